@@ -1,0 +1,327 @@
+"""What there is to learn, as immutable values: roadmaps, their graphs, topics, resources and outlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+TopicType = Literal["topic", "subtopic", "todo", "checklist-item"]
+PROGRESS_TYPES = frozenset({"topic", "subtopic", "todo", "checklist-item"})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in user units of the drawing; x and y are its upper left corner and may be negative."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of the lower edge."""
+        return self.y + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle of the box."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def contains(self, other: Box, slack: float = 0) -> bool:
+        """Whether `other` lies inside this box, with `slack` units of tolerance on each side."""
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a node is drawn, as far as its file says; None is "the type's default". Colours are CSS colours, checked."""
+
+    color_type: str | None = None
+    font_size: float | None = None
+    color: str | None = None
+    background: str | None = None
+    border: str | None = None
+    radius: float | None = None
+    padding: float | None = None
+    text_align: str | None = None
+    justify: str | None = None
+    stroke: str | None = None
+    stroke_width: float | None = None
+    dotted: bool = False
+    badge_color: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A row of a link group: its id may be empty."""
+
+    id: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One kind that badges name, and its colour; on a badge `position` says where it sits (`left-center`, …)."""
+
+    id: str
+    label: str
+    color: str
+    position: str = "left-center"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """An item of a checklist; its id is a progress id."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Anything drawn. `type` is one of the fourteen node types of the format."""
+
+    id: str
+    type: str
+    box: Box
+    label: str = ""
+    look: Look = Look()
+    href: str = ""
+    badge: LegendEntry | None = None
+    badge_label: str = ""
+    legend: tuple[LegendEntry, ...] = ()
+    links: tuple[Link, ...] = ()
+    items: tuple[ChecklistItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line between two nodes that exist. Sides are `w` top, `x` bottom, `y` left, `z` right."""
+
+    id: str
+    source: str
+    target: str
+    source_side: str
+    target_side: str
+    shape: Literal["bezier", "smoothstep", "step", "straight"] = "bezier"
+    stroke: str | None = None
+    stroke_width: float | None = None
+    dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A roadmap's drawing: nodes in paint order and the edges between them."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+    @property
+    def bounds(self) -> Box:
+        """The view box: bounds of all nodes, rounded, plus 20 on each side."""
+        left = min(n.box.x for n in self.nodes)
+        top = min(n.box.y for n in self.nodes)
+        right = max(n.box.right for n in self.nodes)
+        bottom = max(n.box.bottom for n in self.nodes)
+        return Box(round(left) - 20, round(top) - 20, round(right - left) + 40, round(bottom - top) + 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A link of a topic; `type` is one of the known resource types, in lower case."""
+
+    type: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A node that carries progress, with its text. `drawn` is False for a text whose id is not in the graph."""
+
+    roadmap: str
+    id: str
+    type: TopicType
+    label: str
+    slug: str
+    title: str
+    text: str
+    resources: tuple[Resource, ...] = ()
+    badge: str = ""
+    drawn: bool = True
+    modified: date | None = None
+
+    @property
+    def path(self) -> str:
+        """The address of the topic's page on this site."""
+        return f"/{self.roadmap}/{self.slug}@{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the outline: a topic, a group heading that is no topic, or a link (button, link row)."""
+
+    kind: Literal["topic", "group", "link"]
+    label: str
+    id: str = ""
+    href: str = ""
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An expandable question above the map; the description is Markdown."""
+
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A partner's line above the heading."""
+
+    description: str
+    link: str
+    link_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course shown under the map."""
+
+    title: str
+    description: str
+    link: str
+    instructor_name: str = ""
+    instructor_image: str = ""
+    instructor_title: str = ""
+    features: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredData:
+    """The front matter's `schema`: what the page's JSON-LD says."""
+
+    headline: str = ""
+    description: str = ""
+    image_url: str = ""
+    published: date | None = None
+    modified: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seo:
+    """The front matter's `seo`."""
+
+    title: str = ""
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    og_image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A roadmap's front matter, typed; every key may be missing. Unknown keys are kept in `extra`."""
+
+    title: str = ""
+    description: str = ""
+    brief_title: str = ""
+    brief_description: str = ""
+    order: float = 1000.0
+    renderer: str = ""
+    has_topics: bool = True
+    is_new: bool = False
+    is_hidden: bool = False
+    is_upcoming: bool = False
+    is_forkable: bool = False
+    json_url: str = ""
+    pdf_url: str = ""
+    width: float | None = None
+    height: float | None = None
+    question: Question | None = None
+    schema: StructuredData = StructuredData()
+    seo: Seo = Seo()
+    related_roadmaps: tuple[str, ...] = ()
+    related_questions: tuple[str, ...] = ()
+    sitemap_priority: float | None = None
+    sitemap_changefreq: str = ""
+    tags: tuple[str, ...] = ()
+    partner: Partner | None = None
+    note: str = ""
+    courses: tuple[Course, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """A named graph of nodes with front matter. `order` holds the ids of the drawn topics in reading order.
+
+    `title`, `brief_title` and `brief_description` have the format's fallbacks applied. `aliases` maps the id of a hidden
+    twin to the id of the topic that is shown. `version` changes when any file of the roadmap changes.
+    """
+
+    slug: str
+    title: str
+    description: str
+    brief_title: str
+    brief_description: str
+    front: FrontMatter
+    graph: Graph | None
+    graph_path: Path | None
+    topics: Mapping[str, Topic]
+    outline: tuple[Entry, ...]
+    order: tuple[str, ...]
+    aliases: Mapping[str, str]
+    version: str
+    modified: date | None = None
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """The topic of that id or of an alias's, or None."""
+        return self.topics.get(self.aliases.get(topic_id, topic_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found: where (file, place), what is wrong, and what would be right."""
+
+    severity: Literal["error", "warning", "note"]
+    file: str
+    place: str
+    message: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that a content tree offers, in memory, immutable. `version` changes when any file changes."""
+
+    roadmaps: Mapping[str, Roadmap]
+    findings: tuple[Finding, ...]
+    version: str
+
+    @property
+    def listed(self) -> tuple[Roadmap, ...]:
+        """Roadmaps that lists show: not hidden, by order and then slug."""
+        shown = (r for r in self.roadmaps.values() if not r.front.is_hidden)
+        return tuple(sorted(shown, key=lambda r: (r.front.order, r.slug)))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings because of which something is not served."""
+        return tuple(f for f in self.findings if f.severity == "error")
