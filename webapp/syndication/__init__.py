@@ -1,1 +1,1 @@
-""""""
+"""Catalogue to feeds and sitemap: deterministic bytes, so that readers can ask conditionally."""

@@ -1,1 +1,1 @@
-""""""
+"""Flask lives here and only here."""

@@ -1,1 +1,1 @@
-""""""
+"""Presenters: catalogue values and marks joined into what templates see."""

@@ -1,0 +1,39 @@
+"""The production server of `make run`: waitress, which reads requests without a thread each and so survives stalled clients."""
+
+from __future__ import annotations
+
+import argparse
+
+from waitress import serve
+
+from wsgi import app
+
+THREADS = 8
+LARGEST_BODY = 1024 * 1024
+
+
+def main() -> None:
+    """Serves the site until it is stopped."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args()
+    proxies = app.config["SETTINGS"].trusted_proxies
+    serve(
+        app,
+        host=options.host,
+        port=options.port,
+        threads=THREADS,
+        ident=None,
+        channel_timeout=60,
+        connection_limit=1000,
+        max_request_body_size=LARGEST_BODY,
+        # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
+        trusted_proxy="*" if proxies else None,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if proxies else None,
+        clear_untrusted_proxy_headers=not proxies,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""A floor imports the floors below it, and nothing beside or above it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+WEBAPP = Path(__file__).parent.parent / "webapp"
+FLASK = {"flask", "flask_htmx", "flask_limiter", "flask_login", "flask_migrate", "flask_sqlalchemy", "flask_wtf"}
+OWN = {"config", "catalog", "drawing", "db", "accounts", "progress", "syndication", "web", "app", "cli"}
+ALLOWED = {
+    "config": set(),
+    "catalog": {"catalog"},
+    "drawing": {"drawing", "catalog"},
+    "db": {"db"},
+    "accounts": {"accounts", "db"},
+    "progress": {"progress", "db"},
+    "syndication": {"syndication", "catalog"},
+    "web": OWN - {"app", "cli"},
+    "app": OWN,
+    "cli": OWN,
+}
+WITHOUT_FLASK = OWN - {"web", "app", "cli"}
+WITHOUT_SQLALCHEMY = {"config", "catalog", "drawing", "syndication"}
+MODULES = sorted(WEBAPP.rglob("*.py"))
+LONGEST = 250
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+def floor(path: Path) -> str:
+    return path.relative_to(WEBAPP).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if floor(p) != "__init__"], ids=lambda p: str(p.relative_to(WEBAPP)))
+def test_imports_only_floors_below(path: Path) -> None:
+    here = floor(path)
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "webapp":
+            assert len(parts) > 1, "webapp itself holds nothing to import"
+            assert parts[1] in ALLOWED[here], f"{here} may not import {name}"
+        if here in WITHOUT_FLASK:
+            assert parts[0] not in FLASK, f"{here} may not import {name}"
+        if here in WITHOUT_SQLALCHEMY:
+            assert parts[0] != "sqlalchemy", f"{here} may not import {name}"
+
+
+def test_the_package_imports_nothing() -> None:
+    assert not list(imports(WEBAPP / "__init__.py"))
+
+
+def test_views_import_no_views() -> None:
+    for path in (WEBAPP / "web" / "blueprints").glob("*.py"):
+        assert not [n for n in imports(path) if n.startswith("webapp.web.blueprints")], path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(WEBAPP)))
+def test_modules_stay_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_one_library_one_importing_module() -> None:
+    wrapped = {"frontmatter", "yaml", "markdown_it", "nh3", "feedgen", "typst", "argon2", "email_validator", "dotenv", "smtplib"}
+    users: dict[str, set[Path]] = {}
+    for path in MODULES:
+        for name in imports(path):
+            users.setdefault(name.split(".")[0], set()).add(path)
+    for name in wrapped:
+        assert len(users.get(name, set())) <= 1, f"{name} is imported by {users[name]}"

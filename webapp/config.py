@@ -1,0 +1,142 @@
+"""Settings from the environment or `.env`: one frozen object; a value that cannot be used stops start-up by its name."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+WEAK_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test", "milepost"})
+SHORTEST_SECRET = 16
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used: its name, and what was expected."""
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"{name}: expected {expected}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an operator can set; names as in the README, paths absolute, `site_url` without a final slash."""
+
+    database_url: str
+    content_dir: Path
+    site_url: str
+    site_name: str
+    secret_key: str
+    redis_url: str
+    mail_url: str
+    trusted_proxies: int
+    instance_dir: Path
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the site is served under https, so that cookies are Secure and HSTS is sent."""
+        return self.site_url.startswith("https://")
+
+
+def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
+    """The settings of `environ` over those of `.env` in `root`; raises BadSetting for a value that cannot be used."""
+    if environ is None:
+        environ = os.environ
+    values = {**{k: v or "" for k, v in dotenv_values(root / ".env").items()}, **environ}
+    instance = Path(values.get("INSTANCE_DIR") or root / "instance").resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        database_url=_database_url(values.get("DATABASE_URL", ""), root, instance),
+        content_dir=_content_dir(values.get("CONTENT_DIR") or "content", root),
+        site_url=_site_url(values.get("SITE_URL") or "http://127.0.0.1:8000"),
+        site_name=_site_name(values.get("SITE_NAME") or "Milepost"),
+        secret_key=_secret_key(values, instance),
+        redis_url=_url(values, "REDIS_URL", ("redis", "rediss", "unix"), "redis://host:6379/0"),
+        mail_url=_url(values, "MAIL_URL", ("smtp", "smtps"), "smtp://user:pass@host:port"),
+        trusted_proxies=_count(values.get("TRUSTED_PROXIES") or "0"),
+        instance_dir=instance,
+    )
+
+
+def _database_url(value: str, root: Path, instance: Path) -> str:
+    if not value:
+        return f"sqlite:///{instance / 'milepost.db'}"
+    scheme = value.split(":", 1)[0].split("+", 1)[0]
+    if scheme not in {"sqlite", "postgresql", "postgres"} or "://" not in value:
+        raise BadSetting("DATABASE_URL", "sqlite:///path or postgresql://user:pass@host/name")
+    if value.startswith("sqlite:///") and not value.startswith("sqlite:////") and ":memory:" not in value:
+        return f"sqlite:///{root / value.removeprefix('sqlite:///')}"
+    return value
+
+
+def _content_dir(value: str, root: Path) -> Path:
+    path = (root / value).resolve()
+    if not path.is_dir():
+        raise BadSetting("CONTENT_DIR", f"a folder that exists, and {path} is none")
+    return path
+
+
+def _site_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
+        usable = usable and not parts.query and not parts.fragment and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BadSetting("SITE_URL", "an address such as https://learn.example.org, without a path")
+    return value.rstrip("/")
+
+
+def _site_name(value: str) -> str:
+    if not value.isprintable() or len(value) > 60:
+        raise BadSetting("SITE_NAME", "up to 60 printable characters")
+    return value
+
+
+def _secret_key(values: Mapping[str, str], instance: Path) -> str:
+    named = values.get("SECRET_KEY", "")
+    if not named and values.get("SECRET_KEY_FILE"):
+        try:
+            named = Path(values["SECRET_KEY_FILE"]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSetting("SECRET_KEY_FILE", "a readable text file that holds the key") from error
+        if not named:
+            raise BadSetting("SECRET_KEY_FILE", "a file that is not empty")
+    if named:
+        weak = named.lower() in WEAK_SECRETS or len(set(named)) < 6
+        if len(named) < SHORTEST_SECRET or weak:
+            raise BadSetting("SECRET_KEY", f"at least {SHORTEST_SECRET} characters that nobody can guess")
+        return named
+    return _kept_secret(instance / "secret_key")
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        # O_EXCL: of several processes that start at once, one makes the key and the others read it.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret
+
+
+def _url(values: Mapping[str, str], name: str, schemes: tuple[str, ...], example: str) -> str:
+    value = values.get(name, "")
+    if value and urlsplit(value).scheme not in schemes:
+        raise BadSetting(name, f"an address such as {example}")
+    return value
+
+
+def _count(value: str) -> int:
+    if not value.isdecimal() or int(value) > 10:
+        raise BadSetting("TRUSTED_PROXIES", "a whole number from 0 to 10")
+    return int(value)

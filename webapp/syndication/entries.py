@@ -1,0 +1,110 @@
+"""What feeds say about new roadmaps, the same in every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from html import escape
+
+from webapp.catalog.markdown import plain, render
+from webapp.catalog.model import Catalog, Entry, Roadmap
+
+LATEST = 50
+# Without a date an entry still needs one that no restart changes.
+UNDATED = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """A roadmap in a feed; `id` is a tag URI that neither title nor slug nor host change."""
+
+    id: str
+    title: str
+    url: str
+    summary: str
+    html: str
+    published: datetime
+    updated: datetime
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed of new roadmaps, site-wide or of a tag, without the address of a format."""
+
+    id: str
+    title: str
+    line: str
+    home: str
+    base: str
+    entries: tuple[FeedEntry, ...]
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest entry changed."""
+        return max((e.updated for e in self.entries), default=_moment(UNDATED))
+
+
+def make_feed(catalog: Catalog, site_url: str, site_name: str, tag: str = "") -> Feed:
+    """The feed of the newest roadmaps, newest first."""
+    shown = [r for r in catalog.listed if not r.front.is_upcoming and (not tag or tag in r.front.tags)]
+    shown.sort(key=lambda r: r.slug)
+    shown.sort(key=_published, reverse=True)
+    about = f": {tag.replace('-', ' ')}" if tag else ""
+    return Feed(
+        id=f"tag:milepost.invalid,2026:feed{'/' + tag if tag else ''}",
+        title=_clean(f"{site_name}, new roadmaps{about}"),
+        line=_clean(f"New learning roadmaps on {site_name}{about}"),
+        home=f"{site_url}/tags/{tag}" if tag else f"{site_url}/",
+        base=f"{site_url}/tags/{tag}" if tag else site_url,
+        entries=tuple(_entry(r, site_url) for r in shown[:LATEST]),
+    )
+
+
+def _entry(roadmap: Roadmap, site_url: str) -> FeedEntry:
+    name = roadmap.front.extra.get("id") or roadmap.slug
+    published = _published(roadmap)
+    return FeedEntry(
+        id=f"tag:milepost.invalid,2026:roadmap/{name}",
+        title=_clean(roadmap.title),
+        url=f"{site_url}/{roadmap.slug}",
+        summary=_clean(plain(roadmap.description)),
+        html=_clean(_content(roadmap, site_url)),
+        published=_moment(published),
+        updated=_moment(max(roadmap.modified or published, published)),
+        tags=tuple(_clean(t) for t in roadmap.front.tags),
+    )
+
+
+def _content(roadmap: Roadmap, site_url: str) -> str:
+    parts = [f"<p>{escape(roadmap.description)}</p>"]
+    if question := roadmap.front.question:
+        body = render(question.description).replace('href="/', f'href="{site_url}/')
+        parts.append(f"<h2>{escape(question.title)}</h2>{body}")
+    parts.append(f"<h2>Topics</h2>{_list(roadmap, roadmap.outline, site_url)}")
+    return "".join(parts)
+
+
+def _list(roadmap: Roadmap, entries: tuple[Entry, ...], site_url: str) -> str:
+    rows = []
+    for entry in entries:
+        if entry.kind == "link":
+            continue
+        label = escape(entry.label)
+        if entry.kind == "topic":
+            label = f'<a href="{escape(site_url + roadmap.topics[entry.id].path)}">{label}</a>'
+        rows.append(f"<li>{label}{_list(roadmap, entry.children, site_url)}</li>")
+    return f"<ul>{''.join(rows)}</ul>" if rows else ""
+
+
+def _published(roadmap: Roadmap) -> date:
+    return roadmap.front.schema.published or roadmap.modified or UNDATED
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _clean(text: str) -> str:
+    """Without the characters that XML 1.0 cannot hold."""
+    return "".join(c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"))

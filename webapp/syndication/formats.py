@@ -1,0 +1,86 @@
+"""A feed as RSS 2.0, Atom and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+
+from feedgen.feed import FeedGenerator
+
+from webapp.syndication.entries import Feed
+
+STYLESHEET = b'<?xml-stylesheet type="text/xsl" href="%s"?>\n'
+
+
+def rss(feed: Feed, stylesheet: str) -> bytes:
+    """RSS 2.0 with the full content of each entry."""
+    generator = _generator(feed, "rss.xml")
+    generator.id(feed.id)
+    return _styled(generator.rss_str(pretty=True), stylesheet)
+
+
+def atom(feed: Feed, stylesheet: str) -> bytes:
+    """Atom as in RFC 4287."""
+    return _styled(_generator(feed, "atom.xml").atom_str(pretty=True), stylesheet)
+
+
+def json_feed(feed: Feed) -> bytes:
+    """JSON Feed 1.1."""
+    items = [
+        {
+            "id": e.id,
+            "url": e.url,
+            "title": e.title,
+            "summary": e.summary,
+            "content_html": e.html,
+            "date_published": e.published.isoformat(),
+            "date_modified": e.updated.isoformat(),
+            "tags": list(e.tags),
+        }
+        for e in feed.entries
+    ]
+    about = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "description": feed.line,
+        "home_page_url": feed.home,
+        "feed_url": f"{feed.base}/feed.json",
+        "language": "en",
+        "items": items,
+    }
+    return json.dumps(about, ensure_ascii=False, indent=1).encode()
+
+
+def _generator(feed: Feed, name: str) -> FeedGenerator:
+    generator = FeedGenerator()
+    generator.id(feed.id)
+    generator.title(feed.title)
+    generator.subtitle(feed.line)
+    generator.description(feed.line)
+    generator.language("en")
+    # In RSS the channel's link is the last alternate; the link to the feed itself becomes atom:link.
+    generator.link(href=f"{feed.base}/{name}", rel="self")
+    generator.link(href=feed.home, rel="alternate")
+    generator.updated(feed.updated)
+    generator.pubDate(feed.updated)
+    generator.lastBuildDate(feed.updated)
+    generator.generator("Milepost")
+    generator.author({"name": feed.title.split(",")[0]})
+    for e in feed.entries:
+        # feedgen puts entries first and stamps the present time unless told otherwise.
+        entry = generator.add_entry(order="append")
+        entry.id(e.id)
+        entry.guid(e.id, permalink=False)
+        entry.title(e.title)
+        entry.link(href=e.url, rel="alternate")
+        entry.summary(e.summary)
+        entry.content(e.html, type="html" if name == "atom.xml" else "CDATA")
+        entry.published(e.published)
+        entry.updated(e.updated)
+        for tag in e.tags:
+            entry.category(term=tag)
+    return generator
+
+
+def _styled(xml: bytes, stylesheet: str) -> bytes:
+    head, _, rest = xml.partition(b"\n")
+    return head + b"\n" + STYLESHEET % stylesheet.encode() + rest

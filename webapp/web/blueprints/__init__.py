@@ -1,0 +1,1 @@
+"""Blueprints: one file per group of addresses."""

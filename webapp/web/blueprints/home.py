@@ -1,0 +1,114 @@
+"""The front page, the catalogue and the tags' pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, redirect, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from webapp.catalog.model import Roadmap
+from webapp.drawing.layer import paint_badges, paint_layer
+from webapp.web.marks import marks_everywhere
+from webapp.web.presenters.cards import by_kind, under_way
+from webapp.web.presenters.roadmaps import PLACING_TAGS
+from webapp.web.presenters.views import CataloguePage, HomePage, LinkView
+from webapp.web.rendering.outline import outline_html
+from webapp.web.rendering.pages import heads, page, public_page, settings
+from webapp.web.rendering.stylesheets import map_stylesheet
+from webapp.web.store import catalog
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def home() -> Response:
+    """The front page: what this is, the beginning of a real map, and the roadmaps."""
+    listed = catalog().listed
+    marks = marks_everywhere()
+    hero = next((r for r in listed if r.graph is not None and not r.front.is_upcoming), None)
+    roles, skills, others = by_kind(listed, marks)
+    meta = heads().simple(
+        f"{settings().site_name}: learning roadmaps you can follow and tick off",
+        "Follow a roadmap topic by topic, read what each one is about, and keep track of what you have learnt.",
+        "/",
+        stylesheets=(map_stylesheet(hero),) if hero else (),
+        section="home",
+    )
+    layer, badges = (Markup(paint_layer(hero.graph)), Markup(paint_badges(hero.graph))) if hero and hero.graph else ("", "")  # noqa: S704, E501
+    context = HomePage(
+        hero=LinkView(hero.brief_title, f"/{hero.slug}") if hero else None,
+        hero_css="",
+        hero_layer=Markup(layer),
+        hero_badges=Markup(badges),
+        hero_outline=outline_html(hero, marks.get(hero.slug, {}), "hero") if hero else Markup(),
+        going_on=under_way(listed, marks),
+        roles=roles,
+        skills=skills,
+        others=others,
+    )
+    return public_page("home/home.html", meta, page=context)
+
+
+@bp.get("/roadmaps")
+def catalogue() -> Response:
+    """All listed roadmaps, or those that match `q` and `tag`."""
+    query = request.args.get("q", "").strip()[:200]
+    tag = request.args.get("tag", "").strip()[:100]
+    found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and _matches(r, query)]
+    path = "/roadmaps"
+    meta = heads().simple("All roadmaps", "Every learning roadmap on this site: roles, skills and more.", path, section="roadmaps")
+    context = _catalogue_page("Roadmaps", "Pick one, and tick off what you know already.", found, query, tag)
+    if request.args:
+        return page("roadmap/catalogue.html", meta, page=context)
+    return public_page("roadmap/catalogue.html", meta, page=context)
+
+
+@bp.get("/tags/<tag>")
+def tag_page(tag: str) -> Response:
+    """The roadmaps of a tag; 404 for a tag that no listed roadmap has."""
+    found = [r for r in catalog().listed if tag in r.front.tags]
+    if not found:
+        abort(404)
+    name = tag.replace("-", " ")
+    line = f"{_count(len(found))} with the tag “{name}”: learning roadmaps to follow topic by topic."
+    meta = heads().simple(
+        f"Roadmaps: {name}", line, f"/tags/{tag}", feeds=(*heads().feeds(tag), *heads().feeds()), section="roadmaps"
+    )
+    context = _catalogue_page(f"Roadmaps: {name}", line, found, "", tag)
+    return public_page("roadmap/catalogue.html", meta, page=context)
+
+
+@bp.get("/search")
+def search() -> Response:
+    """Search leads to the catalogue, which filters by the same words."""
+    from urllib.parse import urlencode
+
+    return redirect(f"/roadmaps?{urlencode({'q': request.args.get('q', '')[:200]})}", 303)
+
+
+def _matches(roadmap: Roadmap, query: str) -> bool:
+    words = query.casefold().split()
+    text = " ".join((roadmap.slug, roadmap.title, roadmap.brief_title, roadmap.brief_description, *roadmap.front.tags))
+    labels = " ".join(t.label for t in roadmap.topics.values())
+    everything = f"{text} {labels}".casefold()
+    return all(word in everything for word in words)
+
+
+def _catalogue_page(heading: str, line: str, found: list[Roadmap], query: str, tag: str) -> CataloguePage:
+    roles, skills, others = by_kind(found, marks_everywhere())
+    tags = sorted({t for r in catalog().listed for t in r.front.tags} - PLACING_TAGS)
+    return CataloguePage(
+        heading=heading,
+        line=line,
+        query=query,
+        tag=tag,
+        tags=tuple(LinkView(t.replace("-", " "), f"/tags/{t}") for t in tags),
+        roles=roles,
+        skills=skills,
+        others=others,
+        count_words=_count(len(found)),
+    )
+
+
+def _count(number: int) -> str:
+    return f"{number} roadmap{'' if number == 1 else 's'}"

@@ -1,0 +1,90 @@
+"""For machines: feeds, sitemap, robots, and where to report a hole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Response, abort, current_app
+
+from webapp.syndication import formats
+from webapp.syndication.entries import Feed, make_feed
+from webapp.syndication.sitemap import sitemap
+from webapp.web.rendering.pages import settings, shared
+from webapp.web.store import catalog
+
+bp = Blueprint("machines", __name__)
+
+
+@bp.get("/rss.xml", defaults={"tag": ""})
+@bp.get("/tags/<tag>/rss.xml")
+def rss(tag: str) -> Response:
+    """New roadmaps as RSS."""
+    return _feed(tag, "application/rss+xml", lambda feed: formats.rss(feed, _stylesheet()))
+
+
+@bp.get("/atom.xml", defaults={"tag": ""})
+@bp.get("/tags/<tag>/atom.xml")
+def atom(tag: str) -> Response:
+    """New roadmaps as Atom."""
+    return _feed(tag, "application/atom+xml", lambda feed: formats.atom(feed, _stylesheet()))
+
+
+@bp.get("/feed.json", defaults={"tag": ""})
+@bp.get("/tags/<tag>/feed.json")
+def json_feed(tag: str) -> Response:
+    """New roadmaps as JSON Feed."""
+    response = _feed(tag, "application/feed+json", formats.json_feed)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@bp.get("/sitemap.xml")
+def sitemap_file() -> Response:
+    """The sitemap."""
+    return shared(Response(sitemap(catalog(), settings().site_url), mimetype="application/xml"))
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """What crawlers may fetch."""
+    lines = ("User-agent: *", "Disallow: /me", "Disallow: /search", "Disallow: /reset-password/", "")
+    return shared(Response("\n".join((*lines, f"Sitemap: {settings().site_url}/sitemap.xml", "")), mimetype="text/plain"))
+
+
+@bp.get("/llms.txt")
+def llms() -> Response:
+    """The site in a page of Markdown, for programs that read text."""
+    site = settings()
+    rows = [
+        f"- [{r.brief_title}]({site.site_url}/{r.slug}): {r.brief_description}"
+        for r in catalog().listed
+        if not r.front.is_upcoming
+    ]
+    text = f"# {site.site_name}\n\n> Learning roadmaps: what to learn, in which order, with resources for each topic.\n\n## Roadmaps\n\n"
+    return shared(Response(text + "\n".join(rows) + "\n", mimetype="text/plain"))
+
+
+@bp.get("/.well-known/security.txt")
+def security() -> Response:
+    """Where to report a hole in the site."""
+    site = settings()
+    # The standard wants an end within a year; the first of a month keeps the bytes the same for a while.
+    expires = (datetime.now(UTC).replace(day=1) + timedelta(days=300)).strftime("%Y-%m-%dT00:00:00Z")
+    host = site.site_url.partition("://")[2].partition(":")[0]
+    text = f"Contact: mailto:security@{host}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {site.site_url}/.well-known/security.txt\n"
+    return Response(text, mimetype="text/plain")
+
+
+def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> Response:
+    if tag and not any(tag in r.front.tags for r in catalog().listed):
+        abort(404)
+    feed = make_feed(catalog(), settings().site_url, settings().site_name, tag)
+    response = Response(write(feed), mimetype=mimetype)
+    response.last_modified = feed.updated
+    return shared(response)
+
+
+def _stylesheet() -> str:
+    address: str = current_app.jinja_env.globals["asset"]("feed.xsl")  # type: ignore[operator]  # set in init_assets
+    return address

@@ -1,0 +1,92 @@
+"""A roadmap: its page, its stylesheet, its graph, its PDF and its share picture."""
+
+from __future__ import annotations
+
+import gzip
+from typing import cast
+
+from flask import Blueprint, Response, abort, current_app, redirect, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.catalog.model import Roadmap
+from webapp.web.marks import marks_on
+from webapp.web.presenters.roadmaps import roadmap_page
+from webapp.web.rendering.assets import FOREVER
+from webapp.web.rendering.files import MadeFiles
+from webapp.web.rendering.outline import outline_html
+from webapp.web.rendering.pages import heads, public_page, shared
+from webapp.web.rendering.stylesheets import find_stylesheet, map_stylesheet
+from webapp.web.store import catalog, find_roadmap
+
+bp = Blueprint("roadmaps", __name__)
+VIEWS = frozenset({"map", "list"})
+
+
+@bp.get("/<slug>")
+def roadmap(slug: str) -> BaseResponse:
+    """The roadmap, as a map or a list; `view` decides, else the width of the window."""
+    found = find_roadmap(slug) or abort(404)
+    view = request.args.get("view", "")
+    marks = marks_on(found)
+    context = roadmap_page(catalog(), found, outline_html(found, marks), marks, view if view in VIEWS else "")
+    styles = (map_stylesheet(found),) if found.graph and not found.front.is_upcoming else ()
+    return public_page("roadmap/roadmap.html", heads().roadmap(found, styles), page=context)
+
+
+@bp.get("/<slug>/map.<digest>.css")
+def stylesheet(slug: str, digest: str) -> BaseResponse:
+    """Where the topics lie on the map; an old hash leads to the present one."""
+    found = find_roadmap(slug) or abort(404)
+    sheet = find_stylesheet(found, digest) or abort(404)
+    css, is_current = sheet
+    if not is_current:
+        return redirect(map_stylesheet(found), 302)
+    packed = "gzip" in request.accept_encodings
+    response = Response(gzip.compress(css.encode(), 9, mtime=0) if packed else css, mimetype="text/css")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+@bp.get("/jsons/roadmaps/<slug>.json")
+def graph(slug: str) -> Response:
+    """The graph in the public format, open to other sites' pages."""
+    found = _by_file(slug, "json")
+    body = found.graph_path.read_bytes() if found.graph_path else b'{"nodes": [], "edges": []}'
+    response = shared(Response(body, mimetype="application/json"))
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@bp.get("/pdfs/roadmaps/<slug>.pdf")
+def pdf(slug: str) -> Response:
+    """The map as a one-page PDF with live links."""
+    found = _by_file(slug, "pdf")
+    response = Response(_made().pdf(found), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
+    return shared(response).make_conditional(request)
+
+
+@bp.get("/roadmaps/<slug>.png")
+def picture(slug: str) -> Response:
+    """The picture that is shown where somebody shares the roadmap, 1200 by 630."""
+    found = _by_file(slug, "png")
+    return shared(Response(_made().png(found), mimetype="image/png")).make_conditional(request)
+
+
+def _made() -> MadeFiles:
+    return cast(MadeFiles, current_app.extensions["milepost_files"])
+
+
+def _by_file(slug: str, kind: str) -> Roadmap:
+    """The roadmap of that slug, or the one whose front matter names this address."""
+    if found := find_roadmap(slug):
+        return found
+    for other in catalog().roadmaps.values():
+        front = other.front
+        named = {"json": front.json_url, "pdf": front.pdf_url, "png": front.schema.image_url}[kind]
+        if named and named.endswith(request.path):
+            return other
+    abort(404)

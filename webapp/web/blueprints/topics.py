@@ -1,0 +1,77 @@
+"""A topic: its page and panel, and the status that a learner sets on it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, flash, redirect, request
+from werkzeug.wrappers import Response
+
+from webapp.catalog.model import Roadmap, Topic
+from webapp.progress.errors import BadStatus
+from webapp.progress.marks import set_mark
+from webapp.web.extensions import db, limiter
+from webapp.web.marks import marks_on
+from webapp.web.presenters.nodes import STATUS_WORDS
+from webapp.web.presenters.topics import topic_page
+from webapp.web.presenters.views import ToastView
+from webapp.web.rendering.fragments import wants_fragment
+from webapp.web.rendering.changes import changed
+from webapp.web.rendering.pages import heads, public_page
+from webapp.web.security.redirects import safe_next
+from webapp.web.security.visitor import sign_in_redirect, viewer, visitor
+from webapp.web.security.wanted import sign_in_address
+from webapp.web.store import find_roadmap
+
+bp = Blueprint("topics", __name__)
+
+
+@bp.get("/<slug>/<reference>")
+def topic(slug: str, reference: str) -> Response:
+    """The topic as a whole page, or as the panel's fragment; a stale address answers 301 to the present one."""
+    roadmap, found = find_topic(slug, reference)
+    if f"/{slug}/{reference}" != found.path:
+        return redirect(found.path, 301)
+    context = topic_page(roadmap, found, marks_on(roadmap), signed_in=viewer() is not None)
+    if wants_fragment():
+        return public_page("topic/_panel.html", heads().topic(roadmap, found), page=context)
+    return public_page("topic/topic.html", heads().topic(roadmap, found), page=context)
+
+
+@bp.post("/<slug>/<reference>/status")
+@limiter.limit("300 per minute")
+def set_status(slug: str, reference: str) -> Response:
+    """Sets the status that the learner wants; a guest signs in first, and the wanted mark is set then."""
+    roadmap, found = find_topic(slug, reference)
+    status = request.form.get("status", "")
+    if status not in STATUS_WORDS:
+        abort(422, f"The status has to be one of {', '.join(STATUS_WORDS)}. Nothing was changed.")
+    who = visitor()
+    back = safe_next(request.form.get("next"), found.path)
+    if who is None:
+        return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status, back))
+    try:
+        change = set_mark(db.session(), who.user.id, roadmap.slug, found.id, status, datetime.now(UTC), _act_key())
+    except BadStatus as error:
+        abort(422, str(error))
+    db.session.commit()
+    words = f"{found.label}: {STATUS_WORDS[status]}"
+    undo = f"/me/acts/{change.act_id}/undo" if change.act_id else ""
+    if wants_fragment():
+        return changed(roadmap, [found], ToastView(words, undo))
+    flash(words, f"undo:{undo}")
+    return redirect(back, 303)
+
+
+def find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
+    """The topic behind `<topic-slug>@<id>`, or 404; only what follows the last @ identifies it."""
+    roadmap = find_roadmap(slug)
+    if roadmap is None or "@" not in reference:
+        abort(404)
+    found = roadmap.topic(reference.rpartition("@")[2])
+    return (roadmap, found) if found else abort(404)
+
+
+def _act_key() -> str | None:
+    key = request.form.get("act_key", "") or request.headers.get("Idempotency-Key", "")
+    return key if 8 <= len(key) <= 64 and key.isascii() and key.isprintable() else None

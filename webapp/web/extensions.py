@@ -1,0 +1,18 @@
+"""The Flask extensions, made once and bound to the application by the factory."""
+
+from __future__ import annotations
+
+from flask_htmx import HTMX
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+
+from webapp.db.base import Base
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+login_manager = LoginManager()
+htmx = HTMX()
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False)

@@ -1,0 +1,64 @@
+"""The forms of accounts: what they ask, and what they say about mistakes."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+
+class SiteForm(FlaskForm):
+    """A form of this site; where a request comes from is checked for all of them at once, in `security.origin`."""
+
+    class Meta:
+        csrf = False
+
+    next = HiddenField()
+    want = HiddenField()
+
+    @property
+    def general(self) -> str:
+        """What is wrong with the form as a whole, or nothing."""
+        return self.form_errors[0] if self.form_errors else ""
+
+    def blame(self, field: str, message: str) -> None:
+        """Puts a message under a field, or above the form where there is no such field."""
+        if field in self._fields:
+            self._fields[field].errors = [*self._fields[field].errors, message]
+        else:
+            self.form_errors.append(message)
+
+
+class SignInForm(SiteForm):
+    """Sign-in by username or e-mail."""
+
+    username = StringField(validators=[InputRequired("Enter your username or e-mail."), Length(max=254)])
+    password = PasswordField(validators=[InputRequired("Enter your password."), Length(max=1024)])
+    remember = BooleanField()
+
+
+class SignUpForm(SiteForm):
+    """A new account; the account service checks the values themselves."""
+
+    username = StringField(validators=[InputRequired("Choose a username.")])
+    email = StringField(validators=[InputRequired("Enter your e-mail address.")])
+    password = PasswordField(validators=[InputRequired("Choose a password.")])
+
+
+class PasswordForm(SiteForm):
+    """A change of the password, which asks for the present one."""
+
+    old_password = PasswordField(validators=[InputRequired("Enter your present password.")])
+    new_password = PasswordField(validators=[InputRequired("Choose a new password.")])
+
+
+class ForgotForm(SiteForm):
+    """A request for a link by mail."""
+
+    email = StringField(validators=[InputRequired("Enter your e-mail address."), Length(max=254)])
+
+
+class ResetForm(SiteForm):
+    """A new password after a link by mail."""
+
+    password = PasswordField(validators=[InputRequired("Choose a new password.")])

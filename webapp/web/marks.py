@@ -1,0 +1,34 @@
+"""The signed-in learner's marks, as pages need them: at most one query, and none for a guest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import g
+from sqlalchemy.exc import OperationalError, TimeoutError
+
+from webapp.catalog.model import Roadmap
+from webapp.progress.marks import all_marks, marks_of
+from webapp.web.extensions import db
+from webapp.web.presenters.meters import effective_marks
+from webapp.web.security.visitor import visitor
+
+
+def marks_on(roadmap: Roadmap) -> Mapping[str, str]:
+    """The learner's marks on a roadmap, by topic id; empty for a guest."""
+    who = visitor()
+    return effective_marks(roadmap, marks_of(db.session(), who.user.id, roadmap.slug)) if who else {}
+
+
+def marks_everywhere() -> Mapping[str, Mapping[str, str]]:
+    """The learner's marks on all roadmaps, by slug; empty for a guest."""
+    who = visitor()
+    if who is None:
+        return {}
+    if "marks" not in g:
+        g.marks = all_marks(db.session(), who.user.id)
+    found: Mapping[str, Mapping[str, str]] = g.marks
+    return found
+
+
+DatabaseAway = (OperationalError, TimeoutError)

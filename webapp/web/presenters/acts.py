@@ -1,0 +1,50 @@
+"""What a learner did, in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from webapp.catalog.model import Catalog, Topic
+from webapp.progress.acts import ActSummary, Undone
+from webapp.web.presenters.dates import ago_words
+from webapp.web.presenters.nodes import STATUS_WORDS
+from webapp.web.presenters.views import ActView, LinkView
+
+
+def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
+    """An act of the journal; a topic that the catalogue no longer has is named by what is left of it."""
+    first = act.changes[0]
+    roadmap = catalog.roadmaps.get(first.roadmap)
+    topic = roadmap.topic(first.topic_id) if roadmap else None
+    can_undo = act.kind != "undo" and not act.is_undone
+    return ActView(
+        words=_words(act),
+        topic=LinkView(topic.label, topic.path) if topic else None,
+        roadmap=LinkView(roadmap.brief_title, f"/{roadmap.slug}") if roadmap else None,
+        when=act.at.isoformat(timespec="seconds"),
+        when_words=ago_words(act.at, now),
+        undo_href=f"/me/acts/{act.id}/undo" if can_undo else "",
+        is_undone=act.is_undone,
+    )
+
+
+def undone_words(catalog: Catalog, undone: Undone) -> str:
+    """What an undo did, in a sentence."""
+    if not undone.changes:
+        return "Nothing to undo: the topic was changed since."
+    first = undone.changes[0]
+    topic = _topic(catalog, first.roadmap, first.topic_id)
+    name = topic.label if topic else "A topic"
+    more = f" and {len(undone.changes) - 1} more" if len(undone.changes) > 1 else ""
+    return f"Undone. {name}{more}: {STATUS_WORDS[first.after]}"
+
+
+def _words(act: ActSummary) -> str:
+    if len(act.changes) > 1:
+        return f"{len(act.changes)} topics changed"
+    return STATUS_WORDS[act.changes[0].after].capitalize()
+
+
+def _topic(catalog: Catalog, slug: str, topic_id: str) -> Topic | None:
+    roadmap = catalog.roadmaps.get(slug)
+    return roadmap.topic(topic_id) if roadmap else None

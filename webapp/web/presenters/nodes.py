@@ -1,0 +1,79 @@
+"""Topics and outlines as templates see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from webapp.catalog.model import Entry, Roadmap, Topic
+from webapp.web.presenters.views import NodeView, OutlineView, StatusOption
+
+OutlineMode = Literal["whole", "hero"]
+STATUS_WORDS = {"pending": "not started", "learning": "learning", "done": "done", "skipped": "skipped"}
+OPTIONS = (("pending", "Not started", "r"), ("learning", "Learning", "l"), ("done", "Done", "d"), ("skipped", "Skipped", "s"))
+HERO_HEIGHT = 620
+
+
+def status_fields(status: str) -> dict[str, str]:
+    """Everything on a node that follows from its status; the tick button marks done, and takes done back."""
+    if status.startswith("~~"):
+        return {name: f"{status}:{name}~~" for name in ("status", "status_words", "tick", "tick_words")}
+    tick = "pending" if status == "done" else "done"
+    words = "as not started" if status == "done" else "as done"
+    return {"status": status, "status_words": STATUS_WORDS[status], "tick": tick, "tick_words": words}
+
+
+def node_view(topic: Topic, status: str) -> NodeView:
+    """A topic with the learner's status."""
+    return NodeView(
+        id=topic.id,
+        type=topic.type,
+        label=topic.label,
+        href=topic.path,
+        badge=topic.badge,
+        **status_fields(status),
+    )
+
+
+def outline_views(roadmap: Roadmap, mode: OutlineMode, marks: Mapping[str, str]) -> tuple[OutlineView, ...]:
+    """The outline with statuses; the hero's is cut to the topics that the beginning of the map shows."""
+    entries: Iterable[Entry] = roadmap.outline
+    if mode == "hero":
+        entries = _cut(entries, _visible(roadmap))
+    return tuple(_view(roadmap, entry, 1, marks) for entry in entries)
+
+
+def _visible(roadmap: Roadmap) -> frozenset[str]:
+    if roadmap.graph is None:
+        return frozenset()
+    limit = roadmap.graph.bounds.y + HERO_HEIGHT
+    return frozenset(n.id for n in roadmap.graph.nodes if n.box.bottom <= limit)
+
+
+def _cut(entries: Iterable[Entry], visible: frozenset[str]) -> Iterator[Entry]:
+    for entry in entries:
+        children = tuple(_cut(entry.children, visible))
+        if entry.id in visible:
+            yield replace(entry, children=children)
+        elif children:
+            # The parent is further down the map: what is above the cut stands on its own.
+            yield from children
+
+
+def _view(roadmap: Roadmap, entry: Entry, level: int, marks: Mapping[str, str]) -> OutlineView:
+    topic = roadmap.topics.get(entry.id) if entry.kind == "topic" else None
+    return OutlineView(
+        kind=entry.kind,
+        level=level,
+        label=entry.label,
+        id=entry.id,
+        href=topic.path if topic else entry.href,
+        node=node_view(topic, marks.get(topic.id, "pending")) if topic else None,
+        children=tuple(_view(roadmap, child, level + 1, marks) for child in entry.children),
+    )
+
+
+def status_options(status: str) -> tuple[StatusOption, ...]:
+    """The four segments of the status control."""
+    return tuple(StatusOption(value, label, key, value == status) for value, label, key in OPTIONS)

@@ -1,0 +1,74 @@
+"""The page of a roadmap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from webapp.catalog.markdown import render, render_inline
+from webapp.catalog.model import Catalog, Graph, Roadmap
+from webapp.drawing.layer import paint_badges, paint_layer
+from webapp.web.presenters.cards import card
+from webapp.web.presenters.dates import day_words
+from webapp.web.presenters.meters import meter
+from webapp.web.presenters.views import CourseView, LinkView, PartnerView, QuestionView, RoadmapPage
+
+AllMarks = Mapping[str, Mapping[str, str]]
+PLACING_TAGS = frozenset({"roadmap", "main-sitemap", "role-roadmap", "skill-roadmap"})
+
+
+@lru_cache(maxsize=256)
+def layers(slug: str, version: str, graph: Graph) -> tuple[Markup, Markup]:
+    """What is only drawn: the layer under the links and the badges above them."""
+    # The painter escapes every string of the graph.
+    return Markup(paint_layer(graph)), Markup(paint_badges(graph))  # noqa: S704
+
+
+def roadmap_page(
+    catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Mapping[str, str], view: str
+) -> RoadmapPage:
+    """Everything on the page of a roadmap, with the learner's marks."""
+    front = roadmap.front
+    layer, badges = layers(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph else (Markup(), Markup())
+    href = f"/{roadmap.slug}"
+    related = [catalog.roadmaps[s] for s in front.related_roadmaps if s in catalog.roadmaps]
+    question = front.question
+    partner = front.partner
+    return RoadmapPage(
+        slug=roadmap.slug,
+        href=href,
+        title=roadmap.title,
+        description=roadmap.description,
+        view=view,
+        map_href=f"{href}?view=map",
+        list_href=f"{href}?view=list",
+        json_href=f"/jsons/roadmaps/{roadmap.slug}.json",
+        pdf_href=f"/pdfs/roadmaps/{roadmap.slug}.pdf",
+        drawn=roadmap.graph is not None,
+        is_upcoming=front.is_upcoming,
+        is_new=front.is_new,
+        updated=roadmap.modified.isoformat() if roadmap.modified else "",
+        updated_words=day_words(roadmap.modified),
+        layer=layer,
+        badges=badges,
+        outline=outline,
+        meter=meter(roadmap, marks),
+        question=QuestionView(question.title, _html(render(question.description))) if question else None,
+        note=_html(render_inline(front.note)),
+        partner=PartnerView(partner.description, partner.link, partner.link_text) if partner else None,
+        related=tuple(card(r) for r in related),
+        courses=tuple(
+            CourseView(
+                c.title, c.description, c.link, c.instructor_name, c.instructor_title, c.instructor_image, c.features
+            )
+            for c in front.courses
+        ),
+        tags=tuple(LinkView(tag, f"/tags/{tag}") for tag in front.tags if tag not in PLACING_TAGS),
+    )
+
+
+def _html(sanitised: str) -> Markup:
+    # Markdown has been sanitised by the catalogue before it gets here.
+    return Markup(sanitised)  # noqa: S704

@@ -1,0 +1,1 @@
+"""How answers are made: assets, cached pages, fragments, filled-in outlines."""

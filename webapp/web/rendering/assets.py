@@ -1,0 +1,108 @@
+"""Static files under addresses that carry a hash of what they hold, so that they can be kept for ever."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, Response, abort, current_app, request
+
+mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("text/xsl", ".xsl")
+FOREVER = "public, max-age=31536000, immutable"
+BUNDLE = "css/app.css"
+COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A static file: its bytes, the same compressed where that helps, its type and its hash."""
+
+    body: bytes
+    compressed: bytes | None
+    mimetype: str
+    digest: str
+
+
+class Assets:
+    """All static files, read once; `css/app.css` is the files that `css/ORDER` names, one after the other."""
+
+    def __init__(self, folder: Path, reread: bool = False) -> None:
+        self._folder = folder
+        self._reread = reread
+        self._assets: dict[str, Asset] = {}
+
+    def find(self, name: str) -> Asset | None:
+        """The asset of that name, or None."""
+        if self._reread or name not in self._assets:
+            asset = self._read(name)
+            if asset is None:
+                return None
+            self._assets[name] = asset
+        return self._assets[name]
+
+    def address(self, name: str) -> str:
+        """Where the asset is served, its hash before the ending; raises LookupError for a name that does not exist."""
+        asset = self.find(name)
+        if asset is None:
+            raise LookupError(f"no static file {name}")
+        stem, dot, ending = name.rpartition(".")
+        return f"/static/{stem}.{asset.digest}{dot}{ending}"
+
+    def resolve(self, path: str) -> tuple[Asset, bool] | None:
+        """The asset behind an address, and whether the address carries its present hash."""
+        stem, _, ending = path.rpartition(".")
+        plain, _, digest = stem.rpartition(".")
+        if plain and (asset := self.find(f"{plain}.{ending}")):
+            return asset, asset.digest == digest
+        asset = self.find(path)
+        return (asset, False) if asset else None
+
+    def _read(self, name: str) -> Asset | None:
+        if name == BUNDLE:
+            order = (self._folder / "css" / "ORDER").read_text(encoding="utf-8").split()
+            body = b"\n".join((self._folder / "css" / part).read_bytes() for part in order)
+        else:
+            path = (self._folder / name).resolve()
+            if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
+                return None
+            body = path.read_bytes()
+        mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        text = mimetype.startswith(COMPRESSIBLE)
+        packed = gzip.compress(body, 9, mtime=0) if text else None
+        return Asset(body, packed, mimetype, hashlib.sha256(body).hexdigest()[:10])
+
+
+def init_assets(app: Flask, folder: Path) -> None:
+    """Serves `folder` under `/static/` and gives templates `asset(name)`."""
+    assets = Assets(folder, reread=app.debug)
+    app.extensions["milepost_assets"] = assets
+    app.jinja_env.globals["asset"] = assets.address
+    app.add_url_rule("/static/<path:path>", "static", serve_asset)
+    app.add_url_rule("/favicon.ico", "favicon", serve_favicon)
+
+
+def serve_favicon() -> Response:
+    """The icon at the address that browsers ask for by themselves."""
+    return serve_asset("img/favicon.svg")
+
+
+def serve_asset(path: str) -> Response:
+    """A static file; kept for ever where the address carries its hash, else asked for again."""
+    found = cast(Assets, current_app.extensions["milepost_assets"]).resolve(path) if "\0" not in path else None
+    if found is None:
+        abort(404)
+    asset, is_current = found
+    packed = asset.compressed is not None and "gzip" in request.accept_encodings
+    response = Response(asset.compressed if packed else asset.body, mimetype=asset.mimetype)
+    if asset.compressed is not None:
+        response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_etag(asset.digest + ("-gz" if packed else ""))
+    response.headers["Cache-Control"] = FOREVER if is_current else "public, max-age=300"
+    return response.make_conditional(request)

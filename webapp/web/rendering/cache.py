@@ -1,0 +1,131 @@
+"""Ready answers for guests, in front of Flask: made once per content version, kept compressed, given out with an ETag."""
+
+from __future__ import annotations
+
+import gzip
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.http import parse_etags
+
+from webapp.web.rendering.pages import CACHEABLE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+KEPT = 2000
+QUERIES = frozenset({"", "view=map", "view=list"})
+Headers = list[tuple[str, str]]
+
+
+class Answer:
+    """A kept answer: headers without the request's id, the bytes plain and compressed."""
+
+    __slots__ = ("etag", "headers", "packed", "plain")
+
+    def __init__(self, headers: Headers, body: bytes) -> None:
+        dropped = {CACHEABLE.lower(), "x-request-id", "content-length", "vary", "etag"}
+        vary = next((v for k, v in headers if k.lower() == "vary"), "")
+        self.etag = next((v.strip('"') for k, v in headers if k.lower() == "etag"), "")
+        self.headers = [(k, v) for k, v in headers if k.lower() not in dropped]
+        self.headers.append(("Vary", ", ".join(filter(None, (vary, "Accept-Encoding")))))
+        self.plain = body
+        self.packed = gzip.compress(body, 9, mtime=0)
+
+
+class PageCache:
+    """WSGI middleware; `version` names the content that is being served, and a new one empties the cache."""
+
+    def __init__(self, app: WSGIApplication, cookie: str, version: Callable[[], str]) -> None:
+        self._app = app
+        self._cookie = cookie
+        self._version = version
+        self._kept: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
+        self._kept_version = ""
+        self._lock = Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answers a guest's GET from the cache, and passes everything else on."""
+        if not self._may_be_kept(environ):
+            return self._app(environ, start_response)
+        version = self._version()
+        if version != self._kept_version:
+            with self._lock:
+                self._kept.clear()
+                self._kept_version = version
+        query = environ.get("QUERY_STRING", "")
+        key = (version, environ.get("PATH_INFO", ""), query, environ.get("HTTP_HX_REQUEST", ""))
+        answer = self._kept.get(key)
+        if answer is None:
+            # A path may hold any bytes, and only a good answer is worth keeping: the application decides.
+            made = self._make(environ, start_response)
+            if not isinstance(made, Answer):
+                return made
+            answer = made
+            with self._lock:
+                self._kept[key] = answer
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return _send(answer, environ, start_response)
+
+    def _may_be_kept(self, environ: WSGIEnvironment) -> bool:
+        return (
+            environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            and environ.get("QUERY_STRING", "") in QUERIES
+            and f"{self._cookie}=" not in environ.get("HTTP_COOKIE", "")
+            and "HTTP_HX_BOOSTED" not in environ
+            and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in environ
+        )
+
+    def _make(self, environ: WSGIEnvironment, start_response: StartResponse) -> Answer | Iterable[bytes]:
+        asked = environ["REQUEST_METHOD"]
+        inner = {**environ, "REQUEST_METHOD": "GET"}
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
+            inner.pop(name, None)
+        seen: list[Any] = []
+
+        def note(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+            seen[:] = [status, headers]
+            return lambda data: None
+
+        result = self._app(inner, note)
+        try:
+            body = b"".join(result)
+        finally:
+            if hasattr(result, "close"):
+                result.close()
+        status, headers = seen
+        if status.startswith("200") and any(k == CACHEABLE for k, _ in headers):
+            return Answer(headers, body)
+        start_response(status, [(k, v) for k, v in headers if k != CACHEABLE])
+        return [] if asked == "HEAD" else [body]
+
+
+def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    body = answer.packed if packed else answer.plain
+    etag = answer.etag + ("-gz" if packed else "")
+    headers = [*answer.headers, ("ETag", f'"{etag}"'), ("X-Request-Id", secrets.token_hex(8))]
+    wanted = environ.get("HTTP_IF_NONE_MATCH")
+    if wanted and parse_etags(wanted).contains_weak(etag):
+        start_response("304 Not Modified", [(k, v) for k, v in headers if k != "Content-Type"])
+        return []
+    if not wanted and _unchanged_since(answer, environ):
+        start_response("304 Not Modified", [(k, v) for k, v in headers if k != "Content-Type"])
+        return []
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _unchanged_since(answer: Answer, environ: WSGIEnvironment) -> bool:
+    from werkzeug.http import parse_date
+
+    known = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    stamped = parse_date(next((v for k, v in answer.headers if k == "Last-Modified"), None))
+    return bool(known and stamped and stamped <= known)

@@ -1,0 +1,22 @@
+"""The pieces of a page that a change touches: nodes, meters, status controls and the message that announces it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, render_template
+
+from webapp.catalog.model import Roadmap, Topic
+from webapp.web.marks import marks_on
+from webapp.web.presenters.topics import topic_page
+from webapp.web.presenters.views import ToastView
+from webapp.web.rendering.pages import NEVER
+from webapp.web.security.visitor import viewer
+
+
+def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: ToastView) -> Response:
+    """The answer to an HTMX request that changed `topics`, all of them of one roadmap."""
+    marks = marks_on(roadmap)
+    pages = [topic_page(roadmap, topic, marks, signed_in=True) for topic in topics]
+    html = render_template("topic/_changed.html", pages=pages, toast=toast, viewer=viewer())
+    return Response(html, headers={"Cache-Control": NEVER})

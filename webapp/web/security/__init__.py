@@ -1,0 +1,1 @@
+"""What keeps requests honest: headers, same origin, sessions, redirects."""

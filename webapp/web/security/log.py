@@ -1,0 +1,20 @@
+"""Security events: one line each, in UTC, with nothing secret and no line break from input."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+
+from flask import g, has_request_context, request
+
+log = logging.getLogger("milepost.security")
+
+
+def security_event(name: str, **facts: str | int) -> None:
+    """Logs an event with its facts as one line of JSON; never give it a password or a token."""
+    line: dict[str, str | int] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": name}
+    if has_request_context():
+        line |= {"request": g.get("request_id", ""), "address": request.remote_addr or ""}
+    cleaned = {k: v[:200] if isinstance(v, str) else v for k, v in facts.items()}
+    log.info(json.dumps(line | cleaned))

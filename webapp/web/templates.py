@@ -1,0 +1,29 @@
+"""What every template knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request
+
+from webapp.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site's name and address."""
+
+    name: str
+    url: str
+
+
+def init_templates(app: Flask, settings: Settings) -> None:
+    """Gives templates the site, and trims what Jinja leaves behind."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    site = Site(settings.site_name, settings.site_url)
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        return {"site": site, "request_path": request.path}
