@@ -1,0 +1,34 @@
+"""Collects what a check finds, so that every reader of a file can say what is wrong and go on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from webapp.catalog.model import Finding
+
+
+class Findings:
+    """The findings of one file; those of all files share one list."""
+
+    def __init__(self, file: str, collected: list[Finding] | None = None) -> None:
+        self.file = file
+        self.collected: list[Finding] = [] if collected is None else collected
+
+    def of(self, file: str) -> Findings:
+        """The same collection for another file."""
+        return Findings(file, self.collected)
+
+    def error(self, place: str, message: str, remedy: str = "") -> None:
+        """Something that cannot be served, or a file that is hostile."""
+        self._add("error", place, message, remedy)
+
+    def warning(self, place: str, message: str, remedy: str = "") -> None:
+        """Something that is drawn around."""
+        self._add("warning", place, message, remedy)
+
+    def note(self, place: str, message: str, remedy: str = "") -> None:
+        """Something worth knowing that needs no mending."""
+        self._add("note", place, message, remedy)
+
+    def _add(self, severity: Literal["error", "warning", "note"], place: str, message: str, remedy: str) -> None:
+        self.collected.append(Finding(severity, self.file, place, message, remedy))

@@ -1,0 +1,120 @@
+"""A roadmap's front matter file, read into typed values."""
+
+from __future__ import annotations
+
+import math
+from types import MappingProxyType
+
+from frontmatter.default_handlers import YAMLHandler
+
+from webapp.catalog.fields import Fields
+from webapp.catalog.findings import Findings
+from webapp.catalog.links import usable
+from webapp.catalog.model import Course, FrontMatter, Partner, Question, Seo, StructuredData
+from webapp.catalog.yaml_header import read_header
+
+OWN_KEYS = frozenset({"id"})
+LAST = 1_000_000.0
+
+
+def parse_front_matter(text: str, found: Findings) -> FrontMatter:
+    """The front matter of a file's text; every value of a wrong type is reported and left at its default."""
+    handler = YAMLHandler()
+    if not handler.detect(text):
+        if text.strip():
+            found.warning("front matter", "the file does not begin with ---", "Begin it with a line ---, and end the header with one.")
+        return FrontMatter()
+    try:
+        header, _ = handler.split(text)
+    except ValueError:
+        found.error("front matter", "its end is missing", "End it with a line ---.")
+        return FrontMatter()
+    return _typed(Fields(read_header(header, found), found), found)
+
+
+def _typed(fields: Fields, found: Findings) -> FrontMatter:
+    dimensions = fields.child("dimensions")
+    schema = fields.child("schema")
+    seo = fields.child("seo")
+    sitemap = fields.child("sitemap")
+    order = fields.number("order", -LAST, LAST)
+    front = FrontMatter(
+        title=fields.text("title"),
+        description=fields.text("description"),
+        brief_title=fields.text("briefTitle"),
+        brief_description=fields.text("briefDescription"),
+        order=LAST if order is None or not math.isfinite(order) else order,
+        renderer=fields.text("renderer"),
+        has_topics=fields.flag("hasTopics", True),
+        is_new=fields.flag("isNew"),
+        is_hidden=fields.flag("isHidden"),
+        is_upcoming=fields.flag("isUpcoming"),
+        is_forkable=fields.flag("isForkable"),
+        json_url=_address(fields, "jsonUrl", found),
+        pdf_url=_address(fields, "pdfUrl", found),
+        width=dimensions.number("width", 1, 100_000) if dimensions else None,
+        height=dimensions.number("height", 1, 100_000) if dimensions else None,
+        question=_question(fields),
+        schema=StructuredData(
+            schema.text("headline"),
+            schema.text("description"),
+            _address(schema, "imageUrl", found),
+            schema.day("datePublished"),
+            schema.day("dateModified"),
+        )
+        if schema
+        else StructuredData(),
+        seo=Seo(seo.text("title"), seo.text("description"), seo.texts("keywords"), _address(seo, "ogImageUrl", found))
+        if seo
+        else Seo(),
+        related_roadmaps=fields.texts("relatedRoadmaps"),
+        related_questions=fields.texts("relatedQuestions"),
+        sitemap_priority=sitemap.number("priority", 0, 1) if sitemap else None,
+        sitemap_changefreq=sitemap.text("changefreq") if sitemap else "",
+        tags=tuple(dict.fromkeys(fields.texts("tags"))),
+        partner=_partner(fields, found),
+        note=fields.text("note"),
+        courses=tuple(_course(f, found) for f in fields.children("courses")),
+        extra=MappingProxyType(fields.rest(OWN_KEYS)),
+    )
+    for child in (dimensions, schema, seo, sitemap):
+        if child:
+            child.rest()
+    return front
+
+
+def _address(fields: Fields, key: str, found: Findings) -> str:
+    value = fields.text(key)
+    address = usable(value)
+    if value and not address:
+        found.warning(key, f"{value[:200]!r} is not a usable address", "Give one that begins with https:// or /.")
+    return address
+
+
+def _question(fields: Fields) -> Question | None:
+    question = fields.child("question")
+    if question is None:
+        return None
+    title, description = question.text("title"), question.text("description")
+    question.rest()
+    return Question(title, description) if title and description else None
+
+
+def _partner(fields: Fields, found: Findings) -> Partner | None:
+    partner = fields.child("partner")
+    if partner is None:
+        return None
+    read = Partner(partner.text("description"), _address(partner, "link", found), partner.text("linkText"))
+    partner.rest()
+    return read if read.description else None
+
+
+def _course(fields: Fields, found: Findings) -> Course:
+    title, description, link = fields.text("title"), fields.text("description"), _address(fields, "link", found)
+    instructor = fields.child("instructor")
+    features = fields.texts("features")
+    fields.rest()
+    if instructor is None:
+        return Course(title, description, link, features=features)
+    image = _address(instructor, "image", found)
+    return Course(title, description, link, instructor.text("name"), image, instructor.text("title"), features)

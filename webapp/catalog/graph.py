@@ -1,0 +1,210 @@
+"""A graph file: React Flow's state, read into nodes and edges that can be drawn."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from webapp.catalog.colors import color
+from webapp.catalog.findings import Findings
+from webapp.catalog.links import usable
+from webapp.catalog.model import Box, ChecklistItem, Edge, Graph, LegendEntry, Link, Look, Node
+from webapp.catalog.slug import TOPIC_ID
+
+SIZES: Mapping[str, tuple[float, float]] = {
+    "topic": (150, 49), "subtopic": (150, 49), "title": (200, 68), "button": (150, 49), "paragraph": (200, 100), "section": (200, 100),
+    "label": (120, 40), "vertical": (20, 100), "horizontal": (100, 20), "legend": (230, 120), "linksgroup": (240, 120),
+    "checklist": (200, 100), "todo": (200, 49), "resourceButton": (240, 49),
+}  # fmt: skip
+SHAPES = {"smoothstep": "smoothstep", "step": "step", "straight": "straight", "simplebezier": "bezier", "default": "bezier", "bezier": "bezier"}
+MOST_NODES, MOST_EDGES, FARTHEST, LONGEST_LABEL = 5000, 10_000, 100_000.0, 1000
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(f"{name} is not a number in JSON")
+
+
+def parse_graph(text: str, slugs: Collection[str], found: Findings) -> Graph | None:
+    """The graph of a JSON text; None where it is none, with an error only where it cannot be read at all."""
+    try:
+        data = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        found.error("graph", f"it is not JSON: {str(error)[:120]}", "Mend it, or export it again.")
+        return None
+    if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
+        return None
+    if len(data["nodes"]) > MOST_NODES:
+        found.error("nodes", f"there are more than {MOST_NODES}", "Split the roadmap.")
+        return None
+    nodes: dict[str, Node] = {}
+    for number, raw in enumerate(data["nodes"]):
+        node = _node(raw, f"nodes[{number}]", slugs, found)
+        if node is None:
+            continue
+        if node.id in nodes:
+            found.warning(f"nodes[{number}]", f"the id {node.id} is used twice", "Give one of the two another id.")
+            continue
+        nodes[node.id] = node
+    if not nodes:
+        return None
+    return Graph(tuple(nodes.values()), _edges(data.get("edges"), nodes, found))
+
+
+def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node | None:
+    if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not TOPIC_ID.match(raw["id"]):
+        found.warning(place, "a node without a usable id is left out", "Give it an id of letters, digits, - and _.")
+        return None
+    place = f"node {raw['id']}"
+    kind = raw.get("type")
+    if kind not in SIZES:
+        found.warning(f"{place}.type", f"{str(kind)[:40]!r} is no node type; it is left out", f"Use one of {', '.join(sorted(SIZES))}.")
+        return None
+    position = raw.get("position") if isinstance(raw.get("position"), dict) else {}
+    x, y = _number(position.get("x")), _number(position.get("y"))
+    if x is None or y is None or abs(x) > FARTHEST or abs(y) > FARTHEST:
+        found.warning(f"{place}.position", "it is missing or far outside the drawing; the node is left out", "Place it on the map.")
+        return None
+    data = raw["data"] if isinstance(raw.get("data"), dict) else {}
+    style = {**_mapping(raw.get("style")), **_mapping(data.get("style"))}
+    width, height = _size(raw, kind)
+    badge = _entry(data.get("legend"))
+    links = tuple(
+        Link(str(r.get("id", ""))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs)) for r in _rows(data.get("links"))
+    )
+    href = usable(str(data.get("href") or ""), slugs)
+    if data.get("href") and not href:
+        found.warning(f"{place}.href", f"{str(data['href'])[:100]!r} is not a usable address", "Give one that begins with https://.")
+    items = []
+    for row in _rows(data.get("checklists")):
+        if isinstance(row.get("id"), str) and TOPIC_ID.match(row["id"]):
+            items.append(ChecklistItem(row["id"], _label(row.get("label"))))
+        else:
+            found.warning(f"{place}.checklists", "an item without a usable id is left out", "Give it an id.")
+    return Node(
+        id=raw["id"],
+        type=kind,
+        box=Box(x, y, width, height),
+        label=_label(data.get("label")),
+        look=_look(data, style),
+        href=href,
+        badge=badge if kind in {"topic", "subtopic"} else None,
+        badge_label=_label(data.get("badge")),
+        legend=tuple(e for e in map(_entry, _rows(data.get("legends"))) if e),
+        links=links,
+        items=tuple(items),
+    )
+
+
+def _look(data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
+    def text(key: str) -> str | None:
+        value = style.get(key)
+        return value if isinstance(value, str) and value.isascii() and len(value) < 40 else None
+
+    def length(key: str, most: float = 400) -> float | None:
+        value = _number(style.get(key))
+        return value if value is not None and 0 <= value <= most else None
+
+    dash = style.get("strokeDasharray")
+    return Look(
+        color_type=text("colorType"),
+        font_size=length("fontSize", 120),
+        color=color(style.get("color")) or color(data.get("color")),
+        background=color(style.get("backgroundColor")) or color(data.get("backgroundColor")),
+        border=color(style.get("borderColor")) or color(data.get("borderColor")),
+        radius=length("borderRadius"),
+        padding=length("padding"),
+        text_align=text("textAlign"),
+        justify=text("justifyContent"),
+        stroke=color(style.get("stroke")),
+        stroke_width=length("strokeWidth", 40),
+        dotted=bool(dash) and str(dash).strip() not in {"0", "none"},
+        badge_color=color(style.get("badgeColor")),
+    )
+
+
+def _edges(raw: Any, nodes: Mapping[str, Node], found: Findings) -> tuple[Edge, ...]:
+    edges: dict[str, Edge] = {}
+    ends: set[tuple[str, str, str, str]] = set()
+    for number, row in enumerate(raw[:MOST_EDGES] if isinstance(raw, list) else []):
+        place = f"edges[{number}]"
+        if not isinstance(row, dict):
+            continue
+        source, target = row.get("source"), row.get("target")
+        if source not in nodes or target not in nodes:
+            found.warning(place, "it dangles: an end is missing; it is not drawn", "Connect it, or remove it.")
+            continue
+        if source == target:
+            found.warning(place, f"it leads from {source} to itself; it is not drawn", "Remove it.")
+            continue
+        first, last = _side(row.get("sourceHandle"), "x"), _side(row.get("targetHandle"), "w")
+        if (source, target, first, last) in ends:
+            found.warning(place, "it is drawn twice", "Remove one of the two.")
+            continue
+        ends.add((source, target, first, last))
+        name = row["id"] if isinstance(row.get("id"), str) and len(row["id"]) <= 300 else f"edge-{number}"
+        name = name if name not in edges else f"{name}-{number}"
+        style = _mapping(row.get("style"))
+        kind = _mapping(row.get("data")).get("edgeStyle")
+        dash = style.get("strokeDasharray")
+        dotted = kind == "dashed" or (kind != "solid" and bool(dash) and str(dash).strip() not in {"0", "none"})
+        shape = SHAPES.get(str(row.get("type") or "default"), "bezier")
+        width = _number(style.get("strokeWidth"))
+        edges[name] = Edge(
+            name, source, target, first, last, shape,  # type: ignore[arg-type]  # the table holds nothing else
+            color(style.get("stroke")), width if width and 0 < width <= 40 else None, dotted,
+        )  # fmt: skip
+    return tuple(edges.values())
+
+
+def _size(raw: Mapping[str, Any], kind: str) -> tuple[float, float]:
+    sizes = []
+    for axis, usual in zip(("width", "height"), SIZES[kind], strict=True):
+        places = (_mapping(raw.get("measured")), raw, _mapping(raw.get("style")))
+        values = (_number(p.get(axis)) for p in places)
+        sizes.append(next((v for v in values if v is not None and 0 < v <= FARTHEST), usual))
+    return sizes[0], sizes[1]
+
+
+def _number(value: Any) -> float | None:
+    if isinstance(value, str):
+        try:
+            value = float(value.strip().removesuffix("px"))
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return None
+
+
+def _side(handle: Any, usual: str) -> str:
+    side = str(handle or usual)[:1]
+    return side if side in "wxyz" else usual
+
+
+def _label(value: Any) -> str:
+    return " ".join(str(value).split())[:LONGEST_LABEL] if isinstance(value, (str, int, float)) else ""
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _rows(value: Any) -> list[Mapping[str, Any]]:
+    return [r for r in value[:200] if isinstance(r, dict)] if isinstance(value, list) else []
+
+
+def _entry(value: Any) -> LegendEntry | None:
+    if not isinstance(value, dict) or not value.get("label"):
+        return None
+    position = str(value.get("position") or "left-center")
+    return LegendEntry(
+        str(value.get("id", ""))[:64],
+        _label(value.get("label")),
+        color(value.get("color")) or "#000000",
+        position if position in {"left-center", "right-center", "left-top", "right-top"} else "left-center",
+    )

@@ -1,0 +1,74 @@
+"""The outline of a graph: what a person would write down who looks at the map."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from webapp.catalog.model import Box, Entry, Graph, Node
+from webapp.catalog.nesting import LINKS, Nesting, in_reading_order
+
+
+def outline_of(graph: Graph) -> tuple[Entry, ...]:
+    """The outline: main topics down the spine, under each its branch, groups in boxes under their heading."""
+    return _Writer(Nesting(graph)).write()
+
+
+def reading_order(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The ids of the topics of an outline, in reading order."""
+    return tuple(i for e in entries for i in (*((e.id,) if e.kind == "topic" else ()), *reading_order(e.children)))
+
+
+class _Writer:
+    def __init__(self, nesting: Nesting) -> None:
+        self._nesting = nesting
+        self._below: dict[str, list[Node]] = defaultdict(list)
+        main = {n.id for n in nesting.main}
+        self._loose: list[Node] = []
+        for node in nesting.members:
+            if node.id in main:
+                continue
+            owner = nesting.parent.get(node.id)
+            (self._below[owner] if owner else self._loose).append(node)
+
+    def write(self) -> tuple[Entry, ...]:
+        spine = [self._topic(node) for node in self._nesting.main]
+        return tuple(spine) + self._children(self._loose)
+
+    def _topic(self, node: Node) -> Entry:
+        return Entry("topic", node.label, node.id, children=self._children(self._below.get(node.id, [])))
+
+    def _children(self, nodes: list[Node]) -> tuple[Entry, ...]:
+        """Members of one parent: those of a box with a heading become a group, in the place of the box."""
+        grouped: dict[str, list[Node]] = defaultdict(list)
+        places: list[Node] = []
+        owner: dict[str, str] = {}
+        for node in nodes:
+            box = self._nesting.box_of[node.id]
+            if box is not None and box.id in self._nesting.heading_of:
+                if box.id not in grouped:
+                    places.append(Node(box.id, "section", Box(box.box.x, box.box.y, box.box.width, box.box.height)))
+                grouped[box.id].append(node)
+                owner[box.id] = self._nesting.heading_of[box.id].label
+            else:
+                places.append(node)
+        entries: list[Entry] = []
+        for place in in_reading_order(places):
+            if place.id in grouped:
+                inner = tuple(e for n in in_reading_order(grouped[place.id]) for e in self._member(n))
+                entries.append(Entry("group", owner[place.id], place.id, children=inner))
+            else:
+                entries += self._member(place)
+        # Ways out of the roadmap come after what there is to learn.
+        return tuple(sorted(entries, key=lambda e: e.kind == "link"))
+
+    def _member(self, node: Node) -> tuple[Entry, ...]:
+        if node.type == "checklist":
+            items = tuple(Entry("topic", item.label, item.id) for item in node.items)
+            return (Entry("group", node.label, node.id, children=items),) if node.label else items
+        if node.type == "linksgroup":
+            rows = tuple(Entry("link", r.label, f"{node.id}-{r.id or n}", r.url) for n, r in enumerate(node.links) if r.url)
+            return (Entry("group", node.label, node.id, children=rows),) if node.label and rows else rows
+        if node.type in LINKS:
+            return (Entry("link", node.label, node.id, node.href),) if node.href else ()
+        return (self._topic(node),)

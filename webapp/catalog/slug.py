@@ -1,0 +1,19 @@
+"""Slugs of labels, and readable titles of slugs."""
+
+from __future__ import annotations
+
+import re
+
+DROPPED = re.compile(r"[^A-Za-z0-9_\- ]")
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
+TOPIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+
+
+def slug_of(label: str) -> str:
+    """The slug of a label: `A & B` is `a--b`; a label without Latin letters has an empty one."""
+    return DROPPED.sub("", label.lower()).strip().replace(" ", "-")
+
+
+def readable(slug: str) -> str:
+    """A slug as a title: `ai-engineer` is `Ai Engineer`."""
+    return " ".join(word.capitalize() for word in re.split(r"[-_]+", slug) if word) or slug

@@ -1,0 +1,105 @@
+"""The topics of a roadmap: nodes of its graph joined with the text files of its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from webapp.catalog.files import decode, read_bytes
+from webapp.catalog.findings import Findings
+from webapp.catalog.model import PROGRESS_TYPES, Graph, Topic, TopicType
+from webapp.catalog.slug import TOPIC_ID, readable, slug_of
+from webapp.catalog.topic_text import TopicText, parse_topic
+
+MOST_TEXTS = 5000
+
+
+def find_texts(folder: Path, root: Path, found: Findings) -> dict[str, list[tuple[str, bytes]]]:
+    """The topic files of a folder by topic id: each with its name and bytes, in name order."""
+    texts: dict[str, list[tuple[str, bytes]]] = {}
+    paths = sorted(folder.rglob("*.md"))
+    if len(paths) > MOST_TEXTS:
+        found.error("content", f"there are more than {MOST_TEXTS} files", "Split the roadmap.")
+        return texts
+    for path in paths:
+        about = found.of(str(path.relative_to(root)))
+        topic_id = path.stem.rpartition("@")[2]
+        if "@" not in path.stem or not TOPIC_ID.match(topic_id):
+            about.note("name", "it is no topic's text and is left out", "Name it <label-slug>@<id>.md.")
+            continue
+        if (data := read_bytes(path, root, about)) is not None:
+            texts.setdefault(topic_id, []).append((path.name, data))
+    return texts
+
+
+def join_topics(
+    slug: str,
+    graph: Graph | None,
+    texts: Mapping[str, list[tuple[str, bytes]]],
+    slugs: Collection[str],
+    folder: str,
+    found: Findings,
+) -> dict[str, Topic]:
+    """Every topic of a roadmap by id: those of the graph, then texts that the graph does not show."""
+    topics: dict[str, Topic] = {}
+    for topic_id, kind, label, badge in _drawn(graph, found):
+        if topic_id in topics:
+            continue
+        text = _text(texts.get(topic_id, []), slug_of(label), slugs, folder, found)
+        if text is None and kind != "checklist-item":
+            found.warning(f"topic {topic_id}", f"{label!r} has no text", f"Write {folder}/{slug_of(label)}@{topic_id}.md.")
+        topics[topic_id] = _topic(slug, topic_id, kind, label, badge, text, drawn=True)
+    for topic_id, files in texts.items():
+        if topic_id in topics:
+            continue
+        stem = files[-1][0].removesuffix(".md").rpartition("@")[0]
+        text = _text(files, stem, slugs, folder, found)
+        if text is None:
+            continue
+        label = text.title or readable(stem) or topic_id
+        if graph is not None:
+            found.of(f"{folder}/{files[-1][0]}").warning("id", f"no node of the map has the id {topic_id}", "Draw it, or remove the file.")
+        topics[topic_id] = _topic(slug, topic_id, "topic", label, "", text, drawn=graph is None)
+    return topics
+
+
+def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, str, str]]:
+    rows: list[tuple[str, TopicType, str, str]] = []
+    for node in graph.nodes if graph else ():
+        if node.type in PROGRESS_TYPES:
+            if not node.label:
+                found.warning(f"node {node.id}.label", "the topic has no label", "Give it one.")
+            rows.append((node.id, node.type, node.label or "Untitled topic", node.badge.label if node.badge else ""))  # type: ignore[arg-type]  # PROGRESS_TYPES are these types
+        rows += ((item.id, "checklist-item", item.label or "Untitled item", "") for item in node.items)
+    return rows
+
+
+def _text(
+    files: list[tuple[str, bytes]], wanted: str, slugs: Collection[str], folder: str, found: Findings
+) -> TopicText | None:
+    """The text of a topic: of two files for one id the one named as the label, else the last by name."""
+    if not files:
+        return None
+    named = [f for f in files if f[0].rpartition("@")[0] == wanted]
+    name, data = (named or files)[-1]
+    about = found.of(f"{folder}/{name}")
+    if len(files) > 1:
+        others = ", ".join(f[0] for f in files if f[0] != name)
+        about.warning("id", f"other files have the same id: {others}", "Keep one of them.")
+    text = decode(data, about)
+    return parse_topic(text, slugs, about) if text is not None else None
+
+
+def _topic(slug: str, topic_id: str, kind: TopicType, label: str, badge: str, text: TopicText | None, drawn: bool) -> Topic:
+    return Topic(
+        roadmap=slug,
+        id=topic_id,
+        type=kind,
+        label=label,
+        slug=slug_of(label),
+        title=(text.title if text else "") or label,
+        text=text.body if text else "",
+        resources=text.resources if text else (),
+        badge=badge,
+        drawn=drawn,
+    )

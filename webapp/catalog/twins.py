@@ -1,0 +1,31 @@
+"""Twins: topics that lie exactly under an identical one, so that only the upper is ever reached."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from webapp.catalog.findings import Findings
+from webapp.catalog.model import Graph
+
+TWINNED = frozenset({"topic", "subtopic", "todo"})
+
+
+def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
+    """The graph with each pair of twins as one node, and the ids of those left out, by alias."""
+    shown: dict[tuple[object, ...], str] = {}
+    aliases: dict[str, str] = {}
+    for node in graph.nodes:
+        if node.type not in TWINNED:
+            continue
+        key = (node.type, node.label, round(node.box.x), round(node.box.y))
+        if key in shown:
+            # The one painted later lies on top and is the one that readers know.
+            aliases[shown[key]] = node.id
+            aliases = {a: node.id if t == shown[key] else t for a, t in aliases.items()}
+            found.warning(f"node {shown[key]}", f"it lies under its twin {node.id}; both are one topic", "Remove one of the two.")
+        shown[key] = node.id
+    if not aliases:
+        return graph, {}
+    nodes = tuple(n for n in graph.nodes if n.id not in aliases)
+    edges = (replace(e, source=aliases.get(e.source, e.source), target=aliases.get(e.target, e.target)) for e in graph.edges)
+    return Graph(nodes, tuple(e for e in edges if e.source != e.target)), aliases

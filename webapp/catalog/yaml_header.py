@@ -1,0 +1,76 @@
+"""The YAML header of a front matter file as a plain mapping, with every trap of YAML reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from webapp.catalog.findings import Findings
+
+LARGEST_HEADER = 256 * 1024
+
+
+class _Refused(Exception):
+    pass
+
+
+class _Loader(yaml.CSafeLoader):
+    """The safe loader, without aliases: a header has no use for them, and a few lines of them fill the memory."""
+
+    found: Findings
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise _Refused(f"line {self.peek_event().start_mark.line + 1}")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            name = str(key.value)
+            if name in seen:
+                place = f"line {key.start_mark.line + 2}"
+                self.found.warning(place, f"the key {name} is given twice", "Keep one; the last one counts.")
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+
+def read_header(text: str, found: Findings) -> dict[str, Any]:
+    """The mapping of a YAML header; empty, with a finding, where it is none."""
+    if len(text) > LARGEST_HEADER:
+        found.error("front matter", f"it is longer than {LARGEST_HEADER // 1024} KB", "Shorten it.")
+        return {}
+    loader = _Loader(text)
+    loader.found = found
+    try:
+        header = loader.get_single_data()
+    except _Refused as error:
+        found.error(str(error), "it uses a YAML alias", "Write the value out.")
+        return {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 2}" if mark else "front matter"
+        problem = getattr(error, "problem", None) or "it is not YAML"
+        found.error(line, str(problem), "Mend the YAML; quoting the value in single quotes often does.")
+        return {}
+    except (ValueError, RecursionError) as error:
+        found.error("front matter", f"it is not usable YAML ({type(error).__name__})", "Mend the value that it names.")
+        return {}
+    finally:
+        loader.dispose()
+    if header is None:
+        return {}
+    if not isinstance(header, dict):
+        found.error("front matter", "it is a list or a single value", "Write one `key: value` a line.")
+        return {}
+    return dict(_named(header, found))
+
+
+def _named(header: dict[Any, Any], found: Findings) -> Iterator[tuple[str, Any]]:
+    for key, value in header.items():
+        if isinstance(key, str):
+            yield key, value
+        else:
+            found.warning(str(key), "the key is not text", "Quote it.")
