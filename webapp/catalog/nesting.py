@@ -133,8 +133,8 @@ class Nesting:
         return min(self.main, key=lambda m: (_distance(node.box, m.box), m.box.y, m.id), default=None)
 
 
-def in_reading_order(nodes: Sequence[Node]) -> list[Node]:
-    """Nodes stack by stack: stacks from the top and from the left, each from top to bottom."""
+def in_reading_order(nodes: Sequence[Node], around: Box | None = None) -> list[Node]:
+    """Nodes stack by stack, each from top to bottom: what lies left of `around` first, then from the top and the left."""
     stacks: list[list[Node]] = []
     for node in sorted(nodes, key=lambda n: (n.box.y, n.box.x)):
         for stack in stacks:
@@ -144,7 +144,8 @@ def in_reading_order(nodes: Sequence[Node]) -> list[Node]:
                 break
         else:
             stacks.append([node])
-    stacks.sort(key=lambda s: (round(s[0].box.y / 12), s[0].box.x))
+    middle = around.centre[0] if around else float("-inf")
+    stacks.sort(key=lambda s: (s[0].box.centre[0] > middle, round(s[0].box.y / 12), s[0].box.x))
     return [node for stack in stacks for node in stack]
 
 

@@ -36,9 +36,9 @@ class _Writer:
         return tuple(spine) + self._children(self._loose)
 
     def _topic(self, node: Node) -> Entry:
-        return Entry("topic", node.label, node.id, children=self._children(self._below.get(node.id, [])))
+        return Entry("topic", node.label, node.id, children=self._children(self._below.get(node.id, []), node.box))
 
-    def _children(self, nodes: list[Node]) -> tuple[Entry, ...]:
+    def _children(self, nodes: list[Node], around: Box | None = None) -> tuple[Entry, ...]:
         """Members of one parent: those of a box with a heading become a group, in the place of the box."""
         grouped: dict[str, list[Node]] = defaultdict(list)
         places: list[Node] = []
@@ -53,7 +53,7 @@ class _Writer:
             else:
                 places.append(node)
         entries: list[Entry] = []
-        for place in in_reading_order(places):
+        for place in in_reading_order(places, around):
             if place.id in grouped:
                 inner = tuple(e for n in in_reading_order(grouped[place.id]) for e in self._member(n))
                 entries.append(Entry("group", owner[place.id], place.id, children=inner))
@@ -67,7 +67,7 @@ class _Writer:
             items = tuple(Entry("topic", item.label, item.id) for item in node.items)
             return (Entry("group", node.label, node.id, children=items),) if node.label else items
         if node.type == "linksgroup":
-            rows = tuple(Entry("link", r.label, f"{node.id}-{r.id or n}", r.url) for n, r in enumerate(node.links) if r.url)
+            rows = tuple(Entry("link", r.label, f"{node.id}-{n}", r.url) for n, r in enumerate(node.links) if r.url)
             return (Entry("group", node.label, node.id, children=rows),) if node.label and rows else rows
         if node.type in LINKS:
             return (Entry("link", node.label, node.id, node.href),) if node.href else ()

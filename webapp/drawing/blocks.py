@@ -1,0 +1,98 @@
+"""What hangs on a main topic, as blocks: loose stacks of topics, and boxes with a heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from webapp.catalog.model import Box
+from webapp.drawing.outline_file import Item
+from webapp.drawing.typeface import measure
+
+ROW, ROW_GAP, PADDING = 37.0, 6.0, 18.0
+INSET, HEADING = 12.0, 44.0
+LEAST, MOST = 150.0, 300.0
+NARROW, COLUMN_GAP = 128.0, 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Topics that lie together, in a box where there is a heading."""
+
+    items: tuple[Item, ...]
+    heading: Item | None = None
+
+    @property
+    def columns(self) -> int:
+        """Two in a box of short labels, else one."""
+        longest = max(measure(i.label, 17) + PADDING for i in self.items)
+        return 2 if self.heading and len(self.items) >= 4 and longest <= NARROW else 1
+
+    @property
+    def item_width(self) -> float:
+        """The width of the block's topics, which all have the same."""
+        widest = max(measure(i.label, 17) + 2 * PADDING for i in self.items)
+        return NARROW if self.columns == 2 else min(MOST, max(LEAST, widest))
+
+    @property
+    def inner_width(self) -> float:
+        """The width of all columns."""
+        return self.columns * (self.item_width + COLUMN_GAP) - COLUMN_GAP
+
+    @property
+    def width(self) -> float:
+        """The width with the box."""
+        if not self.heading:
+            return self.inner_width
+        return max(self.inner_width, measure(self.heading.label, 17) + 2 * PADDING) + 2 * INSET
+
+    @property
+    def height(self) -> float:
+        """The height with the box."""
+        stack = -(-len(self.items) // self.columns) * (ROW + ROW_GAP) - ROW_GAP
+        return stack + HEADING + INSET if self.heading else stack
+
+    def spots(self) -> Iterator[tuple[Item, Box]]:
+        """Each topic and its place, from the block's upper left corner."""
+        left, top = (INSET, HEADING) if self.heading else (0.0, 0.0)
+        width = (self.width - 2 * left - COLUMN_GAP * (self.columns - 1)) / self.columns
+        rows = -(-len(self.items) // self.columns)
+        for n, item in enumerate(self.items):
+            column, row = divmod(n, rows)
+            yield item, Box(left + column * (width + COLUMN_GAP), top + row * (ROW + ROW_GAP), width, ROW)
+
+
+def blocks_of(main: Item) -> list[Block]:
+    """The blocks of a main topic in the order of the outline."""
+    blocks: list[Block] = []
+    loose: list[Item] = []
+    for child in main.children:
+        if child.children:
+            if loose:
+                blocks.append(Block(tuple(loose)))
+                loose = []
+            blocks.append(Block(tuple(child.children), child))
+        else:
+            loose.append(child)
+    if loose:
+        blocks.append(Block(tuple(loose)))
+    return blocks
+
+
+def split(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """What goes left and what right: the first part and the rest, cut where the higher side is lowest.
+
+    A loose stack may be cut in two, a box may not.
+    """
+    cuts: list[tuple[list[Block], list[Block]]] = []
+    for n, block in enumerate(blocks):
+        cuts.append((blocks[:n], blocks[n:]))
+        if block.heading is None:
+            for k in range(1, len(block.items)):
+                cuts.append(([*blocks[:n], Block(block.items[:k])], [Block(block.items[k:]), *blocks[n + 1 :]]))
+    cuts.append((blocks, []))
+    return min(cuts, key=lambda cut: (max(map(_stacked, cut)), _stacked(cut[1])))
+
+
+def _stacked(blocks: list[Block]) -> float:
+    return sum(b.height + 22 for b in blocks)

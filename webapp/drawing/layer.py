@@ -1,0 +1,43 @@
+"""The layers of the map on the page: under the links what is only drawn, above them the badges."""
+
+from __future__ import annotations
+
+from webapp.catalog.model import Box, Graph
+from webapp.drawing.paths import edge_path, num
+from webapp.drawing.shapes import badge, drawn
+from webapp.drawing.svg import element
+
+
+def paint_layer(graph: Graph) -> str:
+    """The SVG under the links: edges first, then boxes, lines and texts in the order of the graph."""
+    return _layer(graph, "map__layer", edges(graph) + "".join(p for n in graph.nodes for p in drawn(n)))
+
+
+def paint_badges(graph: Graph) -> str:
+    """The SVG above the links: the badges."""
+    return _layer(graph, "map__layer map__layer--badges", "".join(badge(n) for n in graph.nodes))
+
+
+def edges(graph: Graph) -> str:
+    """All edges as paths."""
+    boxes = {n.id: n.box for n in graph.nodes}
+    return "".join(
+        element(
+            "path",
+            d=edge_path(e, boxes[e.source], boxes[e.target]),
+            class_="map__edge" + (" map__edge--dotted" if e.dotted else ""),
+            stroke=e.stroke if e.stroke and e.stroke != "#2b78e4" else None,
+            stroke_width=e.stroke_width if e.stroke_width != 3.5 else None,
+            data_edge_id=e.id,
+        )
+        for e in graph.edges
+    )
+
+
+def view_box(box: Box) -> str:
+    """A box as the value of `viewBox`."""
+    return " ".join(num(v) for v in (box.x, box.y, box.width, box.height))
+
+
+def _layer(graph: Graph, name: str, content: str) -> str:
+    return element("svg", content, class_=name, viewBox=view_box(graph.bounds), aria_hidden="true", focusable="false")

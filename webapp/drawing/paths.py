@@ -1,0 +1,83 @@
+"""Edges as SVG path data: the five shapes of the format."""
+
+from __future__ import annotations
+
+from webapp.catalog.model import Box, Edge
+
+STUB, CORNER = 20.0, 5.0
+AXES = {"w": (0, -1), "x": (0, 1), "y": (-1, 0), "z": (1, 0)}
+Point = tuple[float, float]
+
+
+def handle(box: Box, side: str) -> Point:
+    """The point of a handle: the middle of its side."""
+    along, down = AXES[side]
+    x, y = box.centre
+    return x + along * box.width / 2, y + down * box.height / 2
+
+
+def edge_path(edge: Edge, source: Box, target: Box) -> str:
+    """The path of an edge between two boxes."""
+    start, end = handle(source, edge.source_side), handle(target, edge.target_side)
+    if edge.shape == "straight":
+        return f"M{_p(start)}L{_p(end)}"
+    if edge.shape == "bezier":
+        return f"M{_p(start)}C{_p(_control(start, end, edge.source_side))} {_p(_control(end, start, edge.target_side))} {_p(end)}"
+    points = _corners(start, edge.source_side, end, edge.target_side)
+    return _rounded(points, CORNER if edge.shape == "smoothstep" else 0.0)
+
+
+def _control(own: Point, other: Point, side: str) -> Point:
+    """Half of the distance towards the other end, along the handle's axis."""
+    if side in "yz":
+        return (own[0] + other[0]) / 2, own[1]
+    return own[0], (own[1] + other[1]) / 2
+
+
+def _corners(start: Point, first: str, end: Point, last: str) -> list[Point]:
+    out = (start[0] + STUB * AXES[first][0], start[1] + STUB * AXES[first][1])
+    back = (end[0] + STUB * AXES[last][0], end[1] + STUB * AXES[last][1])
+    across, over = first in "yz", last in "yz"
+    if across and over:
+        middle = (out[0] + back[0]) / 2
+        between = [(middle, out[1]), (middle, back[1])]
+    elif not across and not over:
+        middle = (out[1] + back[1]) / 2
+        between = [(out[0], middle), (back[0], middle)]
+    else:
+        between = [(back[0], out[1])] if across else [(out[0], back[1])]
+    return [start, out, *between, back, end]
+
+
+def _rounded(points: list[Point], radius: float) -> str:
+    kept = [p for n, p in enumerate(points) if n in {0, len(points) - 1} or not _straight(points[n - 1], p, points[n + 1])]
+    path = f"M{_p(kept[0])}"
+    for before, here, after in zip(kept, kept[1:], kept[2:], strict=False):
+        reach = min(radius, _far(before, here) / 2, _far(here, after) / 2)
+        if reach <= 0:
+            path += f"L{_p(here)}"
+        else:
+            path += f"L{_p(_towards(here, before, reach))}Q{_p(here)} {_p(_towards(here, after, reach))}"
+    return f"{path}L{_p(kept[-1])}"
+
+
+def _straight(a: Point, b: Point, c: Point) -> bool:
+    return abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) < 1e-6
+
+
+def _far(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _towards(here: Point, other: Point, reach: float) -> Point:
+    far = _far(here, other)
+    return (here[0] + (other[0] - here[0]) * reach / far, here[1] + (other[1] - here[1]) * reach / far) if far else here
+
+
+def _p(point: Point) -> str:
+    return f"{num(point[0])} {num(point[1])}"
+
+
+def num(value: float) -> str:
+    """A number as short as two decimals allow."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,25 @@
+"""The picture that is shown where somebody shares a roadmap."""
+
+from __future__ import annotations
+
+from webapp.catalog.model import Roadmap
+from webapp.drawing.typesetting import typeset
+from webapp.drawing.whole import paint_whole
+
+LONG_TITLE = 18
+CROPPED = 950.0
+
+
+def make_png(roadmap: Roadmap, site_name: str) -> bytes:
+    """The share picture, 1200 by 630: title, line and the beginning of the map."""
+    count = len(roadmap.order)
+    data = {
+        "site": site_name,
+        "title": roadmap.brief_title,
+        "line": roadmap.brief_description,
+        "topics": f"{count} topics, one map" if count else "Being written",
+        "size": 64 if len(roadmap.brief_title) <= LONG_TITLE else 46,
+        "room": 450 if roadmap.graph else 1070,
+        "svg": paint_whole(roadmap.graph, roadmap.title, CROPPED) if roadmap.graph else "",
+    }
+    return typeset("share.typ", data, "png")

@@ -1,0 +1,25 @@
+"""A tiny drawing of a map, as an ornament for cards."""
+
+from __future__ import annotations
+
+from webapp.catalog.model import Box, Graph
+from webapp.drawing.layer import view_box
+from webapp.drawing.svg import element
+
+MOST_NODES = 60
+NAMES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
+
+
+def thumbnail(graph: Graph) -> str:
+    """The boxes at the top of the map and the spine between its main topics, without texts."""
+    box = graph.bounds
+    part = Box(box.x, box.y, box.width, min(box.height, box.width * 0.62))
+    shown = [n for n in graph.nodes if n.type in NAMES and n.box.y < part.bottom][:MOST_NODES]
+    mains = [n.box.centre for n in graph.nodes if n.type == "topic" and n.box.y < part.bottom + 200]
+    spine = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in mains) if len(mains) > 1 else ""
+    path = element("path", d=spine, class_="thumb__spine") if spine else ""
+    rects = "".join(
+        element("rect", x=round(n.box.x), y=round(n.box.y), width=round(n.box.width), height=round(n.box.height), rx=6, class_=NAMES[n.type])
+        for n in sorted(shown, key=lambda n: n.type != "section")
+    )
+    return element("svg", path + rects, class_="thumb", viewBox=view_box(part), preserveAspectRatio="xMidYMin slice", aria_hidden="true", focusable="false")
