@@ -1,1 +1,1 @@
-""""""
+"""Accounts: who may sign in, and where they are signed in."""

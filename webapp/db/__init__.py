@@ -1,1 +1,1 @@
-""""""
+"""The database: base class, naming conventions, engine options."""

@@ -11,7 +11,8 @@ from flask_sqlalchemy import SQLAlchemy
 
 from webapp.db.base import Base
 
-db = SQLAlchemy(model_class=Base)
+# Pages show what they have just committed; reading it again would only cost queries.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
 login_manager = LoginManager()
 htmx = HTMX()

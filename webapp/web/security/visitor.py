@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.accounts.models import User, UserSession
-from webapp.accounts.sessions import find_session, touch_session
+from webapp.accounts.sessions import find_session, is_touch_due, touch_session
 from webapp.config import Settings
 from webapp.web.extensions import db, login_manager
 from webapp.web.presenters.views import Viewer
@@ -58,7 +58,9 @@ def load_visitor(req: Request) -> Visitor | None:
         if found is None:
             return None
         user, session = found
-        touch_session(db.session(), session, now)
+        if is_touch_due(session, now):
+            touch_session(db.session(), session.id, now)
+            db.session.commit()
     except (OperationalError, TimeoutError) as error:
         db.session.rollback()
         g.database_away = True

@@ -1,0 +1,39 @@
+"""Migrations, online only; on PostgreSQL one starter at a time, so that several may start together."""
+
+from __future__ import annotations
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import text
+
+from webapp.accounts import models as accounts
+from webapp.progress import models as progress
+
+LOCK = 7_071_905
+database = current_app.extensions["migrate"].db
+metadata = database.metadata
+assert accounts.Base.metadata is metadata is progress.Base.metadata
+
+
+def run_migrations() -> None:
+    """Brings the database to the wanted revision, in one transaction where the database can."""
+    with database.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Waiting for another starter is not hanging.
+            connection.execute(text("SET lock_timeout = 0; SET statement_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+            connection.commit()
+        elif connection.dialect.name == "sqlite":
+            connection.execute(text("BEGIN IMMEDIATE"))
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=True,
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+run_migrations()

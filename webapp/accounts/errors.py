@@ -1,0 +1,19 @@
+"""What can be wrong with an account's data: each error names the field of the form and says what would be right."""
+
+from __future__ import annotations
+
+
+class AccountError(Exception):
+    """A value that cannot be used; `field` is the form's name for it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TooManyTries(Exception):
+    """Too many wrong tries; `retry_after` says in how many seconds one may try again."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"wait {retry_after} seconds")
+        self.retry_after = retry_after

@@ -1,0 +1,46 @@
+"""Password hashes by argon2id; the only module that makes or checks them."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+# Each hash takes 64 MiB and 0.1 s of a core: more at once would only use up the memory.
+_slots = BoundedSemaphore(max(2, os.cpu_count() or 2))
+_hasher = PasswordHasher()
+
+
+def use_parameters(time_cost: int, memory_cost: int) -> None:
+    """Replaces the library's parameters: for test suites, which make many hashes."""
+    global _hasher
+    _hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_cost)
+    _dummy.cache_clear()
+
+
+def make_hash(password: str) -> str:
+    """The hash of a password."""
+    with _slots:
+        return _hasher.hash(password)
+
+
+def matches(password: str, hashed: str | None) -> bool:
+    """Whether the password is the one of the hash; without a hash it takes as long and is never true."""
+    with _slots:
+        try:
+            return _hasher.verify(hashed or _dummy(), password) and hashed is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def is_outdated(hashed: str) -> bool:
+    """Whether the hash was made with weaker parameters than the present ones."""
+    return _hasher.check_needs_rehash(hashed)
+
+
+@cache
+def _dummy() -> str:
+    return _hasher.hash("a password that nobody has")

@@ -1,0 +1,15 @@
+"""What can be wrong with a change of progress."""
+
+from __future__ import annotations
+
+
+class BadStatus(ValueError):
+    """A status that is none of the four."""
+
+
+class UnknownAct(LookupError):
+    """There is no such act of this learner."""
+
+
+class AlreadyUndone(Exception):
+    """The act was undone before."""
