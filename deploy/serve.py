@@ -19,6 +19,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
     proxies = app.config["SETTINGS"].trusted_proxies
+    # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    believed = {"trusted_proxy": "*", "trusted_proxy_headers": headers, "trusted_proxy_count": proxies} if proxies else {}
     serve(
         app,
         host=options.host,
@@ -28,10 +31,8 @@ def main() -> None:
         channel_timeout=60,
         connection_limit=1000,
         max_request_body_size=LARGEST_BODY,
-        # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
-        trusted_proxy="*" if proxies else None,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if proxies else None,
         clear_untrusted_proxy_headers=not proxies,
+        **believed,
     )
 
 

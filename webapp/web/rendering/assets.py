@@ -60,7 +60,8 @@ class Assets:
         if plain and (asset := self.find(f"{plain}.{ending}")):
             return asset, asset.digest == digest
         asset = self.find(path)
-        return (asset, False) if asset else None
+        # These carry their version in the name.
+        return (asset, path.startswith(("fonts/", "vendor/"))) if asset else None
 
     def _read(self, name: str) -> Asset | None:
         if name == BUNDLE:
