@@ -10,6 +10,7 @@ import yaml
 from webapp.catalog.findings import Findings
 
 LARGEST_HEADER = 256 * 1024
+DEEPEST = 40
 
 
 class _Refused(Exception):
@@ -17,14 +18,9 @@ class _Refused(Exception):
 
 
 class _Loader(yaml.CSafeLoader):
-    """The safe loader, without aliases: a header has no use for them, and a few lines of them fill the memory."""
+    """The safe loader, which also notes keys that are given twice."""
 
     found: Findings
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise _Refused(f"line {self.peek_event().start_mark.line + 1}")
-        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -42,12 +38,16 @@ def read_header(text: str, found: Findings) -> dict[str, Any]:
     if len(text) > LARGEST_HEADER:
         found.error("front matter", f"it is longer than {LARGEST_HEADER // 1024} KB", "Shorten it.")
         return {}
-    loader = _Loader(text)
-    loader.found = found
     try:
-        header = loader.get_single_data()
+        _look_through(text)
+        loader = _Loader(text)
+        loader.found = found
+        try:
+            header = loader.get_single_data()
+        finally:
+            loader.dispose()
     except _Refused as error:
-        found.error(str(error), "it uses a YAML alias", "Write the value out.")
+        found.error(str(error), "it uses a YAML alias or nests too deeply", "Write the value out.")
         return {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -55,17 +55,24 @@ def read_header(text: str, found: Findings) -> dict[str, Any]:
         problem = getattr(error, "problem", None) or "it is not YAML"
         found.error(line, str(problem), "Mend the YAML; quoting the value in single quotes often does.")
         return {}
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         found.error("front matter", f"it is not usable YAML ({type(error).__name__})", "Mend the value that it names.")
         return {}
-    finally:
-        loader.dispose()
     if header is None:
         return {}
     if not isinstance(header, dict):
         found.error("front matter", "it is a list or a single value", "Write one `key: value` a line.")
         return {}
     return dict(_named(header, found))
+
+
+def _look_through(text: str) -> None:
+    """Refuses aliases, of which a few lines fill the memory, and deep nesting, before anything is built."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
+            raise _Refused(f"line {event.start_mark.line + 2}")
 
 
 def _named(header: dict[Any, Any], found: Findings) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,71 @@
+"""What all tests share: a site on a fresh database, its people, and a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from webapp.accounts import hashing
+from webapp.app import create_app
+from webapp.config import Settings, read_settings
+
+pytest_plugins = ["tests.databases", "tests.browser"]
+CONTENT = Path(__file__).parent.parent / "content"
+TREE = Path(__file__).parent / "tree"
+PASSWORD = "three blind mice"
+
+# The library's parameters are for attackers, not for suites; what they are is asserted in tests/accounts.
+hashing.use_parameters(time_cost=1, memory_cost=64)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    environ = {"DATABASE_URL": database_url, "CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path / "instance")}
+    return read_settings(environ, root=tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    made = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
+    with made.app_context():
+        upgrade()
+    yield made
+    with made.app_context():
+        from webapp.web.extensions import db
+
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def visitor(app: Flask) -> FlaskClient:
+    """Somebody who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_up(app: Flask) -> Callable[[str], FlaskClient]:
+    def make(name: str) -> FlaskClient:
+        client = app.test_client()
+        answer = client.post("/signup", data={"username": name, "email": f"{name}@example.org", "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return client
+
+    return make
+
+
+@pytest.fixture
+def ada(sign_up: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The learner whose marks they are."""
+    return sign_up("ada")
+
+
+@pytest.fixture
+def grace(sign_up: Callable[[str], FlaskClient]) -> FlaskClient:
+    """Another learner."""
+    return sign_up("grace")

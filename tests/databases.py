@@ -1,0 +1,99 @@
+"""A fresh database for each test: SQLite, and a real PostgreSQL that the run starts itself."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+
+def _binary(name: str) -> str | None:
+    places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    return shutil.which(name) or (str(places[0]) if places else None)
+
+
+def _as_nobody(command: list[str]) -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command] if os.geteuid() == 0 else command
+
+
+def missing(reason: str) -> None:
+    """Skips with the reason; where CI is set nothing may be skipped."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+class Cluster:
+    """A PostgreSQL server of the test run, in a folder of its own and on a free port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        initdb, postgres = _binary("initdb"), _binary("postgres")
+        if initdb is None or postgres is None:
+            missing("PostgreSQL is not installed")
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        data = str(folder / "data")
+        subprocess.run(
+            _as_nobody([str(initdb), "-D", data, "-U", "milepost", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]),
+            check=True, capture_output=True, cwd="/",
+        )  # fmt: skip
+        options = ["-D", data, "-p", str(self.port), "-h", "127.0.0.1", "-k", str(folder), "-F", "-c", "max_connections=200"]
+        self.process = subprocess.Popen(_as_nobody([str(postgres), *options]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        for _ in range(200):
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=1).close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        missing("PostgreSQL did not start")
+
+    def url(self, name: str) -> str:
+        return f"postgresql://milepost@127.0.0.1:{self.port}/{name}"
+
+    def make_database(self) -> str:
+        name = f"t{secrets.token_hex(6)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self.url(name)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    folder = Path(tempfile.mkdtemp(prefix="milepost-pg-"))
+    running = Cluster(folder)
+    yield running
+    running.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables. `on_both` asks for it twice: on SQLite and on PostgreSQL."""
+    if request.param == "postgresql":
+        cluster: Cluster = request.getfixturevalue("cluster")
+        return cluster.make_database()
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)

@@ -1,0 +1,103 @@
+"""Accounts, as people use them."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from webapp.config import Settings
+
+GOOD = {"username": "lin", "email": "lin@example.org", "password": "correct horse"}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"password": "short"}, "at least 8"),
+        ({"password": "x" * 257}, "at most 256"),
+        ({"password": "password123"}, "Many people use this"),
+        ({"username": "a b"}, "2 to 30 letters"),
+        ({"username": "admin"}, "kept for the site"),
+        ({"email": "nobody"}, "such as ada@example.org"),
+        ({"username": ""}, "Choose a username"),
+    ],
+)
+def test_sign_up_says_under_the_field_what_would_be_right(visitor: FlaskClient, change: dict[str, str], words: str) -> None:
+    answer = visitor.post("/signup", data=GOOD | change)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert visitor.get("/me").status_code == 303
+
+
+@pytest.mark.parametrize("password", ["  spaces count  ", "пароль-длинный", "🎉" * 8, "x'--<b>\\\"", "Z9" * 128])
+def test_any_characters_make_a_password_and_none_is_cut(app: Flask, visitor: FlaskClient, password: str) -> None:
+    assert visitor.post("/signup", data=GOOD | {"password": password}).status_code == 303
+    other = app.test_client()
+    assert other.post("/login", data={"username": "lin", "password": password[:-1]}).status_code == 422
+    assert other.post("/login", data={"username": "lin", "password": password}).status_code == 303
+
+
+def test_names_and_addresses_are_unique_whatever_their_case(visitor: FlaskClient, ada: FlaskClient) -> None:
+    assert "taken" in visitor.post("/signup", data=GOOD | {"username": "ADA"}).text
+    assert "account with this address" in visitor.post("/signup", data=GOOD | {"email": "Ada@Example.org"}).text
+
+
+def test_sign_in_by_name_or_address(visitor: FlaskClient, ada: FlaskClient) -> None:
+    for name in ("ada", "ADA", "ada@example.org"):
+        answer = visitor.post("/login", data={"username": name, "password": "three blind mice", "next": "/alpha"})
+        assert answer.location == "/alpha"
+
+
+def test_remember_me_outlives_the_browser(visitor: FlaskClient, ada: FlaskClient) -> None:
+    visitor.post("/login", data={"username": "ada", "password": "three blind mice"})
+    assert visitor.get_cookie("milepost").max_age is None
+    visitor.post("/login", data={"username": "ada", "password": "three blind mice", "remember": "y"})
+    assert visitor.get_cookie("milepost").max_age == 90 * 24 * 3600
+
+
+def test_a_new_password_ends_other_sessions(app: Flask, ada: FlaskClient) -> None:
+    elsewhere = app.test_client()
+    elsewhere.post("/login", data={"username": "ada", "password": "three blind mice"})
+    wrong = ada.post("/me/settings/password", data={"old_password": "no", "new_password": "another password"})
+    assert wrong.status_code == 422
+    assert "not your present password" in wrong.text
+    data = {"old_password": "three blind mice", "new_password": "another password"}
+    assert ada.post("/me/settings/password", data=data).status_code == 303
+    assert ada.get("/me").status_code == 200
+    assert elsewhere.get("/me").status_code == 303
+    assert elsewhere.post("/login", data={"username": "ada", "password": "another password"}).status_code == 303
+
+
+def test_sign_out_everywhere_else(app: Flask, ada: FlaskClient) -> None:
+    elsewhere = app.test_client()
+    elsewhere.post("/login", data={"username": "ada", "password": "three blind mice"})
+    ada.post("/me/settings/sessions/end")
+    assert (ada.get("/me").status_code, elsewhere.get("/me").status_code) == (200, 303)
+
+
+def test_a_forgotten_password_is_chosen_anew_by_mail(app: Flask, ada: FlaskClient, visitor: FlaskClient, settings: Settings) -> None:
+    known = visitor.post("/forgot-password", data={"email": "ada@example.org"})
+    unknown = visitor.post("/forgot-password", data={"email": "nobody@example.org"})
+    assert known.text == unknown.text
+    mails = list(Path(settings.instance_dir / "outbox").glob("*.eml"))
+    assert len(mails) == 1
+    text = message_from_bytes(mails[0].read_bytes()).get_payload(decode=True).decode()
+    link = next(line for line in text.splitlines() if "/reset-password/" in line)
+    path = link.removeprefix(settings.site_url)
+    assert visitor.get(path).status_code == 200
+    assert visitor.post(path, data={"password": "short"}).status_code == 422
+    assert visitor.post(path, data={"password": "a fresh password"}).status_code == 303
+    assert visitor.get(path).status_code == 410
+    assert ada.get("/me").status_code == 303
+    fresh = app.test_client()
+    assert fresh.post("/login", data={"username": "ada", "password": "a fresh password"}).status_code == 303
+
+
+def test_a_guest_comes_back_to_where_sign_in_was_asked_for(visitor: FlaskClient, ada: FlaskClient) -> None:
+    location = visitor.get("/me/settings").location
+    assert location == "/login?next=/me/settings"
+    assert 'name="next" value="/me/settings"' in visitor.get(location).text

@@ -1,0 +1,110 @@
+"""Setting a status: with HTMX, without, as a guest, on what is not there, with a bad value; and undoing it."""
+
+from __future__ import annotations
+
+import re
+
+from flask.testing import FlaskClient
+from lxml import html
+
+TOPIC = "/alpha/first-steps@main-one-000000000001"
+HX = {"HX-Request": "true"}
+
+
+def status_of(client: FlaskClient, address: str = "/alpha", topic: str = "main-one-000000000001") -> str:
+    return str(html.fromstring(client.get(address).text).xpath(f'//a[@data-node-id="{topic}"]/@data-status')[0])
+
+
+def test_a_plain_form_sets_it_and_leads_back(ada: FlaskClient) -> None:
+    answer = ada.post(f"{TOPIC}/status", data={"status": "done", "next": "/alpha?view=list"})
+    assert (answer.status_code, answer.location) == (303, "/alpha?view=list")
+    page = ada.get("/alpha?view=list").text
+    assert status_of(ada) == "done"
+    assert "First Steps: done" in page
+    assert "1 of 9 done" in page
+
+
+def test_htmx_gets_the_changed_pieces(ada: FlaskClient) -> None:
+    answer = ada.post(f"{TOPIC}/status", data={"status": "learning"}, headers=HX)
+    assert answer.status_code == 200
+    pieces = html.fragments_fromstring(answer.text.strip())
+    swapped = {p.get("id") for p in pieces if p.get("hx-swap-oob") == "true"}
+    assert swapped == {"n-main-one-000000000001", "status-main-one-000000000001", "meter-alpha", "toasts"}
+    assert "0 of 9 done, 1 learning" in answer.text
+    assert "Undo" in answer.text
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_guest_signs_in_and_finds_the_mark_set(visitor: FlaskClient, ada: FlaskClient) -> None:
+    answer = visitor.post(f"{TOPIC}/status", data={"status": "done"})
+    assert answer.status_code == 303
+    form = html.fromstring(visitor.get(answer.location).text).xpath('//form[@action="/login"]')[0]
+    fields = dict(form.form_values())
+    answer = visitor.post("/login", data={**fields, "username": "ada", "password": "three blind mice"})
+    assert (answer.status_code, answer.location) == (303, TOPIC)
+    assert status_of(visitor) == "done"
+
+
+def test_a_guest_who_signs_up_finds_it_too(visitor: FlaskClient) -> None:
+    location = visitor.post(f"{TOPIC}/status", data={"status": "skipped"}).location
+    signup = html.fromstring(visitor.get(location).text).xpath('//a[starts-with(@href,"/signup?")]/@href')[0]
+    form = html.fromstring(visitor.get(signup).text).xpath('//form[@action="/signup"]')[0]
+    data = {**dict(form.form_values()), "username": "new", "email": "new@example.org", "password": "a long password"}
+    assert visitor.post("/signup", data=data).location == TOPIC
+    assert status_of(visitor) == "skipped"
+
+
+def test_a_guests_fragment_is_sent_to_sign_in_as_a_page(visitor: FlaskClient) -> None:
+    answer = visitor.post(f"{TOPIC}/status", data={"status": "done"}, headers=HX)
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"].startswith("/login?")
+
+
+def test_an_unknown_topic_is_404(ada: FlaskClient) -> None:
+    assert ada.post("/alpha/x@nothing/status", data={"status": "done"}).status_code == 404
+    assert ada.post("/nothing/x@main-one-000000000001/status", data={"status": "done"}).status_code == 404
+
+
+def test_a_bad_value_is_422_and_changes_nothing(ada: FlaskClient) -> None:
+    for bad in ({"status": "finished"}, {"status": ""}, {}, {"status": "done\x00"}):
+        assert ada.post(f"{TOPIC}/status", data=bad).status_code == 422
+    assert status_of(ada) == "pending"
+
+
+def test_skipped_is_not_done(ada: FlaskClient) -> None:
+    ada.post(f"{TOPIC}/status", data={"status": "skipped"})
+    assert "0 of 9 done, 1 skipped" in ada.get("/alpha").text
+
+
+def test_every_change_can_be_undone_from_its_message(ada: FlaskClient) -> None:
+    ada.post(f"{TOPIC}/status", data={"status": "learning"})
+    page = html.fromstring(ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=HX).text)
+    undo = page.xpath('//form[starts-with(@action,"/me/acts/")]/@action')[0]
+    answer = ada.post(undo, headers=HX)
+    assert 'data-status="learning"' in answer.text
+    assert status_of(ada) == "learning"
+    assert ada.post(undo).status_code == 303
+    assert status_of(ada) == "learning"
+
+
+def test_nobody_undoes_or_sees_what_is_somebody_elses(ada: FlaskClient, grace: FlaskClient) -> None:
+    fragment = ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=HX).text
+    undo = re.search(r"/me/acts/\w+/undo", fragment)
+    assert undo
+    assert grace.post(undo[0]).status_code == 404
+    assert status_of(ada) == "done"
+    assert status_of(grace) == "pending"
+
+
+def test_the_dashboard_shows_what_is_under_way_and_undoes_it(ada: FlaskClient) -> None:
+    assert "Nothing under way yet" in ada.get("/me").text
+    ada.post(f"{TOPIC}/status", data={"status": "done"})
+    page = html.fromstring(ada.get("/me").text)
+    assert page.xpath('//*[@id="shelf-under-way"]')
+    assert page.xpath('//p[@class="card__resume"]/a/text()') == ["Alpha & Beta"]
+    ada.post(page.xpath('//form[contains(@action,"/undo")]/@action')[0], data={"next": "/me"})
+    assert "Nothing under way yet" in ada.get("/me").text
+
+
+def test_the_dashboard_is_for_learners(visitor: FlaskClient) -> None:
+    assert visitor.get("/me").location == "/login?next=/me"
