@@ -54,8 +54,22 @@ class Cluster:
             _as_nobody([str(initdb), "-D", data, "-U", "milepost", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]),
             check=True, capture_output=True, cwd="/",
         )  # fmt: skip
-        options = ["-D", data, "-p", str(self.port), "-h", "127.0.0.1", "-k", str(folder), "-F", "-c", "max_connections=200"]
-        self.process = subprocess.Popen(_as_nobody([str(postgres), *options]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        options = [
+            "-D",
+            data,
+            "-p",
+            str(self.port),
+            "-h",
+            "127.0.0.1",
+            "-k",
+            str(folder),
+            "-F",
+            "-c",
+            "max_connections=200",
+        ]
+        self.process = subprocess.Popen(
+            _as_nobody([str(postgres), *options]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
+        )
         for _ in range(200):
             try:
                 psycopg.connect(self.url("postgres"), connect_timeout=1).close()

@@ -71,7 +71,18 @@ def test_modules_stay_short(path: Path) -> None:
 
 
 def test_one_library_one_importing_module() -> None:
-    wrapped = {"frontmatter", "yaml", "markdown_it", "nh3", "feedgen", "typst", "argon2", "email_validator", "dotenv", "smtplib"}
+    wrapped = {
+        "frontmatter",
+        "yaml",
+        "markdown_it",
+        "nh3",
+        "feedgen",
+        "typst",
+        "argon2",
+        "email_validator",
+        "dotenv",
+        "smtplib",
+    }
     users: dict[str, set[Path]] = {}
     for path in MODULES:
         for name in imports(path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -95,7 +96,10 @@ def test_nobody_becomes_an_administrator_by_asking(app: Flask, visitor: FlaskCli
     from webapp.accounts.models import User
     from webapp.web.extensions import db
 
-    visitor.post("/signup", data={"username": "eve", "email": "eve@example.org", "password": "long enough words", "is_admin": "1"})
+    visitor.post(
+        "/signup",
+        data={"username": "eve", "email": "eve@example.org", "password": "long enough words", "is_admin": "1"},
+    )
     with app.app_context():
         assert db.session.query(User).one().is_admin is False
 
@@ -106,7 +110,7 @@ def test_methods(visitor: FlaskClient) -> None:
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
     assert visitor.get(f"{TOPIC}/status").status_code in {404, 405}
-    assert visitor.get("/logout").status_code == 405
+    assert visitor.get("/logout").status_code in {404, 405}
 
 
 def test_large_bodies_are_413(ada: FlaskClient) -> None:
@@ -116,12 +120,14 @@ def test_large_bodies_are_413(ada: FlaskClient) -> None:
 
 def test_junk_is_answered_without_an_error_of_ours(ada: FlaskClient) -> None:
     dice = random.Random(7)
-    alphabet = "abc/%@.\\'\"<>{}[]();:&?=+-_ \t\r\n\x00\x7fäß漢🎉" + "%00%ff%0a"
+    alphabet = "abc/%@.\\'\"<>{}[]();:&?=+-_ \t\r\n\x00\x7fäß漢🎉%"
+    starts = ["/", "/alpha/", "/tags/", "/static/", "/reset-password/", "/roadmaps?q=", "/login?next=", "/jsons/roadmaps/"]
     for n in range(400):
         junk = "".join(dice.choice(alphabet) for _ in range(dice.randint(1, 60)))
-        path = dice.choice(["/", "/alpha/", "/tags/", "/static/", "/reset-password/", "/roadmaps?q=", "/login?next=", "/jsons/roadmaps/"]) + junk
+        path, _, query = dice.choice(starts).partition("?")
         method = dice.choice(["GET", "POST", "HEAD", "PUT"])
-        data = {"status": junk, "username": junk, "password": junk, "next": junk, "want": junk, "email": junk} if method == "POST" else None
-        answer = ada.open(path.replace("\r", "").replace("\n", ""), method=method, data=data)
-        assert answer.status_code < 500, (n, method, path)
+        fields = dict.fromkeys(("status", "username", "password", "next", "want", "email"), junk) if method == "POST" else None
+        raw = {"QUERY_STRING": query + quote(junk)} if query else {"PATH_INFO": (path + junk).encode().decode("latin-1")}
+        answer = ada.open(path, method=method, data=fields, environ_overrides=raw)
+        assert answer.status_code < 500, (n, method, path, junk)
         assert "Traceback" not in answer.text

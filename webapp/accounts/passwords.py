@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from webapp.accounts.common import COMMON
 from webapp.accounts.errors import AccountError
 from webapp.accounts.hashing import make_hash, matches
 from webapp.accounts.models import PasswordReset, User
@@ -15,6 +15,7 @@ from webapp.accounts.sessions import close_other_sessions
 from webapp.db.engine import begin_write
 
 SHORTEST, LONGEST = 8, 256
+COMMON = frozenset((Path(__file__).parent / "common_passwords.txt").read_text(encoding="utf-8").split())
 
 
 def check_password(password: str, username: str, email: str, field: str = "password") -> None:
@@ -24,7 +25,7 @@ def check_password(password: str, username: str, email: str, field: str = "passw
     if len(password) > LONGEST:
         raise AccountError(field, f"Use at most {LONGEST} characters.")
     folded = password.casefold()
-    if folded in COMMON or len(set(folded)) < 3:
+    if folded in COMMON or len(set(folded)) == 1:
         raise AccountError(field, "Many people use this password, so it is among the first that are guessed. Choose another.")
     if folded in {username.casefold(), email.casefold(), email.casefold().partition("@")[0]}:
         raise AccountError(field, "This is your name or address. Choose something that others cannot know.")

@@ -17,7 +17,25 @@ from webapp.accounts.passwords import check_password
 from webapp.db.engine import begin_write
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z")
-RESERVED = frozenset("admin administrator root system support help milepost me settings login logout signup api security moderator".split())
+RESERVED = frozenset(
+    [
+        "admin",
+        "administrator",
+        "root",
+        "system",
+        "support",
+        "help",
+        "milepost",
+        "me",
+        "settings",
+        "login",
+        "logout",
+        "signup",
+        "api",
+        "security",
+        "moderator",
+    ]
+)
 
 
 def sign_up(session: Session, username: str, email: str, password: str, now: datetime) -> User:
@@ -32,7 +50,12 @@ def sign_up(session: Session, username: str, email: str, password: str, now: dat
     begin_write(session)
     for column, value, field, words in (
         (User.username_folded, username.casefold(), "username", "This name is taken. Choose another."),
-        (User.email_folded, email.casefold(), "email", "There is an account with this address. Sign in, or ask for a new password."),
+        (
+            User.email_folded,
+            email.casefold(),
+            "email",
+            "There is an account with this address. Sign in, or ask for a new password.",
+        ),
     ):
         if session.scalar(select(User.id).where(column == value)) is not None:
             raise AccountError(field, words)

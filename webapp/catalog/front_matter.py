@@ -9,8 +9,8 @@ from frontmatter.default_handlers import YAMLHandler
 
 from webapp.catalog.fields import Fields
 from webapp.catalog.findings import Findings
+from webapp.catalog.header import Course, FrontMatter, Partner, Question, Seo, StructuredData
 from webapp.catalog.links import usable
-from webapp.catalog.model import Course, FrontMatter, Partner, Question, Seo, StructuredData
 from webapp.catalog.yaml_header import read_header
 
 OWN_KEYS = frozenset({"id"})
@@ -22,7 +22,11 @@ def parse_front_matter(text: str, found: Findings) -> FrontMatter:
     handler = YAMLHandler()
     if not handler.detect(text):
         if text.strip():
-            found.warning("front matter", "the file does not begin with ---", "Begin it with a line ---, and end the header with one.")
+            found.warning(
+                "front matter",
+                "the file does not begin with ---",
+                "Begin it with a line ---, and end the header with one.",
+            )
         return FrontMatter()
     try:
         header, _ = handler.split(text)
@@ -64,9 +68,7 @@ def _typed(fields: Fields, found: Findings) -> FrontMatter:
         )
         if schema
         else StructuredData(),
-        seo=Seo(seo.text("title"), seo.text("description"), seo.texts("keywords"), _address(seo, "ogImageUrl", found))
-        if seo
-        else Seo(),
+        seo=Seo(seo.text("title"), seo.text("description"), seo.texts("keywords"), _address(seo, "ogImageUrl", found)) if seo else Seo(),
         related_roadmaps=fields.texts("relatedRoadmaps"),
         related_questions=fields.texts("relatedQuestions"),
         sitemap_priority=sitemap.number("priority", 0, 1) if sitemap else None,

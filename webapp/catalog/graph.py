@@ -18,7 +18,14 @@ SIZES: Mapping[str, tuple[float, float]] = {
     "label": (120, 40), "vertical": (20, 100), "horizontal": (100, 20), "legend": (230, 120), "linksgroup": (240, 120),
     "checklist": (200, 100), "todo": (200, 49), "resourceButton": (240, 49),
 }  # fmt: skip
-SHAPES = {"smoothstep": "smoothstep", "step": "step", "straight": "straight", "simplebezier": "bezier", "default": "bezier", "bezier": "bezier"}
+SHAPES = {
+    "smoothstep": "smoothstep",
+    "step": "step",
+    "straight": "straight",
+    "simplebezier": "bezier",
+    "default": "bezier",
+    "bezier": "bezier",
+}
 MOST_NODES, MOST_EDGES, FARTHEST, LONGEST_LABEL = 5000, 10_000, 100_000.0, 1000
 
 
@@ -58,13 +65,21 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
         return None
     place = f"node {raw['id']}"
     kind = raw.get("type")
-    if kind not in SIZES:
-        found.warning(f"{place}.type", f"{str(kind)[:40]!r} is no node type; it is left out", f"Use one of {', '.join(sorted(SIZES))}.")
+    if not isinstance(kind, str) or kind not in SIZES:
+        found.warning(
+            f"{place}.type",
+            f"{str(kind)[:40]!r} is no node type; it is left out",
+            f"Use one of {', '.join(sorted(SIZES))}.",
+        )
         return None
-    position = raw.get("position") if isinstance(raw.get("position"), dict) else {}
+    position = _mapping(raw.get("position"))
     x, y = _number(position.get("x")), _number(position.get("y"))
     if x is None or y is None or abs(x) > FARTHEST or abs(y) > FARTHEST:
-        found.warning(f"{place}.position", "it is missing or far outside the drawing; the node is left out", "Place it on the map.")
+        found.warning(
+            f"{place}.position",
+            "it is missing or far outside the drawing; the node is left out",
+            "Place it on the map.",
+        )
         return None
     data = raw["data"] if isinstance(raw.get("data"), dict) else {}
     style = {**_mapping(raw.get("style")), **_mapping(data.get("style"))}
@@ -75,7 +90,11 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
     )
     href = usable(str(data.get("href") or ""), slugs)
     if data.get("href") and not href:
-        found.warning(f"{place}.href", f"{str(data['href'])[:100]!r} is not a usable address", "Give one that begins with https://.")
+        found.warning(
+            f"{place}.href",
+            f"{str(data['href'])[:100]!r} is not a usable address",
+            "Give one that begins with https://.",
+        )
     items = []
     for row in _rows(data.get("checklists")):
         if isinstance(row.get("id"), str) and TOPIC_ID.match(row["id"]):
@@ -131,7 +150,7 @@ def _edges(raw: Any, nodes: Mapping[str, Node], found: Findings) -> tuple[Edge, 
         place = f"edges[{number}]"
         if not isinstance(row, dict):
             continue
-        source, target = row.get("source"), row.get("target")
+        source, target = str(row.get("source")), str(row.get("target"))
         if source not in nodes or target not in nodes:
             found.warning(place, "it dangles: an end is missing; it is not drawn", "Connect it, or remove it.")
             continue

@@ -12,16 +12,59 @@ from webapp.catalog.files import LARGEST_GRAPH, decode, read_bytes
 from webapp.catalog.findings import Findings
 from webapp.catalog.front_matter import parse_front_matter
 from webapp.catalog.graph import parse_graph
-from webapp.catalog.model import Catalog, Entry, FrontMatter, Graph, Roadmap
+from webapp.catalog.header import FrontMatter
+from webapp.catalog.model import Catalog, Entry, Graph, Roadmap
 from webapp.catalog.outline import outline_of, reading_order
 from webapp.catalog.slug import SLUG, readable
 from webapp.catalog.topics import find_texts, join_topics
 from webapp.catalog.twins import merge_twins
 
 RESERVED_SLUGS = frozenset(
-    "roadmaps tags tag search login logout signup me u static jsons pdfs dev healthz readyz metrics forgot-password reset-password "
-    "verify-email best-practices guides videos projects questions question-groups authors embed api admin feeds rss atom feed sitemap "
-    "robots llms about help privacy terms settings account teams".split()
+    [
+        "roadmaps",
+        "tags",
+        "tag",
+        "search",
+        "login",
+        "logout",
+        "signup",
+        "me",
+        "u",
+        "static",
+        "jsons",
+        "pdfs",
+        "dev",
+        "healthz",
+        "readyz",
+        "metrics",
+        "forgot-password",
+        "reset-password",
+        "verify-email",
+        "best-practices",
+        "guides",
+        "videos",
+        "projects",
+        "questions",
+        "question-groups",
+        "authors",
+        "embed",
+        "api",
+        "admin",
+        "feeds",
+        "rss",
+        "atom",
+        "feed",
+        "sitemap",
+        "robots",
+        "llms",
+        "about",
+        "help",
+        "privacy",
+        "terms",
+        "settings",
+        "account",
+        "teams",
+    ]
 )
 FOLDER = "roadmaps"
 
@@ -92,7 +135,11 @@ def _load_roadmap(folder: Path, root: Path, slugs: Collection[str], found: Findi
     topics = join_topics(slug, graph, texts, slugs, f"{FOLDER}/{slug}/content", about_graph)
     if not topics and not header.exists():
         return None
-    outline = outline_of(graph) if graph else tuple(Entry("topic", t.label, t.id) for t in sorted(topics.values(), key=lambda t: t.label.casefold()))
+    outline = (
+        outline_of(graph)
+        if graph
+        else tuple(Entry("topic", t.label, t.id) for t in sorted(topics.values(), key=lambda t: t.label.casefold()))
+    )
     if not front.is_upcoming and not topics:
         about.warning("content", "the roadmap has neither a graph nor topics", "Write them, or set isUpcoming: true.")
     title = front.title or front.brief_title or readable(slug)
@@ -131,7 +178,11 @@ def _load_graph(
     if graph is None:
         is_broken = any(f.severity == "error" for f in found.collected[before:])
         if not is_broken:
-            about.warning("nodes", "it is no graph; the topics are shown as a list", 'A graph is {"nodes": [...], "edges": [...]}.')
+            about.warning(
+                "nodes",
+                "it is no graph; the topics are shown as a list",
+                'A graph is {"nodes": [...], "edges": [...]}.',
+            )
         return None, {}, is_broken
     merged, aliases = merge_twins(graph, about)
     return merged, aliases, False

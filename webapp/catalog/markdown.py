@@ -14,7 +14,14 @@ BLOCK_TAGS = {
     "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 INLINE_TAGS = {"a", "b", "br", "code", "del", "em", "i", "kbd", "s", "strong", "sub", "sup"}
-ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "code": {"class"}, "td": {"align"}, "th": {"align"}}
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "code": {"class"},
+    "td": {"align"},
+    "th": {"align"},
+}
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_-]{1,30}\Z")
 TAGS = re.compile(r"<[^>]*>")
 SCHEMES = {"http", "https", "mailto"}

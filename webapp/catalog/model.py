@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
+
+from webapp.catalog.header import FrontMatter
 
 TopicType = Literal["topic", "subtopic", "todo", "checklist-item"]
 PROGRESS_TYPES = frozenset({"topic", "subtopic", "todo", "checklist-item"})
@@ -182,90 +183,6 @@ class Entry:
     id: str = ""
     href: str = ""
     children: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """An expandable question above the map; the description is Markdown."""
-
-    title: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """A partner's line above the heading."""
-
-    description: str
-    link: str
-    link_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """A course shown under the map."""
-
-    title: str
-    description: str
-    link: str
-    instructor_name: str = ""
-    instructor_image: str = ""
-    instructor_title: str = ""
-    features: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StructuredData:
-    """The front matter's `schema`: what the page's JSON-LD says."""
-
-    headline: str = ""
-    description: str = ""
-    image_url: str = ""
-    published: date | None = None
-    modified: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seo:
-    """The front matter's `seo`."""
-
-    title: str = ""
-    description: str = ""
-    keywords: tuple[str, ...] = ()
-    og_image_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """A roadmap's front matter, typed; every key may be missing. Unknown keys are kept in `extra`."""
-
-    title: str = ""
-    description: str = ""
-    brief_title: str = ""
-    brief_description: str = ""
-    order: float = 1000.0
-    renderer: str = ""
-    has_topics: bool = True
-    is_new: bool = False
-    is_hidden: bool = False
-    is_upcoming: bool = False
-    is_forkable: bool = False
-    json_url: str = ""
-    pdf_url: str = ""
-    width: float | None = None
-    height: float | None = None
-    question: Question | None = None
-    schema: StructuredData = StructuredData()
-    seo: Seo = Seo()
-    related_roadmaps: tuple[str, ...] = ()
-    related_questions: tuple[str, ...] = ()
-    sitemap_priority: float | None = None
-    sitemap_changefreq: str = ""
-    tags: tuple[str, ...] = ()
-    partner: Partner | None = None
-    note: str = ""
-    courses: tuple[Course, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,10 @@ class Nesting:
         drawn = [
             n
             for n in self.graph.nodes
-            if n.type == "section" or (n.type == "paragraph" and (n.look.background or n.look.border) and n.look.background != "transparent")
+            if n.type == "section"
+            or (n.type == "paragraph" and (n.look.background or n.look.border) and n.look.background != "transparent")
         ]
-        inside = [n for n in self.members]
-        return [b for b in drawn if any(b.box.contains(n.box, SLACK) for n in inside)]
+        return [b for b in drawn if any(b.box.contains(n.box, SLACK) for n in self.members)]
 
     def _smallest_box(self, node: Node) -> Node | None:
         around = [b for b in self.boxes if b.id != node.id and b.box.contains(node.box, SLACK)]

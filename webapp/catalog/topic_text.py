@@ -32,7 +32,10 @@ class TopicText:
 
 def parse_topic(text: str, slugs: Collection[str], found: Findings) -> TopicText:
     """Reads a topic's file; what cannot be used is reported and left out, and the text around it kept."""
-    title, body, resources, seen = "", [], [], set()
+    title = ""
+    body: list[str] = []
+    resources: list[Resource] = []
+    seen: set[str] = set()
     fence = ""
     for number, line in enumerate(text.split("\n"), 1):
         if mark := re.match(r"\s*(```+|~~~+)", line):
@@ -60,10 +63,18 @@ def parse_topic(text: str, slugs: Collection[str], found: Findings) -> TopicText
 def _resource(typed: re.Match[str], slugs: Collection[str], found: Findings, number: int) -> Resource | None:
     kind = typed["type"].lower()
     if kind in MISSPELT:
-        found.note(f"line {number}", f"the resource type {typed['type']} is read as {MISSPELT[kind]}", f"Write {MISSPELT[kind]}.")
+        found.note(
+            f"line {number}",
+            f"the resource type {typed['type']} is read as {MISSPELT[kind]}",
+            f"Write {MISSPELT[kind]}.",
+        )
         kind = MISSPELT[kind]
     elif kind not in ORDER and kind not in OTHERS:
-        found.note(f"line {number}", f"the resource type {typed['type']} is unknown and shown as an article", f"Use one of {', '.join(ORDER)}.")
+        found.note(
+            f"line {number}",
+            f"the resource type {typed['type']} is unknown and shown as an article",
+            f"Use one of {', '.join(ORDER)}.",
+        )
         kind = "article"
     elif typed["type"] != kind:
         found.note(f"line {number}", f"the resource type {typed['type']} is read as {kind}", f"Write {kind}.")

@@ -74,9 +74,7 @@ def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, s
     return rows
 
 
-def _text(
-    files: list[tuple[str, bytes]], wanted: str, slugs: Collection[str], folder: str, found: Findings
-) -> TopicText | None:
+def _text(files: list[tuple[str, bytes]], wanted: str, slugs: Collection[str], folder: str, found: Findings) -> TopicText | None:
     """The text of a topic: of two files for one id the one named as the label, else the last by name."""
     if not files:
         return None

@@ -72,7 +72,7 @@ def _look_through(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
-            raise _Refused(f"line {event.start_mark.line + 2}")
+            raise _Refused(f"line {event.start_mark.line + 2}" if event.start_mark else "front matter")
 
 
 def _named(header: dict[Any, Any], found: Findings) -> Iterator[tuple[str, Any]]:

@@ -88,8 +88,8 @@ def split(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     for n, block in enumerate(blocks):
         cuts.append((blocks[:n], blocks[n:]))
         if block.heading is None:
-            for k in range(1, len(block.items)):
-                cuts.append(([*blocks[:n], Block(block.items[:k])], [Block(block.items[k:]), *blocks[n + 1 :]]))
+            parts = ((Block(block.items[:k]), Block(block.items[k:])) for k in range(1, len(block.items)))
+            cuts += [([*blocks[:n], upper], [lower, *blocks[n + 1 :]]) for upper, lower in parts]
     cuts.append((blocks, []))
     return min(cuts, key=lambda cut: (max(map(_stacked, cut)), _stacked(cut[1])))
 

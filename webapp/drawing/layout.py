@@ -48,7 +48,7 @@ class _Canvas:
         self._node("title", "title", middle - 150, 30, 300, 68, {"label": self._outline.title, "style": {"fontSize": 28}})
         if self._outline.notes:
             text = " ".join(self._outline.notes)
-            height = len(wrap(text, 16, 300 - 32)) * 24 + 32
+            height = 24.0 * len(wrap(text, 16, 300 - 32)) + 32
             self._node(
                 "paragraph", "note", self._left, 10, 300, height,
                 {"label": text, "style": {"fontSize": 16, "textAlign": "left", "backgroundColor": "WHITE", "borderColor": "#000000"}},
@@ -56,7 +56,15 @@ class _Canvas:
         entries = [{"id": k, "label": KIND_WORDS[k], "color": KIND_COLORS[k]} for k in KINDS]
         height = 32.0 * len(entries) + 24
         self._node("legend", "legend", self._right - 190, 10, 190, height, {"legends": entries})
-        self._node("vertical", "spine-start", middle - 10, 98, 20, 54, {"style": {"stroke": "#2b78e4", "strokeWidth": 3.5, "strokeDasharray": DOTTED}})
+        self._node(
+            "vertical",
+            "spine-start",
+            middle - 10,
+            98,
+            20,
+            54,
+            {"style": {"stroke": "#2b78e4", "strokeWidth": 3.5, "strokeDasharray": DOTTED}},
+        )
         return 152.0
 
     def _band(self, item: Item, top: float, above: str | None) -> float:
@@ -96,7 +104,15 @@ class _Canvas:
 
     def _footer(self, y: float, last: str) -> None:
         middle = (self._left + self._right) / 2
-        self._node("vertical", "spine-end", middle - 10, y - BAND_GAP + 12, 20, 60, {"style": {"stroke": "#2b78e4", "strokeWidth": 3.5, "strokeDasharray": DOTTED}})
+        self._node(
+            "vertical",
+            "spine-end",
+            middle - 10,
+            y - BAND_GAP + 12,
+            20,
+            60,
+            {"style": {"stroke": "#2b78e4", "strokeWidth": 3.5, "strokeDasharray": DOTTED}},
+        )
         y += 44
         links = self._outline.links
         if not links:
@@ -108,7 +124,13 @@ class _Canvas:
         widths = [measure(link.label, 17) + 40 for link in links]
         x = middle - (sum(widths) + 14 * (len(links) - 1)) / 2
         for link, width in zip(links, widths, strict=True):
-            data = {"label": link.label, "href": link.url, "color": "#ffffff", "backgroundColor": "#2b5fb8", "style": {"fontSize": 17}}
+            data = {
+                "label": link.label,
+                "href": link.url,
+                "color": "#ffffff",
+                "backgroundColor": "#2b5fb8",
+                "style": {"fontSize": 17},
+            }
             self._node("button", link.id, x, y, width, 49, data)
             x += width + 14
 
@@ -116,7 +138,12 @@ class _Canvas:
         data: Json = {"label": item.label, "style": {"fontSize": 17}}
         if item.kind:
             position = "left-center" if is_left else "right-center"
-            data["legend"] = {"id": item.kind, "color": KIND_COLORS[item.kind], "label": KIND_WORDS[item.kind], "position": position}
+            data["legend"] = {
+                "id": item.kind,
+                "color": KIND_COLORS[item.kind],
+                "label": KIND_WORDS[item.kind],
+                "position": position,
+            }
         return data
 
     def _node(self, kind: str, name: str, x: float, y: float, width: float, height: float, data: Json) -> None:
@@ -125,7 +152,12 @@ class _Canvas:
         self._nodes.append({"id": name, "type": kind, "position": position, "data": data, **size, "measured": size})
 
     def _edge(self, source: str, target: str, first: str, last: str, dotted: bool) -> None:
-        style = {"stroke": "#2b78e4", "strokeWidth": 3.5, "strokeLinecap": "round", "strokeDasharray": DOTTED if dotted else SPINE}
+        style = {
+            "stroke": "#2b78e4",
+            "strokeWidth": 3.5,
+            "strokeLinecap": "round",
+            "strokeDasharray": DOTTED if dotted else SPINE,
+        }
         self._edges.append(
             {
                 "id": f"{source}{first}-{target}{last}",

@@ -16,8 +16,8 @@ def make_pdf(roadmap: Roadmap, site_url: str) -> bytes:
     """The PDF of a roadmap, its links absolute to `site_url`; without a graph, its topics as a list."""
     if roadmap.graph is None:
         rows = list(_rows(roadmap, roadmap.outline, site_url, 0))
-        data = {"title": roadmap.title, "line": roadmap.description, "rows": rows, "font": "Figtree"}
-        return typeset("list.typ", data, "pdf")
+        listed = {"title": roadmap.title, "line": roadmap.description, "rows": rows, "font": "Figtree"}
+        return typeset("list.typ", listed, "pdf")
     bounds = roadmap.graph.bounds
     data = {
         "title": f"{roadmap.title} roadmap",
@@ -44,7 +44,13 @@ def _links(roadmap: Roadmap, graph: Graph, node: Node, site_url: str) -> Iterato
         yield at(node.box, node.label, roadmap.topics[node.id].path, size, ink)
     elif node.type in {"button", "resourceButton"}:
         _, size = label_lines(node)
-        yield at(node.box, node.label, node.href or f"/{roadmap.slug}", size, _hex(node.look.color, "#ffffff" if node.type == "button" else "#000000"))
+        yield at(
+            node.box,
+            node.label,
+            node.href or f"/{roadmap.slug}",
+            size,
+            _hex(node.look.color, "#ffffff" if node.type == "button" else "#000000"),
+        )
     for n, (box, _) in enumerate(link_rows(node)):
         yield at(box, node.links[n].label, node.links[n].url or f"/{roadmap.slug}", 16, "#000000")
     for box, item_id in item_rows(node):

@@ -14,7 +14,15 @@ DISC = 9.5
 CHECK = "M-4.2 0.2L-1.4 3.2L4.4 -3.2"
 CLASSIC = {"#ffffff", "white", "#fff", "#000000", "#000", "black", "#2b78e4", "#fdff00", "#ffe599", "transparent"}
 PAPER, INK = {"#ffffff", "white", "#fff"}, {"#000000", "#000", "black"}
-TYPE_COLORS = {"a": "#333333", "b": "#fdff00", "c": "#ffe599", "d": "#c6f6d5", "e": "#a8caff", "g": "#fed7e2", "h": "#f4f4f4"}
+TYPE_COLORS = {
+    "a": "#333333",
+    "b": "#fdff00",
+    "c": "#ffe599",
+    "d": "#c6f6d5",
+    "e": "#a8caff",
+    "g": "#fed7e2",
+    "h": "#f4f4f4",
+}
 
 
 def inside(box: Box, width: float) -> Box:
@@ -53,18 +61,19 @@ def disc(x: float, y: float, entry: LegendEntry) -> str:
     return element("g", circle + check, transform=f"translate({x:g} {y:g})", class_="map__badge")
 
 
-def _rect(box: Box, **attributes: str | float | None) -> str:
-    return element("rect", x=box.x, y=box.y, width=box.width, height=box.height, **attributes)
-
-
 def _box(node: Node, fill: str | None, border: str | None, width: float, radius: float) -> str:
     if fill in {None, "transparent"} and border in {None, "transparent"}:
         return ""
     names = ["map__box"]
     names += ["map__box--paper"] if fill in PAPER else ["map__box--open"] if fill in {None, "transparent"} else []
     names += ["map__box--ink"] if border in INK else []
-    return _rect(
-        inside(node.box, width),
+    place = inside(node.box, width)
+    return element(
+        "rect",
+        x=place.x,
+        y=place.y,
+        width=place.width,
+        height=place.height,
         rx=radius,
         class_=" ".join(names),
         fill=fill if fill and fill not in CLASSIC else None,
@@ -150,7 +159,7 @@ def _checklist(node: Node) -> Iterator[str]:
 def link_rows(node: Node) -> Iterator[tuple[Box, str]]:
     """The place and the id of each row of a link group."""
     top = node.box.y + (46 if node.label else 14)
-    for n, row in enumerate(node.links):
+    for n in range(len(node.links)):
         yield Box(node.box.x + 42, top + 30 * n, max(10.0, node.box.width - 54), 30), f"{node.id}-{n}"
 
 

@@ -19,7 +19,23 @@ def thumbnail(graph: Graph) -> str:
     spine = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in mains) if len(mains) > 1 else ""
     path = element("path", d=spine, class_="thumb__spine") if spine else ""
     rects = "".join(
-        element("rect", x=round(n.box.x), y=round(n.box.y), width=round(n.box.width), height=round(n.box.height), rx=6, class_=NAMES[n.type])
+        element(
+            "rect",
+            x=round(n.box.x),
+            y=round(n.box.y),
+            width=round(n.box.width),
+            height=round(n.box.height),
+            rx=6,
+            class_=NAMES[n.type],
+        )
         for n in sorted(shown, key=lambda n: n.type != "section")
     )
-    return element("svg", path + rects, class_="thumb", viewBox=view_box(part), preserveAspectRatio="xMidYMin slice", aria_hidden="true", focusable="false")
+    return element(
+        "svg",
+        path + rects,
+        class_="thumb",
+        viewBox=view_box(part),
+        preserveAspectRatio="xMidYMin slice",
+        aria_hidden="true",
+        focusable="false",
+    )

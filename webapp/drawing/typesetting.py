@@ -16,10 +16,14 @@ FONTS = FOLDER
 def typeset(template: str, data: Mapping[str, Any], form: Literal["pdf", "png"]) -> bytes:
     """The pages of a template of this folder with its data, as PDF or as PNG at one pixel a point."""
     source = (FOLDER.parent / "templates" / template).read_bytes()
-    compiler = typst.Compiler(
-        source, font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"data": json.dumps(data, ensure_ascii=False)}
+    compiler: Any = typst.Compiler(  # type: ignore[misc]  # its stub cannot be inferred
+        source,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     if form == "pdf":
         return bytes(compiler.compile(format="pdf"))
+    # Of several pages the first; one page comes bare.
     made = compiler.compile(format="png", ppi=72.0)
     return bytes(made[0] if isinstance(made, list) else made)

@@ -31,9 +31,7 @@ def _paint(graph: Graph, title: str, box: Box, with_labels: bool) -> str:
     badges = "".join(badge(n) for n in graph.nodes)
     paper = element("rect", x=box.x, y=box.y, width=box.width, height=box.height, fill="#fff")
     content = f"<title>{escape(title)}</title><style>{STYLE}</style>{paper}{edges(graph)}{nodes}{badges}"
-    return element(
-        "svg", content, xmlns="http://www.w3.org/2000/svg", viewBox=view_box(box), width=box.width, height=box.height
-    )
+    return element("svg", content, xmlns="http://www.w3.org/2000/svg", viewBox=view_box(box), width=box.width, height=box.height)
 
 
 def paint_frames(graph: Graph, title: str) -> str:
@@ -48,7 +46,17 @@ def _linked(node: Node, with_labels: bool) -> list[str]:
         fill = TYPE_COLORS.get((look.color_type or "").lower()) or FILLS.get(node.type) or look.background or "#fff"
         line = look.border or (look.background if node.type == "button" else None) or "#000"
         spot = inside(node.box, STROKE)
-        rect = element("rect", x=spot.x, y=spot.y, width=spot.width, height=spot.height, rx=5, fill=fill, stroke=line, stroke_width=STROKE)
+        rect = element(
+            "rect",
+            x=spot.x,
+            y=spot.y,
+            width=spot.width,
+            height=spot.height,
+            rx=5,
+            fill=fill,
+            stroke=line,
+            stroke_width=STROKE,
+        )
         if not with_labels:
             return [rect]
         lines, size = label_lines(node)

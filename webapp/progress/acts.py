@@ -36,11 +36,7 @@ class Undone:
 def recent_acts(session: Session, user_id: int, limit: int) -> Sequence[ActSummary]:
     """The newest acts of a learner, by one query."""
     newest = (
-        select(ProgressAct.id)
-        .where(ProgressAct.user_id == user_id)
-        .order_by(ProgressAct.at.desc(), ProgressAct.id)
-        .limit(limit)
-        .subquery()
+        select(ProgressAct.id).where(ProgressAct.user_id == user_id).order_by(ProgressAct.at.desc(), ProgressAct.id).limit(limit).subquery()
     )
     query = (
         select(ProgressAct, ProgressEvent)
@@ -66,11 +62,7 @@ def undo(session: Session, user_id: int, act_id: str, now: datetime) -> Undone:
         raise AlreadyUndone(act_id)
     events = session.scalars(select(ProgressEvent).where(ProgressEvent.user_id == user_id, ProgressEvent.act_id == act_id)).all()
     marks = all_marks(session, user_id)
-    wanted = [
-        (e.roadmap, e.topic_id, e.before)
-        for e in events
-        if marks.get(e.roadmap, {}).get(e.topic_id, "pending") == e.after
-    ]
+    wanted = [(e.roadmap, e.topic_id, e.before) for e in events if marks.get(e.roadmap, {}).get(e.topic_id, "pending") == e.after]
     if not wanted:
         return Undone(())
     changes = set_marks(session, user_id, wanted, now, kind="undo")

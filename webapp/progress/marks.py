@@ -35,7 +35,8 @@ class Change:
 
 def marks_of(session: Session, user_id: int, roadmap: str) -> dict[str, str]:
     """The marks on a roadmap by topic id; pending topics are left out."""
-    return {topic: status for topic, status in session.execute(_of_roadmap, {"u": user_id, "r": roadmap})}
+    rows = session.execute(_of_roadmap, {"u": user_id, "r": roadmap})
+    return {row.topic_id: row.status for row in rows}
 
 
 def all_marks(session: Session, user_id: int) -> dict[str, dict[str, str]]:
@@ -46,9 +47,7 @@ def all_marks(session: Session, user_id: int) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
-def set_mark(
-    session: Session, user_id: int, roadmap: str, topic_id: str, status: str, now: datetime, key: str | None = None
-) -> Change:
+def set_mark(session: Session, user_id: int, roadmap: str, topic_id: str, status: str, now: datetime, key: str | None = None) -> Change:
     """Sets one mark; doing it twice is doing it once. The caller commits."""
     return set_marks(session, user_id, [(roadmap, topic_id, status)], now, key)[0]
 
@@ -77,7 +76,15 @@ def set_marks(
     act = {"id": act_id, "user_id": user_id, "key": key, "kind": kind, "at": now}
     session.execute(insert(ProgressAct), [act])
     events = [
-        {"user_id": user_id, "act_id": act_id, "roadmap": c.roadmap, "topic_id": c.topic_id, "before": c.before, "after": c.after, "at": now}
+        {
+            "user_id": user_id,
+            "act_id": act_id,
+            "roadmap": c.roadmap,
+            "topic_id": c.topic_id,
+            "before": c.before,
+            "after": c.after,
+            "at": now,
+        }
         for c in real
     ]
     session.execute(insert(ProgressEvent), events)

@@ -15,8 +15,7 @@ def sitemap(catalog: Catalog, site_url: str) -> bytes:
     """The sitemap of the site: home, catalogue, tags, roadmaps in the main sitemap, and their topics."""
     rows = "".join(_rows(catalog, site_url))
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{rows}</urlset>\n"
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
     ).encode()
 
 

@@ -27,7 +27,10 @@ WORDS = {
     422: ("Something is missing", "Nothing was saved."),
     429: ("Too many requests", "Wait a little, then try again. Nothing was lost."),
     500: ("Something went wrong on our side", "It is noted with the number below. Try again in a moment."),
-    503: ("The site cannot save or load progress right now", "Nothing was saved by this request. Try again in a minute."),
+    503: (
+        "The site cannot save or load progress right now",
+        "Nothing was saved by this request. Try again in a minute.",
+    ),
 }
 RETRY_SECONDS = "30"
 
@@ -52,6 +55,8 @@ def http_error(error: HTTPException) -> BaseResponse:
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after", "www-authenticate"}:
             response.headers[name] = value
+    if code == 503:
+        response.headers.setdefault("Retry-After", RETRY_SECONDS)
     if code == 429:
         response.headers.setdefault("Retry-After", "60")
     if isinstance(error, RequestEntityTooLarge):

@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 
-class SiteForm(FlaskForm):
+class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """A form of this site; where a request comes from is checked for all of them at once, in `security.origin`."""
 
     class Meta:

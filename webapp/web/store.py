@@ -55,7 +55,7 @@ class CatalogStore:
 
 def store_of(app: Flask) -> CatalogStore:
     """The store of an application."""
-    return cast(CatalogStore, app.extensions["milepost_catalog"])
+    return cast("CatalogStore", app.extensions["milepost_catalog"])
 
 
 def catalog() -> Catalog:

@@ -96,7 +96,16 @@ def forgot() -> Response:
     if found is not None:
         token, address = found
         link = f"{settings().site_url}/reset-password/{token}"
-        text = f"Somebody, hopefully you, asked for a new password at {settings().site_name}.\n\nChoose it here, within an hour:\n{link}\n\nIf it was not you, there is nothing to do.\n"
+        text = (
+            f"Somebody, hopefully you, asked for a new password at {settings().site_name}.
+
+"
+            f"Choose it here, within an hour:
+{link}
+
+If it was not you, there is nothing to do.
+"
+        )
         send_mail(settings(), address, f"A new password for {settings().site_name}", text)
     security_event("reset_requested")
     return _form_page("account/forgot.html", form, "Forgotten your password?", about, 200, sent=True)
@@ -132,9 +141,7 @@ def change_password_address() -> Response:
     return redirect(url_for("me.settings"), 302)
 
 
-def _form_page(
-    template: str, form: SiteForm, title: str, about: str, status: int | None = None, **context: object
-) -> Response:
+def _form_page(template: str, form: SiteForm, title: str, about: str, status: int | None = None, **context: object) -> Response:
     if status is None:
         status = 422 if request.method == "POST" else 200
     # Only a sign-in without parameters is a page for search engines.

@@ -7,10 +7,9 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap
-from webapp.drawing.layer import paint_badges, paint_layer
 from webapp.web.marks import marks_everywhere
 from webapp.web.presenters.cards import by_kind, under_way
-from webapp.web.presenters.roadmaps import PLACING_TAGS
+from webapp.web.presenters.roadmaps import PLACING_TAGS, layers
 from webapp.web.presenters.views import CataloguePage, HomePage, LinkView
 from webapp.web.rendering.outline import outline_html
 from webapp.web.rendering.pages import heads, page, public_page, settings
@@ -34,12 +33,12 @@ def home() -> Response:
         stylesheets=(map_stylesheet(hero),) if hero else (),
         section="home",
     )
-    layer, badges = (Markup(paint_layer(hero.graph)), Markup(paint_badges(hero.graph))) if hero and hero.graph else ("", "")  # noqa: S704, E501
+    layer, badges = layers(hero.slug, hero.version, hero.graph) if hero and hero.graph else (Markup(), Markup())
     context = HomePage(
         hero=LinkView(hero.brief_title, f"/{hero.slug}") if hero else None,
         hero_css="",
-        hero_layer=Markup(layer),
-        hero_badges=Markup(badges),
+        hero_layer=layer,
+        hero_badges=badges,
         hero_outline=outline_html(hero, marks.get(hero.slug, {}), "hero") if hero else Markup(),
         going_on=under_way(listed, marks),
         roles=roles,
@@ -71,9 +70,7 @@ def tag_page(tag: str) -> Response:
         abort(404)
     name = tag.replace("-", " ")
     line = f"{_count(len(found))} with the tag “{name}”: learning roadmaps to follow topic by topic."
-    meta = heads().simple(
-        f"Roadmaps: {name}", line, f"/tags/{tag}", feeds=(*heads().feeds(tag), *heads().feeds()), section="roadmaps"
-    )
+    meta = heads().simple(f"Roadmaps: {name}", line, f"/tags/{tag}", feeds=(*heads().feeds(tag), *heads().feeds()), section="roadmaps")
     context = _catalogue_page(f"Roadmaps: {name}", line, found, "", tag)
     return public_page("roadmap/catalogue.html", meta, page=context)
 

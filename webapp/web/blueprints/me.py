@@ -19,7 +19,8 @@ from webapp.web.marks import marks_everywhere
 from webapp.web.presenters.acts import act_view, undone_words
 from webapp.web.presenters.cards import card, under_way
 from webapp.web.presenters.dates import ago_words
-from webapp.web.presenters.views import DashboardPage, SessionView, SettingsPage, ToastView
+from webapp.web.presenters.learner_views import DashboardPage, SessionView, SettingsPage
+from webapp.web.presenters.views import ToastView
 from webapp.web.rendering.changes import changed
 from webapp.web.rendering.fragments import wants_fragment
 from webapp.web.rendering.pages import heads, page
@@ -33,7 +34,7 @@ RECENT = 12
 
 
 @bp.get("")
-@login_required
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
 def dashboard() -> Response:
     """Roadmaps under way, what to do next, and recent changes with undo."""
     who = signed_in()
@@ -52,7 +53,7 @@ def dashboard() -> Response:
 
 
 @bp.post("/acts/<act_id>/undo")
-@login_required
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
 @limiter.limit("120 per minute")
 def undo_act(act_id: str) -> Response:
     """Takes back one's own act, as far as nothing newer has changed the same topics."""
@@ -82,14 +83,14 @@ def _answer_undo(slug: str, topic_ids: list[str], toast: ToastView) -> Response:
 
 
 @bp.get("/settings")
-@login_required
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
 def settings() -> Response:
     """The account: name, password, and where the learner is signed in."""
     return _settings_page(PasswordForm(None))
 
 
 @bp.post("/settings/password")
-@login_required
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
 @limiter.limit("20 per minute")
 def new_password() -> Response:
     """Changes the password; every other session of the account ends."""
@@ -111,7 +112,7 @@ def new_password() -> Response:
 
 
 @bp.post("/settings/sessions/end")
-@login_required
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
 @limiter.limit("20 per minute")
 def end_sessions() -> Response:
     """Signs the learner out everywhere else."""

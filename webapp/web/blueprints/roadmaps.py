@@ -41,7 +41,7 @@ def stylesheet(slug: str, digest: str) -> BaseResponse:
     css, is_current = sheet
     if not is_current:
         return redirect(map_stylesheet(found), 302)
-    packed = "gzip" in request.accept_encodings
+    packed = request.accept_encodings["gzip"] > 0
     response = Response(gzip.compress(css.encode(), 9, mtime=0) if packed else css, mimetype="text/css")
     if packed:
         response.headers["Content-Encoding"] = "gzip"
@@ -61,7 +61,7 @@ def graph(slug: str) -> Response:
 
 
 @bp.get("/pdfs/roadmaps/<slug>.pdf")
-def pdf(slug: str) -> Response:
+def pdf(slug: str) -> BaseResponse:
     """The map as a one-page PDF with live links."""
     found = _by_file(slug, "pdf")
     response = Response(_made().pdf(found), mimetype="application/pdf")
@@ -70,14 +70,14 @@ def pdf(slug: str) -> Response:
 
 
 @bp.get("/roadmaps/<slug>.png")
-def picture(slug: str) -> Response:
+def picture(slug: str) -> BaseResponse:
     """The picture that is shown where somebody shares the roadmap, 1200 by 630."""
     found = _by_file(slug, "png")
     return shared(Response(_made().png(found), mimetype="image/png")).make_conditional(request)
 
 
 def _made() -> MadeFiles:
-    return cast(MadeFiles, current_app.extensions["milepost_files"])
+    return cast("MadeFiles", current_app.extensions["milepost_files"])
 
 
 def _by_file(slug: str, kind: str) -> Roadmap:
@@ -89,4 +89,4 @@ def _by_file(slug: str, kind: str) -> Roadmap:
         named = {"json": front.json_url, "pdf": front.pdf_url, "png": front.schema.image_url}[kind]
         if named and named.endswith(request.path):
             return other
-    abort(404)
+    return abort(404)

@@ -15,8 +15,8 @@ from webapp.web.marks import marks_on
 from webapp.web.presenters.nodes import STATUS_WORDS
 from webapp.web.presenters.topics import topic_page
 from webapp.web.presenters.views import ToastView
-from webapp.web.rendering.fragments import wants_fragment
 from webapp.web.rendering.changes import changed
+from webapp.web.rendering.fragments import wants_fragment
 from webapp.web.rendering.pages import heads, public_page
 from webapp.web.security.redirects import safe_next
 from webapp.web.security.visitor import sign_in_redirect, viewer, visitor

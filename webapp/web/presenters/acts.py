@@ -7,8 +7,9 @@ from datetime import datetime
 from webapp.catalog.model import Catalog, Topic
 from webapp.progress.acts import ActSummary, Undone
 from webapp.web.presenters.dates import ago_words
+from webapp.web.presenters.learner_views import ActView
 from webapp.web.presenters.nodes import STATUS_WORDS
-from webapp.web.presenters.views import ActView, LinkView
+from webapp.web.presenters.views import LinkView
 
 
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:

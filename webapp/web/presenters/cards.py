@@ -49,11 +49,11 @@ def next_topic(roadmap: Roadmap, marks: Mapping[str, str]) -> LinkView | None:
     return LinkView(roadmap.topics[chosen[0]].label, roadmap.topics[chosen[0]].path) if chosen else None
 
 
-def by_kind(
-    roadmaps: Iterable[Roadmap], marks: AllMarks
-) -> tuple[tuple[CardView, ...], tuple[CardView, ...], tuple[CardView, ...]]:
+def by_kind(roadmaps: Iterable[Roadmap], marks: AllMarks) -> tuple[tuple[CardView, ...], tuple[CardView, ...], tuple[CardView, ...]]:
     """Cards of roles, of skills, and of the rest, in that order."""
-    roles, skills, others = [], [], []
+    roles: list[CardView] = []
+    skills: list[CardView] = []
+    others: list[CardView] = []
     for roadmap in roadmaps:
         tags = roadmap.front.tags
         group = roles if "role-roadmap" in tags else skills if "skill-roadmap" in tags else others

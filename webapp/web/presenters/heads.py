@@ -119,16 +119,11 @@ class Heads:
 
     def _crumbs(self, steps: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
         rows = [("Roadmaps", "/roadmaps"), *steps]
-        items = [
-            {"@type": "ListItem", "position": n, "name": name, "item": self._url + path}
-            for n, (name, path) in enumerate(rows, 1)
-        ]
+        items = [{"@type": "ListItem", "position": n, "name": name, "item": self._url + path} for n, (name, path) in enumerate(rows, 1)]
         return {"@type": "BreadcrumbList", "itemListElement": items}
 
     def _items(self, topics: Sequence[Topic]) -> Mapping[str, Any]:
-        items = [
-            {"@type": "ListItem", "position": n, "name": t.label, "url": self._url + t.path} for n, t in enumerate(topics, 1)
-        ]
+        items = [{"@type": "ListItem", "position": n, "name": t.label, "url": self._url + t.path} for n, t in enumerate(topics, 1)]
         return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
 
 
@@ -142,7 +137,13 @@ def _faq(question: str, answer: str) -> Mapping[str, Any]:
 
 def _json_ld(data: Mapping[str, Any]) -> Markup:
     text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
-    for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for sign, escaped in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(sign, escaped)
     # No character is left with which content could end the script element.
     return Markup(text)  # noqa: S704

@@ -7,11 +7,17 @@ from dataclasses import replace
 from typing import Literal
 
 from webapp.catalog.model import Entry, Roadmap, Topic
-from webapp.web.presenters.views import NodeView, OutlineView, StatusOption
+from webapp.web.presenters.topic_views import StatusOption
+from webapp.web.presenters.views import NodeView, OutlineView
 
 OutlineMode = Literal["whole", "hero"]
 STATUS_WORDS = {"pending": "not started", "learning": "learning", "done": "done", "skipped": "skipped"}
-OPTIONS = (("pending", "Not started", "r"), ("learning", "Learning", "l"), ("done", "Done", "d"), ("skipped", "Skipped", "s"))
+OPTIONS = (
+    ("pending", "Not started", "r"),
+    ("learning", "Learning", "l"),
+    ("done", "Done", "d"),
+    ("skipped", "Skipped", "s"),
+)
 HERO_HEIGHT = 620
 
 

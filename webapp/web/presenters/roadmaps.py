@@ -26,9 +26,7 @@ def layers(slug: str, version: str, graph: Graph) -> tuple[Markup, Markup]:
     return Markup(paint_layer(graph)), Markup(paint_badges(graph))  # noqa: S704
 
 
-def roadmap_page(
-    catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Mapping[str, str], view: str
-) -> RoadmapPage:
+def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Mapping[str, str], view: str) -> RoadmapPage:
     """Everything on the page of a roadmap, with the learner's marks."""
     front = roadmap.front
     layer, badges = layers(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph else (Markup(), Markup())
@@ -60,9 +58,7 @@ def roadmap_page(
         partner=PartnerView(partner.description, partner.link, partner.link_text) if partner else None,
         related=tuple(card(r) for r in related),
         courses=tuple(
-            CourseView(
-                c.title, c.description, c.link, c.instructor_name, c.instructor_title, c.instructor_image, c.features
-            )
+            CourseView(c.title, c.description, c.link, c.instructor_name, c.instructor_title, c.instructor_image, c.features)
             for c in front.courses
         ),
         tags=tuple(LinkView(tag, f"/tags/{tag}") for tag in front.tags if tag not in PLACING_TAGS),

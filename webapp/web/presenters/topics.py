@@ -12,7 +12,8 @@ from webapp.catalog.markdown import render
 from webapp.catalog.model import Entry, Resource, Roadmap, Topic
 from webapp.web.presenters.meters import meter
 from webapp.web.presenters.nodes import node_view, status_options
-from webapp.web.presenters.views import LinkView, ResourceView, TopicPage
+from webapp.web.presenters.topic_views import ResourceView, TopicPage
+from webapp.web.presenters.views import LinkView
 
 TYPE_WORDS = {
     "official": "Official",

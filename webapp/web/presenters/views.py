@@ -162,47 +162,6 @@ class RoadmapPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ResourceView:
-    """A link of a topic with the words of its badge and the name of its host."""
-
-    type: str
-    type_words: str
-    title: str
-    href: str
-    host: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatusOption:
-    """One segment of the status control; `key` is its keyboard key."""
-
-    value: str
-    label: str
-    key: str
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TopicPage:
-    """A topic, as a page and as the panel's fragment; `trail` names where it stands in the roadmap, outermost first."""
-
-    roadmap: LinkView
-    node: NodeView
-    title: str
-    html: Markup
-    resources: tuple[ResourceView, ...]
-    trail: tuple[LinkView, ...]
-    position_words: str
-    previous: LinkView | None
-    next: LinkView | None
-    children: tuple[NodeView, ...]
-    options: tuple[StatusOption, ...]
-    status_href: str
-    meter: MeterView
-    signed_in: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ToastView:
     """A message after a change; `undo_href` is where to post to undo it, empty when it cannot be undone."""
 
@@ -238,48 +197,6 @@ class CataloguePage:
     skills: tuple[CardView, ...]
     others: tuple[CardView, ...]
     count_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActView:
-    """One deed of the learner, in words."""
-
-    words: str
-    topic: LinkView | None
-    roadmap: LinkView | None
-    when: str
-    when_words: str
-    undo_href: str
-    is_undone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DashboardPage:
-    """The learner's dashboard."""
-
-    username: str
-    under_way: tuple[CardView, ...]
-    acts: tuple[ActView, ...]
-    suggestions: tuple[CardView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionView:
-    """A place where the learner is signed in."""
-
-    id: int
-    words: str
-    since_words: str
-    is_this_one: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsPage:
-    """The account's settings."""
-
-    username: str
-    email: str
-    sessions: tuple[SessionView, ...]
 
 
 @dataclass(frozen=True, slots=True)

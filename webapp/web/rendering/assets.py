@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from flask import Flask, Response, abort, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
 
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/xsl", ".xsl")
@@ -87,18 +88,18 @@ def init_assets(app: Flask, folder: Path) -> None:
     app.add_url_rule("/favicon.ico", "favicon", serve_favicon)
 
 
-def serve_favicon() -> Response:
+def serve_favicon() -> BaseResponse:
     """The icon at the address that browsers ask for by themselves."""
     return serve_asset("img/favicon.svg")
 
 
-def serve_asset(path: str) -> Response:
+def serve_asset(path: str) -> BaseResponse:
     """A static file; kept for ever where the address carries its hash, else asked for again."""
-    found = cast(Assets, current_app.extensions["milepost_assets"]).resolve(path) if "\0" not in path else None
+    found = cast("Assets", current_app.extensions["milepost_assets"]).resolve(path) if "\0" not in path else None
     if found is None:
         abort(404)
     asset, is_current = found
-    packed = asset.compressed is not None and "gzip" in request.accept_encodings
+    packed = asset.compressed is not None and request.accept_encodings["gzip"] > 0
     response = Response(asset.compressed if packed else asset.body, mimetype=asset.mimetype)
     if asset.compressed is not None:
         response.headers["Vary"] = "Accept-Encoding"

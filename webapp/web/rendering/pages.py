@@ -21,7 +21,7 @@ CACHEABLE = "X-Milepost-Cacheable"
 
 def settings() -> Settings:
     """The settings of the current application."""
-    return cast(Settings, current_app.config["SETTINGS"])
+    return cast("Settings", current_app.config["SETTINGS"])
 
 
 def heads() -> Heads:

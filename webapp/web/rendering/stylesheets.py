@@ -17,7 +17,8 @@ def _made(slug: str, version: str, graph: Graph) -> tuple[str, str]:
 
 def map_stylesheet(roadmap: Roadmap) -> str:
     """The address of the stylesheet of a roadmap that has a graph."""
-    assert roadmap.graph is not None
+    if roadmap.graph is None:
+        raise LookupError(f"{roadmap.slug} is not drawn")
     return f"/{roadmap.slug}/map.{_made(roadmap.slug, roadmap.version, roadmap.graph)[1]}.css"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 POLICY = "; ".join(
     (
@@ -37,6 +37,9 @@ def init_headers(app: Flask, is_https: bool) -> None:
     @app.before_request
     def name_request() -> None:
         g.request_id = secrets.token_hex(8)
+        # One page, one address: a twin with an empty part is none of them.
+        if "//" in request.environ.get("PATH_INFO", ""):
+            abort(404)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -11,7 +11,7 @@ from flask import g, has_request_context, request
 log = logging.getLogger("milepost.security")
 
 
-def security_event(name: str, **facts: str | int) -> None:
+def security_event(name: str, /, **facts: str | int) -> None:
     """Logs an event with its facts as one line of JSON; never give it a password or a token."""
     line: dict[str, str | int] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": name}
     if has_request_context():

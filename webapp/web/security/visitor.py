@@ -8,7 +8,7 @@ import logging
 from datetime import UTC, datetime
 from typing import cast
 
-from flask import Flask, Request, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Request, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import UserMixin, current_user
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.wrappers import Response as BaseResponse
@@ -24,7 +24,7 @@ log = logging.getLogger("milepost.web")
 REMEMBERED = 90 * 24 * 3600
 
 
-class Visitor(UserMixin):
+class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
     """The signed-in learner of this request: the account, the session row and the cookie's token."""
 
     def __init__(self, user: User, session: UserSession, token: str) -> None:
@@ -43,7 +43,7 @@ def init_visitors(app: Flask) -> None:
 
 def cookie_name() -> str:
     """The session cookie's name, bound to the host where https allows it."""
-    settings = cast(Settings, current_app.config["SETTINGS"])
+    settings = cast("Settings", current_app.config["SETTINGS"])
     return "__Host-milepost" if settings.is_https else "milepost"
 
 
@@ -71,6 +71,9 @@ def load_visitor(req: Request) -> Visitor | None:
 
 def send_to_sign_in() -> BaseResponse:
     """To the sign-in page, and back to this address afterwards; a fragment's page is sent there as a whole."""
+    if g.get("database_away"):
+        # Nobody can be looked up, so it is not known that this is a guest.
+        abort(503)
     back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
     return sign_in_redirect(url_for("account.login", next=back))
 
@@ -84,13 +87,14 @@ def sign_in_redirect(address: str) -> BaseResponse:
 
 def visitor() -> Visitor | None:
     """The signed-in learner, or None."""
-    return cast(Visitor, current_user._get_current_object()) if current_user.is_authenticated else None
+    return cast("Visitor", current_user._get_current_object()) if current_user.is_authenticated else None
 
 
 def signed_in() -> Visitor:
     """The signed-in learner, in a view that only learners reach."""
     found = visitor()
-    assert found is not None
+    if found is None:
+        abort(401)
     return found
 
 
@@ -111,7 +115,7 @@ def viewer() -> Viewer | None:
 
 def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:
     """Sets the session cookie, until the browser closes or, with `keep`, for 90 days."""
-    settings = cast(Settings, current_app.config["SETTINGS"])
+    settings = cast("Settings", current_app.config["SETTINGS"])
     response.set_cookie(
         cookie_name(),
         token,
@@ -126,6 +130,6 @@ def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:
 
 def forget(response: BaseResponse) -> BaseResponse:
     """Takes the session cookie back."""
-    settings = cast(Settings, current_app.config["SETTINGS"])
+    settings = cast("Settings", current_app.config["SETTINGS"])
     response.delete_cookie(cookie_name(), secure=settings.is_https, httponly=True, samesite="Lax", path="/")
     return response
