@@ -97,14 +97,8 @@ def forgot() -> Response:
         token, address = found
         link = f"{settings().site_url}/reset-password/{token}"
         text = (
-            f"Somebody, hopefully you, asked for a new password at {settings().site_name}.
-
-"
-            f"Choose it here, within an hour:
-{link}
-
-If it was not you, there is nothing to do.
-"
+            f"Somebody, hopefully you, asked for a new password at {settings().site_name}.\n\n"
+            f"Choose it here, within an hour:\n{link}\n\nIf it was not you, there is nothing to do.\n"
         )
         send_mail(settings(), address, f"A new password for {settings().site_name}", text)
     security_event("reset_requested")

@@ -68,7 +68,8 @@ def security() -> Response:
     # The standard wants an end within a year; the first of a month keeps the bytes the same for a while.
     expires = (datetime.now(UTC).replace(day=1) + timedelta(days=300)).strftime("%Y-%m-%dT00:00:00Z")
     host = site.site_url.partition("://")[2].partition(":")[0]
-    text = f"Contact: mailto:security@{host}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {site.site_url}/.well-known/security.txt\n"
+    here = f"{site.site_url}/.well-known/security.txt"
+    text = f"Contact: mailto:security@{host}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {here}\n"
     return Response(text, mimetype="text/plain")
 
 

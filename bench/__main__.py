@@ -1,0 +1,83 @@
+"""`make bench`: what Milepost costs over the bare work, side by side in one run, as ratios."""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, Response
+from flask_migrate import upgrade
+
+from webapp.app import create_app
+from webapp.config import ROOT, read_settings
+
+ROUNDS, EACH = 7, 60
+
+
+def best(work: Callable[[], object]) -> float:
+    """Seconds of one call: the best of several rounds."""
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for _ in range(EACH):
+            work()
+        times.append((time.perf_counter() - start) / EACH)
+    return min(times)
+
+
+def main() -> None:
+    """Prints the ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        settings = read_settings({"CONTENT_DIR": str(ROOT / "content"), "INSTANCE_DIR": folder}, root=place)
+        app = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
+        with app.app_context():
+            upgrade()
+        measure(app)
+
+
+def measure(app: Flask) -> None:
+    """Measures pages and the status POST of an application."""
+    guest, ada = app.test_client(), app.test_client()
+    account = {"username": "ada", "email": "ada@example.org", "password": "three blind mice"}
+    assert ada.post("/signup", data=account).status_code == 303
+    zipped = {"Accept-Encoding": "gzip"}
+    body = gzip.compress(guest.get("/ai-engineer").data, 9)
+    bare = Flask("bare")
+    bare.add_url_rule("/x", "x", lambda: Response(body, headers={"Content-Encoding": "gzip"}))
+    plain = bare.test_client()
+    reference = best(lambda: plain.get("/x"))
+    anonymous = best(lambda: guest.get("/ai-engineer", headers=zipped))
+    signed_in = best(lambda: ada.get("/ai-engineer"))
+    print(f"anonymous roadmap page / bare view of the same bytes   {anonymous / reference:6.2f}")
+    print(f"signed-in roadmap page / bare view of the same bytes   {signed_in / reference:6.2f}")
+    print(f"signed-in roadmap page / anonymous roadmap page        {signed_in / anonymous:6.2f}")
+
+    from sqlalchemy import text
+
+    from webapp.web.extensions import db
+    from webapp.web.store import store_of
+
+    roadmap = store_of(app).catalog.roadmaps["ai-engineer"]
+    address = f"{roadmap.topics[roadmap.order[0]].path}/status"
+    flip = iter(["done", "learning"] * 10_000)
+    post = best(lambda: ada.post(address, data={"status": next(flip)}, headers={"HX-Request": "true"}))
+    upsert = text(
+        "INSERT INTO topic_mark VALUES (1, 'bench', 'topic', :s, :at) ON CONFLICT (user_id, roadmap, topic_id) DO UPDATE SET status = :s"
+    )
+
+    def write() -> None:
+        with db.engine.begin() as connection:
+            connection.execute(upsert, {"s": next(flip), "at": datetime.now(UTC).isoformat()})
+
+    with app.app_context():
+        bare_write = best(write)
+    print(f"status POST / bare upsert in the same database         {post / bare_write:6.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Marks and the journal, on both databases."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from tests.databases import on_both
+from webapp.progress.acts import recent_acts, undo
+from webapp.progress.errors import AlreadyUndone, BadStatus, UnknownAct
+from webapp.progress.marks import all_marks, marks_of, set_mark, set_marks
+from webapp.progress.models import ProgressAct, ProgressEvent
+from webapp.web.extensions import db
+
+pytestmark = on_both
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ADA = 1
+
+
+def test_setting_twice_is_setting_once(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context():
+        first = set_mark(db.session(), ADA, "alpha", "t", "done", NOW)
+        second = set_mark(db.session(), ADA, "alpha", "t", "done", NOW)
+        db.session.commit()
+        assert (first.before, first.after, second.act_id) == ("pending", "done", "")
+        assert marks_of(db.session(), ADA, "alpha") == {"t": "done"}
+        assert db.session.scalar(select(func.count()).select_from(ProgressEvent)) == 1
+
+
+def test_a_replayed_key_changes_nothing_again(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context():
+        first = set_mark(db.session(), ADA, "alpha", "t", "done", NOW, "key-12345")
+        set_mark(db.session(), ADA, "alpha", "t", "pending", NOW)
+        replay = set_mark(db.session(), ADA, "alpha", "t", "done", NOW, "key-12345")
+        assert replay.act_id == first.act_id
+        assert marks_of(db.session(), ADA, "alpha") == {}
+
+
+def test_undo_takes_back_what_nothing_newer_changed(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context():
+        session = db.session()
+        act = set_marks(session, ADA, [("alpha", "a", "done"), ("beta", "b", "done")], NOW)[0].act_id
+        set_mark(session, ADA, "beta", "b", "skipped", NOW)
+        undone = undo(session, ADA, act, NOW)
+        assert [c.topic_id for c in undone.changes] == ["a"]
+        assert all_marks(session, ADA) == {"beta": {"b": "skipped"}}
+        with pytest.raises(AlreadyUndone):
+            undo(session, ADA, act, NOW)
+        with pytest.raises(UnknownAct):
+            undo(session, 2, act, NOW)
+        assert [a.is_undone for a in recent_acts(session, ADA, 9) if a.id == act] == [True]
+
+
+def test_bad_statuses_are_refused(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context(), pytest.raises(BadStatus):
+        set_mark(db.session(), ADA, "alpha", "t", "finished", NOW)
+
+
+def test_parallel_changes_keep_the_journal_true(app: Flask, ada: FlaskClient) -> None:
+    failed: list[BaseException] = []
+
+    def work(number: int) -> None:
+        with app.app_context():
+            for n in range(8):
+                try:
+                    set_mark(db.session(), ADA, "alpha", f"t{n % 2}", ("done", "learning", "skipped")[(n + number) % 3], NOW)
+                    db.session.commit()
+                except BaseException as error:  # whatever goes wrong in a thread has to reach the test
+                    failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with app.app_context():
+        state: dict[str, str] = {}
+        for event in db.session.scalars(select(ProgressEvent).order_by(ProgressEvent.id)):
+            assert event.before == state.get(event.topic_id, "pending")
+            state[event.topic_id] = event.after
+        assert marks_of(db.session(), ADA, "alpha") == state
+        assert db.session.scalar(select(func.count()).select_from(ProgressAct)) >= 2
