@@ -9,10 +9,11 @@ from webapp.catalog.model import Box
 from webapp.drawing.outline_file import Item
 from webapp.drawing.typeface import measure
 
-ROW, ROW_GAP, PADDING = 37.0, 6.0, 18.0
-INSET, HEADING = 12.0, 44.0
+ROW, ROW_GAP, PADDING = 36.0, 5.0, 18.0
+INSET, HEADING = 16.0, 42.0
 LEAST, MOST = 150.0, 300.0
-NARROW, COLUMN_GAP = 128.0, 8.0
+NARROW, COLUMN_GAP = 128.0, 10.0
+MIXED = 30.0  # what a side that holds both loose topics and boxes costs, in units of height
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,15 @@ class Block:
         stack = -(-len(self.items) // self.columns) * (ROW + ROW_GAP) - ROW_GAP
         return stack + HEADING + INSET if self.heading else stack
 
-    def spots(self) -> Iterator[tuple[Item, Box]]:
-        """Each topic and its place, from the block's upper left corner."""
+    def spots(self) -> Iterator[tuple[Item, Box, bool]]:
+        """Each topic, its place from the block's upper left corner, and whether it stands in the first of two columns."""
         left, top = (INSET, HEADING) if self.heading else (0.0, 0.0)
         width = (self.width - 2 * left - COLUMN_GAP * (self.columns - 1)) / self.columns
         rows = -(-len(self.items) // self.columns)
         for n, item in enumerate(self.items):
             column, row = divmod(n, rows)
-            yield item, Box(left + column * (width + COLUMN_GAP), top + row * (ROW + ROW_GAP), width, ROW)
+            box = Box(left + column * (width + COLUMN_GAP), top + row * (ROW + ROW_GAP), width, ROW)
+            yield item, box, column < self.columns - 1
 
 
 def blocks_of(main: Item) -> list[Block]:
@@ -91,8 +93,9 @@ def split(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
             parts = ((Block(block.items[:k]), Block(block.items[k:])) for k in range(1, len(block.items)))
             cuts += [([*blocks[:n], upper], [lower, *blocks[n + 1 :]]) for upper, lower in parts]
     cuts.append((blocks, []))
-    return min(cuts, key=lambda cut: (max(map(_stacked, cut)), _stacked(cut[1])))
+    return min(cuts, key=lambda cut: (max(map(_cost, cut)), _cost(cut[1])))
 
 
-def _stacked(blocks: list[Block]) -> float:
-    return sum(b.height + 22 for b in blocks)
+def _cost(blocks: list[Block]) -> float:
+    mixed = len({block.heading is None for block in blocks}) > 1
+    return sum(block.height + 22 for block in blocks) + MIXED * mixed
