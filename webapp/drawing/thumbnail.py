@@ -7,15 +7,19 @@ from webapp.drawing.layer import view_box
 from webapp.drawing.svg import element
 
 MOST_NODES = 60
+ABOVE = 24.0
 NAMES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
 
 
 def thumbnail(graph: Graph) -> str:
-    """The boxes at the top of the map and the spine between its main topics, without texts."""
+    """The first boxes of the map and the spine between its main topics, without texts."""
     box = graph.bounds
-    part = Box(box.x, box.y, box.width, min(box.height, box.width * 0.62))
-    shown = [n for n in graph.nodes if n.type in NAMES and n.box.y < part.bottom][:MOST_NODES]
-    mains = [n.box.centre for n in graph.nodes if n.type == "topic" and n.box.y < part.bottom + 200]
+    boxes = [n for n in graph.nodes if n.type in NAMES]
+    # A title and a legend say nothing at this size: the ornament begins where the boxes do.
+    top = min((n.box.y for n in boxes), default=box.y) - ABOVE
+    part = Box(box.x, top, box.width, min(box.bottom - top, box.width * 0.62))
+    shown = [n for n in boxes if n.box.y < part.bottom][:MOST_NODES]
+    mains = [n.box.centre for n in boxes if n.type == "topic" and n.box.y < part.bottom + 200]
     spine = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in mains) if len(mains) > 1 else ""
     path = element("path", d=spine, class_="thumb__spine") if spine else ""
     rects = "".join(
