@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
+
 from webapp.catalog.load import load
+from webapp.catalog.model import Topic
 from webapp.drawing.layout import lay_out
 from webapp.drawing.outline_file import Item, parse_outline
 
 CONTENT = Path(__file__).parent.parent / "content"
 CATALOG = load(CONTENT)
+AI_ENGINEER = CATALOG.roadmaps["ai-engineer"]
+FOLDER = CONTENT / "roadmaps" / "ai-engineer"
 
 
 def ids(item: Item) -> list[str]:
@@ -17,8 +23,25 @@ def ids(item: Item) -> list[str]:
     return own + [i for child in item.children for i in ids(child)]
 
 
-def test_nothing_is_an_error() -> None:
-    assert CATALOG.errors == ()
+def test_our_own_content_passes_the_strict_check() -> None:
+    assert [f for f in CATALOG.findings if f.severity in {"error", "warning"}] == []
+
+
+@pytest.mark.parametrize("topic", AI_ENGINEER.topics.values(), ids=lambda t: t.slug)
+def test_a_topic_teaches_in_a_screen_and_points_to_real_pages(topic: Topic) -> None:
+    file = FOLDER / "content" / f"{topic.slug}@{topic.id}.md"
+    prose = [line for line in file.read_text(encoding="utf-8").splitlines()[1:] if not line.startswith("- [@")]
+    words = re.sub(r"```.*?```", "", "\n".join(prose), flags=re.S).split()
+    assert 60 <= len(words) <= 200
+    assert 2 <= len(topic.resources) <= 5
+    assert {r.type for r in topic.resources} <= {"official", "opensource", "article", "course", "book", "video", "podcast", "feed"}
+    assert all(r.url.startswith("https://") and "roadmap.sh" not in r.url for r in topic.resources)
+    assert "!" not in " ".join(re.sub(r"`[^`]*`", "", " ".join(words)).split())
+
+
+def test_no_two_texts_open_with_the_same_words() -> None:
+    openings = [" ".join(re.sub(r"<[^>]+>", "", t.text).split()[:4]) for t in AI_ENGINEER.topics.values()]
+    assert len(set(openings)) == len(openings) == 128
 
 
 def test_the_map_is_what_its_outline_gives() -> None:
