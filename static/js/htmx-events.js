@@ -19,7 +19,8 @@ export function startHtmx() {
     }
     remember(link);
   });
-  document.body.addEventListener("htmx:beforeSwap", () => {
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    event.detail.serverResponse = wanted(event.detail.serverResponse);
     focused = document.activeElement?.id || document.activeElement?.dataset?.nodeId || null;
   });
   document.body.addEventListener("htmx:afterSettle", (event) => {
@@ -35,6 +36,17 @@ export function startHtmx() {
   });
   document.body.addEventListener("htmx:sendError", () => announce("The site cannot be reached. Nothing was saved."));
   document.body.addEventListener("htmx:responseError", () => announce("That did not work. Nothing was saved."));
+}
+
+// One answer serves every page; pieces that this page does not show have nowhere to go.
+function wanted(html) {
+  if (!html?.includes("hx-swap-oob")) return html;
+  const pieces = document.createElement("template");
+  pieces.innerHTML = html;
+  pieces.content.querySelectorAll("[hx-swap-oob]").forEach((piece) => {
+    if (!document.getElementById(piece.id)) piece.remove();
+  });
+  return pieces.innerHTML;
 }
 
 // A modal dialog makes the rest of the page inert: the messages have to be inside it to be reached.

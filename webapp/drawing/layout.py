@@ -86,8 +86,7 @@ class _Canvas:
         self._side(item, right, main_x + width + GUTTER, tops[1], is_left=False)
         self._free_spine = level + MAIN_HEIGHT / 2 + SPINE_GAP
         self._free_sides = [
-            top + high + BAND_GAP if high else free
-            for free, top, high in zip(self._free_sides, tops, heights, strict=True)
+            top + high + BAND_GAP if high else free for free, top, high in zip(self._free_sides, tops, heights, strict=True)
         ]
 
     def _side(self, main: Item, blocks: Sequence[Block], edge: float, y: float, is_left: bool) -> None:

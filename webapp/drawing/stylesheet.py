@@ -39,6 +39,8 @@ def _place(box: Box, bounds: Box) -> str:
 def _look(node: Node) -> str:
     _, size = label_lines(node)
     rule = f"--f:{num(size)}"
+    if node.badge and node.badge.position.startswith("right"):
+        rule += ";--mark:0%"
     look = node.look
     fill = TYPE_COLORS.get((look.color_type or "").lower(), "") if node.type in {"topic", "subtopic"} else look.background or ""
     if fill and fill not in CLASSIC:

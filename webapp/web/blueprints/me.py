@@ -17,6 +17,7 @@ from webapp.web.extensions import db, limiter
 from webapp.web.forms import PasswordForm
 from webapp.web.marks import marks_everywhere
 from webapp.web.presenters.acts import act_view, undone_words
+from webapp.web.presenters.browsers import browser_words
 from webapp.web.presenters.cards import card, under_way
 from webapp.web.presenters.dates import ago_words
 from webapp.web.presenters.learner_views import DashboardPage, SessionView, SettingsPage
@@ -128,7 +129,7 @@ def _settings_page(form: PasswordForm, status: int = 200) -> Response:
     who = signed_in()
     now = datetime.now(UTC)
     sessions = tuple(
-        SessionView(s.id, s.user_agent or "Unknown browser", ago_words(s.created_at, now), s.id == who.session.id)
+        SessionView(s.id, browser_words(s.user_agent), ago_words(s.created_at, now), s.id == who.session.id)
         for s in list_sessions(db.session(), who.user.id, now)
     )
     context = SettingsPage(who.user.username, who.user.email, sessions)
