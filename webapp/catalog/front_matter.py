@@ -33,7 +33,8 @@ def parse_front_matter(text: str, found: Findings) -> FrontMatter:
     except ValueError:
         found.error("front matter", "its end is missing", "End it with a line ---.")
         return FrontMatter()
-    return _typed(Fields(read_header(header, found), found), found)
+    first_line = text[: text.index(header)].count("\n") + 1
+    return _typed(Fields(read_header(header, found, first_line), found), found)
 
 
 def _typed(fields: Fields, found: Findings) -> FrontMatter:

@@ -8,6 +8,7 @@ from html import unescape
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 BLOCK_TAGS = {
     "a", "b", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p",
@@ -23,6 +24,8 @@ ATTRIBUTES = {
     "th": {"align"},
 }
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_-]{1,30}\Z")
+BARE = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)\s*/?>")
+NO_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 TAGS = re.compile(r"<[^>]*>")
 SCHEMES = {"http", "https", "mailto"}
 
@@ -34,8 +37,35 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
 
 
+def _keep_words(state: StateCore) -> None:
+    # Texts name tags ("wrap it in a <div>") far more often than they use them: a bare tag that nothing closes is a word.
+    for token in state.tokens:
+        if token.type == "html_block" and (bare := BARE.match(token.content)) and f"</{bare[1].lower()}" not in token.content.lower():
+            token.type, token.content, token.children = "inline", token.content.strip(), [_text(token.content.strip())]
+        elif token.type == "inline" and token.children:
+            token.children = [kept for n, child in enumerate(token.children) for kept in _words(child, token.children[n + 1 :])]
+
+
+def _words(child: Token, rest: list[Token]) -> list[Token]:
+    if child.type == "html_inline" and (bare := BARE.match(child.content)):
+        closer = f"</{bare[1].lower()}>"
+        breaks_line = bare[1].lower() == "br" and (not rest or rest[0].type in {"softbreak", "hardbreak"})
+        if not breaks_line and not any(t.content.lower() == closer for t in rest if t.type == "html_inline"):
+            return [_text(child.content)]
+    if child.type == "image" and not str(child.attrs.get("src", "")).startswith("/"):
+        # A picture from elsewhere would be a request to a third party; its address stays as a link.
+        label = child.content or "Picture"
+        return [Token("link_open", "a", 1, attrs={"href": child.attrs["src"]}), _text(label), Token("link_close", "a", -1)]
+    return [child]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
 _markdown = MarkdownIt("commonmark", {"html": True, "typographer": False}).enable(["table", "strikethrough"])
 _markdown.core.ruler.push("lower_headings", _lower_headings)
+_markdown.core.ruler.push("keep_words", _keep_words)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -43,7 +73,6 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if LANGUAGE.match(value) else None
     if name in {"href", "src"} and (value.startswith(("//", "/\\")) or "\\" in value[:3]):
         return None
-    # Pictures from elsewhere would be requests to a third party.
     if name == "src" and not value.startswith("/"):
         return None
     return value
@@ -66,7 +95,7 @@ def plain(text: str) -> str:
 
 
 def _clean(html: str, tags: set[str]) -> str:
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=tags,
         clean_content_tags={"script", "style", "iframe", "object", "template", "svg", "math"},
@@ -75,3 +104,4 @@ def _clean(html: str, tags: set[str]) -> str:
         url_schemes=SCHEMES,
         link_rel="noopener",
     )
+    return NO_SOURCE.sub("", cleaned)

@@ -21,27 +21,29 @@ class _Loader(yaml.CSafeLoader):
     """The safe loader, which also notes keys that are given twice."""
 
     found: Findings
+    first_line = 1
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
             name = str(key.value)
             if name in seen:
-                place = f"line {key.start_mark.line + 2}"
+                place = f"line {key.start_mark.line + self.first_line}"
                 self.found.warning(place, f"the key {name} is given twice", "Keep one; the last one counts.")
             seen.add(name)
         return super().construct_mapping(node, deep)
 
 
-def read_header(text: str, found: Findings) -> dict[str, Any]:
-    """The mapping of a YAML header; empty, with a finding, where it is none."""
+def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, Any]:
+    """The mapping of a YAML header that starts at `first_line` of its file; empty, with a finding, where it is none."""
     if len(text) > LARGEST_HEADER:
         found.error("front matter", f"it is longer than {LARGEST_HEADER // 1024} KB", "Shorten it.")
         return {}
     try:
-        _look_through(text)
+        _look_through(text, first_line)
         loader = _Loader(text)
         loader.found = found
+        loader.first_line = first_line
         try:
             header = loader.get_single_data()
         finally:
@@ -51,7 +53,7 @@ def read_header(text: str, found: Findings) -> dict[str, Any]:
         return {}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f"line {mark.line + 2}" if mark else "front matter"
+        line = f"line {mark.line + first_line}" if mark else "front matter"
         problem = getattr(error, "problem", None) or "it is not YAML"
         found.error(line, str(problem), "Mend the YAML; quoting the value in single quotes often does.")
         return {}
@@ -66,13 +68,13 @@ def read_header(text: str, found: Findings) -> dict[str, Any]:
     return dict(_named(header, found))
 
 
-def _look_through(text: str) -> None:
+def _look_through(text: str, first_line: int) -> None:
     """Refuses aliases, of which a few lines fill the memory, and deep nesting, before anything is built."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
-            raise _Refused(f"line {event.start_mark.line + 2}" if event.start_mark else "front matter")
+            raise _Refused(f"line {event.start_mark.line + first_line}" if event.start_mark else "front matter")
 
 
 def _named(header: dict[Any, Any], found: Findings) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,192 @@
+"""Every mistake that the format's table names is found, named by file and place, and drawn around."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, plain, words
+
+MD, JSON, TEXT = "roadmaps/alpha/alpha.md", "roadmaps/alpha/alpha.json", f"roadmaps/alpha/content/first@{ONE}.md"
+
+HEADERS = [
+    ("no header at all", "just text\n", f"warning {MD} front matter: the file does not begin with ---"),
+    ("a byte order mark", "\ufeff" + HEADER, f"note {MD} encoding: it starts with a byte order mark"),
+    ("a key twice", "---\ntitle: Alpha\ntitle: Beta\n---\n", f"warning {MD} line 3: the key title is given twice | Keep one"),
+    ("a key that YAML reads as false", "---\ntitle: Alpha\nno: yes\n---\n", f"warning {MD} False: the key is not text | Quote it."),
+    ("an unknown key", "---\ntitle: Alpha\ncolour: red\n---\n", f"note {MD} colour: the key is unknown and does nothing"),
+    ("an unknown key below", "---\ntitle: Alpha\nseo:\n  titel: x\n---\n", f"note {MD} seo.titel: the key is unknown"),
+    ("a number as a title", "---\ntitle: 2026\n---\n", f"warning {MD} title: the value has the wrong type | Write a text: quote it."),
+    ("a date as a title", "---\ntitle: 2026-01-02\n---\n", f"warning {MD} title: the value has the wrong type | Write a text: quote it."),
+    ("a list as a title", "---\ntitle: [a]\n---\n", f"warning {MD} title: the value has the wrong type | Write a text."),
+    (
+        "a text as a flag",
+        "---\ntitle: Alpha\nisNew: 'yes'\n---\n",
+        f"warning {MD} isNew: the value has the wrong type | Write true or false.",
+    ),
+    ("a text as a number", "---\ntitle: Alpha\norder: first\n---\n", f"warning {MD} order: the value has the wrong type | Write a number"),
+    (
+        "no date",
+        "---\ntitle: Alpha\nschema:\n  datePublished: soon\n---\n",
+        f"warning {MD} schema.datePublished: the value has the wrong type",
+    ),
+    ("one tag as a text", "---\ntitle: Alpha\ntags: data\n---\n", f"warning {MD} tags: the value has the wrong type | Write a list"),
+    (
+        "a text as a mapping",
+        "---\ntitle: Alpha\nseo: yes please\n---\n",
+        f"warning {MD} seo: the value has the wrong type | Write a mapping",
+    ),
+    (
+        "a width of a mile",
+        "---\ntitle: A\ndimensions:\n  width: 1e9\n---\n",
+        f"warning {MD} dimensions.width: the value has the wrong type",
+    ),
+    (
+        "a priority above one",
+        "---\ntitle: A\nsitemap:\n  priority: 3\n---\n",
+        f"warning {MD} sitemap.priority: the value has the wrong type",
+    ),
+    (
+        "a script as an address",
+        "---\ntitle: A\npdfUrl: javascript:x\n---\n",
+        f"warning {MD} pdfUrl: 'javascript:x' is not a usable address",
+    ),
+    ("an unknown relation", "---\ntitle: A\nrelatedRoadmaps: [beta]\n---\n", f"warning {MD} relatedRoadmaps: there is no roadmap beta"),
+]
+GRAPHS = [
+    ("an edge without an end", graph(node(), edges=(edge(),)), f"warning {JSON} edges[0]: it dangles"),
+    ("an edge to itself", graph(node(), edges=(edge(target=ONE),)), f"warning {JSON} edges[0]: it leads from {ONE} to itself"),
+    ("an edge twice", graph(node(), node(TWO, y=99), edges=(edge(), edge())), f"warning {JSON} edges[1]: it is drawn twice"),
+    ("an unknown type", graph(node(), node(TWO, kind="cloud")), f"warning {JSON} node {TWO}.type: 'cloud' is no node type; it is left out"),
+    ("no id", graph(node(), {"type": "topic"}), f"warning {JSON} nodes[1]: a node without a usable id is left out"),
+    ("an id twice", graph(node(), node(y=99)), f"warning {JSON} nodes[1]: the id {ONE} is used twice"),
+    ("no position", graph(node(), {"id": TWO, "type": "topic"}), f"warning {JSON} node {TWO}.position: it is missing"),
+    ("a place a world away", graph(node(), node(TWO, x=1e9)), f"warning {JSON} node {TWO}.position: it is missing or far outside"),
+    ("no label", graph(node(label="")), f"warning {JSON} node {ONE}.label: the topic has no label"),
+    ("twins", graph(node(TWO), node()), f"warning {JSON} node {TWO}: it lies under its twin {ONE}; both are one topic"),
+    ("no text", graph(node(), node("nix-00000000000000003", "Third", y=99)), f"warning {JSON} topic nix-00000000000000003: 'Third' has no text"),
+    ("an orphan", graph(node()), f"warning roadmaps/alpha/content/second@{TWO}.md id: no node of the map has the id {TWO}"),
+    ("no graph in it", '{"mapping": {}}', f"warning {JSON} nodes: it is no graph; the topics are shown as a list"),
+    ("a script behind a button", graph(node(), node("go", "Go", "button", y=99, data={"label": "Go", "href": "javascript:alert(1)"})),
+     f"warning {JSON} node go.href: 'javascript:alert(1)' is not a usable address"),
+]  # fmt: skip
+TEXTS = [
+    ("a misspelt type", "- [@offical@A](https://a.example/)\n", f"note {TEXT} line 3: the resource type offical is read as official"),
+    ("a capital type", "- [@Video@A](https://a.example/)\n", f"note {TEXT} line 3: the resource type Video is read as video"),
+    (
+        "an unknown type",
+        "- [@poem@A](https://a.example/)\n",
+        f"note {TEXT} line 3: the resource type poem is unknown and shown as an article",
+    ),
+    ("a script as a resource", "- [@article@A](javascript:alert(1))\n", f"warning {TEXT} line 3: 'javascript:alert(1)' is not a usable"),
+    (
+        "an address twice",
+        "- [@article@A](https://a.example/)\n- [@article@B](https://a.example/)\n",
+        f"warning {TEXT} line 4: https://a.example/ is",
+    ),
+]
+ERRORS = [
+    ("a header without its end", {"alpha.md": "---\ntitle: A\n"}, f"error {MD} front matter: its end is missing"),
+    ("YAML that is none", {"alpha.md": "---\ntitle: [\n---\n"}, f"error {MD} line "),
+    ("a list as header", {"alpha.md": "---\n- a\n---\n"}, f"error {MD} front matter: it is a list or a single value"),
+    ("a bomb of aliases", {"alpha.md": "---\na: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n"}, f"error {MD} line 3: it uses a YAML alias"),
+    ("a tag that builds objects", {"alpha.md": "---\ntitle: !!python/object/apply:os.system [ls]\n---\n"}, f"error {MD} line 2: could not determine"),
+    ("deep nesting", {"alpha.md": "---\ntitle: " + "[" * 99 + "]" * 99 + "\n---\n"}, f"error {MD} line 2: it uses a YAML alias or nests too deeply"),
+    ("UTF-16", {"alpha.md": HEADER.encode("utf-16")}, f"error {MD} encoding: it is UTF-16"),
+    ("Latin-1", {"alpha.md": "---\ntitle: Über\n---\n".encode("latin-1")}, f"error {MD} encoding: byte 11 is not UTF-8"),
+    ("NUL characters", {"alpha.md": "---\ntitle: A\0\n---\n"}, f"error {MD} encoding: it holds NUL characters"),
+    ("JSON that is none", {"alpha.json": "{"}, f"error {JSON} graph: it is not JSON"),
+    ("JSON with NaN", {"alpha.json": '{"nodes": [{"id": "a", "position": {"x": NaN}}]}'}, f"error {JSON} graph: it is not JSON: NaN"),
+    ("JSON a thousand deep", {"alpha.json": "[" * 100_000}, f"error {JSON} graph: it is not JSON"),
+    ("too many nodes", {"alpha.json": graph(*[{} for _ in range(5001)])}, f"error {JSON} nodes: there are more than 5000"),
+    ("a huge file", {"alpha.md": "x" * 1_100_000}, f"error {MD} file: it is larger than 1024 KB"),
+]  # fmt: skip
+
+
+def assert_named(found: list[str], expected: str) -> None:
+    message, _, remedy = expected.partition(" | ")
+    assert [f for f in found if f.startswith(message) and f" | {remedy}" in f], found
+
+
+@pytest.mark.parametrize(("header", "expected"), [c[1:] for c in HEADERS], ids=[c[0] for c in HEADERS])
+def test_a_mistake_in_the_front_matter_is_named_and_the_roadmap_served(tmp_path: Path, header: str, expected: str) -> None:
+    catalog = plain(tmp_path, header=header)
+    assert_named([words(f) for f in catalog.findings], expected)
+    assert list(catalog.roadmaps["alpha"].topics) == [ONE, TWO]
+
+
+@pytest.mark.parametrize(("drawn", "expected"), [c[1:] for c in GRAPHS], ids=[c[0] for c in GRAPHS])
+def test_a_mistake_in_the_graph_is_named_and_drawn_around(tmp_path: Path, drawn: str, expected: str) -> None:
+    catalog = plain(tmp_path, map=drawn)
+    assert_named([words(f) for f in catalog.findings], expected)
+    assert ONE in catalog.roadmaps["alpha"].topics
+
+
+@pytest.mark.parametrize(("text", "expected"), [c[1:] for c in TEXTS], ids=[c[0] for c in TEXTS])
+def test_a_mistake_in_a_text_is_named_by_its_line(tmp_path: Path, text: str, expected: str) -> None:
+    catalog = plain(tmp_path, text=f"# First\n\n{text}")
+    assert_named([words(f) for f in catalog.findings], expected)
+    assert catalog.roadmaps["alpha"].topics[ONE].title == "First"
+
+
+@pytest.mark.parametrize(("files", "expected"), [c[1:] for c in ERRORS], ids=[c[0] for c in ERRORS])
+def test_what_cannot_be_served_is_left_out_and_the_rest_is_served(tmp_path: Path, files: dict[str, str | bytes], expected: str) -> None:
+    grow(tmp_path, {"beta.md": "---\ntitle: Beta\n---\n", "beta.json": graph(node())}, slug="beta")
+    catalog = grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node()), **files})
+    assert_named([words(f) for f in catalog.errors], expected)
+    assert list(catalog.roadmaps) == ["beta"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "message"),
+    [("login", "/login is an address of the site"), ("Über", "it is no slug"), ("a b", "it is no slug"), ("-x", "it is no slug")],
+)
+def test_a_folder_whose_name_cannot_be_an_address_is_refused(tmp_path: Path, slug: str, message: str) -> None:
+    catalog = grow(tmp_path, {f"{slug}.md": HEADER}, slug=slug)
+    assert f"error roadmaps/{slug} slug: {message}" in words(catalog.errors[0])
+    assert not catalog.roadmaps
+
+
+def test_a_tree_without_roadmaps_says_so(tmp_path: Path) -> None:
+    from webapp.catalog.load import load
+
+    assert words(load(tmp_path).errors[0]).startswith("error roadmaps folder: there is none | Make roadmaps/<slug>/<slug>.md")
+
+
+def test_a_link_out_of_the_tree_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("# Secret\n\nWords.\n", encoding="utf-8")
+    root = tmp_path / "tree"
+    plain(root)
+    (root / f"roadmaps/alpha/content/first@{ONE}.md").unlink()
+    (root / f"roadmaps/alpha/content/first@{ONE}.md").symlink_to(secret)
+    from webapp.catalog.load import load
+
+    catalog = load(root)
+    assert "leads out of the content tree" in words(catalog.errors[0])
+    assert catalog.roadmaps["alpha"].topics[ONE].text == ""
+
+
+def test_of_two_files_for_one_id_the_one_named_like_the_label_counts(tmp_path: Path) -> None:
+    catalog = grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node()),
+                              f"content/zzz@{ONE}.md": "# Wrong\n", f"content/first@{ONE}.md": "# Right\n"})  # fmt: skip
+    assert catalog.roadmaps["alpha"].topics[ONE].title == "Right"
+    assert "other files have the same id: zzz@" in " ".join(map(words, catalog.findings))
+
+
+def test_a_twin_is_reached_by_its_alias(tmp_path: Path) -> None:
+    roadmap = plain(tmp_path, map=graph(node(TWO), node())).roadmaps["alpha"]
+    assert (twin := roadmap.topic(TWO)) is not None
+    assert twin.id == ONE
+
+
+def test_titles_fall_back_to_the_brief_one_and_to_the_slug(tmp_path: Path) -> None:
+    assert plain(tmp_path / "a", header="---\nbriefTitle: Brief\n---\n").roadmaps["alpha"].title == "Brief"
+    assert plain(tmp_path / "b", header="---\nrenderer: editor\n---\n").roadmaps["alpha"].title == "Alpha"
+
+
+def test_a_folder_of_topics_without_a_graph_is_a_list(tmp_path: Path) -> None:
+    roadmap = grow(tmp_path, {"alpha.md": HEADER, f"content/b@{TWO}.md": "# B\n", f"content/a@{ONE}.md": "# A\n"}).roadmaps["alpha"]
+    assert roadmap.graph is None
+    assert [e.label for e in roadmap.outline] == ["A", "B"]
