@@ -15,6 +15,7 @@ from webapp.catalog.yaml_header import read_header
 
 OWN_KEYS = frozenset({"id"})
 LAST = 1_000_000.0
+LONGEST_TAG = 100
 
 
 def parse_front_matter(text: str, found: Findings) -> FrontMatter:
@@ -74,7 +75,7 @@ def _typed(fields: Fields, found: Findings) -> FrontMatter:
         related_questions=fields.texts("relatedQuestions"),
         sitemap_priority=sitemap.number("priority", 0, 1) if sitemap else None,
         sitemap_changefreq=sitemap.text("changefreq") if sitemap else "",
-        tags=tuple(dict.fromkeys(fields.texts("tags"))),
+        tags=_tags(fields, found),
         partner=_partner(fields, found),
         note=fields.text("note"),
         courses=tuple(_course(f, found) for f in fields.children("courses")),
@@ -92,6 +93,14 @@ def _address(fields: Fields, key: str, found: Findings) -> str:
     if value and not address:
         found.warning(key, f"{value[:200]!r} is not a usable address", "Give one that begins with https:// or /.")
     return address
+
+
+def _tags(fields: Fields, found: Findings) -> tuple[str, ...]:
+    tags = dict.fromkeys(fields.texts("tags"))
+    for tag in [t for t in tags if "/" in t or len(t) > LONGEST_TAG]:
+        found.warning("tags", f"{tag[:100]!r} cannot be part of an address; it is left out", "Use letters, digits and -.")
+        del tags[tag]
+    return tuple(tags)
 
 
 def _question(fields: Fields) -> Question | None:

@@ -60,6 +60,10 @@ class Seo:
     og_image_url: str = ""
 
 
+# These place a roadmap; they are no subjects to browse by.
+PLACING_TAGS = frozenset({"roadmap", "main-sitemap", "role-roadmap", "skill-roadmap"})
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """A roadmap's front matter, typed; every key may be missing. Unknown keys are kept in `extra`."""
@@ -91,3 +95,8 @@ class FrontMatter:
     note: str = ""
     courses: tuple[Course, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The tags that readers browse by."""
+        return tuple(t for t in self.tags if t not in PLACING_TAGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 DROPPED = re.compile(r"[^A-Za-z0-9_\- ]")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
@@ -12,6 +13,11 @@ TOPIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 def slug_of(label: str) -> str:
     """The slug of a label: `A & B` is `a--b`; a label without Latin letters has an empty one."""
     return DROPPED.sub("", label.lower()).strip().replace(" ", "-")
+
+
+def tag_path(tag: str) -> str:
+    """The address of a tag's page on this site."""
+    return f"/tags/{quote(tag, safe='')}"
 
 
 def readable(slug: str) -> str:

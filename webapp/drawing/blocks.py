@@ -22,6 +22,7 @@ class Block:
 
     items: tuple[Item, ...]
     heading: Item | None = None
+    limit: float = MOST + 2 * INSET
 
     @property
     def columns(self) -> int:
@@ -42,10 +43,10 @@ class Block:
 
     @property
     def width(self) -> float:
-        """The width with the box."""
+        """The width with the box; where the limit is narrower than the labels, they are written smaller."""
         if not self.heading:
-            return self.inner_width
-        return max(self.inner_width, measure(self.heading.label, 17) + 2 * PADDING) + 2 * INSET
+            return min(self.limit, self.inner_width)
+        return min(self.limit, max(self.inner_width, measure(self.heading.label, 17) + 2 * PADDING) + 2 * INSET)
 
     @property
     def height(self) -> float:

@@ -1,23 +1,20 @@
 """An outline laid out as a graph: a spine of main topics, and what belongs to them at both sides.
 
-Deterministic. Both sides fill from the top, each on its own, and a main topic stands where it is level with the middle of
-what belongs to it; so a topic more moves other branches only downwards. What comes first in the outline lies left, so
-that reading order and outline agree.
+Deterministic. What comes first in the outline lies left, so that reading order and outline agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
+from webapp.catalog.model import Box
 from webapp.drawing.blocks import Block, blocks_of, split
 from webapp.drawing.outline_file import KINDS, Item, Outline
-from webapp.drawing.typeface import measure, wrap
+from webapp.drawing.placing import Placer
+from webapp.drawing.typeface import fitting, measure, wrap
 
 WIDTH, MARGIN = 968.0, 20.0
-MAIN_HEIGHT, MAIN_PADDING, LEAST_MAIN = 49.0, 22.0, 150.0
-GUTTER, SPINE_GAP, BAND_GAP, BLOCK_GAP = 58.0, 40.0, 24.0, 14.0
-LEAN = 0.32  # of its own height: how far a side may stand off the level of its main topic
+MAIN_PADDING, LEAST_MAIN, MOST_MAIN = 22.0, 150.0, 300.0
 FIRST = 152.0
 KIND_COLORS = {"recommended": "#874efe", "optional": "#929292", "alternative": "#2d9f4c"}
 KIND_WORDS = {"recommended": "Recommended", "optional": "Good to know", "alternative": "Alternative"}
@@ -36,11 +33,9 @@ class _Canvas:
         self._nodes: list[Json] = []
         self._edges: list[Json] = []
         self._left, self._right = 0.0, WIDTH - 2 * MARGIN
-        self._free_spine = FIRST
-        self._free_sides = [FIRST, FIRST]
 
     def draw(self) -> Json:
-        self._header()
+        self._placer = self._header()
         above: str | None = None
         for item in self._outline.mains:
             self._cluster(item, above)
@@ -48,67 +43,51 @@ class _Canvas:
         self._footer()
         return {"nodes": self._nodes, "edges": self._edges}
 
-    def _header(self) -> None:
+    def _header(self) -> Placer:
         middle = (self._left + self._right) / 2
-        self._node("title", "title", middle - 150, 30, 300, 68, {"label": self._outline.title, "style": {"fontSize": 28}})
+        taken = []
+        self._node("title", "title", Box(middle - 150, 30, 300, 68), {"label": self._outline.title, "style": {"fontSize": 28}})
         if self._outline.notes:
             text = " ".join(self._outline.notes)
-            height = 24.0 * len(wrap(text, 16, 300 - 32)) + 32
-            self._node(
-                "paragraph", "note", self._left, 10, 300, height,
-                {"label": text, "style": {"fontSize": 16, "textAlign": "left", "backgroundColor": "WHITE", "borderColor": "#000000"}},
-            )  # fmt: skip
-            self._free_sides[0] = max(FIRST, 10 + height + BAND_GAP)
+            note = Box(self._left, 10, 300, 24.0 * len(wrap(text, 16, 300 - 32)) + 32)
+            style = {"fontSize": 16, "textAlign": "left", "backgroundColor": "WHITE", "borderColor": "#000000"}
+            self._node("paragraph", "note", note, {"label": text, "style": style})
+            taken.append(note)
         entries = [{"id": k, "label": KIND_WORDS[k], "color": KIND_COLORS[k]} for k in KINDS]
-        height = 32.0 * len(entries) + 24
-        self._node("legend", "legend", self._right - 190, 10, 190, height, {"legends": entries})
+        legend = Box(self._right - 190, 10, 190, 32.0 * len(entries) + 24)
+        self._node("legend", "legend", legend, {"legends": entries})
         self._line("spine-start", middle, 98, 54)
+        return Placer(self._left, self._right, FIRST, [*taken, legend])
 
     def _cluster(self, item: Item, above: str | None) -> None:
-        left, right = split(blocks_of(item))
-        wide_left = max((b.width for b in left), default=0.0)
-        wide_right = max((b.width for b in right), default=0.0)
-        width = max(LEAST_MAIN, measure(item.label, 17) + 2 * MAIN_PADDING)
-        # The whole cluster is centred, so the spine swings to where there is room.
-        whole = wide_left + wide_right + width + GUTTER * (bool(left) + bool(right))
-        start = (self._left + self._right - whole) / 2
-        main_x = start + (wide_left + GUTTER if left else 0)
-        heights = (_height(left), _height(right))
-        level = max(
-            self._free_spine + MAIN_HEIGHT / 2,
-            *(free + high * (0.5 - LEAN) for free, high in zip(self._free_sides, heights, strict=True) if high),
-        )
-        self._node("topic", item.id, main_x, level - MAIN_HEIGHT / 2, width, MAIN_HEIGHT, self._data(item))
+        width = min(MOST_MAIN, max(LEAST_MAIN, measure(item.label, 17) + 2 * MAIN_PADDING))
+        placed = self._placer.place(width, *split(blocks_of(item)))
+        self._node("topic", item.id, placed.main, self._data(item))
         if above:
             self._edge(above, item.id, "x2", "w1", dotted=False)
-        tops = [max(free, level - high / 2) for free, high in zip(self._free_sides, heights, strict=True)]
-        self._side(item, left, main_x - GUTTER, tops[0], is_left=True)
-        self._side(item, right, main_x + width + GUTTER, tops[1], is_left=False)
-        self._free_spine = level + MAIN_HEIGHT / 2 + SPINE_GAP
-        self._free_sides = [
-            top + high + BAND_GAP if high else free for free, top, high in zip(self._free_sides, tops, heights, strict=True)
-        ]
+        for block, box in placed.left:
+            self._block(item, block, box, is_left=True)
+        for block, box in placed.right:
+            self._block(item, block, box, is_left=False)
 
-    def _side(self, main: Item, blocks: Sequence[Block], edge: float, y: float, is_left: bool) -> None:
-        for block in blocks:
-            x = edge - block.width if is_left else edge
-            own, far = ("y2", "z1") if is_left else ("z2", "y1")
-            if block.heading:
-                self._node("section", block.heading.id, x, y, block.width, block.height,
-                           {"style": {"backgroundColor": "#ffffff", "borderColor": "#000000"}})  # fmt: skip
-                label_width = measure(block.heading.label, 17) + 20
-                self._node("label", f"{block.heading.id}-label", x + (block.width - label_width) / 2, y + 6, label_width, 34,
-                           {"label": block.heading.label, "style": {"fontSize": 17}})  # fmt: skip
-                self._edge(main.id, block.heading.id, own, far, dotted=True)
-            for item, spot, inner in block.spots():
-                self._node("subtopic", item.id, x + spot.x, y + spot.y, spot.width, spot.height, self._data(item, is_left or inner))
-                if not block.heading:
-                    self._edge(main.id, item.id, own, far, dotted=True)
-            y += block.height + BLOCK_GAP
+    def _block(self, main: Item, block: Block, box: Box, is_left: bool) -> None:
+        own, far = ("y2", "z1") if is_left else ("z2", "y1")
+        if block.heading:
+            self._node("section", block.heading.id, box, {"style": {"backgroundColor": "#ffffff", "borderColor": "#000000"}})
+            size = fitting(block.heading.label, 17, box.width - 30)
+            wide = measure(block.heading.label, size) + 20
+            spot = Box(box.centre[0] - wide / 2, box.y + 6, wide, 34)
+            self._node("label", f"{block.heading.id}-label", spot, {"label": block.heading.label, "style": {"fontSize": size}})
+            self._edge(main.id, block.heading.id, own, far, dotted=True)
+        for item, spot, inner in block.spots():
+            place = Box(box.x + spot.x, box.y + spot.y, spot.width, spot.height)
+            self._node("subtopic", item.id, place, self._data(item, is_left or inner))
+            if not block.heading:
+                self._edge(main.id, item.id, own, far, dotted=True)
 
     def _footer(self) -> None:
         middle = (self._left + self._right) / 2
-        y = max(self._free_spine - SPINE_GAP, *(free - BAND_GAP for free in self._free_sides)) + 12
+        y = self._placer.bottom + 12
         self._line("spine-end", middle, y, 50)
         y += 56
         links = self._outline.links
@@ -116,7 +95,7 @@ class _Canvas:
             return
         words = "Where to go from here"
         wide = measure(words, 17) + 20
-        self._node("label", "next-label", middle - wide / 2, y, wide, 34, {"label": words, "style": {"fontSize": 17}})
+        self._node("label", "next-label", Box(middle - wide / 2, y, wide, 34), {"label": words, "style": {"fontSize": 17}})
         y += 44
         widths = [measure(link.label, 17) + 40 for link in links]
         x = middle - (sum(widths) + 14 * (len(links) - 1)) / 2
@@ -128,12 +107,12 @@ class _Canvas:
                 "backgroundColor": "#2b5fb8",
                 "style": {"fontSize": 17},
             }
-            self._node("button", link.id, x, y, width, 49, data)
+            self._node("button", link.id, Box(x, y, width, 49), data)
             x += width + 14
 
     def _line(self, name: str, x: float, y: float, height: float) -> None:
         style = {"stroke": "#2b78e4", "strokeWidth": 3.5, "strokeDasharray": DOTTED}
-        self._node("vertical", name, x - 10, y, 20, height, {"style": style})
+        self._node("vertical", name, Box(x - 10, y, 20, height), {"style": style})
 
     def _data(self, item: Item, is_left: bool = True) -> Json:
         data: Json = {"label": item.label, "style": {"fontSize": 17}}
@@ -147,9 +126,9 @@ class _Canvas:
             }
         return data
 
-    def _node(self, kind: str, name: str, x: float, y: float, width: float, height: float, data: Json) -> None:
-        size = {"width": round(width, 1), "height": round(height, 1)}
-        position = {"x": round(x, 1), "y": round(y, 1)}
+    def _node(self, kind: str, name: str, box: Box, data: Json) -> None:
+        size = {"width": round(box.width, 1), "height": round(box.height, 1)}
+        position = {"x": round(box.x, 1), "y": round(box.y, 1)}
         self._nodes.append({"id": name, "type": kind, "position": position, "data": data, **size, "measured": size})
 
     def _edge(self, source: str, target: str, first: str, last: str, dotted: bool) -> None:
@@ -171,7 +150,3 @@ class _Canvas:
                 "style": style,
             }
         )
-
-
-def _height(blocks: Sequence[Block]) -> float:
-    return sum(b.height for b in blocks) + BLOCK_GAP * max(0, len(blocks) - 1)

@@ -35,22 +35,37 @@ def _control(own: Point, other: Point, side: str) -> Point:
 
 
 def _corners(start: Point, first: str, end: Point, last: str) -> list[Point]:
+    """Right angles that leave and reach each handle by a stub, and turn so as not to run back through the boxes."""
     out = (start[0] + STUB * AXES[first][0], start[1] + STUB * AXES[first][1])
     back = (end[0] + STUB * AXES[last][0], end[1] + STUB * AXES[last][1])
-    across, over = first in "yz", last in "yz"
-    if across and over:
-        middle = (out[0] + back[0]) / 2
-        between = [(middle, out[1]), (middle, back[1])]
-    elif not across and not over:
-        middle = (out[1] + back[1]) / 2
-        between = [(out[0], middle), (back[0], middle)]
+    axis = 0 if first in "yz" else 1
+    other = 1 - axis
+    ahead = 1 if out[axis] < back[axis] else -1
+    leaves, enters = AXES[first], AXES[last]
+    forward = leaves[axis] == ahead
+    if leaves[axis] * enters[axis] == -1:
+        middle = (out[0] + back[0]) / 2, (out[1] + back[1]) / 2
+        upright = [(middle[0], out[1]), (middle[0], back[1])]
+        level = [(out[0], middle[1]), (back[0], middle[1])]
+        between = upright if (axis == 0) == forward else level
     else:
-        between = [(back[0], out[1])] if across else [(out[0], back[1])]
+        turn_late = (out[0], back[1]) if axis == 1 else (back[0], out[1])
+        turn_now = (back[0], out[1]) if axis == 1 else (out[0], back[1])
+        between = [turn_late if forward else turn_now]
+        if first != last and _has_to_turn_now(leaves[axis], enters[other], out[other], back[other]):
+            between = [turn_now]
     return [start, out, *between, back, end]
 
 
+def _has_to_turn_now(leaves: int, enters: int, out: float, back: float) -> bool:
+    """Whether going on along the handle's axis would reach the target's handle from its wrong side."""
+    if leaves == 1:
+        return (leaves != enters and out > back) or (leaves == enters and out < back)
+    return (leaves != enters and out < back) or (leaves == enters and out > back)
+
+
 def _rounded(points: list[Point], radius: float) -> str:
-    kept = [p for n, p in enumerate(points) if n in {0, len(points) - 1} or not _straight(points[n - 1], p, points[n + 1])]
+    kept = [p for n, p in enumerate(points) if n in {0, len(points) - 1} or not _goes_on(points[n - 1], p, points[n + 1])]
     path = f"M{_p(kept[0])}"
     for before, here, after in zip(kept, kept[1:], kept[2:], strict=False):
         reach = min(radius, _far(before, here) / 2, _far(here, after) / 2)
@@ -61,8 +76,9 @@ def _rounded(points: list[Point], radius: float) -> str:
     return f"{path}L{_p(kept[-1])}"
 
 
-def _straight(a: Point, b: Point, c: Point) -> bool:
-    return abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) < 1e-6
+def _goes_on(a: Point, b: Point, c: Point) -> bool:
+    is_straight = abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) < 1e-6
+    return is_straight and (b[0] - a[0]) * (c[0] - b[0]) >= 0 and (b[1] - a[1]) * (c[1] - b[1]) >= 0
 
 
 def _far(a: Point, b: Point) -> float:

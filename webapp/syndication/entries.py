@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
+from urllib.parse import quote
 
 from webapp.catalog.markdown import plain, render
 from webapp.catalog.model import Catalog, Entry, Roadmap
+from webapp.catalog.slug import tag_path
 
 LATEST = 50
 # Without a date an entry still needs one that no restart changes.
@@ -52,11 +54,11 @@ def make_feed(catalog: Catalog, site_url: str, site_name: str, tag: str = "") ->
     shown.sort(key=_published, reverse=True)
     about = f": {tag.replace('-', ' ')}" if tag else ""
     return Feed(
-        id=f"tag:milepost.invalid,2026:feed{'/' + tag if tag else ''}",
+        id=f"tag:milepost.invalid,2026:feed{'/' + quote(tag) if tag else ''}",
         title=_clean(f"{site_name}, new roadmaps{about}"),
         line=_clean(f"New learning roadmaps on {site_name}{about}"),
-        home=f"{site_url}/tags/{tag}" if tag else f"{site_url}/",
-        base=f"{site_url}/tags/{tag}" if tag else site_url,
+        home=site_url + tag_path(tag) if tag else f"{site_url}/",
+        base=site_url + tag_path(tag) if tag else site_url,
         entries=tuple(_entry(r, site_url) for r in shown[:LATEST]),
     )
 
@@ -66,7 +68,7 @@ def _entry(roadmap: Roadmap, site_url: str) -> FeedEntry:
     published = _published(roadmap)
     return FeedEntry(
         id=f"tag:milepost.invalid,2026:roadmap/{name}",
-        title=_clean(roadmap.title),
+        title=_clean(roadmap.title).strip() or roadmap.slug,
         url=f"{site_url}/{roadmap.slug}",
         summary=_clean(plain(roadmap.description)),
         html=_clean(_content(roadmap, site_url)),

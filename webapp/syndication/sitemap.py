@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from xml.sax.saxutils import escape
 
 from webapp.catalog.model import Catalog
+from webapp.catalog.slug import tag_path
 
 FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yearly", "never"})
 
@@ -24,9 +25,9 @@ def _rows(catalog: Catalog, site_url: str) -> Iterator[str]:
     newest = max((r.modified for r in shown if r.modified), default=None)
     yield _row(f"{site_url}/", newest)
     yield _row(f"{site_url}/roadmaps", newest)
-    for tag in sorted({t for r in catalog.listed for t in r.front.tags}):
+    for tag in sorted({t for r in catalog.listed for t in r.front.subjects}):
         dates = [r.modified for r in catalog.listed if tag in r.front.tags and r.modified]
-        yield _row(f"{site_url}/tags/{tag}", max(dates, default=None))
+        yield _row(site_url + tag_path(tag), max(dates, default=None))
     for roadmap in shown:
         front = roadmap.front
         if "main-sitemap" not in front.tags:

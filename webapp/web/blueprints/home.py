@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap
+from webapp.catalog.slug import tag_path
 from webapp.web.marks import marks_everywhere
 from webapp.web.presenters.cards import by_kind, under_way
-from webapp.web.presenters.roadmaps import PLACING_TAGS, layers
+from webapp.web.presenters.roadmaps import layers
+from webapp.web.presenters.search import fits, search_page
 from webapp.web.presenters.views import CataloguePage, HomePage, LinkView
 from webapp.web.rendering.outline import outline_html
 from webapp.web.rendering.pages import heads, page, public_page, settings
@@ -53,7 +55,7 @@ def catalogue() -> Response:
     """All listed roadmaps, or those that match `q` and `tag`."""
     query = request.args.get("q", "").strip()[:200]
     tag = request.args.get("tag", "").strip()[:100]
-    found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and _matches(r, query)]
+    found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
     path = "/roadmaps"
     meta = heads().simple("All roadmaps", "Every learning roadmap on this site: roles, skills and more.", path, section="roadmaps")
     context = _catalogue_page("Roadmaps", "Pick one, and tick off what you know already.", found, query, tag)
@@ -70,36 +72,28 @@ def tag_page(tag: str) -> Response:
         abort(404)
     name = tag.replace("-", " ")
     line = f"{_count(len(found))} with the tag “{name}”: learning roadmaps to follow topic by topic."
-    meta = heads().simple(f"Roadmaps: {name}", line, f"/tags/{tag}", feeds=(*heads().feeds(tag), *heads().feeds()), section="roadmaps")
+    meta = heads().simple(f"Roadmaps: {name}", line, tag_path(tag), feeds=(*heads().feeds(tag), *heads().feeds()), section="roadmaps")
     context = _catalogue_page(f"Roadmaps: {name}", line, found, "", tag)
     return public_page("roadmap/catalogue.html", meta, page=context)
 
 
 @bp.get("/search")
 def search() -> Response:
-    """Search leads to the catalogue, which filters by the same words."""
-    from urllib.parse import urlencode
-
-    return redirect(f"/roadmaps?{urlencode({'q': request.args.get('q', '')[:200]})}", 303)
-
-
-def _matches(roadmap: Roadmap, query: str) -> bool:
-    words = query.casefold().split()
-    text = " ".join((roadmap.slug, roadmap.title, roadmap.brief_title, roadmap.brief_description, *roadmap.front.tags))
-    labels = " ".join(t.label for t in roadmap.topics.values())
-    everything = f"{text} {labels}".casefold()
-    return all(word in everything for word in words)
+    """The roadmaps and topics that fit `q`, best first."""
+    context = search_page(catalog(), request.args.get("q", "").strip()[:200], marks_everywhere())
+    meta = heads().simple(f"Search: {context.query}" if context.query else "Search", "Search all roadmaps and topics.", section="roadmaps")
+    return page("search/search.html", meta, page=context)
 
 
 def _catalogue_page(heading: str, line: str, found: list[Roadmap], query: str, tag: str) -> CataloguePage:
     roles, skills, others = by_kind(found, marks_everywhere())
-    tags = sorted({t for r in catalog().listed for t in r.front.tags} - PLACING_TAGS)
+    tags = sorted({t for r in catalog().listed for t in r.front.subjects})
     return CataloguePage(
         heading=heading,
         line=line,
         query=query,
         tag=tag,
-        tags=tuple(LinkView(t.replace("-", " "), f"/tags/{t}") for t in tags),
+        tags=tuple(LinkView(t.replace("-", " "), tag_path(t)) for t in tags),
         roles=roles,
         skills=skills,
         others=others,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from webapp.catalog.markdown import plain
 from webapp.catalog.model import Roadmap, Topic
+from webapp.catalog.slug import tag_path
 from webapp.web.presenters.views import LinkView, PageMeta
 
 TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
@@ -37,7 +38,7 @@ class Heads:
 
     def feeds(self, tag: str = "") -> tuple[LinkView, ...]:
         """The feeds that a page announces."""
-        base, about = (f"/tags/{tag}", f" of {tag}") if tag else ("", "")
+        base, about = (tag_path(tag), f" of {tag}") if tag else ("", "")
         return tuple(LinkView(f"New roadmaps{about}, {kind}", f"{base}/{name}") for kind, name in _FEEDS)
 
     def roadmap(self, roadmap: Roadmap, stylesheets: tuple[str, ...]) -> PageMeta:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from webapp.catalog.markdown import render, render_inline
 from webapp.catalog.model import Catalog, Graph, Roadmap
+from webapp.catalog.slug import tag_path
 from webapp.drawing.layer import paint_badges, paint_layer
 from webapp.web.presenters.cards import card
 from webapp.web.presenters.dates import day_words
@@ -16,7 +17,6 @@ from webapp.web.presenters.meters import meter
 from webapp.web.presenters.views import CourseView, LinkView, PartnerView, QuestionView, RoadmapPage
 
 AllMarks = Mapping[str, Mapping[str, str]]
-PLACING_TAGS = frozenset({"roadmap", "main-sitemap", "role-roadmap", "skill-roadmap"})
 
 
 @lru_cache(maxsize=256)
@@ -61,7 +61,7 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
             CourseView(c.title, c.description, c.link, c.instructor_name, c.instructor_title, c.instructor_image, c.features)
             for c in front.courses
         ),
-        tags=tuple(LinkView(tag, f"/tags/{tag}") for tag in front.tags if tag not in PLACING_TAGS),
+        tags=tuple(LinkView(tag, tag_path(tag)) for tag in front.subjects),
     )
 
 

@@ -200,6 +200,24 @@ class CataloguePage:
 
 
 @dataclass(frozen=True, slots=True)
+class HitView:
+    """A topic that was found, and its roadmap."""
+
+    topic: LinkView
+    roadmap: LinkView
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What was asked for (`query` may be empty) and what was found."""
+
+    query: str
+    roadmaps: tuple[CardView, ...]
+    topics: tuple[HitView, ...]
+    count_words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """An error page: what happened and the next step."""
 

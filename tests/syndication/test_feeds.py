@@ -1,0 +1,127 @@
+"""Feeds as real feed readers see them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import feedparser
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+
+from webapp.catalog.load import load
+from webapp.catalog.model import Catalog
+from webapp.syndication.entries import Feed, make_feed
+from webapp.syndication.formats import atom, json_feed, rss
+
+TREE = Path(__file__).parent.parent / "tree"
+ATOM = "{http://www.w3.org/2005/Atom}"
+FEEDS = ["/rss.xml", "/atom.xml", "/feed.json", "/tags/letters/rss.xml", "/tags/letters/atom.xml", "/tags/letters/feed.json"]
+
+
+def catalog(title: str = "Alpha", **front: object) -> Catalog:
+    tree = load(TREE)
+    alpha = tree.roadmaps["alpha"]
+    changed = replace(alpha, title=title, description=title, front=replace(alpha.front, **front))
+    return replace(tree, roadmaps=MappingProxyType({**tree.roadmaps, "alpha": changed}))
+
+
+def feed(site: str = "https://site.example", **changes: object) -> Feed:
+    return make_feed(catalog(**changes), site, "Milepost")  # type: ignore[arg-type]  # a title and front matter
+
+
+def test_the_three_formats_say_the_same(visitor: FlaskClient) -> None:
+    one, two = feedparser.parse(visitor.get("/rss.xml").data), feedparser.parse(visitor.get("/atom.xml").data)
+    three = json.loads(visitor.get("/feed.json").data)
+    assert not one.bozo
+    assert not two.bozo
+    assert [e.id for e in one.entries] == [e.id for e in two.entries] == [e["id"] for e in three["items"]]
+    assert [e.title for e in one.entries] == [e.title for e in two.entries] == [e["title"] for e in three["items"]]
+    assert [e.link for e in one.entries] == [e["url"] for e in three["items"]]
+    assert "Alpha & Omega <roadmap>" in [e["title"] for e in three["items"]]
+    assert all(e["id"].startswith("tag:") for e in three["items"])
+
+
+def test_rss_has_what_readers_need() -> None:
+    channel = etree.fromstring(rss(feed(), "/feed.xsl")).find("channel")
+    assert channel is not None
+    assert channel.find(f"{ATOM}link").get("href") == "https://site.example/rss.xml"
+    assert channel.findtext("link") == "https://site.example/"
+    for item in channel.iter("item"):
+        assert item.find("guid").get("isPermaLink") == "false"
+        assert parsedate_to_datetime(item.findtext("pubDate")).tzinfo
+
+
+def test_atom_has_what_the_standard_asks() -> None:
+    top = etree.fromstring(atom(feed(), "/feed.xsl"))
+    for element in (top, *top.iter(f"{ATOM}entry")):
+        assert all(element.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+    assert top.find(f"{ATOM}author/{ATOM}name") is not None
+    assert top.find(f"{ATOM}link[@rel='self']").get("href") == "https://site.example/atom.xml"
+
+
+def test_json_feed_has_what_version_1_1_asks() -> None:
+    data = json.loads(json_feed(feed()))
+    assert data["version"] == "https://jsonfeed.org/version/1.1"
+    assert data["feed_url"] == "https://site.example/feed.json"
+    assert all(i["content_html"] and i["date_published"].endswith("+00:00") for i in data["items"])
+
+
+def test_ids_outlive_title_and_host() -> None:
+    assert [e.id for e in feed().entries] == [e.id for e in feed("http://elsewhere.example:81", title="Omega").entries]
+
+
+def test_an_id_in_the_front_matter_outlives_the_slug() -> None:
+    named = feed(extra=MappingProxyType({"id": "letters-2026"}))
+    assert "tag:milepost.invalid,2026:roadmap/letters-2026" in [e.id for e in named.entries]
+
+
+def test_content_is_whole_absolute_and_not_active() -> None:
+    html = next(e for e in feed().entries if "alpha" in e.url).html
+    assert "https://site.example/alpha/first-steps@main-one-000000000001" in html
+    assert 'href="/' not in html
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("title", ["]]>", "<b>&amp;", "🚀 é ü", "a\x0bb\x00c", "\ufffe", "&#0;"])
+def test_any_title_keeps_the_feeds_well_formed(title: str) -> None:
+    made = feed(title=title)
+    for xml in (rss(made, "/feed.xsl"), atom(made, "/feed.xsl")):
+        assert not feedparser.parse(xml).bozo
+        etree.fromstring(xml)
+    json.loads(json_feed(made))
+
+
+def test_hidden_and_upcoming_roadmaps_are_not_announced() -> None:
+    assert "alpha" not in "".join(e.url for e in feed(is_hidden=True).entries)
+    assert "alpha" not in "".join(e.url for e in feed(is_upcoming=True).entries)
+
+
+def test_newest_first() -> None:
+    assert [e.published.date() for e in feed().entries] == sorted((e.published.date() for e in feed().entries), reverse=True)
+    assert feed().updated.date() == date(2026, 3, 4)
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_asking_again_costs_nothing(visitor: FlaskClient, path: str) -> None:
+    first = visitor.get(path)
+    assert first.status_code == 200
+    assert first.data == visitor.get(path).data
+    assert visitor.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert visitor.get(path, headers={"If-Modified-Since": first.headers["Last-Modified"]}).status_code == 304
+
+
+def test_a_tag_that_nobody_has_has_no_feed(visitor: FlaskClient) -> None:
+    assert visitor.get("/tags/nothing/rss.xml").status_code == 404
+
+
+def test_pages_announce_the_feeds(visitor: FlaskClient) -> None:
+    from lxml import html
+
+    page = html.fromstring(visitor.get("/tags/letters").text)
+    assert {"/rss.xml", "/atom.xml", "/feed.json", "/tags/letters/rss.xml"} <= set(page.xpath("//link[@rel='alternate']/@href"))

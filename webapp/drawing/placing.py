@@ -1,0 +1,148 @@
+"""Where the clusters of a map lie: a main topic on the spine, and its blocks at both sides.
+
+Both sides fill from the top, each on its own, and a main topic stands where it is level with the middle of what belongs to
+it. Everything only ever moves down, and never sideways because of another cluster's height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from webapp.catalog.model import Box
+from webapp.drawing.blocks import Block
+
+MAIN_HEIGHT = 49.0
+GUTTER, SPINE_GAP, BAND_GAP, BLOCK_GAP = 58.0, 40.0, 24.0, 14.0
+LEAN = 0.32  # of its own height: how far a side may stand off the level of its main topic
+BESIDE, HAIR = 12.0, 0.01
+# The spine stays inside the gutters of both its ends, and keeps this far from their blocks.
+CLEAR = 14.0
+STEPS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cluster in its place: its main topic, and each block with its box."""
+
+    main: Box
+    left: tuple[tuple[Block, Box], ...]
+    right: tuple[tuple[Block, Box], ...]
+
+
+class Placer:
+    """Places clusters one below the other between `left` and `right`, around what is `taken` already."""
+
+    def __init__(self, left: float, right: float, top: float, taken: Sequence[Box] = ()) -> None:
+        self._left, self._right = left, right
+        self._spine = top
+        self._free = [top, top]
+        self._taken = list(taken)
+        self._above: Box | None = None
+
+    @property
+    def bottom(self) -> float:
+        """The lower end of all that is placed."""
+        return max((b.bottom for b in self._taken), default=self._spine)
+
+    def place(self, width: float, left: Sequence[Block], right: Sequence[Block]) -> Placed:
+        """The cluster of a main topic of that width; blocks that are too wide together are narrowed."""
+        left, right = _narrowed(left, right, self._right - self._left - width - 2 * GUTTER)
+        x = self._main_x(width, _width(left), _width(right))
+        sides = (left, right)
+        while True:
+            placed = self._try(x, width, sides)
+            if not self._move_down(placed):
+                break
+        self._taken += [placed.main, *_boxes(placed)]
+        self._above = placed.main
+        self._spine = placed.main.bottom + SPINE_GAP
+        for n, side in enumerate((placed.left, placed.right)):
+            self._free[n] = max((box.bottom + BAND_GAP for _, box in side), default=self._free[n])
+        return placed
+
+    def _main_x(self, width: float, wide_left: float, wide_right: float) -> float:
+        # The whole cluster is centred, so the spine swings to where there is room, but not out of the gutters at its ends.
+        least = self._left + (wide_left + GUTTER if wide_left else 0)
+        most = self._right - width - (wide_right + GUTTER if wide_right else 0)
+        x = (least + most) / 2
+        if self._above:
+            centre, reach = self._above.centre[0], min(width, self._above.width) / 2 + GUTTER - CLEAR
+            x = min(max(x, centre - reach - width / 2), centre + reach - width / 2)
+        return min(max(x, least), most)
+
+    def _try(self, x: float, width: float, sides: tuple[Sequence[Block], Sequence[Block]]) -> Placed:
+        heights = [_height(side) for side in sides]
+        levels = [free + high * (0.5 - LEAN) for free, high in zip(self._free, heights, strict=True) if high]
+        level = max([self._spine + MAIN_HEIGHT / 2, *levels])
+        tops = [max(free, level - high / 2) for free, high in zip(self._free, heights, strict=True)]
+        main = Box(x, level - MAIN_HEIGHT / 2, width, MAIN_HEIGHT)
+        return Placed(
+            main,
+            tuple(_stack(sides[0], tops[0], lambda b: x - GUTTER - b.width)),
+            tuple(_stack(sides[1], tops[1], lambda _: main.right + GUTTER)),
+        )
+
+    def _move_down(self, placed: Placed) -> bool:
+        """Lowers what would lie on something, or would make the spine cross it; whether anything had to."""
+        around = Box(placed.main.x - GUTTER + CLEAR, placed.main.y - BESIDE, placed.main.width + 2 * (GUTTER - CLEAR), MAIN_HEIGHT + BESIDE)
+        for taken in self._taken:
+            if _overlap(around, taken) and taken != self._above:
+                self._spine = taken.bottom + BESIDE
+                return True
+            for n, side in enumerate((placed.left, placed.right)):
+                for _, box in side:
+                    if _overlap(Box(box.x - BESIDE, box.y - BESIDE, box.width + 2 * BESIDE, box.height + BESIDE), taken):
+                        self._free[n] = side[0][1].y + taken.bottom + BESIDE - box.y
+                        return True
+        if self._above and any(_runs_through(self._above, placed.main, box) for box in (*self._taken, *_boxes(placed))):
+            self._spine += SPINE_GAP / 2
+            return True
+        return False
+
+
+def _stack(side: Sequence[Block], top: float, x_of: Callable[[Block], float]) -> list[tuple[Block, Box]]:
+    placed = []
+    for block in side:
+        placed.append((block, Box(x_of(block), top, block.width, block.height)))
+        top += block.height + BLOCK_GAP
+    return placed
+
+
+def _boxes(placed: Placed) -> list[Box]:
+    return [box for _, box in (*placed.left, *placed.right)]
+
+
+def _runs_through(above: Box, below: Box, box: Box) -> bool:
+    """Whether the spine between two main topics, a curve whose tangents are upright at both ends, runs through a box."""
+    if box == above:
+        return False
+    (first, start), (last, end) = (above.centre[0], above.bottom), (below.centre[0], below.y)
+    for step in range(1, STEPS):
+        t = step / STEPS
+        # A cubic curve whose control points lie half way down.
+        x = first + (last - first) * (3 * t * t - 2 * t**3)
+        y = start + (end - start) * (1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t**3)
+        if box.x - CLEAR / 2 < x < box.right + CLEAR / 2 and box.y < y < box.bottom:
+            return True
+    return False
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    # A hair of tolerance: what was moved to touch does not overlap, whatever the rounding.
+    return a.x < b.right - HAIR and b.x < a.right - HAIR and a.y < b.bottom - HAIR and b.y < a.bottom - HAIR
+
+
+def _width(blocks: Sequence[Block]) -> float:
+    return max((b.width for b in blocks), default=0.0)
+
+
+def _height(blocks: Sequence[Block]) -> float:
+    return sum(b.height for b in blocks) + BLOCK_GAP * max(0, len(blocks) - 1)
+
+
+def _narrowed(left: Sequence[Block], right: Sequence[Block], room: float) -> tuple[list[Block], list[Block]]:
+    """Both sides, the wider one (or both, where both are) so narrow that they share the room."""
+    wide_left, wide_right = _width(left), _width(right)
+    most_left, most_right = max(room / 2, room - wide_right), max(room / 2, room - wide_left)
+    return [replace(b, limit=min(b.limit, most_left)) for b in left], [replace(b, limit=min(b.limit, most_right)) for b in right]
