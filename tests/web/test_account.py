@@ -9,7 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.databases import on_both
 from webapp.config import Settings
+
+pytestmark = on_both
 
 GOOD = {"username": "lin", "email": "lin@example.org", "password": "correct horse"}
 

@@ -7,6 +7,10 @@ import re
 from flask.testing import FlaskClient
 from lxml import html
 
+from tests.databases import on_both
+
+pytestmark = on_both
+
 TOPIC = "/alpha/first-steps@main-one-000000000001"
 HX = {"HX-Request": "true"}
 
