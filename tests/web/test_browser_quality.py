@@ -1,0 +1,162 @@
+"""What every page owes its readers: access for all, no errors, little weight."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.conftest import CONTENT
+from webapp.config import Settings, read_settings
+
+FIRST = '[data-node-id="main-one-000000000001"]'
+
+
+def sign_up(page: Page, site: str) -> None:
+    page.goto(f"{site}/signup")
+    page.fill("#username", "ada")
+    page.fill("#email", "ada@example.org")
+    page.fill("#password", "three blind mice")
+    page.click("text=Create account")
+    page.wait_for_url("**/me")
+
+
+def violations(page: Page) -> list[object]:
+    found = Axe().run(page)
+    return [(v["id"], v["nodes"][0]["target"], v["nodes"][0].get("failureSummary")) for v in found.response["violations"]]
+
+
+@pytest.mark.parametrize(
+    "look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["light", "dark", "forced"]
+)
+def test_axe_finds_nothing_on_a_learners_pages(chromium: Browser, site: str, look: dict[str, str]) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True, reduced_motion="reduce", **look)  # type: ignore[arg-type]
+    page = context.new_page()
+    sign_up(page, site)
+    page.goto(f"{site}/alpha")
+    for key, topic in (("d", "main-one-000000000001"), ("l", "sub-one-0000000000001"), ("s", "sub-two-0000000000001")):
+        page.locator(f'[data-node-id="{topic}"]').focus()
+        page.keyboard.press(key)
+        expect(page.locator(f'[data-node-id="{topic}"]')).not_to_have_attribute("data-status", "pending")
+    assert violations(page) == []
+    page.locator(FIRST).click()
+    expect(page.locator("#panel-title")).to_be_focused()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    assert violations(page) == []
+    for path in ("/me", "/me/settings", "/alpha?view=list", "/search?q=alpha", "/forgot-password", "/beta", "/gamma", "/"):
+        page.goto(site + path)
+        assert violations(page) == [], path
+    context.close()
+
+
+def test_a_learners_way_leaves_no_error_in_the_console(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    sign_up(page, site)
+    page.goto(f"{site}/alpha")
+    page.locator(FIRST).focus()
+    page.keyboard.press("d")
+    expect(page.locator(FIRST)).to_have_attribute("data-status", "done")
+    page.locator(FIRST).click()
+    page.locator("#panel").get_by_role("button", name="Skipped").click()
+    expect(page.locator(FIRST)).to_have_attribute("data-status", "skipped")
+    page.locator("#panel").get_by_role("link", name=re.compile("Alpha & Beta")).first.click()
+    expect(page.locator("#panel-title")).to_have_text("Alpha & Beta")
+    page.keyboard.press("Escape")
+    page.goto(f"{site}/")
+    page.goto(f"{site}/me/settings")
+    assert wrong == []
+
+
+def test_the_focus_is_never_under_the_bar_and_has_a_ring(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha?view=list")
+    page.set_viewport_size({"width": 1000, "height": 400})
+    page.locator("[data-node-id]").last.focus()
+    links = page.locator(".map [data-node-id]").count()
+    for _ in range(links * 2):
+        page.keyboard.press("Shift+Tab")
+        state = page.evaluate(
+            """() => { const e = document.activeElement, b = document.querySelector('.bar').getBoundingClientRect();
+            const r = e.getBoundingClientRect(), s = getComputedStyle(e);
+            return { under: !e.closest('.bar') && e.closest('.map') !== null && r.top < b.bottom - 1 && b.top <= 0,
+                     ring: e === document.body || s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
+                     tag: e.outerHTML.slice(0, 80) }; }"""
+        )
+        assert not state["under"], state
+        assert state["ring"], state
+
+
+def test_the_colours_are_the_systems_until_the_reader_chooses(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{site}/")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(paper)
+    page.locator("[data-theme-switch]").click()
+    light = page.evaluate(paper)
+    assert dark != light
+    page.goto(f"{site}/roadmaps")
+    assert page.evaluate(paper) == light
+    context.close()
+
+
+def test_finding_a_topic_leaves_only_what_fits(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha?view=list")
+    page.get_by_label("Find a topic on this page").fill("alpha &")
+    expect(page.locator(".map .node__link:visible")).to_have_count(2)
+    expect(page.locator(".map .node__link:visible").last).to_contain_text("Alpha & Beta")
+
+
+def test_targets_are_large_enough_for_a_finger(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for path in ("/", "/alpha", "/login", "/alpha/first-steps@main-one-000000000001"):
+        page.goto(site + path)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('a, button, input, summary')].filter(e => {
+            const r = e.getBoundingClientRect(); const inline = e.closest('p, li:not(.item)') && getComputedStyle(e).display === 'inline';
+            return r.width && !inline && !e.closest('.skip, .visually-hidden') && (r.height < 24 || r.width < 24); })
+            .map(e => e.outerHTML.slice(0, 90))"""
+        )
+        assert small == [], path
+    context.close()
+
+
+@pytest.fixture
+def own_content(settings: Settings, tmp_path: Path) -> Settings:
+    return read_settings(
+        {"DATABASE_URL": settings.database_url, "CONTENT_DIR": str(CONTENT), "INSTANCE_DIR": str(tmp_path / "own")}, root=tmp_path
+    )
+
+
+def test_our_largest_page_weighs_little(own_content: Settings) -> None:
+    from webapp.app import create_app
+
+    client: FlaskClient = create_app(own_content, TESTING=True).test_client()
+    page = client.get("/ai-engineer", headers={"Accept-Encoding": "gzip"})
+    weight = len(page.data)
+    scripts = 0
+    html = gzip.decompress(page.data).decode()
+    addresses = set(re.findall(r'(?:src|href)="(/[^"]+\.(?:css|js|woff2))"', html)) | {"/static/fonts/balsamiq-sans-5.3.0.woff2"}
+    for folder in ("app", "htmx-events", "keys", "panel", "small"):
+        addresses.add(f"/static/js/{folder}.js")
+    for address in addresses:
+        answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, address
+        weight += len(answer.data)
+        scripts += len(answer.data) if address.endswith(".js") else 0
+    assert len(addresses) >= 8
+    assert scripts < 25_000
+    assert weight < 150_000
