@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import logging
 
 from waitress import serve
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 
 from wsgi import app
 
 THREADS = 8
 LARGEST_BODY = 1024 * 1024
+
+
+class Parser(HTTPRequestParser):
+    """Waitress would wait for ever for the body of a request that announces none but says `Expect: 100-continue`."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Reads the header; expects nothing more where no body follows."""
+        super().parse_header(header_plus)
+        if self.content_length == 0 and not self.chunked:
+            self.expect_continue = False
 
 
 def main() -> None:
@@ -18,6 +31,9 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
+    HTTPChannel.parser_class = Parser
+    # Waitress gives the root logger a handler too; one line per event is enough.
+    logging.getLogger("milepost").propagate = False
     proxies = app.config["SETTINGS"].trusted_proxies
     # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
     headers = {"x-forwarded-for", "x-forwarded-proto"}

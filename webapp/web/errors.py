@@ -7,7 +7,7 @@ import logging
 
 from flask import Flask, Response, g, make_response, render_template, request
 from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.web.extensions import db
@@ -59,9 +59,6 @@ def http_error(error: HTTPException) -> BaseResponse:
         response.headers.setdefault("Retry-After", RETRY_SECONDS)
     if code == 429:
         response.headers.setdefault("Retry-After", "60")
-    if isinstance(error, RequestEntityTooLarge):
-        # The rest of the body is not read, so the connection cannot serve another request.
-        response.headers["Connection"] = "close"
     return response
 
 

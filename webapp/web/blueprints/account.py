@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from webapp.accounts.errors import AccountError, TooManyTries
@@ -70,6 +71,12 @@ def signup() -> Response:
     db.session.commit()
     security_event("signed_up", name=user.username)
     return _start_session(user, form, keep=False)
+
+
+@bp.get("/logout")
+def no_logout_by_link() -> Response:
+    """Signing out changes something, so a link cannot do it; without this the address would be taken for a roadmap's."""
+    raise MethodNotAllowed(["POST"])
 
 
 @bp.post("/logout")
