@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ from webapp.drawing.picture import make_png
 TREE = Path(__file__).parent.parent / "tree"
 
 
+def size(pdf: PdfReader) -> tuple[float, float]:
+    box = pdf.pages[0].mediabox
+    return float(box.width), float(box.height)
+
+
 @pytest.fixture(scope="module")
 def alpha() -> Roadmap:
     return load(TREE).roadmaps["alpha"]
@@ -26,11 +32,30 @@ def pdf(alpha: Roadmap) -> PdfReader:
     return PdfReader(io.BytesIO(make_pdf(alpha, "https://site.example")))
 
 
-def test_the_pdf_is_one_page_of_the_drawings_size(pdf: PdfReader, alpha: Roadmap) -> None:
-    assert alpha.graph
+def test_the_pdf_is_one_page_of_the_size_that_the_front_matter_names(pdf: PdfReader) -> None:
     assert len(pdf.pages) == 1
-    box = pdf.pages[0].mediabox
-    assert (float(box.width), float(box.height)) == pytest.approx((alpha.graph.bounds.width, alpha.graph.bounds.height), abs=1)
+    assert size(pdf) == (968, 600)
+
+
+def test_without_dimensions_the_page_is_as_large_as_the_drawing(alpha: Roadmap) -> None:
+    assert alpha.graph
+    plain = replace(alpha, front=replace(alpha.front, width=None, height=None))
+    bounds = alpha.graph.bounds
+    assert size(PdfReader(io.BytesIO(make_pdf(plain, "")))) == pytest.approx((bounds.width, bounds.height), abs=1)
+
+
+def test_links_lie_on_their_boxes_whatever_the_pages_size(pdf: PdfReader, alpha: Roadmap) -> None:
+    assert alpha.graph
+    bounds = alpha.graph.bounds
+    scale = min(968 / bounds.width, 600 / bounds.height)
+    aside = (968 - bounds.width * scale) / 2
+    topic = alpha.topics["main-one-000000000001"]
+    node = next(n for n in alpha.graph.nodes if n.id == topic.id)
+    rect = next(a["/Rect"] for a in (x.get_object() for x in pdf.pages[0]["/Annots"]) if a["/A"]["/URI"].endswith(topic.path))
+    left, bottom, right, top = (float(v) for v in rect)
+    assert left == pytest.approx(aside + (node.box.x - bounds.x) * scale, abs=2)
+    assert 600 - top == pytest.approx((node.box.y - bounds.y) * scale, abs=2)
+    assert (right - left, top - bottom) == pytest.approx((node.box.width * scale, node.box.height * scale), abs=2)
 
 
 def test_its_text_can_be_selected_and_its_links_are_live(pdf: PdfReader, alpha: Roadmap) -> None:

@@ -95,7 +95,7 @@ def test_front_matter_shows_on_the_page(visitor: FlaskClient) -> None:
         "Helped by a friend",
         "Read <strong>this</strong> first",
         "Letters for all",
-        "What is **Alpha**?",
+        "What is <strong>Alpha</strong>?",
         "4 March 2026",
     ):
         assert words in text

@@ -132,7 +132,7 @@ def _load_roadmap(folder: Path, root: Path, slugs: Collection[str], found: Findi
     texts = find_texts(folder / "content", root, found.of(f"{FOLDER}/{slug}/content"))
     read += [part for files in texts.values() for name, data in files for part in (name.encode(), data)]
     about_graph = found.of(f"{FOLDER}/{slug}/{slug}.json")
-    topics = join_topics(slug, graph, texts, slugs, f"{FOLDER}/{slug}/content", about_graph)
+    topics = join_topics(slug, graph, texts, slugs, f"{FOLDER}/{slug}/content", about_graph, front.has_topics)
     if not topics and not header.exists():
         return None
     outline = (
@@ -140,6 +140,8 @@ def _load_roadmap(folder: Path, root: Path, slugs: Collection[str], found: Findi
         if graph
         else tuple(Entry("topic", t.label, t.id) for t in sorted(topics.values(), key=lambda t: t.label.casefold()))
     )
+    for group in front.related_questions:
+        about.note("relatedQuestions", f"there is no question group {group[:100]}; it is left out", "Remove it, or leave it for later.")
     if not front.is_upcoming and not topics:
         about.warning("content", "the roadmap has neither a graph nor topics", "Write them, or set isUpcoming: true.")
     title = front.title or front.brief_title or readable(slug)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -27,6 +28,8 @@ LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_-]{1,30}\Z")
 BARE = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)\s*/?>")
 NO_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 TAGS = re.compile(r"<[^>]*>")
+# Signed-in pages render the same few texts again and again.
+KEPT = 1024
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -78,16 +81,19 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+@lru_cache(maxsize=KEPT)
 def render(text: str) -> str:
     """Markdown as block HTML, sanitised: no scripts, no styles, no ids, no attributes that a library acts on."""
     return _clean(_markdown.render(text), BLOCK_TAGS)
 
 
+@lru_cache(maxsize=KEPT)
 def render_inline(text: str) -> str:
     """Markdown of one line as inline HTML, sanitised."""
     return _clean(_markdown.renderInline(text), INLINE_TAGS)
 
 
+@lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """Markdown as plain text on one line, without code blocks: for descriptions."""
     without_code = re.sub(r"^(```|~~~).*?^\1\s*$", " ", text, flags=re.S | re.M)

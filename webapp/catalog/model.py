@@ -126,9 +126,9 @@ class Edge:
     dotted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """A roadmap's drawing: nodes in paint order and the edges between them."""
+    """A roadmap's drawing: nodes in paint order and the edges between them. Compared by identity: what is made of it is kept by it."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]

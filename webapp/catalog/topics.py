@@ -39,14 +39,18 @@ def join_topics(
     slugs: Collection[str],
     folder: str,
     found: Findings,
+    wants_texts: bool = True,
 ) -> dict[str, Topic]:
-    """Every topic of a roadmap by id: those of the graph, then texts that the graph does not show."""
+    """Every topic of a roadmap by id: those of the graph, then texts that the graph does not show.
+
+    Missing texts are reported where the roadmap `wants_texts`.
+    """
     topics: dict[str, Topic] = {}
     for topic_id, kind, label, badge in _drawn(graph, found):
         if topic_id in topics:
             continue
         text = _text(texts.get(topic_id, []), slug_of(label), slugs, folder, found)
-        if text is None and kind != "checklist-item":
+        if text is None and wants_texts and kind != "checklist-item":
             found.warning(f"topic {topic_id}", f"{label!r} has no text", f"Write {folder}/{slug_of(label)}@{topic_id}.md.")
         topics[topic_id] = _topic(slug, topic_id, kind, label, badge, text, drawn=True)
     for topic_id, files in texts.items():

@@ -19,8 +19,13 @@ def make_pdf(roadmap: Roadmap, site_url: str) -> bytes:
         listed = {"title": roadmap.title, "line": roadmap.description, "rows": rows, "font": "Figtree"}
         return typeset("list.typ", listed, "pdf")
     bounds = roadmap.graph.bounds
+    width, height = roadmap.front.width or bounds.width, roadmap.front.height or bounds.height
     data = {
         "title": f"{roadmap.title} roadmap",
+        "page-width": width,
+        "page-height": height,
+        # The front matter sizes the page; the drawing keeps its own shape on it.
+        "scale": min(width / bounds.width, height / bounds.height),
         "width": bounds.width,
         "height": bounds.height,
         "svg": paint_frames(roadmap.graph, roadmap.title),

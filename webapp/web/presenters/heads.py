@@ -55,7 +55,7 @@ class Heads:
             data.insert(0, self._resource(roadmap, description))
             data.append(self._items(topics))
         if front.question:
-            data.append(_faq(front.question.title, plain(front.question.description)))
+            data.append(_faq(plain(front.question.title), plain(front.question.description)))
         image = front.seo.og_image_url or front.schema.image_url
         return self.simple(
             front.seo.title or f"{roadmap.title} roadmap",

@@ -47,22 +47,28 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
         drawn=roadmap.graph is not None,
         is_upcoming=front.is_upcoming,
         is_new=front.is_new,
+        is_forkable=front.is_forkable,
         updated=roadmap.modified.isoformat() if roadmap.modified else "",
         updated_words=day_words(roadmap.modified),
         layer=layer,
         badges=badges,
         outline=outline,
         meter=meter(roadmap, marks),
-        question=QuestionView(question.title, _html(render(question.description))) if question else None,
+        question=QuestionView(_html(render_inline(question.title)), _html(render(question.description))) if question else None,
         note=_html(render_inline(front.note)),
         partner=PartnerView(partner.description, partner.link, partner.link_text) if partner else None,
         related=tuple(card(r) for r in related),
         courses=tuple(
-            CourseView(c.title, c.description, c.link, c.instructor_name, c.instructor_title, c.instructor_image, c.features)
+            CourseView(c.title, c.description, c.link, c.instructor_name, c.instructor_title, _own_picture(c.instructor_image), c.features)
             for c in front.courses
         ),
         tags=tuple(LinkView(tag, tag_path(tag)) for tag in front.subjects),
     )
+
+
+def _own_picture(address: str) -> str:
+    """A picture of this site; one from elsewhere would be a request to a third party."""
+    return address if address.startswith("/") else ""
 
 
 def _html(sanitised: str) -> Markup:

@@ -147,6 +147,7 @@ class RoadmapPage:
     drawn: bool
     is_upcoming: bool
     is_new: bool
+    is_forkable: bool
     updated: str
     updated_words: str
     layer: Markup
