@@ -48,7 +48,7 @@ def test_the_three_formats_say_the_same(visitor: FlaskClient) -> None:
 
 
 def test_rss_has_what_readers_need() -> None:
-    channel = etree.fromstring(rss(feed(), "/feed.xsl")).find("channel")
+    channel = etree.fromstring(rss(feed())).find("channel")
     assert channel is not None
     assert channel.find(f"{ATOM}link").get("href") == "https://site.example/rss.xml"
     assert channel.findtext("link") == "https://site.example/"
@@ -58,7 +58,7 @@ def test_rss_has_what_readers_need() -> None:
 
 
 def test_atom_has_what_the_standard_asks() -> None:
-    top = etree.fromstring(atom(feed(), "/feed.xsl"))
+    top = etree.fromstring(atom(feed()))
     for element in (top, *top.iter(f"{ATOM}entry")):
         assert all(element.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
     assert top.find(f"{ATOM}author/{ATOM}name") is not None
@@ -91,7 +91,7 @@ def test_content_is_whole_absolute_and_not_active() -> None:
 @pytest.mark.parametrize("title", ["]]>", "<b>&amp;", "🚀 é ü", "a\x0bb\x00c", "\ufffe", "&#0;"])
 def test_any_title_keeps_the_feeds_well_formed(title: str) -> None:
     made = feed(title=title)
-    for xml in (rss(made, "/feed.xsl"), atom(made, "/feed.xsl")):
+    for xml in (rss(made), atom(made)):
         assert not feedparser.parse(xml).bozo
         etree.fromstring(xml)
     json.loads(json_feed(made))
@@ -125,3 +125,17 @@ def test_pages_announce_the_feeds(visitor: FlaskClient) -> None:
 
     page = html.fromstring(visitor.get("/tags/letters").text)
     assert {"/rss.xml", "/atom.xml", "/feed.json", "/tags/letters/rss.xml"} <= set(page.xpath("//link[@rel='alternate']/@href"))
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_in_a_browser_a_feed_is_a_page(visitor: FlaskClient, path: str) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}
+    feed, page = visitor.get(path), visitor.get(path, headers=browser)
+    assert feed.mimetype != "text/html"
+    assert page.mimetype == "text/html"
+    assert "Accept" in page.headers["Vary"]
+    assert "Accept" in feed.headers["Vary"]
+    assert f"http://127.0.0.1:8000{path}" in page.text
+    assert 'href="/beta">Beta</a>' in page.text
+    for reader in ("application/rss+xml, application/atom+xml, text/html", "*/*", "application/xml, text/html;q=0.5"):
+        assert visitor.get(path, headers={"Accept": reader}).mimetype != "text/html"

@@ -8,19 +8,17 @@ from feedgen.feed import FeedGenerator
 
 from webapp.syndication.entries import Feed
 
-STYLESHEET = b'<?xml-stylesheet type="text/xsl" href="%s"?>\n'
 
-
-def rss(feed: Feed, stylesheet: str) -> bytes:
+def rss(feed: Feed) -> bytes:
     """RSS 2.0 with the full content of each entry."""
     generator = _generator(feed, "rss.xml")
     generator.id(feed.id)
-    return _styled(generator.rss_str(pretty=True), stylesheet)
+    return bytes(generator.rss_str(pretty=True))
 
 
-def atom(feed: Feed, stylesheet: str) -> bytes:
+def atom(feed: Feed) -> bytes:
     """Atom as in RFC 4287."""
-    return _styled(_generator(feed, "atom.xml").atom_str(pretty=True), stylesheet)
+    return bytes(_generator(feed, "atom.xml").atom_str(pretty=True))
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -79,8 +77,3 @@ def _generator(feed: Feed, name: str) -> FeedGenerator:
         for tag in e.tags:
             entry.category(term=tag)
     return generator
-
-
-def _styled(xml: bytes, stylesheet: str) -> bytes:
-    head, _, rest = xml.partition(b"\n")
-    return head + b"\n" + STYLESHEET % stylesheet.encode() + rest

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.syndication import formats
 from webapp.syndication.entries import Feed, make_feed
 from webapp.syndication.sitemap import sitemap
-from webapp.web.rendering.pages import settings, shared
+from webapp.web.presenters.feeds import feed_page
+from webapp.web.rendering.pages import heads, public_page, settings, shared
+from webapp.web.rendering.readers import prefers_page
 from webapp.web.store import catalog
 
 bp = Blueprint("machines", __name__)
@@ -18,21 +21,21 @@ bp = Blueprint("machines", __name__)
 
 @bp.get("/rss.xml", defaults={"tag": ""})
 @bp.get("/tags/<tag>/rss.xml")
-def rss(tag: str) -> Response:
+def rss(tag: str) -> BaseResponse:
     """New roadmaps as RSS."""
-    return _feed(tag, "application/rss+xml", lambda feed: formats.rss(feed, _stylesheet()))
+    return _feed(tag, "application/rss+xml", formats.rss)
 
 
 @bp.get("/atom.xml", defaults={"tag": ""})
 @bp.get("/tags/<tag>/atom.xml")
-def atom(tag: str) -> Response:
+def atom(tag: str) -> BaseResponse:
     """New roadmaps as Atom."""
-    return _feed(tag, "application/atom+xml", lambda feed: formats.atom(feed, _stylesheet()))
+    return _feed(tag, "application/atom+xml", formats.atom)
 
 
 @bp.get("/feed.json", defaults={"tag": ""})
 @bp.get("/tags/<tag>/feed.json")
-def json_feed(tag: str) -> Response:
+def json_feed(tag: str) -> BaseResponse:
     """New roadmaps as JSON Feed."""
     response = _feed(tag, "application/feed+json", formats.json_feed)
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -73,15 +76,16 @@ def security() -> Response:
     return Response(text, mimetype="text/plain")
 
 
-def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> Response:
+def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseResponse:
     if tag and not any(tag in r.front.tags for r in catalog().listed):
         abort(404)
     feed = make_feed(catalog(), settings().site_url, settings().site_name, tag)
+    if prefers_page(request.headers.get("Accept", "")):
+        # Browsers show feeds as source text; who opens one in a browser gets its page.
+        meta = heads().simple(feed.title, feed.line)
+        page = public_page("feeds/feed.html", meta, page=feed_page(feed, settings().site_url + request.path))
+        page.vary.add("Accept")
+        return page
     response = Response(write(feed), mimetype=mimetype)
     response.last_modified = feed.updated
-    return shared(response)
-
-
-def _stylesheet() -> str:
-    address: str = current_app.jinja_env.globals["asset"]("feed.xsl")  # type: ignore[operator]  # set in init_assets
-    return address
+    return shared(response, "Accept")

@@ -13,7 +13,6 @@ from flask import Flask, Response, abort, current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
 mimetypes.add_type("font/woff2", ".woff2")
-mimetypes.add_type("text/xsl", ".xsl")
 FOREVER = "public, max-age=31536000, immutable"
 BUNDLE = "css/app.css"
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.http import parse_etags
 
 from webapp.web.rendering.pages import CACHEABLE
+from webapp.web.rendering.readers import prefers_page
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -57,7 +58,9 @@ class PageCache:
                 self._kept.clear()
                 self._kept_version = version
         query = environ.get("QUERY_STRING", "")
-        key = (version, environ.get("PATH_INFO", ""), query, environ.get("HTTP_HX_REQUEST", ""))
+        path = environ.get("PATH_INFO", "")
+        is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
+        key = (version, path, query, environ.get("HTTP_HX_REQUEST", ""), "page" if is_feed_page else "")
         answer = self._kept.get(key)
         if answer is None:
             # A path may hold any bytes, and only a good answer is worth keeping: the application decides.
