@@ -27,7 +27,7 @@ from webapp.web.rendering.fragments import wants_fragment
 from webapp.web.rendering.pages import heads, page
 from webapp.web.security.log import security_event
 from webapp.web.security.redirects import safe_next
-from webapp.web.security.visitor import signed_in
+from webapp.web.security.visitor import learner_or_address, signed_in
 from webapp.web.store import catalog, find_roadmap
 
 bp = Blueprint("me", __name__, url_prefix="/me")
@@ -55,7 +55,7 @@ def dashboard() -> Response:
 
 @bp.post("/acts/<act_id>/undo")
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
-@limiter.limit("120 per minute")
+@limiter.limit("120 per minute", key_func=learner_or_address)
 def undo_act(act_id: str) -> Response:
     """Takes back one's own act, as far as nothing newer has changed the same topics."""
     who = signed_in()
@@ -92,7 +92,7 @@ def settings() -> Response:
 
 @bp.post("/settings/password")
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
-@limiter.limit("20 per minute")
+@limiter.limit("20 per minute", key_func=learner_or_address)
 def new_password() -> Response:
     """Changes the password; every other session of the account ends."""
     who = signed_in()
@@ -114,7 +114,7 @@ def new_password() -> Response:
 
 @bp.post("/settings/sessions/end")
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
-@limiter.limit("20 per minute")
+@limiter.limit("20 per minute", key_func=learner_or_address)
 def end_sessions() -> Response:
     """Signs the learner out everywhere else."""
     who = signed_in()

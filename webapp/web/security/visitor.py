@@ -98,6 +98,12 @@ def signed_in() -> Visitor:
     return found
 
 
+def learner_or_address() -> str:
+    """Whom a limit counts: the learner, since a whole class may share an address; for a guest the address."""
+    who = visitor()
+    return f"learner {who.user.id}" if who else request.remote_addr or ""
+
+
 def csrf_token() -> str:
     """A token that only this session's pages carry; empty for a guest."""
     who = visitor()
