@@ -51,6 +51,16 @@ def tune(connection: Any, record: Any) -> None:
     cursor.close()
 
 
+@event.listens_for(Engine, "do_connect")
+def connect(dialect: Any, record: Any, arguments: Any, options: Any) -> Any:
+    """PostgreSQL: by connections that give up on a server that hangs."""
+    if dialect.name != "postgresql":
+        return None
+    from webapp.db.patience import PatientConnection
+
+    return PatientConnection.connect(*arguments, **options)
+
+
 def begin_write(session: Session) -> None:
     """Takes SQLite's write lock now; a transaction that reads first and then writes fails when another one writes between."""
     if session.get_bind().dialect.name == "sqlite":

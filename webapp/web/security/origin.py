@@ -7,7 +7,7 @@ import hmac
 from flask import Flask, abort, request
 
 from webapp.web.security.log import security_event
-from webapp.web.security.visitor import csrf_token
+from webapp.web.security.visitor import csrf_token, refuse_while_database_is_away
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -27,6 +27,7 @@ def init_origin_check(app: Flask, site_origin: str) -> None:
             abort(403, "This request came from another site, so nothing was changed.")
         given = request.form.get("csrf_token")
         if given is not None and not hmac.compare_digest(given.encode(), csrf_token().encode()):
+            refuse_while_database_is_away()
             security_event("foreign_token_refused", path=request.path)
             abort(403, "This page was made for another visit. Load it again and repeat what you did.")
 

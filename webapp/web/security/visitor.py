@@ -71,18 +71,22 @@ def load_visitor(req: Request) -> Visitor | None:
 
 def send_to_sign_in() -> BaseResponse:
     """To the sign-in page, and back to this address afterwards; a fragment's page is sent there as a whole."""
-    if g.get("database_away"):
-        # Nobody can be looked up, so it is not known that this is a guest.
-        abort(503)
     back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
     return sign_in_redirect(url_for("account.login", next=back))
 
 
 def sign_in_redirect(address: str) -> BaseResponse:
     """A redirect that also works for a fragment, into which the sign-in page would otherwise land."""
+    refuse_while_database_is_away()
     if wants_fragment():
         return Response(status=401, headers={"HX-Redirect": address, "Cache-Control": "private, no-store"})
     return redirect(address, 303)
+
+
+def refuse_while_database_is_away() -> None:
+    """Answers 503 where nobody could be looked up: it is not known that this is a guest."""
+    if g.get("database_away"):
+        abort(503)
 
 
 def visitor() -> Visitor | None:
