@@ -37,18 +37,22 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool) 
 @content.command("layout")
 @click.argument("slug")
 def layout(slug: str) -> None:
-    """Draw the map of a roadmap from its outline: writes <slug>.json beside <slug>.outline.md."""
+    """Draw the map of a roadmap from its outline: writes <slug>.json beside <slug>.outline.md, and ids into the outline."""
     from webapp.drawing.layout import lay_out
-    from webapp.drawing.outline_file import OutlineError, parse_outline
+    from webapp.drawing.outline_file import OutlineError, parse_outline, with_ids
 
     folder = _settings().content_dir / "roadmaps" / slug
     source = folder / f"{slug}.outline.md"
     if not source.is_file():
         raise click.ClickException(f"{source}: there is no such outline")
+    before = source.read_text(encoding="utf-8")
+    text = with_ids(before)
     try:
-        outline = parse_outline(source.read_text(encoding="utf-8"))
+        outline = parse_outline(text)
     except OutlineError as error:
         raise click.ClickException(f"{source}: {error}") from error
+    if text != before:
+        source.write_text(text, encoding="utf-8")
     import json
 
     target = folder / f"{slug}.json"
