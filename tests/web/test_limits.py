@@ -16,6 +16,8 @@ from webapp.config import Settings
 
 @pytest.fixture
 def limited(settings: Settings) -> Iterator[Flask]:
+    # The limiter is one for all applications of a process: one made without limits must not take them from the next.
+    create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
     app = create_app(settings, TESTING=True)
     with app.app_context():
         upgrade()
