@@ -2,67 +2,81 @@
 
 from __future__ import annotations
 
+import json
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from webapp.catalog.load import load
-from webapp.catalog.model import Topic
+from webapp.catalog.model import Roadmap, Topic
+from webapp.catalog.outline_file import parse_outline
 from webapp.drawing.layout import lay_out
-from webapp.drawing.outline_file import Item, parse_outline
 
 CONTENT = Path(__file__).parent.parent / "content"
 CATALOG = load(CONTENT)
-AI_ENGINEER = CATALOG.roadmaps["ai-engineer"]
-FOLDER = CONTENT / "roadmaps" / "ai-engineer"
+DRAWN = [r for r in CATALOG.roadmaps.values() if r.graph]
+TOPICS = [pytest.param(t, id=f"{r.slug}-{t.slug}") for r in DRAWN for t in r.topics.values()]
+TYPES = {"official", "opensource", "article", "course", "book", "video", "podcast", "feed"}
 
 
-def ids(item: Item) -> list[str]:
-    own = [] if item.children and not item.kind and item.id not in CATALOG.roadmaps["ai-engineer"].topics else [item.id]
-    return own + [i for child in item.children for i in ids(child)]
+def source(roadmap: Roadmap) -> str:
+    return (CONTENT / "roadmaps" / roadmap.slug / f"{roadmap.slug}.outline.md").read_text(encoding="utf-8")
+
+
+def prose(topic: Topic) -> str:
+    file = CONTENT / "roadmaps" / topic.roadmap / "content" / f"{topic.slug}@{topic.id}.md"
+    return "\n".join(line for line in file.read_text(encoding="utf-8").splitlines()[1:] if not line.startswith("- [@"))
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"`[^`]*`", "", re.sub(r"```.*?```", "", text, flags=re.S))
 
 
 def test_our_own_content_passes_the_strict_check() -> None:
     assert [f for f in CATALOG.findings if f.severity in {"error", "warning"}] == []
 
 
-@pytest.mark.parametrize("topic", AI_ENGINEER.topics.values(), ids=lambda t: t.slug)
+@pytest.mark.parametrize("topic", TOPICS)
 def test_a_topic_teaches_in_a_screen_and_points_to_real_pages(topic: Topic) -> None:
-    file = FOLDER / "content" / f"{topic.slug}@{topic.id}.md"
-    prose = [line for line in file.read_text(encoding="utf-8").splitlines()[1:] if not line.startswith("- [@")]
-    words = re.sub(r"```.*?```", "", "\n".join(prose), flags=re.S).split()
+    words = re.sub(r"```.*?```", "", prose(topic), flags=re.S).split()
     assert 60 <= len(words) <= 200
     assert 2 <= len(topic.resources) <= 5
-    assert {r.type for r in topic.resources} <= {"official", "opensource", "article", "course", "book", "video", "podcast", "feed"}
+    assert {r.type for r in topic.resources} <= TYPES
+    assert len({r.url for r in topic.resources}) == len(topic.resources)
     assert all(r.url.startswith("https://") and "roadmap.sh" not in r.url for r in topic.resources)
-    assert "!" not in " ".join(re.sub(r"`[^`]*`", "", " ".join(words)).split())
+    assert "!" not in without_code(prose(topic))
 
 
-def test_no_two_texts_open_with_the_same_words() -> None:
-    openings = [" ".join(re.sub(r"<[^>]+>", "", t.text).split()[:4]) for t in AI_ENGINEER.topics.values()]
-    assert len(set(openings)) == len(openings) == 128
+@pytest.mark.parametrize("roadmap", DRAWN, ids=lambda r: r.slug)
+def test_a_roadmap_is_as_long_as_its_subject_needs(roadmap: Roadmap) -> None:
+    assert 60 <= len(roadmap.order) <= 130
+    assert len(roadmap.topics) == len(roadmap.order)
 
 
-def test_the_map_is_what_its_outline_gives() -> None:
-    import json
-
-    folder = CONTENT / "roadmaps" / "ai-engineer"
-    outline = parse_outline((folder / "ai-engineer.outline.md").read_text(encoding="utf-8"))
-    assert json.loads((folder / "ai-engineer.json").read_text(encoding="utf-8")) == lay_out(outline)
+@pytest.mark.parametrize("roadmap", DRAWN, ids=lambda r: r.slug)
+def test_no_two_texts_open_with_the_same_words(roadmap: Roadmap) -> None:
+    openings = [" ".join(prose(t).split()[:4]) for t in roadmap.topics.values()]
+    assert sorted(o for o in set(openings) if openings.count(o) > 1) == []
 
 
-def test_the_inferred_order_is_the_authors() -> None:
-    roadmap = CATALOG.roadmaps["ai-engineer"]
-    outline = parse_outline((CONTENT / "roadmaps/ai-engineer/ai-engineer.outline.md").read_text(encoding="utf-8"))
-    assert list(roadmap.order) == [i for main in outline.mains for i in ids(main)]
+def test_no_text_is_nearly_another() -> None:
+    shingles: dict[str, set[tuple[str, ...]]] = {}
+    for roadmap in DRAWN:
+        for topic in roadmap.topics.values():
+            words = re.findall(r"[a-z]+", without_code(prose(topic)).lower())
+            shingles[f"{roadmap.slug}/{topic.slug}"] = {tuple(words[n : n + 4]) for n in range(len(words) - 3)}
+    alike = {(a, b): len(shingles[a] & shingles[b]) / min(len(shingles[a]), len(shingles[b])) for a, b in combinations(shingles, 2)}
+    assert {pair: share for pair, share in alike.items() if share > 0.15} == {}
 
 
-def test_nothing_on_the_map_overlaps() -> None:
-    graph = CATALOG.roadmaps["ai-engineer"].graph
-    assert graph
-    boxes = [n for n in graph.nodes if n.type in {"topic", "subtopic", "button", "legend", "paragraph"}]
-    for n, a in enumerate(boxes):
-        for b in boxes[n + 1 :]:
-            apart = a.box.right <= b.box.x or b.box.right <= a.box.x or a.box.bottom <= b.box.y or b.box.bottom <= a.box.y
-            assert apart, (a.label, b.label)
+@pytest.mark.parametrize("roadmap", DRAWN, ids=lambda r: r.slug)
+def test_the_map_is_what_its_outline_gives(roadmap: Roadmap) -> None:
+    assert roadmap.graph_path
+    assert json.loads(roadmap.graph_path.read_text(encoding="utf-8")) == lay_out(parse_outline(source(roadmap)))
+
+
+@pytest.mark.parametrize("roadmap", DRAWN, ids=lambda r: r.slug)
+def test_the_inferred_order_is_the_authors(roadmap: Roadmap) -> None:
+    assert list(roadmap.order) == [i.id for i in parse_outline(source(roadmap)).walk() if i.type == "topic"]

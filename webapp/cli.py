@@ -38,8 +38,9 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool) 
 @click.argument("slug")
 def layout(slug: str) -> None:
     """Draw the map of a roadmap from its outline: writes <slug>.json beside <slug>.outline.md, and ids into the outline."""
+    from webapp.catalog.outline_file import OutlineError, parse_outline
+    from webapp.catalog.outline_words import with_ids
     from webapp.drawing.layout import lay_out
-    from webapp.drawing.outline_file import OutlineError, parse_outline, with_ids
 
     folder = _settings().content_dir / "roadmaps" / slug
     source = folder / f"{slug}.outline.md"

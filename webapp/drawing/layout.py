@@ -5,21 +5,19 @@ Deterministic. What comes first in the outline lies left, so that reading order 
 
 from __future__ import annotations
 
-from typing import Any
-
 from webapp.catalog.model import Box
-from webapp.drawing.blocks import Block, blocks_of, split
-from webapp.drawing.outline_file import KINDS, Item, Outline
-from webapp.drawing.placing import Placer
-from webapp.drawing.typeface import fitting, measure, wrap
+from webapp.catalog.outline_items import Item, Outline
+from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, heading_label, inner_block, split
+from webapp.drawing.ink import KIND_COLORS, KIND_WORDS, Ink, Json
+from webapp.drawing.placing import MAIN_HEIGHT, Placer
+from webapp.drawing.shapes import row_height
+from webapp.drawing.typeface import SIZES, fitting, lines_in, measure, wrap
 
 WIDTH, MARGIN = 968.0, 20.0
-MAIN_PADDING, LEAST_MAIN, MOST_MAIN = 22.0, 150.0, 300.0
-FIRST = 152.0
-KIND_COLORS = {"recommended": "#874efe", "optional": "#929292", "alternative": "#2d9f4c"}
-KIND_WORDS = {"recommended": "Recommended", "optional": "Good to know", "alternative": "Alternative"}
-SPINE, DOTTED = "0", "0.8 8"
-Json = dict[str, Any]
+MAIN_PADDING, LEAST_MAIN, MOST_MAIN = 22.0, 150.0, 240.0
+FIRST, HEADING_HEIGHT = 152.0, 34.0
+TITLE_ROOM = 300.0
+BUTTON_GAP, BUTTON_HEIGHT, MOST_BUTTON = 14.0, 49.0, 420.0
 
 
 def lay_out(outline: Outline) -> Json:
@@ -30,123 +28,122 @@ def lay_out(outline: Outline) -> Json:
 class _Canvas:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
-        self._nodes: list[Json] = []
-        self._edges: list[Json] = []
+        self._ink = Ink()
         self._left, self._right = 0.0, WIDTH - 2 * MARGIN
 
     def draw(self) -> Json:
         self._placer = self._header()
         above: str | None = None
-        for item in self._outline.mains:
-            self._cluster(item, above)
-            above = item.id
+        for number, main in enumerate(self._outline.mains):
+            self._cluster(number, main, above)
+            above = main.id
         self._footer()
-        return {"nodes": self._nodes, "edges": self._edges}
+        return self._ink.graph()
 
     def _header(self) -> Placer:
         middle = (self._left + self._right) / 2
         taken = []
-        self._node("title", "title", Box(middle - 150, 30, 300, 68), {"label": self._outline.title, "style": {"fontSize": 28}})
-        if self._outline.notes:
-            text = " ".join(self._outline.notes)
+        size = fitting(self._outline.title, 28, TITLE_ROOM)
+        self._ink.node("title", "title", Box(middle - 150, 30, 300, 68), {"label": self._outline.title, "style": {"fontSize": size}})
+        text = " ".join(self._outline.notes)
+        if text:
             note = Box(self._left, 10, 300, 24.0 * len(wrap(text, 16, 300 - 32)) + 32)
             style = {"fontSize": 16, "textAlign": "left", "backgroundColor": "WHITE", "borderColor": "#000000"}
-            self._node("paragraph", "note", note, {"label": text, "style": style})
+            self._ink.node("paragraph", "note", note, {"label": text, "style": style})
             taken.append(note)
-        entries = [{"id": k, "label": KIND_WORDS[k], "color": KIND_COLORS[k]} for k in KINDS]
-        legend = Box(self._right - 190, 10, 190, 32.0 * len(entries) + 24)
-        self._node("legend", "legend", legend, {"legends": entries})
-        self._line("spine-start", middle, 98, 54)
-        return Placer(self._left, self._right, FIRST, [*taken, legend])
+        used = {item.words.kind for item in self._outline.walk()}
+        entries = [{"id": k, "label": words, "color": KIND_COLORS[k]} for k, words in KIND_WORDS.items() if k in used]
+        if entries:
+            wide = max(190.0, max(measure(str(e["label"]), 16) for e in entries) + 62)
+            legend = Box(self._right - wide, 10, wide, 32.0 * len(entries) + 24)
+            self._ink.node("legend", "legend", legend, {"legends": entries})
+            taken.append(legend)
+        # The drawing is as wide with little on it as with much, and its margins are even.
+        if not text:
+            self._ink.margin("left-margin", self._left)
+        if not entries:
+            self._ink.margin("right-margin", self._right - 1)
+        self._ink.line("spine-start", middle, 98, 54)
+        return Placer(self._left, self._right, FIRST, taken)
 
-    def _cluster(self, item: Item, above: str | None) -> None:
-        width = min(MOST_MAIN, max(LEAST_MAIN, measure(item.label, 17) + 2 * MAIN_PADDING))
-        placed = self._placer.place(width, *split(blocks_of(item)))
-        self._node("topic", item.id, placed.main, self._data(item))
+    def _cluster(self, number: int, main: Item, above: str | None) -> None:
+        lines = lines_in(main.label, MOST_MAIN)
+        widest = max(measure(line, SIZES[len(lines)]) for line in lines)
+        width = min(MOST_MAIN, max(LEAST_MAIN, widest + 2 * MAIN_PADDING))
+        placed = self._placer.place(width, *split(main, turn=number % 2 == 1), height=max(MAIN_HEIGHT, row_height(len(lines))))
+        self._ink.topic("topic", main, placed.main)
         if above:
-            self._edge(above, item.id, "x2", "w1", dotted=False)
+            self._ink.edge(above, main.id, "x2", "w1", dotted=False)
         for block, box in placed.left:
-            self._block(item, block, box, is_left=True)
+            self._block(main, block, box, is_left=True)
         for block, box in placed.right:
-            self._block(item, block, box, is_left=False)
+            self._block(main, block, box, is_left=False)
 
     def _block(self, main: Item, block: Block, box: Box, is_left: bool) -> None:
         own, far = ("y2", "z1") if is_left else ("z2", "y1")
         if block.heading:
-            self._node("section", block.heading.id, box, {"style": {"backgroundColor": "#ffffff", "borderColor": "#000000"}})
-            size = fitting(block.heading.label, 17, box.width - 30)
-            wide = measure(block.heading.label, size) + 20
-            spot = Box(box.centre[0] - wide / 2, box.y + 6, wide, 34)
-            self._node("label", f"{block.heading.id}-label", spot, {"label": block.heading.label, "style": {"fontSize": size}})
-            self._edge(main.id, block.heading.id, own, far, dotted=True)
+            self._box(block, box)
+            self._ink.edge(main.id, block.heading.id, own, far, dotted=True)
         for item, spot, inner in block.spots():
             place = Box(box.x + spot.x, box.y + spot.y, spot.width, spot.height)
-            self._node("subtopic", item.id, place, self._data(item, is_left or inner))
-            if not block.heading:
-                self._edge(main.id, item.id, own, far, dotted=True)
+            self._item(item, place, is_left or inner)
+            if not block.heading and item.type != "note":
+                self._ink.edge(main.id, item.id, own, far, dotted=True)
+
+    def _box(self, block: Block, box: Box) -> None:
+        heading = block.heading
+        if heading is None:
+            return
+        inner = block.inset < INSET
+        self._ink.section(heading, box, inner)
+        label = heading_label(heading)
+        size = fitting(label, 16 if inner else 17, box.width - 30, smallest=7)
+        wide = measure(label, size) + 20
+        self._ink.label(f"{heading.id}-label", label, Box(box.centre[0] - wide / 2, box.y + 6, wide, HEADING_HEIGHT), size)
+
+    def _item(self, item: Item, place: Box, is_left: bool) -> None:
+        if item.type == "group":
+            block = inner_block(item, place.width)
+            self._box(block, place)
+            for below, spot, _ in block.spots():
+                self._item(below, Box(place.x + spot.x, place.y + spot.y, spot.width, spot.height), is_left)
+        elif item.type == "note":
+            self._ink.note(item.label, place, NOTE_SIZE)
+        elif item.type == "link":
+            self._ink.button(item, place)
+        else:
+            self._ink.topic("subtopic", item, place, is_left)
 
     def _footer(self) -> None:
         middle = (self._left + self._right) / 2
-        y = self._placer.bottom + 12
-        self._line("spine-end", middle, y, 50)
-        y += 56
         links = self._outline.links
-        if not links:
-            return
-        words = "Where to go from here"
-        wide = measure(words, 17) + 20
-        self._node("label", "next-label", Box(middle - wide / 2, y, wide, 34), {"label": words, "style": {"fontSize": 17}})
-        y += 44
-        widths = [measure(link.label, 17) + 40 for link in links]
-        x = middle - (sum(widths) + 14 * (len(links) - 1)) / 2
-        for link, width in zip(links, widths, strict=True):
-            data = {
-                "label": link.label,
-                "href": link.url,
-                "color": "#ffffff",
-                "backgroundColor": "#2b5fb8",
-                "style": {"fontSize": 17},
-            }
-            self._node("button", link.id, Box(x, y, width, 49), data)
-            x += width + 14
+        y = self._placer.bottom + 12
+        self._ink.line("spine-end", middle, y, 50)
+        y += 56
+        words = self._outline.closing or ("Where to go from here" if links else "")
+        if words:
+            size = fitting(words, 17, self._right - self._left - 40)
+            wide = measure(words, size) + 20
+            self._ink.label("next-label", words, Box(middle - wide / 2, y, wide, HEADING_HEIGHT), size)
+            y += 44
+        for row in self._rows(links):
+            widths = [_button_width(link) for link in row]
+            x = middle - (sum(widths) + BUTTON_GAP * (len(row) - 1)) / 2
+            for link, width in zip(row, widths, strict=True):
+                self._ink.button(link, Box(x, y, width, BUTTON_HEIGHT))
+                x += width + BUTTON_GAP
+            y += BUTTON_HEIGHT + BUTTON_GAP
 
-    def _line(self, name: str, x: float, y: float, height: float) -> None:
-        style = {"stroke": "#2b78e4", "strokeWidth": 3.5, "strokeDasharray": DOTTED}
-        self._node("vertical", name, Box(x - 10, y, 20, height), {"style": style})
+    def _rows(self, links: list[Item]) -> list[list[Item]]:
+        rows: list[list[Item]] = []
+        for link in links:
+            taken = sum(_button_width(other) + BUTTON_GAP for other in rows[-1]) if rows else 0.0
+            if rows and taken + _button_width(link) <= self._right - self._left:
+                rows[-1].append(link)
+            else:
+                rows.append([link])
+        return rows
 
-    def _data(self, item: Item, is_left: bool = True) -> Json:
-        data: Json = {"label": item.label, "style": {"fontSize": 17}}
-        if item.kind:
-            position = "left-center" if is_left else "right-center"
-            data["legend"] = {
-                "id": item.kind,
-                "color": KIND_COLORS[item.kind],
-                "label": KIND_WORDS[item.kind],
-                "position": position,
-            }
-        return data
 
-    def _node(self, kind: str, name: str, box: Box, data: Json) -> None:
-        size = {"width": round(box.width, 1), "height": round(box.height, 1)}
-        position = {"x": round(box.x, 1), "y": round(box.y, 1)}
-        self._nodes.append({"id": name, "type": kind, "position": position, "data": data, **size, "measured": size})
-
-    def _edge(self, source: str, target: str, first: str, last: str, dotted: bool) -> None:
-        style = {
-            "stroke": "#2b78e4",
-            "strokeWidth": 3.5,
-            "strokeLinecap": "round",
-            "strokeDasharray": DOTTED if dotted else SPINE,
-        }
-        self._edges.append(
-            {
-                "id": f"{source}{first}-{target}{last}",
-                "source": source,
-                "target": target,
-                "sourceHandle": first,
-                "targetHandle": last,
-                "type": "simplebezier",
-                "data": {"edgeStyle": "dashed" if dotted else "solid"},
-                "style": style,
-            }
-        )
+def _button_width(link: Item) -> float:
+    return min(MOST_BUTTON, measure(link.label, 17) + 40)

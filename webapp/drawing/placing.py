@@ -6,7 +6,7 @@ it. Everything only ever moves down, and never sideways because of another clust
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from webapp.catalog.model import Box
@@ -18,6 +18,7 @@ LEAN = 0.32  # of its own height: how far a side may stand off the level of its 
 BESIDE, HAIR = 12.0, 0.01
 # The spine stays inside the gutters of both its ends, and keeps this far from their blocks.
 CLEAR = 14.0
+SWING = 58.0  # so far to a side of the middle that two main topics below each other still reach each other
 STEPS = 24
 
 
@@ -45,13 +46,13 @@ class Placer:
         """The lower end of all that is placed."""
         return max((b.bottom for b in self._taken), default=self._spine)
 
-    def place(self, width: float, left: Sequence[Block], right: Sequence[Block]) -> Placed:
-        """The cluster of a main topic of that width; blocks that are too wide together are narrowed."""
+    def place(self, width: float, left: Sequence[Block], right: Sequence[Block], height: float = MAIN_HEIGHT) -> Placed:
+        """The cluster of a main topic of that size; blocks that are too wide together are narrowed."""
         left, right = _narrowed(left, right, self._right - self._left - width - 2 * GUTTER)
         x = self._main_x(width, _width(left), _width(right))
         sides = (left, right)
         while True:
-            placed = self._try(x, width, sides)
+            placed = self._try(x, (width, height), sides)
             if not self._move_down(placed):
                 break
         self._taken += [placed.main, *_boxes(placed)]
@@ -62,21 +63,19 @@ class Placer:
         return placed
 
     def _main_x(self, width: float, wide_left: float, wide_right: float) -> float:
-        # The whole cluster is centred, so the spine swings to where there is room, but not out of the gutters at its ends.
+        # The whole cluster is centred, so the spine swings to where there is room. How far depends on nothing but the cluster
+        # itself, so that a change to one branch moves no other sideways.
         least = self._left + (wide_left + GUTTER if wide_left else 0)
         most = self._right - width - (wide_right + GUTTER if wide_right else 0)
-        x = (least + most) / 2
-        if self._above:
-            centre, reach = self._above.centre[0], min(width, self._above.width) / 2 + GUTTER - CLEAR
-            x = min(max(x, centre - reach - width / 2), centre + reach - width / 2)
-        return min(max(x, least), most)
+        middle = (self._left + self._right - width) / 2
+        return min(max(min(max((least + most) / 2, middle - SWING), middle + SWING), least), most)
 
-    def _try(self, x: float, width: float, sides: tuple[Sequence[Block], Sequence[Block]]) -> Placed:
+    def _try(self, x: float, size: tuple[float, float], sides: tuple[Sequence[Block], Sequence[Block]]) -> Placed:
         heights = [_height(side) for side in sides]
         levels = [free + high * (0.5 - LEAN) for free, high in zip(self._free, heights, strict=True) if high]
-        level = max([self._spine + MAIN_HEIGHT / 2, *levels])
+        level = max([self._spine + size[1] / 2, *levels])
         tops = [max(free, level - high / 2) for free, high in zip(self._free, heights, strict=True)]
-        main = Box(x, level - MAIN_HEIGHT / 2, width, MAIN_HEIGHT)
+        main = Box(x, level - size[1] / 2, *size)
         return Placed(
             main,
             tuple(_stack(sides[0], tops[0], lambda b: x - GUTTER - b.width)),
@@ -85,7 +84,8 @@ class Placer:
 
     def _move_down(self, placed: Placed) -> bool:
         """Lowers what would lie on something, or would make the spine cross it; whether anything had to."""
-        around = Box(placed.main.x - GUTTER + CLEAR, placed.main.y - BESIDE, placed.main.width + 2 * (GUTTER - CLEAR), MAIN_HEIGHT + BESIDE)
+        main, room = placed.main, GUTTER - CLEAR
+        around = Box(main.x - room, main.y - BESIDE, main.width + 2 * room, main.height + BESIDE)
         for taken in self._taken:
             if _overlap(around, taken) and taken != self._above:
                 self._spine = taken.bottom + BESIDE
@@ -95,6 +95,10 @@ class Placer:
                     if _overlap(Box(box.x - BESIDE, box.y - BESIDE, box.width + 2 * BESIDE, box.height + BESIDE), taken):
                         self._free[n] = side[0][1].y + taken.bottom + BESIDE - box.y
                         return True
+        for n, side in enumerate((placed.left, placed.right)):
+            if any(_crosses(main, end, box, n == 0) for end in _ends(side) for box in self._taken if box.bottom > end.y):
+                self._free[n] = side[0][1].y + SPINE_GAP / 2
+                return True
         if self._above and any(_runs_through(self._above, placed.main, box) for box in (*self._taken, *_boxes(placed))):
             self._spine += SPINE_GAP / 2
             return True
@@ -124,6 +128,30 @@ def _runs_through(above: Box, below: Box, box: Box) -> bool:
         x = first + (last - first) * (3 * t * t - 2 * t**3)
         y = start + (end - start) * (1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t**3)
         if box.x - CLEAR / 2 < x < box.right + CLEAR / 2 and box.y < y < box.bottom:
+            return True
+    return False
+
+
+def _ends(side: Sequence[tuple[Block, Box]]) -> Iterator[Box]:
+    """Where the branches of one side end: at a box, or at each of the loose items."""
+    for block, box in side:
+        if block.heading:
+            yield box
+        else:
+            yield from (Box(box.x + spot.x, box.y + spot.y, spot.width, spot.height) for _, spot, _ in block.spots())
+
+
+def _crosses(main: Box, end: Box, box: Box, is_left: bool) -> bool:
+    """Whether a branch, a curve whose tangents are level at both ends, runs through a box."""
+    (first, last) = (main.x, end.right) if is_left else (main.right, end.x)
+    top, bottom = sorted((main.centre[1], end.centre[1]))
+    if box.bottom < top or box.y > bottom or box.right < min(first, last) or box.x > max(first, last):
+        return False
+    for step in range(1, STEPS):
+        t = step / STEPS
+        x = first + (last - first) * (1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t**3)
+        y = main.centre[1] + (end.centre[1] - main.centre[1]) * (3 * t * t - 2 * t**3)
+        if box.x - 4 < x < box.right + 4 and box.y - 4 < y < box.bottom + 4:
             return True
     return False
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from webapp.catalog.model import Box, LegendEntry, Node
 from webapp.drawing.svg import element, text
-from webapp.drawing.typeface import fitting, wrap
+from webapp.drawing.typeface import SIZES, fitting, lines_in, wrap
 
 STROKE = 2.7
 BASELINE = 0.35
+LINE = 1.1  # the distance of two lines of a label in font sizes
 DISC = 9.5
 CHECK = "M-4.2 0.2L-1.4 3.2L4.4 -3.2"
 CLASSIC = {"#ffffff", "white", "#fff", "#000000", "#000", "black", "#2b78e4", "#fdff00", "#ffe599", "transparent"}
@@ -38,9 +39,16 @@ def drawn(node: Node) -> Iterator[str]:
 
 
 def label_lines(node: Node) -> tuple[list[str], float]:
-    """The lines and the font size of a one-line label that fits its box."""
-    size = node.look.font_size or 17
-    return [node.label], fitting(node.label, size, node.box.width - 12)
+    """The lines and the font size of a label that fits its box: one line, or more where the box is high enough for them."""
+    lines = lines_in(node.label, node.box.width) if node.box.height >= row_height(2) - 1 else [node.label]
+    if len(lines) > 1:
+        return lines, min(fitting(line, SIZES[len(lines)], node.box.width - 12) for line in lines)
+    return lines, fitting(node.label, node.look.font_size or 17, node.box.width - 12)
+
+
+def row_height(lines: int) -> float:
+    """How high the box of a topic is whose label has that many lines."""
+    return 18.0 + 18 * lines
 
 
 def badge(node: Node) -> str:

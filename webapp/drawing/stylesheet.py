@@ -37,8 +37,8 @@ def _place(box: Box, bounds: Box) -> str:
 
 
 def _look(node: Node) -> str:
-    _, size = label_lines(node)
-    rule = f"--f:{num(size)}"
+    lines, size = label_lines(node)
+    rule = f"--f:{num(size)}" + ";--wrap:normal" * (len(lines) > 1)
     if node.badge and node.badge.position.startswith("right"):
         rule += ";--mark:0%"
     look = node.look

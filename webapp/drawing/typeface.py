@@ -8,6 +8,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "fonts"
 FAMILY = "Balsamiq Sans"
+LEGIBLE = 12.5
+SIZES = {1: 17.0, 2: 15.0, 3: 14.0}  # the font size of a label by its number of lines
 
 
 @cache
@@ -43,3 +45,24 @@ def fitting(text: str, size: float, width: float, smallest: float = 9) -> float:
     """The font size, at most `size`, at which a line fits into `width`."""
     needed = measure(text, size)
     return size if needed <= width or not needed else max(smallest, size * width / needed)
+
+
+def lines_in(text: str, width: float) -> list[str]:
+    """The label of a topic whose box is that wide: in as few lines, at most three, as keep it legible."""
+    words = text.split()
+    lines = [text]
+    for number in (1, 2, 3):
+        if number > len(words):
+            break
+        lines = _evenly(words, number)
+        if min(fitting(line, SIZES[number], width - 12) for line in lines) >= LEGIBLE:
+            break
+    return lines
+
+
+def _evenly(words: list[str], number: int) -> list[str]:
+    """Words in that many lines, the longest of which is as short as can be."""
+    if number == 1:
+        return [" ".join(words)]
+    parts = ([" ".join(words[:n]), *_evenly(words[n:], number - 1)] for n in range(1, len(words) - number + 2))
+    return min(parts, key=lambda lines: max(measure(line, 17) for line in lines))

@@ -6,7 +6,7 @@ from html import escape
 
 from webapp.catalog.model import Box, Graph, Node
 from webapp.drawing.layer import edges, view_box
-from webapp.drawing.shapes import INK, STROKE, TYPE_COLORS, badge, drawn, inside, item_rows, label_lines, link_rows
+from webapp.drawing.shapes import BASELINE, INK, LINE, STROKE, TYPE_COLORS, badge, drawn, inside, item_rows, label_lines, link_rows
 from webapp.drawing.svg import element, text
 
 STYLE = (
@@ -64,7 +64,8 @@ def _linked(node: Node, with_labels: bool) -> list[str]:
         ink = look.color if node.type in {"button", "resourceButton"} and look.color and look.color not in INK else None
         ink = "#fff" if look.color_type == "a" or (node.type == "button" and not look.color) else ink
         style = f"fill:{ink}" if ink else None
-        return [rect, text(lines, x, y + size * 0.35, 0, font_size=size, text_anchor="middle", style=style)]
+        first = y + size * (BASELINE - LINE * (len(lines) - 1) / 2)
+        return [rect, text(lines, x, first, size * LINE, font_size=size, text_anchor="middle", style=style)]
     if not with_labels:
         return []
     rows = [(b, node.links[n].label) for n, (b, _) in enumerate(link_rows(node))]

@@ -1,0 +1,115 @@
+"""The outline that an author writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from webapp.catalog.outline_file import OutlineError, parse_outline
+from webapp.catalog.outline_words import with_ids
+
+PLAIN = """# Tea
+
+Everything about tea.
+
+## Leaves
+- Green {recommended}
+- Black
+  - Assam
+  - Ceylon
+### Herbs
+A note on herbs,
+in two lines.
+1. Mint
+- [Books](https://example.org/)
+
+---
+
+Go on with
+- [Coffee](/coffee)
+"""
+
+
+def test_ids_are_given_once_and_stay() -> None:
+    once = with_ids(PLAIN)
+    assert with_ids(once) == once
+    assert once.startswith("# Tea\n\nEverything about tea.\n\n## Leaves {#")
+    lines = [line for line in once.splitlines() if line.lstrip().startswith(("- ", "##", "1."))]
+    ids = [line.split("{#")[1].split()[0].rstrip("}") for line in lines]
+    assert len(set(ids)) == len(lines) == 9
+    assert all(len(i) == 21 for i in ids)
+    assert "recommended}" in once
+    assert "\n---\n" in once
+
+
+def test_a_renamed_or_moved_line_keeps_its_id() -> None:
+    written = with_ids(PLAIN)
+    green = parse_outline(written).mains[0].children[0]
+    renamed = parse_outline(with_ids(written.replace("- Green", "- Green tea")))
+    assert renamed.mains[0].children[0].id == green.id
+    assert renamed.mains[0].children[0].label == "Green tea"
+
+
+def test_everything_finds_its_place() -> None:
+    outline = parse_outline(with_ids(PLAIN))
+    green, black, herbs = outline.mains[0].children
+    assert (green.type, green.label, green.words.kind) == ("topic", "Green", "recommended")
+    assert (black.type, [i.label for i in black.children]) == ("group", ["Assam", "Ceylon"])
+    assert [(i.type, i.label) for i in herbs.children] == [
+        ("note", "A note on herbs, in two lines."),
+        ("topic", "Mint"),
+        ("link", "Books"),
+    ]
+    assert (outline.closing, [(i.label, i.url) for i in outline.links]) == ("Go on with", [("Coffee", "/coffee")])
+    assert outline.notes == ["Everything about tea."]
+
+
+def test_requires_names_labels_or_ids() -> None:
+    outline = parse_outline("# A\n## B {#b}\n- First step {#f}\n- Second {#s requires=first-step}\n- Third {#t requires=f,s}\n")
+    assert [i.requires for i in outline.mains[0].children] == [(), ("f",), ("f", "s")]
+
+
+B = "# A\n## B {#b}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "line 1, column 1: there is no main topic. Write # and the title, then ## and a main topic."),
+        ("## A {#a}\n", "line 1, column 1: the title is missing."),
+        ("# A\n# A\n## B {#b}", "line 2, column 1: there is a title already. Begin a main topic with ##."),
+        ("# A\n## B\n", "line 2, column 1: B has no id. `flask content layout` gives it one."),
+        ("# A\n## {#b}\n", "line 2, column 1: the label is missing."),
+        ("# A\n## B {#b loud}\n", "line 2, column 10: loud is unknown. Write recommended,"),
+        (B + "- C {#c recomended}\n", "line 3, column 9: recomended is unknown. Did you mean recommended?"),
+        ("# A\n## B {#b\n", "line 2, column 6: the block { is not closed."),
+        ("# A\n## B {#b!}\n", "line 2, column 7: #b! is no id."),
+        (B + "## C {#b}\n", "line 3, column 7: the id b is used in line 2 already."),
+        ("# A\n- x {#x}\n", "line 2, column 1: a main topic has to come first."),
+        ("# A\n### x {#x}\n", "line 2, column 1: a main topic has to come first."),
+        (B + "- C {#c optional recommended}\n", "line 3, column 18: it says the same thing twice."),
+        (B + "- C {#c side=top}\n", "line 3, column 9: top is no side. Write side=left or side=right."),
+        (B + "- C {#c colour=mauve}\n", "line 3, column 9: mauve is no colour of the map. Write one of black,"),
+        (B + "- C {#c requires=d}\n", "line 3, column 18: no topic is called d."),
+        (B + "- C {#c requires=c}\n", "line 3, column 18: a topic cannot require itself."),
+        (B + "- C {#c requires=}\n", "line 3, column 9: requires names nothing."),
+        (B + "- C {#c requires=d}\n- D {#d requires=c}\n", "line 4, column 9: D and C require each other."),
+        (B + "- C {#c chooseOne}\n", "line 3, column 9: a topic takes no chooseOne."),
+        (B + "### C {#c optional}\n- D {#d}\n", "line 3, column 11: a group takes no optional."),
+        (B + "- [C]() {#c}\n", "line 3, column 1: the link has no label or no address."),
+        (B + "- [C](/c) {#c}\n  - D {#d}\n", "line 4, column 3: nothing can hang on a link."),
+        (B + "#### C {#c}\n", "line 3, column 1: #### stands below no ###."),
+        (B + "##### C {#c}\n", "line 3, column 1: a heading is too deep."),
+        (B + "### C {#c}\n#### D {#d}\n- E {#e}\n  - F {#f}\n", "line 6, column 3: it is nested too deeply."),
+        (B + "---\n- C {#c}\n", "line 4, column 1: below the line of dashes stand links only."),
+    ],
+)
+def test_a_mistake_is_named_by_line_and_column(text: str, words: str) -> None:
+    with pytest.raises(OutlineError) as caught:
+        parse_outline(text)
+    assert words in str(caught.value)
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    with pytest.raises(OutlineError) as caught:
+        parse_outline("# A\n## B {#b}\n- C {#c shiny}\n- D\n")
+    assert [(m.line, m.column) for m in caught.value.mistakes] == [(3, 9), (4, 1)]

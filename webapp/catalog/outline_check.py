@@ -1,0 +1,86 @@
+"""Mistakes of an outline that only the whole of it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from webapp.catalog.outline_items import Item, Outline
+from webapp.catalog.outline_words import Mistake
+from webapp.catalog.slug import slug_of
+
+
+def check_outline(outline: Outline) -> Iterator[Mistake]:
+    """Mistakes that only the whole shows, and `requires` turned into ids."""
+    items = list(outline.walk())
+    lines: dict[str, int] = {}
+    names: dict[str, list[Item]] = {}
+    for item in items:
+        if item.type == "topic":
+            names.setdefault(slug_of(item.label), []).append(item)
+        if item.type != "note" and not item.id:
+            yield Mistake(item.line.number, item.line.column, f"{item.label} has no id", "`flask content layout` gives it one.")
+        elif item.id in lines:
+            where = f"the id {item.id} is used in line {lines[item.id]} already"
+            yield Mistake(item.line.number, item.line.column_of(f"#{item.id}"), where, "Take the block away and let it be given anew.")
+        elif item.id:
+            lines[item.id] = item.line.number
+    topics = {i.id: i for i in items if i.type == "topic"}
+    for item in items:
+        yield from _misplaced(item, item in outline.mains)
+        item.requires, mistakes = _required(item, topics, names)
+        yield from mistakes
+    yield from _circles(topics)
+
+
+def _misplaced(item: Item, is_main: bool) -> Iterator[Mistake]:
+    allowed = {
+        "topic": {"kind", "side", "colour", "requires"},
+        "group": {"side", "colour", "choose_one", "columns"},
+        "note": {"side"},
+        "link": {"side", "colour"},
+    }[item.type]
+    if is_main:
+        allowed = {*allowed, "choose_one"} - {"kind"}
+    what = "main topic" if is_main else item.type
+    for name, word in item.words.given.items():
+        if name not in allowed:
+            column = item.line.column_of(word)
+            yield Mistake(item.line.number, column, f"a {what} takes no {word}", "Take it away, or give it to a topic or group.")
+
+
+def _required(item: Item, topics: dict[str, Item], names: dict[str, list[Item]]) -> tuple[tuple[str, ...], list[Mistake]]:
+    ids: list[str] = []
+    mistakes: list[Mistake] = []
+    for name in item.words.requires:
+        found = [topics[name]] if name in topics else names.get(slug_of(name), [])
+        if len(found) == 1 and found[0] is not item:
+            ids.append(found[0].id)
+            continue
+        if found == [item]:
+            what = "a topic cannot require itself"
+        else:
+            what = f"{name} is the name of {len(found)} topics" if found else f"no topic is called {name}"
+        remedy = "Name a topic by its label in small letters with - between words, or by its id."
+        mistakes.append(Mistake(item.line.number, item.line.column_of(name, after="requires="), what, remedy))
+    return tuple(dict.fromkeys(ids)), mistakes
+
+
+def _circles(topics: dict[str, Item]) -> Iterator[Mistake]:
+    done: set[str] = set()
+    for start in topics:
+        path: list[str] = []
+        waiting = [(start, 0)]
+        while waiting:
+            here, depth = waiting.pop()
+            del path[depth:]
+            if here in path:
+                item = topics[path[-1]]
+                what = f"{item.label} and {topics[here].label} require each other"
+                yield Mistake(item.line.number, item.line.column_of("requires"), what, "Take one of the two away.")
+                done.update(path)
+                break
+            if here in done:
+                continue
+            path.append(here)
+            waiting += [(other, depth + 1) for other in topics[here].requires]
+        done.add(start)

@@ -1,0 +1,105 @@
+"""Nodes and edges of the public graph format, as the editor of the format would write them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from webapp.catalog.model import Box
+from webapp.catalog.outline_items import Item
+from webapp.drawing.typeface import fitting
+
+KIND_COLORS = {"recommended": "#874efe", "optional": "#929292", "alternative": "#2d9f4c", "any-order": "#2b78e4"}
+KIND_WORDS = {"recommended": "Recommended", "optional": "Good to know", "alternative": "Alternative", "any-order": "In any order"}
+BOX_COLORS = {"a": "#d9d9d9", "b": "#fffed1", "c": "#fff6dd", "d": "#effcf2", "e": "#e6f0ff", "g": "#fff1f5", "h": "#f4f4f4"}
+BUTTON_COLORS = {"a": "#333333", "d": "#2d7d46", "g": "#a83a62", "h": "#5c5c5c"}
+BLUE, BUTTON_BLUE, SPINE, DOTTED = "#2b78e4", "#2b5fb8", "0", "0.8 8"
+Json = dict[str, Any]
+
+
+class Ink:
+    """Collects the nodes and edges of one map in paint order."""
+
+    def __init__(self) -> None:
+        self._nodes: list[Json] = []
+        self._edges: list[Json] = []
+
+    def graph(self) -> Json:
+        """All that was written."""
+        return {"nodes": self._nodes, "edges": self._edges}
+
+    def topic(self, kind: str, item: Item, box: Box, is_left: bool = True) -> None:
+        """A topic; its badge sits on the left or the right edge."""
+        data: Json = {"label": item.label, "style": {"fontSize": 17}}
+        if item.words.colour:
+            data["style"]["colorType"] = item.words.colour
+        if item.words.kind:
+            data["legend"] = {
+                "id": item.words.kind,
+                "color": KIND_COLORS[item.words.kind],
+                "label": KIND_WORDS[item.words.kind],
+                "position": "left-center" if is_left else "right-center",
+            }
+        if item.requires:
+            data["requires"] = list(item.requires)
+        self.node(kind, item.id, box, data)
+
+    def section(self, group: Item, box: Box, is_inner: bool) -> None:
+        """The box of a group, thinner where it lies in another."""
+        fill = BOX_COLORS.get(group.words.colour, "#ffffff")
+        self.node("section", group.id, box, {"style": {"backgroundColor": fill, "borderColor": "#929292" if is_inner else "#000000"}})
+
+    def label(self, name: str, label: str, box: Box, size: float) -> None:
+        """A heading without a box."""
+        self.node("label", name, box, {"label": label, "style": {"fontSize": size}})
+
+    def note(self, text: str, box: Box, size: float) -> None:
+        """A note that stands free on the map."""
+        name = "note-" + hashlib.sha256(text.encode()).hexdigest()[:10]
+        taken = sum(node["id"].startswith(name) for node in self._nodes)
+        style = {"fontSize": size, "textAlign": "left", "padding": 4, "backgroundColor": "transparent", "borderColor": "transparent"}
+        self.node("paragraph", name if not taken else f"{name}-{taken}", box, {"label": text, "style": style})
+
+    def margin(self, name: str, x: float) -> None:
+        """Something invisible that the drawing has to reach."""
+        self.node("paragraph", name, Box(x, 98, 1, 1), {"label": "", "style": {"backgroundColor": "transparent"}})
+
+    def button(self, link: Item, box: Box) -> None:
+        """A link out of the map."""
+        data = {
+            "label": link.label,
+            "href": link.url,
+            "color": "#ffffff",
+            "backgroundColor": BUTTON_COLORS.get(link.words.colour, BUTTON_BLUE),
+            "style": {"fontSize": fitting(link.label, 17, box.width - 16)},
+        }
+        self.node("button", link.id, box, data)
+
+    def line(self, name: str, x: float, y: float, height: float) -> None:
+        """An upright dotted line in the middle of x."""
+        style = {"stroke": BLUE, "strokeWidth": 3.5, "strokeDasharray": DOTTED}
+        self.node("vertical", name, Box(x - 10, y, 20, height), {"style": style})
+
+    def node(self, kind: str, name: str, box: Box, data: Json) -> None:
+        """Any node, with its size in the three places where readers look for it."""
+        size = {"width": round(box.width, 1), "height": round(box.height, 1)}
+        position = {"x": round(box.x, 1), "y": round(box.y, 1)}
+        if "fontSize" in data.get("style", {}):
+            data["style"]["fontSize"] = round(data["style"]["fontSize"], 1)
+        self._nodes.append({"id": name, "type": kind, "position": position, "data": data, **size, "measured": size})
+
+    def edge(self, source: str, target: str, first: str, last: str, dotted: bool) -> None:
+        """A curve between two handles: solid for the main path, dotted for what belongs to it."""
+        style = {"stroke": BLUE, "strokeWidth": 3.5, "strokeLinecap": "round", "strokeDasharray": DOTTED if dotted else SPINE}
+        self._edges.append(
+            {
+                "id": f"{source}{first}-{target}{last}",
+                "source": source,
+                "target": target,
+                "sourceHandle": first,
+                "targetHandle": last,
+                "type": "simplebezier",
+                "data": {"edgeStyle": "dashed" if dotted else "solid"},
+                "style": style,
+            }
+        )
