@@ -8,6 +8,7 @@ floor package                      duty                                         
 0     `config`                     settings from the environment, one frozen object        standard library
 1     `catalog`                    what there is to learn: parse, check, load, Markdown    no Flask, no SQLAlchemy
 1     `drawing`                    graph to shapes, SVG, PDF and PNG; outline to graph     `catalog`
+1     `authoring`                  an outline drawn, begun, taken over, compared           `catalog`, `drawing`
 2     `db`                         SQLAlchemy base, naming, engine options                 SQLAlchemy
 3     `accounts`, `progress`       models, services, domain errors                         `db`
 3     `syndication`                catalogue to feeds and sitemap                          `catalog`

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 from flask import Flask
@@ -37,28 +40,132 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool) 
 @content.command("layout")
 @click.argument("slug")
 def layout(slug: str) -> None:
-    """Draw the map of a roadmap from its outline: writes <slug>.json beside <slug>.outline.md, and ids into the outline."""
-    from webapp.catalog.outline_file import OutlineError, parse_outline
-    from webapp.catalog.outline_words import with_ids
-    from webapp.drawing.layout import lay_out
+    """Draw the map of a roadmap from its outline: writes <slug>.json, gives new topics their ids, renames text files."""
+    from webapp.authoring.draw import draw
+    from webapp.catalog.outline_findings import outline_path
 
-    folder = _settings().content_dir / "roadmaps" / slug
-    source = folder / f"{slug}.outline.md"
-    if not source.is_file():
-        raise click.ClickException(f"{source}: there is no such outline")
-    before = source.read_text(encoding="utf-8")
-    text = with_ids(before)
+    folder = _folder(slug)
+    if not outline_path(folder).is_file():
+        raise click.ClickException(f"{outline_path(folder)}: there is no such outline. `content outline {slug}` makes one from a map.")
+    with _reported(folder):
+        drawn = draw(folder)
+    click.echo(f"{drawn.map}: {'drawn' if drawn.is_new else 'unchanged'}")
+    for label in drawn.given:
+        click.echo(f"  new: {label}")
+    for before, after in drawn.renamed:
+        click.echo(f"  renamed: {before} is now {after}")
+    for topic in drawn.missing:
+        click.echo(f"  no text yet: {topic.label}")
+
+
+@content.command("outline")
+@click.argument("slug")
+@click.option("--write", "is_written", is_flag=True, help="Write it beside the map instead of printing it.")
+def outline(slug: str, is_written: bool) -> None:
+    """Write an outline from a map that was drawn by hand; all ids stay."""
+    from webapp.authoring.files import write
+    from webapp.authoring.takeover import CannotTakeOver, outline_text
+    from webapp.catalog.outline_findings import outline_path
+
+    roadmap = load(_settings().content_dir).roadmaps.get(slug)
+    if roadmap is None:
+        raise click.ClickException(f"{_folder(slug)}: there is no such roadmap, or it has an error; see `content check`.")
     try:
-        outline = parse_outline(text)
-    except OutlineError as error:
-        raise click.ClickException(f"{source}: {error}") from error
-    if text != before:
-        source.write_text(text, encoding="utf-8")
-    import json
+        text = outline_text(roadmap)
+    except CannotTakeOver as error:
+        raise click.ClickException(str(error)) from error
+    if not is_written:
+        click.echo(text, nl=False)
+        return
+    path = outline_path(_folder(slug))
+    if path.exists():
+        raise click.ClickException(f"{path} is there already. Move it away first.")
+    write(path, text)
+    click.echo(f"{path}: written. `content layout {slug}` draws the map anew from it.")
 
-    target = folder / f"{slug}.json"
-    target.write_text(json.dumps(lay_out(outline), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    click.echo(f"{target}: drawn")
+
+@content.command("new")
+@click.argument("slug")
+@click.option("--title", prompt=True, default=lambda: _readable(), help="Its heading.")
+@click.option("--description", prompt=True, default="", help="One line on what it teaches.")
+@click.option("--kind", type=click.Choice(["role", "skill"]), prompt=True, default="skill", help="Whether it leads to a role or a skill.")
+@click.option("--outline", "source", type=click.File(encoding="utf-8"), help="Begin with this outline instead of an example.")
+def new(slug: str, title: str, description: str, kind: str, source: IO[str] | None) -> None:
+    """Begin a roadmap: front matter with every key, an outline, its map, and a file for each text."""
+    from webapp.authoring.begin import Beginning, CannotBegin, begin_roadmap
+    from webapp.catalog.load import RESERVED_SLUGS
+
+    start = Beginning(slug, title, description, f"{kind}-roadmap", source.read() if source else "")
+    try:
+        with _reported(_folder(slug)):
+            drawn = begin_roadmap(_settings().content_dir, start, RESERVED_SLUGS)
+    except CannotBegin as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{drawn.map.parent}: begun, with {len(drawn.missing)} topics.")
+    click.echo(f"Write on in {slug}.outline.md; `make dev` shows it at /dev/preview/{slug} while you do.")
+
+
+@content.command("topic")
+@click.argument("slug")
+@click.argument("label")
+@click.option("--under", required=True, help="The main topic or group that it belongs to: its label or id.")
+def topic(slug: str, label: str, under: str) -> None:
+    """Add a topic at the end of a main topic or group, with a file for its text, and draw the map."""
+    from webapp.authoring.begin import CannotBegin, begin_topic
+
+    try:
+        with _reported(_folder(slug)):
+            path, _ = begin_topic(_settings().content_dir, slug, label, under)
+    except CannotBegin as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{path}: write its text here.")
+
+
+@content.command("diff")
+@click.argument("old")
+@click.argument("new")
+@click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="Write a picture of each changed map into this folder.")
+def diff(old: str, new: str, pictures: Path | None) -> None:
+    """Say what a change does to topics, as Markdown. OLD and NEW are content folders or git revisions."""
+    from webapp.authoring.change import as_markdown, compare
+    from webapp.authoring.revisions import UnknownRevision, tree_of
+    from webapp.drawing.changes import make_changes_png
+
+    try:
+        with tree_of(old, _settings().content_dir) as before, tree_of(new, _settings().content_dir) as after:
+            changes = compare(load(before), load(after))
+    except UnknownRevision as error:
+        raise click.ClickException(str(error)) from error
+    names = {}
+    for change in changes if pictures else ():
+        if change.new and change.new.graph and pictures:
+            pictures.mkdir(parents=True, exist_ok=True)
+            path = pictures / f"{change.slug}.png"
+            path.write_bytes(make_changes_png(change.new.graph, change.new.title, {t.id: t.kind for t in reversed(change.topics)}))
+            names[change.slug] = path.as_posix()
+    click.echo(as_markdown(changes, names), nl=False)
+
+
+@contextmanager
+def _reported(folder: Path) -> Iterator[None]:
+    """Turns an outline's mistakes into a message that names the file."""
+    from webapp.catalog.outline_file import OutlineError
+    from webapp.catalog.outline_findings import outline_path
+
+    try:
+        yield
+    except OutlineError as error:
+        raise click.ClickException("\n".join(f"{outline_path(folder)}: {m}" for m in error.mistakes)) from error
+
+
+def _folder(slug: str) -> Path:
+    return _settings().content_dir / "roadmaps" / slug
+
+
+def _readable() -> str:
+    from webapp.catalog.slug import readable
+
+    return readable(click.get_current_context().params.get("slug", ""))
 
 
 def _settings() -> Settings:

@@ -82,6 +82,7 @@ B = "# A\n## B {#b}\n"
         ("# A\n## B {#b loud}\n", "line 2, column 10: loud is unknown. Write recommended,"),
         (B + "- C {#c recomended}\n", "line 3, column 9: recomended is unknown. Did you mean recommended?"),
         ("# A\n## B {#b\n", "line 2, column 6: the block { is not closed."),
+        (B + "- C {optional} {#c}\n", "line 3, column 5: a block stands in the middle."),
         ("# A\n## B {#b!}\n", "line 2, column 7: #b! is no id."),
         (B + "## C {#b}\n", "line 3, column 7: the id b is used in line 2 already."),
         ("# A\n- x {#x}\n", "line 2, column 1: a main topic has to come first."),

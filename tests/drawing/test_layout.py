@@ -10,6 +10,7 @@ from tests.conftest import CONTENT
 from tests.drawing.outlines import blocks, graph_of, holes, written
 from webapp.catalog.model import Box, Graph, Node
 from webapp.catalog.outline_file import parse_outline
+from webapp.catalog.outline_words import with_ids
 from webapp.drawing.layout import lay_out
 from webapp.drawing.paths import edge_path
 from webapp.drawing.shapes import label_lines
@@ -168,3 +169,24 @@ def test_column_and_compact_decide_on_columns() -> None:
     long = "".join(f"- quite a long label number {n} {{#t{n}}}\n" for n in range(6))
     assert len({n.box.x for n in drawn(f"# M\n## A {{#a}}\n### G {{#g}}\n{long}").values() if n.type == "subtopic"}) == 1
     assert len({n.box.x for n in drawn(f"# M\n## A {{#a}}\n### G {{#g compact}}\n{long}").values() if n.type == "subtopic"}) == 2
+
+
+def test_the_example_of_the_documentation_is_drawn_as_it_says() -> None:
+    text = (CONTENT / "README.md").read_text(encoding="utf-8").partition("```markdown\n")[2].partition("```")[0]
+    nodes = drawn(with_ids(text))
+    by_label = {n.label: n for n in nodes.values() if n.label}
+    kinds = [(n.label, n.type) for n in nodes.values() if n.type in {"title", "topic", "button"}]
+    assert kinds == [
+        ("Brewing Tea", "title"),
+        ("Leaves", "topic"),
+        ("A tea shop", "button"),
+        ("Water", "topic"),
+        ("Tools", "topic"),
+        ("Brewing Coffee", "button"),
+    ]
+    assert [e.label for n in nodes.values() for e in n.legend] == ["Recommended", "Good to know", "Alternative", "In any order"]
+    boxes = [n.label for n in nodes.values() if n.type == "label"]
+    assert boxes == ["Herbs (choose one)", "Kettles", "The Pot", "Its Lid", "Where to go from here"]
+    assert by_label["A paragraph in a branch is a note that stands free on the map."].type == "paragraph"
+    assert by_label["Kettles"].box.centre[0] > by_label["Water"].box.right
+    assert by_label["Temperature"].requires == (by_label["Green Tea"].id, by_label["Black Tea"].id)

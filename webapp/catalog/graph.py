@@ -113,6 +113,7 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
         legend=tuple(e for e in map(_entry, _rows(data.get("legends"))) if e),
         links=links,
         items=tuple(items),
+        requires=tuple(i for i in data.get("requires") or () if isinstance(i, str)) if isinstance(data.get("requires"), list) else (),
     )
 
 

@@ -15,6 +15,7 @@ from webapp.catalog.graph import parse_graph
 from webapp.catalog.header import FrontMatter
 from webapp.catalog.model import Catalog, Entry, Graph, Roadmap
 from webapp.catalog.outline import outline_of, reading_order
+from webapp.catalog.outline_findings import check_outline_file, outline_path
 from webapp.catalog.slug import SLUG, readable
 from webapp.catalog.topics import find_texts, join_topics
 from webapp.catalog.twins import merge_twins
@@ -129,6 +130,8 @@ def _load_roadmap(folder: Path, root: Path, slugs: Collection[str], found: Findi
     graph, aliases, is_broken = _load_graph(graph_path, root, slugs, found, read)
     if is_broken:
         return None
+    if outline_path(folder).exists():
+        check_outline_file(outline_path(folder), root, graph, found.of(f"{FOLDER}/{slug}/{slug}.outline.md"))
     texts = find_texts(folder / "content", root, found.of(f"{FOLDER}/{slug}/content"))
     read += [part for files in texts.values() for name, data in files for part in (name.encode(), data)]
     about_graph = found.of(f"{FOLDER}/{slug}/{slug}.json")

@@ -109,6 +109,7 @@ class Node:
     legend: tuple[LegendEntry, ...] = ()
     links: tuple[Link, ...] = ()
     items: tuple[ChecklistItem, ...] = ()
+    requires: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,8 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A node that carries progress, with its text. `drawn` is False for a text whose id is not in the graph."""
+    """A node that carries progress, with its text. `requires` holds the ids of topics that come first; `drawn` is False for a
+    text whose id is not in the graph."""
 
     roadmap: str
     id: str
@@ -165,6 +167,7 @@ class Topic:
     text: str
     resources: tuple[Resource, ...] = ()
     badge: str = ""
+    requires: tuple[str, ...] = ()
     drawn: bool = True
     modified: date | None = None
 

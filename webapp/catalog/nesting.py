@@ -22,7 +22,7 @@ class Nesting:
         self.members = [n for n in graph.nodes if n.type in MEMBERS]
         self._nodes = {n.id: n for n in graph.nodes}
         self.boxes = self._find_boxes()
-        self.box_of = {n.id: self._smallest_box(n) for n in self.members}
+        self.box_of = {n.id: next(iter(self.boxes_around(n)), None) for n in self.members}
         self.heading_of = self._find_headings()
         self.main = self._find_main()
         self.parent = self._find_parents()
@@ -36,9 +36,10 @@ class Nesting:
         ]
         return [b for b in drawn if any(b.box.contains(n.box, SLACK) for n in self.members)]
 
-    def _smallest_box(self, node: Node) -> Node | None:
+    def boxes_around(self, node: Node) -> list[Node]:
+        """The boxes that a node lies in, the smallest first."""
         around = [b for b in self.boxes if b.id != node.id and b.box.contains(node.box, SLACK)]
-        return min(around, key=lambda b: b.box.width * b.box.height, default=None)
+        return sorted(around, key=lambda b: b.box.width * b.box.height)
 
     def _find_headings(self) -> dict[str, Node]:
         """The label at the top of each box, inside it or just above."""
@@ -81,7 +82,7 @@ class Nesting:
             near[edge.target].append(edge.source)
         inside: dict[str, list[str]] = defaultdict(list)
         for node in self.members:
-            if box := self.box_of[node.id]:
+            for box in self.boxes_around(node):
                 inside[box.id].append(node.id)
         seen = set(main)
         waiting = deque((i, i) for i in main)

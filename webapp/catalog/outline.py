@@ -38,16 +38,17 @@ class _Writer:
     def _topic(self, node: Node) -> Entry:
         return Entry("topic", node.label, node.id, children=self._children(self._below.get(node.id, []), node.box))
 
-    def _children(self, nodes: list[Node], around: Box | None = None) -> tuple[Entry, ...]:
-        """Members of one parent: those of a box with a heading become a group, in the place of the box."""
+    def _children(self, nodes: list[Node], around: Box | None = None, depth: int = 0) -> tuple[Entry, ...]:
+        """Members of one parent: those of a box with a heading become a group, in the place of the box; `depth` boxes are open."""
         grouped: dict[str, list[Node]] = defaultdict(list)
         places: list[Node] = []
         owner: dict[str, str] = {}
         for node in nodes:
-            box = self._nesting.box_of[node.id]
-            if box is not None and box.id in self._nesting.heading_of:
+            boxes = [b for b in reversed(self._nesting.boxes_around(node)) if b.id in self._nesting.heading_of][depth:]
+            if boxes:
+                box = boxes[0]
                 if box.id not in grouped:
-                    places.append(Node(box.id, "section", Box(box.box.x, box.box.y, box.box.width, box.box.height)))
+                    places.append(Node(box.id, "section", box.box))
                 grouped[box.id].append(node)
                 owner[box.id] = self._nesting.heading_of[box.id].label
             else:
@@ -55,7 +56,7 @@ class _Writer:
         entries: list[Entry] = []
         for place in in_reading_order(places, around):
             if place.id in grouped:
-                inner = tuple(e for n in in_reading_order(grouped[place.id]) for e in self._member(n))
+                inner = self._children(grouped[place.id], depth=depth + 1)
                 entries.append(Entry("group", owner[place.id], place.id, children=inner))
             else:
                 entries += self._member(place)

@@ -9,22 +9,22 @@ from webapp.catalog.outline_words import Mistake
 from webapp.catalog.slug import slug_of
 
 
-def check_outline(outline: Outline) -> Iterator[Mistake]:
-    """Mistakes that only the whole shows, and `requires` turned into ids."""
+def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
+    """Mistakes that only the whole shows, and `requires` turned into ids; lines may lack theirs unless it `needs_ids`."""
     items = list(outline.walk())
     lines: dict[str, int] = {}
     names: dict[str, list[Item]] = {}
     for item in items:
         if item.type == "topic":
             names.setdefault(slug_of(item.label), []).append(item)
-        if item.type != "note" and not item.id:
+        if item.type != "note" and not item.id and needs_ids:
             yield Mistake(item.line.number, item.line.column, f"{item.label} has no id", "`flask content layout` gives it one.")
         elif item.id in lines:
             where = f"the id {item.id} is used in line {lines[item.id]} already"
             yield Mistake(item.line.number, item.line.column_of(f"#{item.id}"), where, "Take the block away and let it be given anew.")
         elif item.id:
             lines[item.id] = item.line.number
-    topics = {i.id: i for i in items if i.type == "topic"}
+    topics = {i.id: i for i in items if i.type == "topic" and i.id}
     for item in items:
         yield from _misplaced(item, item in outline.mains)
         item.requires, mistakes = _required(item, topics, names)
@@ -62,7 +62,7 @@ def _required(item: Item, topics: dict[str, Item], names: dict[str, list[Item]])
             what = f"{name} is the name of {len(found)} topics" if found else f"no topic is called {name}"
         remedy = "Name a topic by its label in small letters with - between words, or by its id."
         mistakes.append(Mistake(item.line.number, item.line.column_of(name, after="requires="), what, remedy))
-    return tuple(dict.fromkeys(ids)), mistakes
+    return tuple(i for i in dict.fromkeys(ids) if i), mistakes
 
 
 def _circles(topics: dict[str, Item]) -> Iterator[Mistake]:

@@ -26,16 +26,17 @@ class OutlineError(Exception):
         self.mistakes = mistakes
 
 
-def parse_outline(text: str) -> Outline:
-    """Reads an outline; raises OutlineError with every mistake of it."""
-    reader = _Reader()
+def parse_outline(text: str, needs_ids: bool = True) -> Outline:
+    """Reads an outline; raises OutlineError with every mistake of it. Without `needs_ids` a line that has none yet is fine."""
+    reader = _Reader(needs_ids)
     for number, line in enumerate(text.splitlines(), 1):
         reader.read(Line(number, line))
     return reader.finish()
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, needs_ids: bool) -> None:
+        self._needs_ids = needs_ids
         self._outline: Outline | None = None
         self._mistakes: list[Mistake] = []
         self._above: list[tuple[int, Item]] = []  # the open items with the depth of each: 0 a main topic, 1 …
@@ -63,7 +64,7 @@ class _Reader:
             for item in outline.walk():
                 if item.children and item.type == "topic" and item not in outline.mains:
                     item.type = "group"
-            self._mistakes += check_outline(outline)
+            self._mistakes += check_outline(outline, self._needs_ids)
         if self._mistakes or outline is None:
             raise OutlineError(sorted(self._mistakes, key=lambda m: (m.line, m.column)))
         return outline

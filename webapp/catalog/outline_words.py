@@ -117,6 +117,9 @@ def read_words(line: Line) -> tuple[Words, list[Mistake]]:
     if line.label.rfind("{") > line.label.rfind("}"):
         column = line.text.rfind("{") + 1
         mistakes.append(Mistake(line.number, column, "the block { is not closed", "Close it with } at the end of the line."))
+    elif "{" in line.label and line.sign:
+        column = line.text.find("{") + 1
+        mistakes.append(Mistake(line.number, column, "a block stands in the middle", "Write one block, at the end of the line."))
     for word, column in line.words:
         name, value, problem = _read(word)
         if problem is None and name in values:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from webapp.catalog.files import decode, read_bytes
@@ -46,6 +47,7 @@ def join_topics(
     Missing texts are reported where the roadmap `wants_texts`.
     """
     topics: dict[str, Topic] = {}
+    requires = {n.id: n.requires for n in graph.nodes if n.requires} if graph else {}
     for topic_id, kind, label, badge in _drawn(graph, found):
         if topic_id in topics:
             continue
@@ -64,6 +66,10 @@ def join_topics(
         if graph is not None:
             found.of(f"{folder}/{files[-1][0]}").warning("id", f"no node of the map has the id {topic_id}", "Draw it, or remove the file.")
         topics[topic_id] = _topic(slug, topic_id, "topic", label, "", text, drawn=graph is None)
+    for topic_id, wanted in requires.items():
+        if topic_id in topics:
+            known = tuple(i for i in wanted if i in topics and i != topic_id)
+            topics[topic_id] = replace(topics[topic_id], requires=known)
     return topics
 
 

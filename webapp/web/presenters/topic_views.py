@@ -37,6 +37,7 @@ class TopicPage:
     roadmap: LinkView
     node: NodeView
     title: str
+    requires: tuple[NodeView, ...]
     html: Markup
     resources: tuple[ResourceView, ...]
     trail: tuple[LinkView, ...]

@@ -40,8 +40,9 @@ def topic_page(roadmap: Roadmap, topic: Topic, marks: Mapping[str, str], signed_
         roadmap=LinkView(roadmap.brief_title, f"/{roadmap.slug}"),
         node=node_view(topic, status),
         title=topic.title,
+        requires=tuple(node_view(roadmap.topics[i], marks.get(i, "pending")) for i in topic.requires),
         html=_html(roadmap.slug, topic.id, topic.text),
-        resources=tuple(_resource(r) for r in topic.resources),
+        resources=resource_views(topic),
         trail=trail,
         position_words=f"Topic {place + 1} of {len(order)}" if place >= 0 else "Not drawn on the map",
         previous=_link(roadmap, before),
@@ -58,6 +59,11 @@ def topic_page(roadmap: Roadmap, topic: Topic, marks: Mapping[str, str], signed_
 def _html(roadmap: str, topic_id: str, text: str) -> Markup:
     # The catalogue's Markdown is sanitised.
     return Markup(render(text))  # noqa: S704
+
+
+def resource_views(topic: Topic) -> tuple[ResourceView, ...]:
+    """The resources of a topic as rows."""
+    return tuple(_resource(r) for r in topic.resources)
 
 
 def _resource(resource: Resource) -> ResourceView:

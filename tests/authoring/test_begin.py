@@ -1,0 +1,83 @@
+"""From nothing to a roadmap, and on from there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.authoring.conftest import Run
+from webapp.catalog.header import FrontMatter
+from webapp.catalog.load import load
+
+ASKED = ("--title", "Tea", "--description", "Know your tea", "--kind", "skill")
+
+
+def test_a_new_roadmap_passes_the_check_and_is_complete(tree: Path, run: Run) -> None:
+    answer = run("new", "tea", *ASKED)
+    assert answer.exit_code == 0, answer.output
+    assert "begun, with 12 topics" in answer.output
+    catalog = load(tree)
+    assert [f for f in catalog.findings if f.severity != "note"] == []
+    tea = catalog.roadmaps["tea"]
+    assert (tea.title, tea.description, tea.front.tags[-1]) == ("Tea", "Know your tea", "skill-roadmap")
+    assert len(list((tree / "roadmaps/tea/content").iterdir())) == len(tea.topics) == 12
+    assert tea.graph
+    assert (tea.front.width, tea.front.height) == (tea.graph.bounds.width, tea.graph.bounds.height)
+    header = (tree / "roadmaps/tea/tea.md").read_text()
+    assert isinstance(tea.front, FrontMatter)
+    for key in (
+        "jsonUrl",
+        "pdfUrl",
+        "order",
+        "question",
+        "schema",
+        "seo",
+        "relatedRoadmaps",
+        "sitemap",
+        "courses",
+        "partner",
+        "note",
+        "tags",
+    ):
+        assert f"\n{key}:" in header
+
+
+def test_it_asks_for_what_it_is_not_told(tree: Path, run: Run) -> None:
+    answer = run("new", "green-tea")
+    assert "Title [Green Tea]" in answer.output
+
+
+def test_a_new_roadmap_may_begin_with_an_outline(tree: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "o.md").write_text("# Tea\n\n## Leaves\n- Green\n- Black\n")
+    assert run("new", "tea", *ASKED, "--outline", str(tmp_path / "o.md")).exit_code == 0
+    assert [t.label for t in load(tree).roadmaps["tea"].topics.values()] == ["Leaves", "Green", "Black"]
+
+
+def test_what_cannot_be_begun_is_said_and_nothing_is_written(tree: Path, run: Run, tmp_path: Path) -> None:
+    for slug, words in (("search", "/search is an address of the site"), ("Te a", "is no slug")):
+        answer = run("new", slug, *ASKED)
+        assert answer.exit_code == 1
+        assert words in answer.output
+    (tmp_path / "o.md").write_text("# Tea\n\n## Leaves {loud}\n")
+    answer = run("new", "tea", *ASKED, "--outline", str(tmp_path / "o.md"))
+    assert "line 3, column" in answer.output
+    assert "loud is unknown" in answer.output
+    assert list((tree / "roadmaps").iterdir()) == []
+    assert run("new", "tea", *ASKED).exit_code == 0
+    assert "is there already" in run("new", "tea", *ASKED).output
+
+
+def test_a_topic_is_added_where_it_belongs(tree: Path, run: Run) -> None:
+    run("new", "tea", *ASKED)
+    before = json.loads((tree / "roadmaps/tea/tea.json").read_text())
+    answer = run("topic", "tea", "Kettle", "--under", "what you need")
+    assert answer.exit_code == 0, answer.output
+    tea = load(tree).roadmaps["tea"]
+    kettle = next(t for t in tea.topics.values() if t.label == "Kettle")
+    assert (tree / f"roadmaps/tea/content/kettle@{kettle.id}.md").read_text() == "# Kettle\n"
+    labels = [tea.topics[i].label for i in tea.order]
+    assert labels[labels.index("Kettle") - 1] == "Another Tool"
+    assert {n["id"] for n in before["nodes"]} < {n["id"] for n in json.loads((tree / "roadmaps/tea/tea.json").read_text())["nodes"]}
+    answer = run("topic", "tea", "Cup", "--under", "Kitchen")
+    assert answer.exit_code == 1
+    assert "no main topic or group is called 'Kitchen'. There are: First Steps, What You Need," in answer.output

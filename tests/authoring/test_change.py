@@ -1,0 +1,76 @@
+"""`content diff`: what a change does, between folders and between revisions."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.authoring.conftest import Run
+
+BEFORE = "# Tea\n\n## Leaves {#l}\n- Green {#g}\n- Black {#b}\n- Old {#o}\n\n## Water {#w}\n- Soft {#s}\n"
+AFTER = "# Tea\n\n## Leaves {#l}\n- Green Tea {#g}\n- White {#n}\n\n## Hot Water {#w}\n- Soft {#s}\n- Black {#b}\n"
+
+
+@pytest.fixture
+def two(tree: Path, run: Run, tmp_path: Path) -> tuple[Path, Path]:
+    """The tree, and a copy of it before the change."""
+    folder = tree / "roadmaps" / "tea"
+    folder.mkdir()
+    (folder / "tea.md").write_text("---\ntitle: Tea\n---\n")
+    (folder / "tea.outline.md").write_text(BEFORE)
+    run("layout", "tea")
+    old = tmp_path / "old"
+    shutil.copytree(tree, old)
+    (folder / "tea.outline.md").write_text(AFTER)
+    run("layout", "tea")
+    (folder / "content").mkdir()
+    (folder / "content" / "soft@s.md").write_text("# Soft\n\nLittle chalk.\n")
+    return old, tree
+
+
+def test_every_kind_of_change_is_named(two: tuple[Path, Path], run: Run) -> None:
+    text = run("diff", *map(str, two)).stdout
+    assert "## Tea (`tea`)" in text
+    assert "1 added, 2 renamed, 1 moved, 1 retired, 1 rewritten." in text
+    assert "- **White** in `Leaves`" in text
+    assert "- `Green` is now **Green Tea**" in text
+    assert "- **Black**: from `Leaves` to `Hot Water`" in text
+    assert "- **Old** in `Leaves`" in text
+    assert "Marks are kept, and come back when the topic does." in text
+
+
+def test_a_picture_shows_the_changes(two: tuple[Path, Path], run: Run, tmp_path: Path) -> None:
+    text = run("diff", *map(str, two), "--pictures", str(tmp_path / "out")).stdout
+    assert f"![Tea with the changes marked]({tmp_path}/out/tea.png)" in text
+    picture = (tmp_path / "out" / "tea.png").read_bytes()
+    assert picture.startswith(b"\x89PNG")
+    assert int.from_bytes(picture[16:20], "big") == 968
+
+
+def test_trees_that_are_alike_differ_in_nothing(two: tuple[Path, Path], run: Run) -> None:
+    assert run("diff", str(two[1]), str(two[1])).stdout == "No roadmap changes.\n"
+
+
+def test_revisions_of_git_are_compared(two: tuple[Path, Path], run: Run) -> None:
+    old, tree = two
+    present = tree.with_name("present")
+    tree.rename(present)
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-C", str(tree.parent), "-c", "user.name=Ada", "-c", "user.email=ada@example.org", *words], check=True)
+
+    git("init", "--quiet", "--initial-branch=main")
+    for source, message in ((old, "Before"), (present, "After")):
+        shutil.rmtree(tree, ignore_errors=True)
+        shutil.copytree(source, tree)
+        git("add", "content")
+        git("commit", "--quiet", "-m", message)
+    assert "1 added, 2 renamed, 1 moved, 1 retired, 1 rewritten." in run("diff", "main~1", "main").stdout
+    assert "1 added" in run("diff", "main~1", str(tree)).stdout
+    answer = run("diff", "nonsense", "main")
+    assert answer.exit_code == 1
+    assert "nonsense is neither a folder nor a revision" in answer.output
+    assert "is no revision" in run("diff", "--", "--output=x", "main").output

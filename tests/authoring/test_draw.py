@@ -1,0 +1,88 @@
+"""`content layout`: the map, the ids and the text files follow the outline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.authoring.conftest import Run
+from webapp.catalog.load import load
+
+OUTLINE = "# Tea\n\n## Leaves\n- Green\n- Black\n"
+
+
+@pytest.fixture
+def tea(tree: Path, run: Run) -> Path:
+    folder = tree / "roadmaps" / "tea"
+    folder.mkdir()
+    (folder / "tea.md").write_text("---\ntitle: Tea\ndimensions:\n  width: 1\n  height: 1\n---\n")
+    (folder / "tea.outline.md").write_text(OUTLINE)
+    assert run("layout", "tea").exit_code == 0
+    return folder
+
+
+def ids(tree: Path) -> dict[str, str]:
+    return {t.label: t.id for t in load(tree).roadmaps["tea"].topics.values()}
+
+
+def test_ids_are_written_back_and_a_second_run_changes_nothing(tree: Path, tea: Path, run: Run) -> None:
+    files = {p: p.read_bytes() for p in tea.rglob("*") if p.is_file()}
+    assert "{#" in (tea / "tea.outline.md").read_text()
+    assert "unchanged" in run("layout", "tea").output
+    assert {p: p.read_bytes() for p in tea.rglob("*") if p.is_file()} == files
+
+
+def test_a_rename_keeps_the_id_and_moves_the_text(tree: Path, tea: Path, run: Run) -> None:
+    before = ids(tree)
+    (tea / "content").mkdir()
+    (tea / "content" / f"green@{before['Green']}.md").write_text("# Green\n\nIt grows.\n")
+    outline = tea / "tea.outline.md"
+    outline.write_text(outline.read_text().replace("- Green", "- Green Tea"))
+    answer = run("layout", "tea")
+    assert f"renamed: green@{before['Green']}.md is now green-tea@{before['Green']}.md" in answer.output
+    assert (tea / "content" / f"green-tea@{before['Green']}.md").read_text() == "# Green Tea\n\nIt grows.\n"
+    assert ids(tree)["Green Tea"] == before["Green"]
+
+
+def test_moving_and_reordering_keeps_ids(tree: Path, tea: Path, run: Run) -> None:
+    before = ids(tree)
+    head, _, items = (tea / "tea.outline.md").read_text().partition("- ")
+    first, second = f"- {items}".splitlines()
+    (tea / "tea.outline.md").write_text(f"{head}{second}\n\n## More\n{first}\n")
+    run("layout", "tea")
+    assert {k: v for k, v in ids(tree).items() if k != "More"} == before
+
+
+def test_an_outline_with_mistakes_changes_nothing_and_names_each(tree: Path, tea: Path, run: Run) -> None:
+    before = (tea / "tea.json").read_bytes()
+    text = (tea / "tea.outline.md").read_text() + "- New {shiny}\n- Other {dull}\n"
+    (tea / "tea.outline.md").write_text(text)
+    answer = run("layout", "tea")
+    assert answer.exit_code == 1
+    assert "tea.outline.md: line 6, column" in answer.output
+    assert "dull is unknown" in answer.output
+    assert (tea / "tea.json").read_bytes() == before
+    assert (tea / "tea.outline.md").read_text() == text
+    findings = [f for f in load(tree).findings if f.file.endswith(".outline.md")]
+    assert [f.place.split(",")[0] for f in findings] == ["line 6", "line 6", "line 7"]
+
+
+def test_the_check_says_when_a_map_is_older_than_its_outline(tree: Path, tea: Path, run: Run) -> None:
+    outline = tea / "tea.outline.md"
+    outline.write_text(outline.read_text().replace("Black", "Black Tea"))
+    assert [f.message for f in load(tree).findings if f.place == "map"] == ["it is older than the outline"]
+    outline.write_text(outline.read_text() + "- White\n")
+    assert [f.message for f in load(tree).findings if f.file.endswith("outline.md")] == ["it has no id yet"]
+
+
+def test_the_size_in_the_front_matter_follows_the_drawing(tree: Path, tea: Path) -> None:
+    roadmap = load(tree).roadmaps["tea"]
+    assert roadmap.graph
+    assert roadmap.front.height == roadmap.graph.bounds.height
+
+
+def test_a_missing_outline_is_said(tree: Path, run: Run) -> None:
+    answer = run("layout", "coffee")
+    assert answer.exit_code == 1
+    assert "there is no such outline" in answer.output

@@ -1,0 +1,44 @@
+"""A content tree as it was in a revision of git, or as a folder holds it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class UnknownRevision(Exception):
+    """A name that is neither a folder nor a revision, and what would be right."""
+
+
+@contextmanager
+def tree_of(name: str, content: Path) -> Iterator[Path]:
+    """The folder of that name, or the `content` folder as it was in the revision of that name, for as long as it is needed."""
+    if Path(name).is_dir():
+        yield Path(name)
+        return
+    if name.startswith("-"):
+        raise UnknownRevision(f"{name!r} is no revision. Give a folder, a branch or a commit.")
+    # git itself reads its repository; the name is one argument and cannot be an option.
+    top = _git(content, "rev-parse", "--show-toplevel", name=name).decode().strip()
+    inside = content.resolve().relative_to(Path(top).resolve()).as_posix()
+    packed = _git(Path(top), "archive", "--format=tar", name, inside, name=name)
+    with tempfile.TemporaryDirectory() as place:
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            archive.extractall(place, filter="data")
+        yield Path(place) / inside
+
+
+def _git(folder: Path, *arguments: str, name: str) -> bytes:
+    try:
+        run = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=True)  # noqa: S603, S607  # no shell, git from the path
+    except FileNotFoundError as error:
+        raise UnknownRevision(f"{name} is no folder, and git is not here to look for a revision of that name.") from error
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        raise UnknownRevision(f"{name} is neither a folder nor a revision of {folder}: {said[0] if said else 'git failed'}") from error
+    return run.stdout

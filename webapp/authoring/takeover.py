@@ -1,0 +1,119 @@
+"""Writes an outline from a map that was drawn by hand, so that it can be edited as text. Ids stay, and so do all marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from webapp.catalog.model import Entry, Graph, LegendEntry, Node, Roadmap
+from webapp.catalog.nesting import Nesting
+from webapp.catalog.outline_items import CHOOSE_ONE
+from webapp.catalog.outline_words import COLOURS
+
+COLOUR_NAMES = {letter: name for name, letter in COLOURS.items()}
+DEEPEST_GROUP = 2
+
+
+class CannotTakeOver(Exception):
+    """Why there is nothing to write an outline from."""
+
+
+def outline_text(roadmap: Roadmap) -> str:
+    """The outline of a roadmap's map, inferred; raises CannotTakeOver where it has none."""
+    if roadmap.graph is None:
+        raise CannotTakeOver(f"{roadmap.slug} has no map to write an outline from.")
+    return "\n".join(_Writer(roadmap, roadmap.graph).lines()) + "\n"
+
+
+class _Writer:
+    def __init__(self, roadmap: Roadmap, graph: Graph) -> None:
+        self._roadmap = roadmap
+        self._nodes = {n.id: n for n in graph.nodes}
+        self._nodes.update({item.id: n for n in graph.nodes for item in n.items})
+        nesting = Nesting(graph)
+        self._main = {n.id for n in nesting.main}
+        self._middle = graph.bounds.centre[0]
+        headings = {n.id for n in nesting.heading_of.values()}
+        self._notes = [n for n in graph.nodes if n.type == "paragraph" and n.label and n.id not in headings]
+        self._titles = [n.label for n in graph.nodes if n.type == "title" and n.label]
+        self._foot: list[Entry] = []
+
+    def lines(self) -> Iterator[str]:
+        yield f"# {self._titles[0] if self._titles else self._roadmap.title}"
+        for note in self._notes:
+            yield from ("", _plain(note.label))
+        entries = [e for e in self._roadmap.outline if e.kind != "link"]
+        self._foot = [e for e in self._roadmap.outline if e.kind == "link"]
+        mains = [e for e in entries if e.id in self._main] or [e for e in entries if e.kind == "topic"]
+        rest = [e for e in entries if e not in mains]
+        for entry in mains:
+            yield from ("", f"## {self._line(entry)}", *self._below(list(entry.children)))
+        if rest and mains:
+            # What hangs on nothing stands at the end of the last branch.
+            yield from self._below(rest)
+        if self._foot:
+            yield from ("", "---", "", *(f"- [{_plain(e.label)}]({e.href}) {{#{_id(e)}}}" for e in self._foot))
+
+    def _below(self, entries: list[Entry], depth: int = 1) -> Iterator[str]:
+        loose = [e for e in _flat(entries) if e.kind != "group"]
+        groups = [e for e in entries if e.kind == "group"]
+        if loose:
+            yield ""
+        for entry in loose:
+            if entry.kind == "link" and (entry.href.startswith("/") or depth == 1):
+                self._foot.append(entry)
+            elif entry.kind == "link":
+                yield f"- [{_plain(entry.label)}]({entry.href}) {{#{_id(entry)}}}"
+            else:
+                yield f"- {self._line(entry)}"
+        for group in groups:
+            if depth > DEEPEST_GROUP:
+                yield from (f"- {self._line(e)}" for e in _flat(list(group.children)) if e.kind == "topic")
+            elif any(e.kind != "link" for e in _flat(list(group.children))):
+                yield from ("", f"{'#' * (depth + 2)} {self._line(group)}", *self._below(list(group.children), depth + 1))
+            else:
+                self._foot += [e for e in group.children if e.kind == "link"]
+
+    def _line(self, entry: Entry) -> str:
+        label, words = _plain(entry.label), [f"#{entry.id}"]
+        node = self._nodes.get(entry.id)
+        if entry.kind == "group" and label.endswith(CHOOSE_ONE):
+            label = label.removesuffix(CHOOSE_ONE)
+            words.append("chooseOne")
+        if node is not None and entry.kind == "topic":
+            words += self._words(node, entry.id in self._main)
+        return f"{label} {{{' '.join(words)}}}"
+
+    def _words(self, node: Node, is_main: bool) -> Iterator[str]:
+        if node.badge and not is_main and (kind := _kind(node.badge)):
+            yield kind
+        if name := COLOUR_NAMES.get((node.look.color_type or "").lower()):
+            usual = "yellow" if node.type == "topic" else "sand"
+            if name != usual:
+                yield f"colour={name}"
+        required = [i for i in node.requires if i in self._roadmap.topics]
+        if required:
+            yield f"requires={','.join(required)}"
+
+
+def _flat(entries: list[Entry]) -> Iterator[Entry]:
+    """Topics with what hangs on them in one row: in an outline a topic has nothing below it."""
+    for entry in entries:
+        yield entry
+        if entry.kind == "topic":
+            yield from _flat(list(entry.children))
+
+
+def _kind(badge: LegendEntry) -> str:
+    words = f"{badge.id} {badge.label}".lower()
+    signs = {"alternative": ("alternative", "option /", "or "), "any-order": ("order", "any time", "anytime")}
+    signs |= {"optional": ("optional", "good to know", "nice to"), "recommended": ("recommend", "personal", "opinion")}
+    return next((kind for kind, parts in signs.items() if any(part in words for part in parts)), "")
+
+
+def _plain(label: str) -> str:
+    """A label that the outline's own signs do not read as theirs."""
+    return " ".join(label.replace("{", "(").replace("}", ")").split()) or "Untitled"
+
+
+def _id(entry: Entry) -> str:
+    return entry.id[:64]
