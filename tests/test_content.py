@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -80,3 +82,21 @@ def test_the_map_is_what_its_outline_gives(roadmap: Roadmap) -> None:
 @pytest.mark.parametrize("roadmap", DRAWN, ids=lambda r: r.slug)
 def test_the_inferred_order_is_the_authors(roadmap: Roadmap) -> None:
     assert list(roadmap.order) == [i.id for i in parse_outline(source(roadmap)).walk() if i.type == "topic"]
+
+
+CODE = [
+    pytest.param(topic, code, id=f"{roadmap.slug}-{topic.slug}-{number}")
+    for roadmap in DRAWN
+    for topic in roadmap.topics.values()
+    for number, code in enumerate(re.findall(r"^```python\n(.*?)^```", prose(topic), re.M | re.S))
+]
+
+
+@pytest.mark.parametrize(("topic", "code"), CODE)
+def test_python_in_texts_is_correct(topic: Topic, code: str, tmp_path: Path) -> None:
+    compile(code, topic.slug, "exec")
+    if topic.roadmap == "python":
+        # The other roadmaps show libraries that are not installed here.
+        (tmp_path / "example.py").write_text(code, encoding="utf-8")
+        ran = subprocess.run([sys.executable, "example.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert (ran.returncode, ran.stderr) == (0, "")
