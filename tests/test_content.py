@@ -73,6 +73,13 @@ def test_no_text_is_nearly_another() -> None:
     assert {pair: share for pair, share in alike.items() if share > 0.15} == {}
 
 
+def test_spelling_is_clean() -> None:
+    root = CONTENT.parent
+    places = ["content", "templates", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
+    found = subprocess.run([sys.executable, "-m", "codespell_lib", "--skip=*.json", *places], cwd=root, capture_output=True, text=True)
+    assert (found.returncode, found.stdout) == (0, "")
+
+
 @pytest.mark.parametrize("roadmap", DRAWN, ids=lambda r: r.slug)
 def test_the_map_is_what_its_outline_gives(roadmap: Roadmap) -> None:
     assert roadmap.graph_path
