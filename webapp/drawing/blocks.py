@@ -27,6 +27,7 @@ class Block:
     heading: Item | None = None
     limit: float = MOST + 2 * INSET
     inset: float = INSET
+    is_compact: bool = False
 
     @property
     def label(self) -> str:
@@ -38,7 +39,7 @@ class Block:
         """Two in a box of short labels, else one; the words column and compact decide."""
         if self.heading is None or any(i.type != "topic" for i in self.items) or self.heading.words.columns == "column":
             return 1
-        if self.heading.words.columns == "compact":
+        if self.is_compact or self.heading.words.columns == "compact":
             return min(2, len(self.items))
         longest = max(measure(i.label, 17) + PADDING for i in self.items)
         # Not from four on: a box must not become lower when a topic is added.
@@ -130,7 +131,20 @@ def split(main: Item, turn: bool) -> tuple[list[Block], list[Block]]:
     cuts.append((free, []))
     sides = [(fixed["left"] + left, fixed["right"] + right) for left, right in cuts]
     light = 0 if turn and len(cuts) == 2 else 1
-    return min(sides, key=lambda cut: (max(map(_cost, cut)), _cost(cut[light])))
+    left, right = min(sides, key=lambda cut: (max(map(_cost, cut)), _cost(cut[light])))
+    return _evened(left, right)
+
+
+def _evened(left: list[Block], right: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Both sides, with a box that has nothing on the other side in two columns, whatever its labels.
+
+    However few its topics: a box must not become lower when one is added.
+    """
+    if left and right:
+        return left, right
+    return tuple(
+        [replace(b, is_compact=b.heading is not None and b.heading.words.columns != "column") for b in side] for side in (left, right)
+    )  # type: ignore[return-value]  # two sides go in and come out
 
 
 def _side(main: Item, block: Block) -> str:

@@ -5,11 +5,14 @@ Deterministic. What comes first in the outline lies left, so that reading order 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from webapp.catalog.model import Box
 from webapp.catalog.outline_items import Item, Outline
 from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, heading_label, inner_block, split
 from webapp.drawing.ink import KIND_COLORS, KIND_WORDS, Ink, Json
-from webapp.drawing.placing import MAIN_HEIGHT, Placer
+from webapp.drawing.placing import MAIN_HEIGHT, Placed, Placer
+from webapp.drawing.settling import Hung, settle
 from webapp.drawing.shapes import row_height
 from webapp.drawing.typeface import SIZES, fitting, lines_in, measure, wrap
 
@@ -32,15 +35,22 @@ class _Canvas:
         self._left, self._right = 0.0, WIDTH - 2 * MARGIN
 
     def draw(self) -> Json:
-        self._placer = self._header()
-        above: str | None = None
-        for number, main in enumerate(self._outline.mains):
-            self._cluster(number, main, above)
-            above = main.id
-        self._footer()
+        self._placer, taken = self._header()
+        placed = [self._place(number, main) for number, main in enumerate(self._outline.mains)]
+        sides = ([h for p in placed for h in hung(p, p.left)], [h for p in placed for h in hung(p, p.right)])
+        settle(sides, [p.main for p in placed], taken)
+        for number, (main, place) in enumerate(zip(self._outline.mains, placed, strict=True)):
+            self._ink.topic("topic", main, place.main)
+            if number:
+                self._ink.edge(self._outline.mains[number - 1].id, main.id, "x2", "w1", dotted=False)
+            for side, is_left in zip(sides, (True, False), strict=True):
+                for h in side:
+                    if h.main is place.main:
+                        self._block(main, h.block, h.box, is_left)
+        self._footer(max(h.box.bottom for h in (*sides[0], *sides[1])) if any(sides) else 0.0)
         return self._ink.graph()
 
-    def _header(self) -> Placer:
+    def _header(self) -> tuple[Placer, list[Box]]:
         middle = (self._left + self._right) / 2
         taken = []
         size = fitting(self._outline.title, 28, TITLE_ROOM)
@@ -64,20 +74,13 @@ class _Canvas:
         if not entries:
             self._ink.margin("right-margin", self._right - 1)
         self._ink.line("spine-start", middle, 98, 54)
-        return Placer(self._left, self._right, FIRST, taken)
+        return Placer(self._left, self._right, FIRST, taken), taken
 
-    def _cluster(self, number: int, main: Item, above: str | None) -> None:
+    def _place(self, number: int, main: Item) -> Placed:
         lines = lines_in(main.label, MOST_MAIN)
         widest = max(measure(line, SIZES[len(lines)]) for line in lines)
         width = min(MOST_MAIN, max(LEAST_MAIN, widest + 2 * MAIN_PADDING))
-        placed = self._placer.place(width, *split(main, turn=number % 2 == 1), height=max(MAIN_HEIGHT, row_height(len(lines))))
-        self._ink.topic("topic", main, placed.main)
-        if above:
-            self._ink.edge(above, main.id, "x2", "w1", dotted=False)
-        for block, box in placed.left:
-            self._block(main, block, box, is_left=True)
-        for block, box in placed.right:
-            self._block(main, block, box, is_left=False)
+        return self._placer.place(width, *split(main, turn=number % 2 == 1), height=max(MAIN_HEIGHT, row_height(len(lines))))
 
     def _block(self, main: Item, block: Block, box: Box, is_left: bool) -> None:
         own, far = ("y2", "z1") if is_left else ("z2", "y1")
@@ -114,10 +117,10 @@ class _Canvas:
         else:
             self._ink.topic("subtopic", item, place, is_left)
 
-    def _footer(self) -> None:
+    def _footer(self, bottom: float) -> None:
         middle = (self._left + self._right) / 2
         links = self._outline.links
-        y = self._placer.bottom + 12
+        y = max(bottom, self._placer.bottom) + 12
         self._ink.line("spine-end", middle, y, 50)
         y += 56
         words = self._outline.closing or ("Where to go from here" if links else "")
@@ -147,3 +150,8 @@ class _Canvas:
 
 def _button_width(link: Item) -> float:
     return min(MOST_BUTTON, measure(link.label, 17) + 40)
+
+
+def hung(placed: Placed, side: Sequence[tuple[Block, Box]]) -> Iterator[Hung]:
+    """What hangs on a main topic at one of its sides."""
+    return (Hung(block, box, placed.main) for block, box in side)

@@ -6,20 +6,20 @@ it. Everything only ever moves down, and never sideways because of another clust
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from webapp.catalog.model import Box
 from webapp.drawing.blocks import Block
+from webapp.drawing.curves import crosses, ends, overlap, runs_through
 
 MAIN_HEIGHT = 49.0
 GUTTER, SPINE_GAP, BAND_GAP, BLOCK_GAP = 58.0, 40.0, 24.0, 14.0
 LEAN = 0.32  # of its own height: how far a side may stand off the level of its main topic
-BESIDE, HAIR = 12.0, 0.01
+BESIDE = 12.0
 # The spine stays inside the gutters of both its ends, and keeps this far from their blocks.
 CLEAR = 14.0
 SWING = 58.0  # so far to a side of the middle that two main topics below each other still reach each other
-STEPS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +87,19 @@ class Placer:
         main, room = placed.main, GUTTER - CLEAR
         around = Box(main.x - room, main.y - BESIDE, main.width + 2 * room, main.height + BESIDE)
         for taken in self._taken:
-            if _overlap(around, taken) and taken != self._above:
+            if overlap(around, taken) and taken != self._above:
                 self._spine = taken.bottom + BESIDE
                 return True
             for n, side in enumerate((placed.left, placed.right)):
                 for _, box in side:
-                    if _overlap(Box(box.x - BESIDE, box.y - BESIDE, box.width + 2 * BESIDE, box.height + BESIDE), taken):
+                    if overlap(Box(box.x - BESIDE, box.y - BESIDE, box.width + 2 * BESIDE, box.height + BESIDE), taken):
                         self._free[n] = side[0][1].y + taken.bottom + BESIDE - box.y
                         return True
         for n, side in enumerate((placed.left, placed.right)):
-            if any(_crosses(main, end, box, n == 0) for end in _ends(side) for box in self._taken if box.bottom > end.y):
+            if any(crosses(main, end, box, n == 0) for end in ends(side) for box in self._taken if box.bottom > end.y):
                 self._free[n] = side[0][1].y + SPINE_GAP / 2
                 return True
-        if self._above and any(_runs_through(self._above, placed.main, box) for box in (*self._taken, *_boxes(placed))):
+        if self._above and any(runs_through(self._above, placed.main, box) for box in (*self._taken, *_boxes(placed))):
             self._spine += SPINE_GAP / 2
             return True
         return False
@@ -115,50 +115,6 @@ def _stack(side: Sequence[Block], top: float, x_of: Callable[[Block], float]) ->
 
 def _boxes(placed: Placed) -> list[Box]:
     return [box for _, box in (*placed.left, *placed.right)]
-
-
-def _runs_through(above: Box, below: Box, box: Box) -> bool:
-    """Whether the spine between two main topics, a curve whose tangents are upright at both ends, runs through a box."""
-    if box == above:
-        return False
-    (first, start), (last, end) = (above.centre[0], above.bottom), (below.centre[0], below.y)
-    for step in range(1, STEPS):
-        t = step / STEPS
-        # A cubic curve whose control points lie half way down.
-        x = first + (last - first) * (3 * t * t - 2 * t**3)
-        y = start + (end - start) * (1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t**3)
-        if box.x - CLEAR / 2 < x < box.right + CLEAR / 2 and box.y < y < box.bottom:
-            return True
-    return False
-
-
-def _ends(side: Sequence[tuple[Block, Box]]) -> Iterator[Box]:
-    """Where the branches of one side end: at a box, or at each of the loose items."""
-    for block, box in side:
-        if block.heading:
-            yield box
-        else:
-            yield from (Box(box.x + spot.x, box.y + spot.y, spot.width, spot.height) for _, spot, _ in block.spots())
-
-
-def _crosses(main: Box, end: Box, box: Box, is_left: bool) -> bool:
-    """Whether a branch, a curve whose tangents are level at both ends, runs through a box."""
-    (first, last) = (main.x, end.right) if is_left else (main.right, end.x)
-    top, bottom = sorted((main.centre[1], end.centre[1]))
-    if box.bottom < top or box.y > bottom or box.right < min(first, last) or box.x > max(first, last):
-        return False
-    for step in range(1, STEPS):
-        t = step / STEPS
-        x = first + (last - first) * (1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t**3)
-        y = main.centre[1] + (end.centre[1] - main.centre[1]) * (3 * t * t - 2 * t**3)
-        if box.x - 4 < x < box.right + 4 and box.y - 4 < y < box.bottom + 4:
-            return True
-    return False
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    # A hair of tolerance: what was moved to touch does not overlap, whatever the rounding.
-    return a.x < b.right - HAIR and b.x < a.right - HAIR and a.y < b.bottom - HAIR and b.y < a.bottom - HAIR
 
 
 def _width(blocks: Sequence[Block]) -> float:
