@@ -141,7 +141,9 @@ def diff(old: str, new: str, pictures: Path | None) -> None:
         if change.new and change.new.graph and pictures:
             pictures.mkdir(parents=True, exist_ok=True)
             path = pictures / f"{change.slug}.png"
-            path.write_bytes(make_changes_png(change.new.graph, change.new.title, {t.id: t.kind for t in reversed(change.topics)}))
+            kinds = {t.id: t.kind for t in reversed(change.topics)}
+            retired = [t.label for t in change.of("retired")]
+            path.write_bytes(make_changes_png(change.new.graph, change.new.title, kinds, retired))
             names[change.slug] = path.as_posix()
     click.echo(as_markdown(changes, names), nl=False)
 

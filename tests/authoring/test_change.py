@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.authoring.conftest import Run
+from webapp.catalog.load import load
+from webapp.drawing.changes import paint_changes
 
 BEFORE = "# Tea\n\n## Leaves {#l}\n- Green {#g}\n- Black {#b}\n- Old {#o}\n\n## Water {#w}\n- Soft {#s}\n"
 AFTER = "# Tea\n\n## Leaves {#l}\n- Green Tea {#g}\n- White {#n}\n\n## Hot Water {#w}\n- Soft {#s}\n- Black {#b}\n"
@@ -48,6 +50,15 @@ def test_a_picture_shows_the_changes(two: tuple[Path, Path], run: Run, tmp_path:
     picture = (tmp_path / "out" / "tea.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20], "big") == 968
+
+
+def test_the_picture_names_what_is_retired(two: tuple[Path, Path]) -> None:
+    roadmap = load(two[1]).roadmaps["tea"]
+    assert roadmap.graph
+    svg = paint_changes(roadmap.graph, "Tea", {"n": "added", "b": "moved"}, ["Old <one>"])
+    assert "Retired: Old &lt;one&gt;" in svg
+    assert svg.count(">Added<") == svg.count(">Moved<") == 1
+    assert ">Renamed<" not in svg
 
 
 def test_trees_that_are_alike_differ_in_nothing(two: tuple[Path, Path], run: Run) -> None:
