@@ -14,8 +14,8 @@ from webapp.drawing.blocks import Block
 from webapp.drawing.curves import crosses, ends, overlap, runs_through
 
 HIGHEST_HOLE = 147.0
-FARTHEST = 150.0  # how far a block may move
-ROUNDS = 8
+FARTHEST = 200.0  # how far a block may move
+ROUNDS = 30
 LEAST_MOVE = 4.0
 BESIDE = 12.0
 
