@@ -61,3 +61,8 @@ def test_files_without_the_usual_parts_survive(text: str, title: str, body: str)
 
 def test_words_after_a_link_stay_in_the_text() -> None:
     assert "worth an evening" in parsed("# T\n\nText.\n\n- [@book@A](https://a.example/) worth an evening\n").body
+
+
+@pytest.mark.parametrize(("line", "title"), [("# C#", "C#"), ("# C# ##", "C#"), ("# Closed #", "Closed"), ("# F#  ", "F#")])
+def test_a_sharp_belongs_to_the_title_where_no_blank_is_before_it(line: str, title: str) -> None:
+    assert parse_topic(f"{line}\n\nText.\n", (), Findings("f")).title == title

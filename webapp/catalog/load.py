@@ -133,6 +133,11 @@ def _load_roadmap(folder: Path, root: Path, slugs: Collection[str], found: Findi
     if outline_path(folder).exists():
         check_outline_file(outline_path(folder), root, graph, found.of(f"{FOLDER}/{slug}/{slug}.outline.md"))
     texts = find_texts(folder / "content", root, found.of(f"{FOLDER}/{slug}/content"))
+    for alias, shown in aliases.items():
+        # A text of the hidden twin serves the one that is shown, where that has none.
+        hidden = texts.pop(alias, None)
+        if hidden is not None:
+            texts.setdefault(shown, hidden)
     read += [part for files in texts.values() for name, data in files for part in (name.encode(), data)]
     about_graph = found.of(f"{FOLDER}/{slug}/{slug}.json")
     topics = join_topics(slug, graph, texts, slugs, f"{FOLDER}/{slug}/content", about_graph, front.has_topics)

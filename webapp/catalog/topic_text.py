@@ -14,7 +14,7 @@ ORDER = ("official", "opensource", "article", "course", "book", "video", "podcas
 OTHERS = frozenset({"roadmap", "guide", "paper", "documentation", "tool", "website", "newsletter", "community"})
 MISSPELT = {"offical": "official", "oficial": "official", "articles": "article", "videos": "video", "open-source": "opensource",
             "courses": "course", "books": "book", "docs": "documentation"}  # fmt: skip
-HEADING = re.compile(r"#\s+(.*?)\s*#*\s*\Z")
+HEADING = re.compile(r"#\s+(.*?)(?:\s+#+)?\s*\Z")
 # The second @ and either parenthesis may be missing; parentheses inside the address balance.
 TYPED = re.compile(
     r"\s*[-*+]\s+\[@(?P<type>[A-Za-z-]+)(?:@|\s)\s*(?P<title>.*?)\]\s*\(?\s*(?P<url>[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)?(?P<rest>.*)\Z"

@@ -34,6 +34,8 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
     related = [catalog.roadmaps[s] for s in front.related_roadmaps if s in catalog.roadmaps]
     question = front.question
     partner = front.partner
+    # A tag that only hidden roadmaps carry has no page.
+    listed = {tag for r in catalog.roadmaps.values() if not r.front.is_hidden for tag in r.front.tags}
     return RoadmapPage(
         slug=roadmap.slug,
         href=href,
@@ -62,7 +64,7 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
             CourseView(c.title, c.description, c.link, c.instructor_name, c.instructor_title, _own_picture(c.instructor_image), c.features)
             for c in front.courses
         ),
-        tags=tuple(LinkView(tag, tag_path(tag)) for tag in front.subjects),
+        tags=tuple(LinkView(tag, tag_path(tag)) for tag in front.subjects if tag in listed),
     )
 
 
