@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
+import threading
 
 from waitress import serve
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
+from webapp.web.running import announce
+from webapp.web.store import store_of
 from wsgi import app
 
 THREADS = 8
@@ -25,6 +29,11 @@ class Parser(HTTPRequestParser):
             self.expect_continue = False
 
 
+def reload_on_signal() -> None:
+    """Lets SIGHUP read the content again; requests go on meanwhile."""
+    signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=store_of(app).reload, daemon=True).start())
+
+
 def main() -> None:
     """Serves the site until it is stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -32,6 +41,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
     HTTPChannel.parser_class = Parser
+    reload_on_signal()
+    # Held open for as long as the process lives: `flask content reload` finds it by this.
+    announced = announce(app.config["SETTINGS"].instance_dir)
     # Waitress gives the root logger a handler too; one line per event is enough.
     logging.getLogger("milepost").propagate = False
     proxies = app.config["SETTINGS"].trusted_proxies
@@ -50,6 +62,8 @@ def main() -> None:
         clear_untrusted_proxy_headers=not proxies,
         **believed,
     )
+    if announced:
+        announced.close()
 
 
 if __name__ == "__main__":

@@ -148,6 +148,28 @@ def diff(old: str, new: str, pictures: Path | None) -> None:
     click.echo(as_markdown(changes, names), nl=False)
 
 
+@content.command("reload")
+@click.pass_context
+def reload(context: click.Context) -> None:
+    """Let the running server read the content again, whole; a roadmap that fails its check stays as it was. Exit 1 where one does."""
+    import os
+    import signal
+
+    from webapp.web.running import running
+
+    settings = _settings()
+    process = running(settings.instance_dir)
+    if process is None:
+        raise click.ClickException(f"No server of `make run` serves {settings.instance_dir}.")
+    errors = load(settings.content_dir).errors
+    os.kill(process, signal.SIGHUP)
+    click.echo(f"The server (process {process}) reads {settings.content_dir} again.")
+    for finding in errors:
+        click.echo(f"kept as it was: {finding.file}: {finding.place}: {finding.message}. {finding.remedy}")
+    if errors:
+        context.exit(1)
+
+
 @contextmanager
 def _reported(folder: Path) -> Iterator[None]:
     """Turns an outline's mistakes into a message that names the file."""

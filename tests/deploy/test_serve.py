@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -29,7 +30,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 class Server:
     """A site that runs in a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, content: Path = TREE) -> None:
         self.folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -37,7 +38,7 @@ class Server:
         self._environ = {
             **os.environ,
             "INSTANCE_DIR": str(folder),
-            "CONTENT_DIR": str(TREE),
+            "CONTENT_DIR": str(content),
             "DATABASE_URL": f"sqlite:///{folder / 'site.db'}",
         }
         self._run("-m", "flask", "--app", "wsgi", "db", "upgrade").wait()
@@ -53,6 +54,12 @@ class Server:
     def _run(self, *command: str) -> subprocess.Popen[bytes]:
         with (self.folder / "log.txt").open("ab") as log:
             return subprocess.Popen([sys.executable, *command], env=self._environ, cwd=ROOT, stdout=log, stderr=log)
+
+    def command(self, *words: str) -> tuple[int, str]:
+        """The exit code and the output of `flask content …` beside the server."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "content", *words]
+        done = subprocess.run(command, env=self._environ, cwd=ROOT, capture_output=True, text=True)
+        return done.returncode, done.stdout + done.stderr
 
     @contextmanager
     def connection(self) -> Iterator[http.client.HTTPConnection]:
@@ -211,3 +218,55 @@ def test_security_events_are_one_line_each(server: Server) -> None:
     assert (event["event"], event["name"]) == ("sign_in_failed", "ada\r\nforged line")
     assert event["at"].endswith("+00:00")
     assert "hunter22222" not in server.log
+
+
+def test_content_is_read_again_without_dropping_a_request(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(TREE, content)
+    header = content / "roadmaps" / "alpha" / "alpha.md"
+    server = Server(tmp_path, content)
+    codes: list[int] = []
+    stop = threading.Event()
+
+    def visit() -> None:
+        while not stop.is_set():
+            with server.connection() as link:
+                link.request("GET", "/alpha")
+                codes.append(link.getresponse().status)
+
+    def page() -> str:
+        with server.connection() as link:
+            link.request("GET", "/alpha")
+            return link.getresponse().read().decode()
+
+    def wait_for(words: str) -> None:
+        for _ in range(100):
+            if words in page():
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"{words} never came")
+
+    visitors = [threading.Thread(target=visit) for _ in range(2)]
+    try:
+        for visitor in visitors:
+            visitor.start()
+        header.write_text(header.read_text(encoding="utf-8").replace("title:", "title: 'Read Again'\nformerTitle:", 1), encoding="utf-8")
+        code, said = server.command("reload")
+        assert (code, f"process {server.process.pid}" in said) == (0, True), said
+        wait_for("Read Again")
+        (content / "roadmaps" / "alpha" / "alpha.json").write_text("{broken", encoding="utf-8")
+        code, said = server.command("reload")
+        assert code == 1
+        assert "kept as it was: roadmaps/alpha/alpha.json: graph: it is not JSON" in said
+        assert "Read Again" in page()
+    finally:
+        stop.set()
+        for visitor in visitors:
+            visitor.join()
+        server.process.kill()
+        server.process.wait()
+    assert len(codes) > 10
+    assert set(codes) == {200}
+    code, said = server.command("reload")
+    assert code == 1
+    assert "No server of `make run` serves" in said
