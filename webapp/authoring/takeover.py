@@ -90,7 +90,8 @@ class _Writer:
             usual = "yellow" if node.type == "topic" else "sand"
             if name != usual:
                 yield f"colour={name}"
-        required = [i for i in node.requires if i in self._roadmap.topics]
+        topic = self._roadmap.topics.get(node.id)
+        required = topic.requires if topic else ()
         if required:
             yield f"requires={','.join(required)}"
 
