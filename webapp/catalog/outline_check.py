@@ -26,6 +26,8 @@ def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
             lines[item.id] = item.line.number
     topics = {i.id: i for i in items if i.type == "topic" and i.id}
     for item in items:
+        if item.type == "group" and not item.children:
+            yield Mistake(item.line.number, item.line.column, f"the group {item.label} is empty", "Write a topic below it.")
         yield from _misplaced(item, item in outline.mains)
         item.requires, mistakes = _required(item, topics, names)
         yield from mistakes
