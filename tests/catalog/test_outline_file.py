@@ -97,6 +97,8 @@ B = "# A\n## B {#b}\n"
         (B + "- C {#c chooseOne}\n", "line 3, column 9: a topic takes no chooseOne."),
         (B + "### C {#c optional}\n- D {#d}\n", "line 3, column 11: a group takes no optional."),
         (B + "### C {#c}\n", "line 3, column 1: the group C is empty. Write a topic below it."),
+        (B + "- " + "C" * 201 + " {#c}\n", "line 3, column 1: the label has more than 200 letters. Shorten it."),
+        (B + "- C" + " " * 200_000 + "\n", "line 3, column 1: the line has more than 2000 letters. Break it into shorter ones."),
         (B + "- [C]() {#c}\n", "line 3, column 1: the link has no label or no address."),
         (B + "- [C](/c) {#c}\n  - D {#d}\n", "line 4, column 3: nothing can hang on a link."),
         (B + "#### C {#c}\n", "line 3, column 1: #### stands below no ###."),

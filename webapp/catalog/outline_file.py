@@ -10,7 +10,7 @@ import re
 
 from webapp.catalog.outline_check import check_outline
 from webapp.catalog.outline_items import Item, Outline
-from webapp.catalog.outline_words import Line, Mistake, Words, read_words
+from webapp.catalog.outline_words import LONGEST_LINE, Line, Mistake, Words, read_words
 
 LINK = re.compile(r"\[(?P<label>[^\]]*)\]\((?P<url>[^()\s]*)\)\Z")
 RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*\Z")
@@ -45,7 +45,9 @@ class _Reader:
         self._is_foot = False
 
     def read(self, line: Line) -> None:
-        if line.is_blank or COMMENT.match(line.text):
+        if line.is_too_long:
+            self._wrong(line, f"the line has more than {LONGEST_LINE} letters", "Break it into shorter ones.")
+        elif line.is_blank or COMMENT.match(line.text):
             self._paragraph = None
         elif RULE.match(line.text):
             self._is_foot, self._paragraph = True, None

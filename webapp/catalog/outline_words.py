@@ -12,8 +12,8 @@ from functools import cached_property
 
 from webapp.catalog.slug import TOPIC_ID
 
-SHAPE = re.compile(r"(?P<indent>[ \t]*)(?:(?P<sign>#{1,6}|[-*+]|\d{1,3}[.)])(?:\s+|\Z))?(?P<rest>.*?)\s*\Z")
-BLOCK = re.compile(r"\s*\{(?P<words>[^{}]*)\}\Z")
+SHAPE = re.compile(r"(?P<indent>[ \t]*)(?:(?P<sign>#{1,6}|[-*+]|\d{1,3}[.)])(?:\s+|\Z))?(?P<rest>.*)\Z")
+BLOCK = re.compile(r"\{(?P<words>[^{}]*)\}\Z")
 WORD = re.compile(r'[^\s="]+(?:=(?:"[^"]*"?|\S*))?|\S+')
 KINDS = ("recommended", "optional", "alternative", "any-order")
 COLOURS = {"black": "a", "yellow": "b", "sand": "c", "green": "d", "blue": "e", "pink": "g", "grey": "h"}
@@ -22,6 +22,8 @@ KNOWN = (*KINDS, *FLAGS, "side=left", "side=right", "colour=", "requires=")
 ID_LETTERS = string.ascii_letters + string.digits + "_-"
 ID_LENGTH = 21
 TAB = 4
+LONGEST_LINE = 2000
+LONGEST_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Line:
 
     @cached_property
     def _parts(self) -> tuple[int, str, str, str, int]:
-        match = SHAPE.match(self.text)
+        match = SHAPE.match(self.text.rstrip())
         assert match is not None  # noqa: S101  # the pattern takes every line
         rest = match["rest"]
         block = BLOCK.search(rest)
@@ -58,6 +60,11 @@ class Line:
     def is_blank(self) -> bool:
         """Whether nothing is written in it."""
         return not self.text.strip()
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether nobody wrote it: such a line is not taken apart."""
+        return len(self.text) > LONGEST_LINE
 
     @property
     def indent(self) -> int:
@@ -114,6 +121,8 @@ def read_words(line: Line) -> tuple[Words, list[Mistake]]:
     values: dict[str, str] = {}
     given: dict[str, str] = {}
     mistakes: list[Mistake] = []
+    if line.sign and len(line.label) > LONGEST_LABEL:
+        mistakes.append(Mistake(line.number, line.column, f"the label has more than {LONGEST_LABEL} letters", "Shorten it."))
     if line.label.rfind("{") > line.label.rfind("}"):
         column = line.text.rfind("{") + 1
         mistakes.append(Mistake(line.number, column, "the block { is not closed", "Close it with } at the end of the line."))
@@ -179,12 +188,12 @@ def _with_id(written: str, make: Callable[[], str], taken: set[str]) -> str:
     line = Line(0, text)
     words = [word for word, _ in line.words]
     is_rule = line.sign in {"-", "*"} and not line.label.strip("-* ")
-    if not line.sign or line.sign == "#" or not line.label or is_rule or any(w.startswith("#") for w in words):
+    if line.is_too_long or not line.sign or line.sign == "#" or not line.label or is_rule or any(w.startswith("#") for w in words):
         return written
     given = next(name for name in iter(make, None) if name not in taken)
     taken.add(given)
     start = BLOCK.search(text.rstrip())
-    head = text[: start.start()] if start else text.rstrip()
+    head = (text[: start.start()] if start else text).rstrip()
     return f"{head} {{{' '.join([f'#{given}', *words])}}}{written[len(text) :]}"
 
 
