@@ -31,6 +31,7 @@ def read(root: Path, **environ: str) -> Settings:
         ("SECRET_KEY_FILE", "/nonexistent/key", "readable"),
         ("REDIS_URL", "localhost:6379", "redis://host:6379/0"),
         ("MAIL_URL", "imap://host", "smtp://user:pass@host:port"),
+        ("PROMOTION", "some", "keep or drop"),
         ("TRUSTED_PROXIES", "-1", "0 to 10"),
         ("TRUSTED_PROXIES", "many", "0 to 10"),
     ],

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from webapp.catalog.load import Loader
 from webapp.cli import init_commands
 from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
@@ -60,7 +61,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_templates(app, settings)
     init_errors(app)
     init_commands(app)
-    store = app.extensions["milepost_catalog"] = CatalogStore(settings.content_dir)
+    loader = Loader(settings.content_dir, keeps_promotion=settings.keeps_promotion, keeps_files=app.debug)
+    store = app.extensions["milepost_catalog"] = CatalogStore(loader)
     app.extensions["milepost_files"] = MadeFiles(settings.instance_dir / "made", settings.site_url, settings.site_name)
     if app.debug:
         app.before_request(Drafts(settings.content_dir).follow)

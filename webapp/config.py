@@ -36,6 +36,7 @@ class Settings:
     redis_url: str
     mail_url: str
     trusted_proxies: int
+    keeps_promotion: bool
     instance_dir: Path
 
     @property
@@ -60,6 +61,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         redis_url=_url(values, "REDIS_URL", ("redis", "rediss", "unix"), "redis://host:6379/0"),
         mail_url=_url(values, "MAIL_URL", ("smtp", "smtps"), "smtp://user:pass@host:port"),
         trusted_proxies=_count(values.get("TRUSTED_PROXIES") or "0"),
+        keeps_promotion=_choice(values, "PROMOTION", ("keep", "drop")) == "keep",
         instance_dir=instance,
     )
 
@@ -133,6 +135,13 @@ def _url(values: Mapping[str, str], name: str, schemes: tuple[str, ...], example
     value = values.get(name, "")
     if value and urlsplit(value).scheme not in schemes:
         raise BadSetting(name, f"an address such as {example}")
+    return value
+
+
+def _choice(values: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    value = values.get(name) or choices[0]
+    if value not in choices:
+        raise BadSetting(name, " or ".join(choices))
     return value
 
 

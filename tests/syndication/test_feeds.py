@@ -14,8 +14,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
+from webapp.catalog.catalog import Catalog
 from webapp.catalog.load import load
-from webapp.catalog.model import Catalog
 from webapp.syndication.entries import Feed, make_feed
 from webapp.syndication.formats import atom, json_feed, rss
 

@@ -13,7 +13,7 @@ from flask import Flask
 from tests.generator.told import Told
 from tests.generator.tree import grow
 from webapp.app import create_app
-from webapp.catalog.model import Catalog
+from webapp.catalog.catalog import Catalog
 from webapp.config import read_settings
 from webapp.web.store import store_of
 

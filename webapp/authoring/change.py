@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from webapp.catalog.model import Catalog, Entry, Roadmap
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Entry, Roadmap
 
 SHOWN = 200
 STEP = " / "

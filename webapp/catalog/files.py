@@ -2,30 +2,80 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from webapp.catalog.findings import Findings
 
 LARGEST_TEXT = 1024 * 1024
 LARGEST_GRAPH = 8 * 1024 * 1024
+State = tuple[tuple[str, int, int], ...]
 
 
-def read_bytes(path: Path, root: Path, found: Findings, limit: int = LARGEST_TEXT) -> bytes | None:
-    """The bytes of a file, or None with an error where it lies outside the tree, is too large or unreadable."""
+class Tree:
+    """The files below a folder. One that `keeps` them reads a file again only when its time or size has changed."""
+
+    def __init__(self, root: Path, keeps: bool = False) -> None:
+        self.root = root
+        self._resolved = root.resolve()
+        self._kept: dict[Path, tuple[tuple[int, int], bytes]] | None = {} if keeps else None
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path lies in the tree once all links are followed."""
+        return path.resolve().is_relative_to(self._resolved)
+
+    def name(self, path: Path) -> str:
+        """The path of a file as findings name it: from the root of the tree."""
+        return path.relative_to(self.root).as_posix()
+
+    def read(self, path: Path, found: Findings, limit: int = LARGEST_TEXT) -> bytes | None:
+        """The bytes of a file, or None with an error where it lies outside the tree, is too large or unreadable."""
+        try:
+            if not self.holds(path):
+                found.error("file", "it is a link that leads out of the content tree", "Put the file itself there.")
+                return None
+            if not path.is_file():
+                found.error("file", "it is not a plain file", "Put a plain file there.")
+                return None
+            stat = path.stat()
+            if stat.st_size > limit:
+                found.error("file", f"it is larger than {limit // 1024} KB", "Split it, or remove what does not belong there.")
+                return None
+            return self._read(path, (stat.st_mtime_ns, stat.st_size))
+        except (OSError, RuntimeError) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or "its links lead in a circle"
+            found.error("file", f"it cannot be read ({why})", "Check its permissions and links.")
+            return None
+
+    def _read(self, path: Path, state: tuple[int, int]) -> bytes:
+        if self._kept is None:
+            return path.read_bytes()
+        known = self._kept.get(path)
+        if known is None or known[0] != state:
+            known = self._kept[path] = (state, path.read_bytes())
+        return known[1]
+
+
+def state_of(folder: Path) -> State:
+    """The names, times and sizes of the files of a folder: the same as long as none of them changes."""
+    return tuple(sorted(_states(str(folder))))
+
+
+def _states(folder: str) -> Iterator[tuple[str, int, int]]:
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
-            found.error("file", "it is a link that leads out of the content tree", "Put the file itself there.")
-            return None
-        if not path.is_file():
-            found.error("file", "it is not a plain file", "Put a plain file there.")
-            return None
-        if path.stat().st_size > limit:
-            found.error("file", f"it is larger than {limit // 1024} KB", "Split it, or remove what does not belong there.")
-            return None
-        return path.read_bytes()
-    except OSError as error:
-        found.error("file", f"it cannot be read ({error.strerror})", "Check its permissions.")
-        return None
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _states(entry.path)
+            continue
+        try:
+            stat = entry.stat()
+        except OSError:
+            continue
+        yield entry.path, stat.st_mtime_ns, stat.st_size
 
 
 def decode(data: bytes, found: Findings) -> str | None:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from webapp.catalog.model import Finding
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found: where (file, place), what is wrong, and what would be right."""
+
+    severity: Literal["error", "warning", "note"]
+    file: str
+    place: str
+    message: str
+    remedy: str = ""
 
 
 class Findings:

@@ -2,217 +2,122 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from webapp.catalog.files import LARGEST_GRAPH, decode, read_bytes
-from webapp.catalog.findings import Findings
-from webapp.catalog.front_matter import parse_front_matter
-from webapp.catalog.graph import parse_graph
-from webapp.catalog.header import FrontMatter
-from webapp.catalog.model import Catalog, Entry, Graph, Roadmap
-from webapp.catalog.outline import outline_of, reading_order
-from webapp.catalog.outline_findings import check_outline_file, outline_path
-from webapp.catalog.slug import SLUG, readable
-from webapp.catalog.topics import find_texts, join_topics
-from webapp.catalog.twins import merge_twins
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.digest import digest
+from webapp.catalog.files import State, Tree, state_of
+from webapp.catalog.findings import Finding, Findings
+from webapp.catalog.folder import FolderReader
+from webapp.catalog.model import Roadmap
+from webapp.catalog.slug import SLUG
 
-RESERVED_SLUGS = frozenset(
-    [
-        "roadmaps",
-        "tags",
-        "tag",
-        "search",
-        "login",
-        "logout",
-        "signup",
-        "me",
-        "u",
-        "static",
-        "jsons",
-        "pdfs",
-        "dev",
-        "healthz",
-        "readyz",
-        "metrics",
-        "forgot-password",
-        "reset-password",
-        "verify-email",
-        "best-practices",
-        "guides",
-        "videos",
-        "projects",
-        "questions",
-        "question-groups",
-        "authors",
-        "embed",
-        "api",
-        "admin",
-        "feeds",
-        "rss",
-        "atom",
-        "feed",
-        "sitemap",
-        "robots",
-        "llms",
-        "about",
-        "help",
-        "privacy",
-        "terms",
-        "settings",
-        "account",
-        "teams",
-    ]
-)
+RESERVED_SLUGS = frozenset("""
+    about account admin api atom authors best-practices dev embed feed feeds forgot-password guides healthz help jsons llms login
+    logout me metrics pdfs privacy projects question-groups questions readyz reset-password roadmaps robots rss search settings
+    signup sitemap static tag tags teams terms u verify-email videos
+""".split())  # fmt: skip  # noqa: SIM905  # a list of words is for reading
 FOLDER = "roadmaps"
 
 
-def load(root: Path, reserved: Collection[str] = RESERVED_SLUGS) -> Catalog:
+def load(root: Path, reserved: Collection[str] = RESERVED_SLUGS, keeps_promotion: bool = True) -> Catalog:
     """The catalogue of the tree at `root`, with a finding for everything in it that is not as the format says."""
-    found = Findings(FOLDER)
-    base = root / FOLDER
-    if not base.is_dir():
-        found.error("folder", "there is none", f"Make {FOLDER}/<slug>/<slug>.md.")
-        return Catalog(MappingProxyType({}), tuple(found.collected), _digest([]))
-    folders = _usable_folders(base, root, reserved, found)
-    slugs = frozenset(f.name for f in folders)
-    loaded = (_load_roadmap(folder, root, slugs, found) for folder in folders)
-    roadmaps = {r.slug: r for r in loaded if r is not None}
-    for slug, roadmap in roadmaps.items():
-        roadmaps[slug] = _with_known_relations(roadmap, roadmaps.keys(), found)
-    version = _digest([r.version.encode() for r in roadmaps.values()])
-    return Catalog(MappingProxyType(roadmaps), tuple(found.collected), version)
+    return Loader(root, reserved, keeps_promotion).load()
 
 
-def _usable_folders(base: Path, root: Path, reserved: Collection[str], found: Findings) -> list[Path]:
-    usable: list[Path] = []
-    seen: dict[str, str] = {}
-    for folder in sorted(base.iterdir()):
-        about = found.of(f"{FOLDER}/{folder.name}")
-        if folder.name.startswith(".") or not folder.is_dir():
-            continue
-        if not folder.resolve().is_relative_to(root.resolve()):
-            about.error("folder", "it is a link that leads out of the content tree", "Put the folder itself there.")
-        elif folder.name.lower() in reserved:
-            about.error("slug", f"/{folder.name} is an address of the site", "Give the folder another name.")
-        elif not SLUG.match(folder.name):
-            about.error("slug", "it is no slug", "Use small letters, digits and -, beginning with a letter or digit.")
-        elif folder.name.lower() in seen:
-            about.error("slug", f"it differs from {seen[folder.name.lower()]} by case only", "Give it another name.")
-        else:
-            seen[folder.name.lower()] = folder.name
-            usable.append(folder)
-    return usable
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a folder held when it was read, and among which slugs."""
+
+    state: State
+    slugs: frozenset[str]
+    roadmaps: tuple[Roadmap, ...]
+    findings: tuple[Finding, ...]
 
 
-def _load_roadmap(folder: Path, root: Path, slugs: Collection[str], found: Findings) -> Roadmap | None:
-    slug = folder.name
-    read: list[bytes] = []
-    front = FrontMatter()
-    header = folder / f"{slug}.md"
-    about = found.of(f"{FOLDER}/{slug}/{slug}.md")
-    before = len(found.collected)
-    if header.exists() or header.is_symlink():
-        data = read_bytes(header, root, about)
-        text = decode(data, about) if data is not None else None
-        if data is None or text is None:
-            return None
-        read.append(data)
-        front = parse_front_matter(text, about)
-        if any(f.severity == "error" for f in found.collected[before:]):
-            return None
-    else:
-        about.warning("file", "there is no front matter", "Write a title, a description and tags into it.")
-    graph_path = folder / f"{slug}.json"
-    graph, aliases, is_broken = _load_graph(graph_path, root, slugs, found, read)
-    if is_broken:
-        return None
-    if outline_path(folder).exists():
-        check_outline_file(outline_path(folder), root, graph, found.of(f"{FOLDER}/{slug}/{slug}.outline.md"))
-    texts = find_texts(folder / "content", root, found.of(f"{FOLDER}/{slug}/content"))
-    for alias, shown in aliases.items():
-        # A text of the hidden twin serves the one that is shown, where that has none.
-        hidden = texts.pop(alias, None)
-        if hidden is not None:
-            texts.setdefault(shown, hidden)
-    read += [part for files in texts.values() for name, data in files for part in (name.encode(), data)]
-    about_graph = found.of(f"{FOLDER}/{slug}/{slug}.json")
-    topics = join_topics(slug, graph, texts, slugs, f"{FOLDER}/{slug}/content", about_graph, front.has_topics)
-    if not topics and not header.exists():
-        return None
-    outline = (
-        outline_of(graph)
-        if graph
-        else tuple(Entry("topic", t.label, t.id) for t in sorted(topics.values(), key=lambda t: t.label.casefold()))
-    )
-    for group in front.related_questions:
-        about.note("relatedQuestions", f"there is no question group {group[:100]}; it is left out", "Remove it, or leave it for later.")
-    if not front.is_upcoming and not topics:
-        about.warning("content", "the roadmap has neither a graph nor topics", "Write them, or set isUpcoming: true.")
-    title = front.title or front.brief_title or readable(slug)
-    return Roadmap(
-        slug=slug,
-        title=title,
-        description=front.description,
-        brief_title=front.brief_title or title,
-        brief_description=front.brief_description or front.description,
-        front=front,
-        graph=graph,
-        graph_path=graph_path if graph else None,
-        topics=MappingProxyType(topics),
-        outline=outline,
-        order=tuple(dict.fromkeys(i for i in reading_order(outline) if i in topics)),
-        aliases=MappingProxyType(aliases),
-        version=_digest([slug.encode(), *read]),
-        modified=front.schema.modified or front.schema.published,
-    )
+class Loader:
+    """Reads a tree, and later only those folders of it that have changed.
+
+    Buttons that promote the site of origin are left out unless it `keeps_promotion`. With `keeps_files` the bytes of files stay in
+    memory, so that of a folder that has changed only the changed files are read.
+    """
+
+    def __init__(
+        self, root: Path, reserved: Collection[str] = RESERVED_SLUGS, keeps_promotion: bool = True, keeps_files: bool = False
+    ) -> None:
+        self._root = root
+        self._tree = Tree(root, keeps_files)
+        self._reserved = reserved
+        self._keeps_promotion = keeps_promotion
+        self._read: dict[str, _Read] = {}
+        self._state: State = ()
+
+    def has_changed(self) -> bool:
+        """Whether a file of the tree is another than when it was loaded."""
+        return state_of(self._root / FOLDER) != self._state
+
+    def load(self) -> Catalog:
+        """The catalogue as the tree is now."""
+        base = self._root / FOLDER
+        found = Findings(FOLDER)
+        if not base.is_dir():
+            found.error("folder", "there is none", f"Make {FOLDER}/<slug>/<slug>.md.")
+            return Catalog(MappingProxyType({}), tuple(found.collected), digest([]))
+        self._state = state_of(base)
+        folders = self._usable_folders(base, found)
+        slugs = frozenset(f.name for f in folders)
+        self._read = {f.name: self._folder(f, slugs) for f in folders}
+        roadmaps: dict[str, Roadmap] = {}
+        for name, read in self._read.items():
+            found.collected += read.findings
+            for roadmap in read.roadmaps:
+                taken = roadmap.parent and (roadmap.slug in roadmaps or roadmap.slug in slugs)
+                if taken or roadmap.slug in self._reserved:
+                    place = f"{FOLDER}/{name}/{roadmap.graph_path.name if roadmap.graph_path else ''}"
+                    found.of(place).warning("slug", f"/{roadmap.slug} is another page already", "Give the variant another name.")
+                else:
+                    roadmaps[roadmap.slug] = roadmap
+        for slug, roadmap in roadmaps.items():
+            roadmaps[slug] = _with_known_relations(roadmap, roadmaps, found)
+        version = digest([r.version.encode() for r in roadmaps.values()])
+        return Catalog(MappingProxyType(roadmaps), tuple(found.collected), version)
+
+    def _folder(self, folder: Path, slugs: frozenset[str]) -> _Read:
+        state = state_of(folder)
+        known = self._read.get(folder.name)
+        if known and (known.state, known.slugs) == (state, slugs):
+            return known
+        found = Findings(FOLDER)
+        roadmaps = FolderReader(folder, self._tree, slugs, found, self._keeps_promotion).read()
+        return _Read(state, slugs, roadmaps, tuple(found.collected))
+
+    def _usable_folders(self, base: Path, found: Findings) -> list[Path]:
+        usable: list[Path] = []
+        for folder in sorted(base.iterdir()):
+            about = found.of(f"{FOLDER}/{folder.name}")
+            if folder.name.startswith(".") or not folder.is_dir():
+                continue
+            if not self._tree.holds(folder):
+                about.error("folder", "it is a link that leads out of the content tree", "Put the folder itself there.")
+            elif folder.name.lower() in self._reserved:
+                about.error("slug", f"/{folder.name} is an address of the site", "Give the folder another name.")
+            elif not SLUG.match(folder.name):
+                about.error("slug", "it is no slug", "Use small letters, digits and -, beginning with a letter or digit.")
+            else:
+                usable.append(folder)
+        return usable
 
 
-def _load_graph(
-    path: Path, root: Path, slugs: Collection[str], found: Findings, read: list[bytes]
-) -> tuple[Graph | None, dict[str, str], bool]:
-    """The graph, its twins, and whether the file is there but cannot be served."""
-    about = found.of(str(path.relative_to(root)))
-    if not path.exists() and not path.is_symlink():
-        return None, {}, False
-    data = read_bytes(path, root, about, LARGEST_GRAPH)
-    text = decode(data, about) if data is not None else None
-    if data is None or text is None:
-        return None, {}, True
-    read.append(data)
-    before = len(found.collected)
-    graph = parse_graph(text, slugs, about)
-    if graph is None:
-        is_broken = any(f.severity == "error" for f in found.collected[before:])
-        if not is_broken:
-            about.warning(
-                "nodes",
-                "it is no graph; the topics are shown as a list",
-                'A graph is {"nodes": [...], "edges": [...]}.',
-            )
-        return None, {}, is_broken
-    merged, aliases = merge_twins(graph, about)
-    return merged, aliases, False
-
-
-def _with_known_relations(roadmap: Roadmap, slugs: Collection[str], found: Findings) -> Roadmap:
+def _with_known_relations(roadmap: Roadmap, roadmaps: Mapping[str, Roadmap], found: Findings) -> Roadmap:
     related = roadmap.front.related_roadmaps
-    unknown = [s for s in related if s not in slugs]
+    unknown = [s for s in related if s not in roadmaps]
     if not unknown:
         return roadmap
     about = found.of(f"{FOLDER}/{roadmap.slug}/{roadmap.slug}.md")
     for slug in unknown:
         about.warning("relatedRoadmaps", f"there is no roadmap {slug[:100]}; it is left out", "Correct or remove it.")
-    kept = tuple(s for s in related if s in slugs)
+    kept = tuple(s for s in related if s in roadmaps)
     return replace(roadmap, front=replace(roadmap.front, related_roadmaps=kept))
-
-
-def _digest(parts: list[bytes]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.hexdigest()[:12]

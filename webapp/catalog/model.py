@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -193,7 +193,8 @@ class Roadmap:
     """A named graph of nodes with front matter. `order` holds the ids of the drawn topics in reading order.
 
     `title`, `brief_title` and `brief_description` have the format's fallbacks applied. `aliases` maps the id of a hidden
-    twin to the id of the topic that is shown. `version` changes when any file of the roadmap changes.
+    twin to the id of the topic that is shown. `version` changes when any file of the roadmap changes. A variant names the
+    slug of its `parent`: the roadmap of whose folder it is another map.
     """
 
     slug: str
@@ -202,46 +203,16 @@ class Roadmap:
     brief_title: str
     brief_description: str
     front: FrontMatter
-    graph: Graph | None
-    graph_path: Path | None
-    topics: Mapping[str, Topic]
-    outline: tuple[Entry, ...]
-    order: tuple[str, ...]
-    aliases: Mapping[str, str]
     version: str
     modified: date | None = None
+    parent: str = ""
+    graph: Graph | None = None
+    graph_path: Path | None = None
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    outline: tuple[Entry, ...] = ()
+    order: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def topic(self, topic_id: str) -> Topic | None:
         """The topic of that id or of an alias's, or None."""
         return self.topics.get(self.aliases.get(topic_id, topic_id))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a check found: where (file, place), what is wrong, and what would be right."""
-
-    severity: Literal["error", "warning", "note"]
-    file: str
-    place: str
-    message: str
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Catalog:
-    """Everything that a content tree offers, in memory, immutable. `version` changes when any file changes."""
-
-    roadmaps: Mapping[str, Roadmap]
-    findings: tuple[Finding, ...]
-    version: str
-
-    @property
-    def listed(self) -> tuple[Roadmap, ...]:
-        """Roadmaps that lists show: not hidden, by order and then slug."""
-        shown = (r for r in self.roadmaps.values() if not r.front.is_hidden)
-        return tuple(sorted(shown, key=lambda r: (r.front.order, r.slug)))
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings because of which something is not served."""
-        return tuple(f for f in self.findings if f.severity == "error")

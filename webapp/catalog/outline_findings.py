@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from webapp.catalog.files import decode, read_bytes
+from webapp.catalog.files import Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import Graph
 from webapp.catalog.outline_file import OutlineError, parse_outline
@@ -18,9 +18,9 @@ def outline_path(folder: Path) -> Path:
     return folder / f"{folder.name}.outline.md"
 
 
-def check_outline_file(path: Path, root: Path, graph: Graph | None, found: Findings) -> None:
+def check_outline_file(path: Path, tree: Tree, graph: Graph | None, found: Findings) -> None:
     """Reports what is wrong; the map is served as it is, whatever the outline says."""
-    data = read_bytes(path, root, found)
+    data = tree.read(path, found)
     text = decode(data, found) if data is not None else None
     if text is None:
         return

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import asdict
 
-from webapp.catalog.model import Catalog
+from webapp.catalog.catalog import Catalog
 
 RANK = {"error": 0, "warning": 1, "note": 2}
 

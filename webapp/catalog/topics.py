@@ -2,35 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from webapp.catalog.files import decode, read_bytes
+from webapp.catalog.files import Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import PROGRESS_TYPES, Graph, Topic, TopicType
 from webapp.catalog.slug import TOPIC_ID, readable, slug_of
 from webapp.catalog.topic_text import TopicText, parse_topic
 
 MOST_TEXTS = 5000
+NO_TOPICS = frozenset({"readme", "contributing", "license"})
+NUMBER = re.compile(r"\A\d+-")
+Texts = dict[str, list[tuple[str, bytes]]]
 
 
-def find_texts(folder: Path, root: Path, found: Findings) -> dict[str, list[tuple[str, bytes]]]:
-    """The topic files of a folder by topic id: each with its name and bytes, in name order."""
-    texts: dict[str, list[tuple[str, bytes]]] = {}
+def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = False) -> Texts:
+    """The topic files of a folder by topic id: each with its name and bytes, in name order.
+
+    Where `names_alone` identify topics, a file without an id counts by its path: `101-basics/100-loops.md` is `101-basics-100-loops`.
+    """
+    texts: Texts = {}
     paths = sorted(folder.rglob("*.md"))
     if len(paths) > MOST_TEXTS:
         found.error("content", f"there are more than {MOST_TEXTS} files", "Split the roadmap.")
         return texts
     for path in paths:
-        about = found.of(str(path.relative_to(root)))
-        topic_id = path.stem.rpartition("@")[2]
-        if "@" not in path.stem or not TOPIC_ID.match(topic_id):
+        about = found.of(tree.name(path))
+        _, sign, topic_id = path.stem.rpartition("@")
+        name = path.name
+        if not sign and names_alone and path.stem.lower() not in NO_TOPICS:
+            topic_id = _id_of_path(path.relative_to(folder))
+            name = f"{NUMBER.sub('', path.parent.name if path.stem == 'index' else path.stem)}@{topic_id}.md"
+            about.note("name", f"it has no id; {topic_id} serves as one", "Name it <label-slug>@<id>.md.")
+        elif not sign or not TOPIC_ID.match(topic_id):
             about.note("name", "it is no topic's text and is left out", "Name it <label-slug>@<id>.md.")
             continue
-        if (data := read_bytes(path, root, about)) is not None:
-            texts.setdefault(topic_id, []).append((path.name, data))
+        if (data := tree.read(path, about)) is not None:
+            texts.setdefault(topic_id, []).append((name, data))
     return texts
+
+
+def topics_of(graph: Graph) -> Iterator[str]:
+    """The ids that carry progress on a map."""
+    for node in graph.nodes:
+        if node.type in PROGRESS_TYPES:
+            yield node.id
+        yield from (item.id for item in node.items)
+
+
+def _id_of_path(path: Path) -> str:
+    parts = [*path.parts[:-1], *([] if path.stem == "index" and len(path.parts) > 1 else [path.stem])]
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(parts))[:64].strip("-") or "index"
 
 
 def join_topics(
@@ -41,10 +66,11 @@ def join_topics(
     folder: str,
     found: Findings,
     wants_texts: bool = True,
+    elsewhere: Collection[str] = (),
 ) -> dict[str, Topic]:
     """Every topic of a roadmap by id: those of the graph, then texts that the graph does not show.
 
-    Missing texts are reported where the roadmap `wants_texts`.
+    Missing texts are reported where the roadmap `wants_texts`; texts of topics drawn `elsewhere`, on a variant, are no orphans.
     """
     topics: dict[str, Topic] = {}
     requires = {n.id: n.requires for n in graph.nodes if n.requires} if graph else {}
@@ -63,7 +89,7 @@ def join_topics(
         if text is None:
             continue
         label = text.title or readable(stem) or topic_id
-        if graph is not None:
+        if graph is not None and topic_id not in elsewhere:
             found.of(f"{folder}/{files[-1][0]}").warning("id", f"no node of the map has the id {topic_id}", "Draw it, or remove the file.")
         topics[topic_id] = _topic(slug, topic_id, "topic", label, "", text, drawn=graph is None)
     for topic_id, wanted in requires.items():

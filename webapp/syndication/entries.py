@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time
 from html import escape
 from urllib.parse import quote
 
+from webapp.catalog.catalog import Catalog
 from webapp.catalog.markdown import plain, render
-from webapp.catalog.model import Catalog, Entry, Roadmap
+from webapp.catalog.model import Entry, Roadmap
 from webapp.catalog.slug import tag_path
 
 LATEST = 50

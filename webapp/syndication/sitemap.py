@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from xml.sax.saxutils import escape
 
-from webapp.catalog.model import Catalog
+from webapp.catalog.catalog import Catalog
 from webapp.catalog.slug import tag_path
 
 FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yearly", "never"})
@@ -21,7 +21,7 @@ def sitemap(catalog: Catalog, site_url: str) -> bytes:
 
 
 def _rows(catalog: Catalog, site_url: str) -> Iterator[str]:
-    shown = [r for r in catalog.listed if not r.front.is_upcoming]
+    shown = [r for r in catalog.listed_with_variants if not r.front.is_upcoming]
     newest = max((r.modified for r in shown if r.modified), default=None)
     yield _row(f"{site_url}/", newest)
     yield _row(f"{site_url}/roadmaps", newest)

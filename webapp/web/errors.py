@@ -95,7 +95,7 @@ def _suggestions() -> tuple[LinkView, ...]:
     asked = request.path.strip("/").rpartition("@")[0] or request.path.strip("/")
     first, _, rest = asked[:200].partition("/")
     roadmaps = catalog().roadmaps
-    names = {r.slug: LinkView(r.brief_title, f"/{r.slug}") for r in catalog().listed}
+    names = {r.slug: LinkView(r.brief_title, f"/{r.slug}") for r in catalog().listed_with_variants}
     if rest and (roadmap := roadmaps.get(first)):
         topics = {roadmap.topics[i].slug: roadmap.topics[i] for i in roadmap.order}
         near = difflib.get_close_matches(rest, topics, 3, 0.5)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import replace
-from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
 from flask import Flask, current_app
 
-from webapp.catalog.load import load
-from webapp.catalog.model import Catalog, Roadmap
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.load import Loader
+from webapp.catalog.model import Roadmap
 
 log = logging.getLogger("milepost.content")
 
@@ -20,32 +20,27 @@ log = logging.getLogger("milepost.content")
 class CatalogStore:
     """Holds the current catalogue; `reload` swaps it whole and keeps the last good form of a roadmap that now fails."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
         self._lock = threading.Lock()
-        self._seen = self._snapshot()
-        self.catalog = load(root)
+        self.catalog = loader.load()
         self._report(self.catalog)
 
     def reload(self) -> Catalog:
-        """Reads the tree again and serves it; a roadmap that fails its check is served as it was."""
+        """Reads what has changed and serves it; a roadmap that fails its check is served as it was."""
         with self._lock:
-            self._seen = self._snapshot()
-            fresh = load(self._root)
+            fresh = self._loader.load()
             failed = {f.file.split("/")[1] for f in fresh.errors if f.file.count("/") >= 1}
-            kept = {s: r for s, r in self.catalog.roadmaps.items() if s in failed and s not in fresh.roadmaps}
+            known = self.catalog.roadmaps.items()
+            kept = {s: r for s, r in known if (r.parent or s) in failed and s not in fresh.roadmaps}
             self.catalog = replace(fresh, roadmaps=MappingProxyType({**fresh.roadmaps, **kept}))
             self._report(self.catalog)
             return self.catalog
 
     def reload_if_changed(self) -> None:
-        """Reads the tree again when a file of it has changed since it was read."""
-        if self._snapshot() != self._seen:
+        """Reads again what has changed since it was read."""
+        if self._loader.has_changed():
             self.reload()
-
-    def _snapshot(self) -> frozenset[tuple[str, int, int]]:
-        files = (p for p in self._root.rglob("*") if p.is_file())
-        return frozenset((str(p), s.st_mtime_ns, s.st_size) for p in files for s in [p.stat()])
 
     def _report(self, catalog: Catalog) -> None:
         for finding in catalog.errors:

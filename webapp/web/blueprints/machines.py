@@ -59,7 +59,11 @@ def robots() -> Response:
 def llms() -> Response:
     """The site in a page of Markdown, for programs that read text."""
     site = settings()
-    rows = [f"- [{r.brief_title}]({site.site_url}/{r.slug}): {r.brief_description}" for r in catalog().listed if not r.front.is_upcoming]
+    rows = [
+        f"- [{r.brief_title}]({site.site_url}/{r.slug}): {r.brief_description}"
+        for r in catalog().listed_with_variants
+        if not r.front.is_upcoming
+    ]
     text = f"# {site.site_name}\n\n> What to learn, in which order, with resources for each topic.\n\n## Roadmaps\n\n"
     return shared(Response(text + "\n".join(rows) + "\n", mimetype="text/plain"))
 

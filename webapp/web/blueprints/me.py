@@ -45,7 +45,7 @@ def dashboard() -> Response:
     acts = recent_acts(db.session(), who.user.id, RECENT)
     context = DashboardPage(
         username=who.user.username,
-        under_way=under_way(catalog().listed, marks),
+        under_way=under_way(catalog().listed_with_variants, marks),
         acts=tuple(act_view(catalog(), act, now) for act in acts),
         suggestions=tuple(card(r) for r in listed if r.slug not in marks and not r.front.is_upcoming)[:3],
     )

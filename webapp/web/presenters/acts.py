@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from webapp.catalog.model import Catalog, Topic
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Topic
 from webapp.progress.acts import ActSummary, Undone
 from webapp.web.presenters.dates import ago_words
 from webapp.web.presenters.learner_views import ActView

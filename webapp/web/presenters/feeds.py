@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from webapp.syndication.entries import Feed
 from webapp.web.presenters.dates import day_words
-from webapp.web.presenters.views import FeedPage, FeedRow
+from webapp.web.presenters.feed_views import FeedPage, FeedRow
 
 
 def feed_page(feed: Feed, address: str) -> FeedPage:

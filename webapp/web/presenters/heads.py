@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from webapp.catalog.markdown import plain
 from webapp.catalog.model import Roadmap, Topic
-from webapp.catalog.slug import tag_path
+from webapp.catalog.slug import readable, tag_path
 from webapp.web.presenters.views import LinkView, PageMeta
 
 TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
@@ -50,7 +50,7 @@ class Heads:
         description = front.seo.description or roadmap.description
         if len(description) < DESCRIPTION_LEAST:
             description = f"{description} A learning roadmap in {len(topics)} topics: {listed}".strip()
-        data: list[Mapping[str, Any]] = [self._crumbs([(roadmap.brief_title, path)])]
+        data: list[Mapping[str, Any]] = [self._crumbs([*_above(roadmap), (roadmap.brief_title, path)])]
         if not front.is_upcoming:
             data.insert(0, self._resource(roadmap, description))
             data.append(self._items(topics))
@@ -129,6 +129,11 @@ class Heads:
 
 
 _FEEDS = (("RSS", "rss.xml"), ("Atom", "atom.xml"), ("JSON Feed", "feed.json"))
+
+
+def _above(roadmap: Roadmap) -> list[tuple[str, str]]:
+    """The step above a variant: its parent, named as its address says."""
+    return [(readable(roadmap.parent), f"/{roadmap.parent}")] if roadmap.parent else []
 
 
 def _faq(question: str, answer: str) -> Mapping[str, Any]:

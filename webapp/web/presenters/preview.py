@@ -8,8 +8,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.findings import Finding
 from webapp.catalog.markdown import render
-from webapp.catalog.model import Catalog, Finding, Roadmap, Topic
+from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable
 from webapp.web.presenters.roadmaps import layers
 from webapp.web.presenters.topic_views import ResourceView

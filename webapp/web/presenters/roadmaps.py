@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from webapp.catalog.catalog import Catalog
 from webapp.catalog.markdown import render, render_inline
-from webapp.catalog.model import Catalog, Graph, Roadmap
+from webapp.catalog.model import Graph, Roadmap
 from webapp.catalog.slug import tag_path
 from webapp.drawing.layer import paint_badges, paint_layer
 from webapp.web.presenters.cards import card
@@ -32,6 +33,7 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
     layer, badges = layers(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph else (Markup(), Markup())
     href = f"/{roadmap.slug}"
     related = [catalog.roadmaps[s] for s in front.related_roadmaps if s in catalog.roadmaps]
+    maps = catalog.variants_of(roadmap.parent or roadmap.slug)
     question = front.question
     partner = front.partner
     # A tag that only hidden roadmaps carry has no page.
@@ -59,6 +61,8 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
         question=QuestionView(_html(render_inline(question.title)), _html(render(question.description))) if question else None,
         note=_html(render_inline(front.note)),
         partner=PartnerView(partner.description, partner.link, partner.link_text) if partner else None,
+        parent=_link(catalog.roadmaps.get(roadmap.parent)),
+        variants=tuple(LinkView(v.brief_title, f"/{v.slug}") for v in maps if v is not roadmap),
         related=tuple(card(r) for r in related),
         courses=tuple(
             CourseView(c.title, c.description, c.link, c.instructor_name, c.instructor_title, _own_picture(c.instructor_image), c.features)
@@ -66,6 +70,10 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
         ),
         tags=tuple(LinkView(tag, tag_path(tag)) for tag in front.subjects if tag in listed),
     )
+
+
+def _link(roadmap: Roadmap | None) -> LinkView | None:
+    return LinkView(roadmap.brief_title, f"/{roadmap.slug}") if roadmap else None
 
 
 def _own_picture(address: str) -> str:

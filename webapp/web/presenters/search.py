@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from webapp.catalog.model import Catalog, Roadmap, Topic
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Roadmap, Topic
 from webapp.web.presenters.cards import card
 from webapp.web.presenters.views import HitView, LinkView, SearchPage
 

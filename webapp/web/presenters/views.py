@@ -157,6 +157,8 @@ class RoadmapPage:
     question: QuestionView | None
     note: Markup
     partner: PartnerView | None
+    parent: LinkView | None
+    variants: tuple[LinkView, ...]
     related: tuple[CardView, ...]
     courses: tuple[CourseView, ...]
     tags: tuple[LinkView, ...]
@@ -216,27 +218,6 @@ class SearchPage:
     roadmaps: tuple[CardView, ...]
     topics: tuple[HitView, ...]
     count_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedRow:
-    """An entry of a feed."""
-
-    title: str
-    href: str
-    line: str
-    day: str
-    day_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedPage:
-    """A feed as a page; `address` is the feed's own, absolute."""
-
-    title: str
-    line: str
-    address: str
-    entries: tuple[FeedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

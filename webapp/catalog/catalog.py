@@ -1,0 +1,38 @@
+"""The catalogue: everything that a content tree offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from webapp.catalog.findings import Finding
+from webapp.catalog.model import Roadmap
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that a content tree offers, in memory, immutable. `version` changes when any file changes."""
+
+    roadmaps: Mapping[str, Roadmap]
+    findings: tuple[Finding, ...]
+    version: str
+
+    @property
+    def listed(self) -> tuple[Roadmap, ...]:
+        """Roadmaps that lists show: not hidden, no variants, by order and then slug."""
+        shown = (r for r in self.roadmaps.values() if not r.front.is_hidden and not r.parent)
+        return tuple(sorted(shown, key=lambda r: (r.front.order, r.slug)))
+
+    @property
+    def listed_with_variants(self) -> tuple[Roadmap, ...]:
+        """Roadmaps that lists show, each followed by its variants."""
+        return tuple(r for listed in self.listed for r in (listed, *self.variants_of(listed.slug)))
+
+    def variants_of(self, slug: str) -> tuple[Roadmap, ...]:
+        """The other maps of a roadmap, by slug."""
+        return tuple(sorted((r for r in self.roadmaps.values() if r.parent == slug), key=lambda r: r.slug))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings because of which something is not served."""
+        return tuple(f for f in self.findings if f.severity == "error")
