@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from webapp.catalog.model import Box, Graph, Node
+from webapp.catalog.spine import main_topics
+from webapp.catalog.stacks import GAP, SAME_ROW, SLACK, distance, overlap, stacked, stacks_of
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS
-STACK_GAP = 24.0
 HEADING_REACH = 34.0
-SLACK = 4.0
+LINE_REACH = 14.0
 
 
 class Nesting:
@@ -21,10 +22,11 @@ class Nesting:
         self.graph = graph
         self.members = [n for n in graph.nodes if n.type in MEMBERS]
         self._nodes = {n.id: n for n in graph.nodes}
+        self.main = main_topics(graph)
         self.boxes = self._find_boxes()
         self.box_of = {n.id: next(iter(self.boxes_around(n)), None) for n in self.members}
         self.heading_of = self._find_headings()
-        self.main = self._find_main()
+        self._head_stacks()
         self.parent = self._find_parents()
 
     def _find_boxes(self) -> list[Node]:
@@ -60,26 +62,57 @@ class Nesting:
                 and box.box.y - HEADING_REACH - n.box.height <= n.box.y <= first
             ]
             if near:
-                headings[box.id] = min(near, key=lambda n: (n.box.y, n.box.x))
-                taken.add(headings[box.id].id)
+                first_label = min(near, key=lambda n: (n.box.y, n.box.x))
+                # Several in a row are the headings of columns.
+                if sum(n.box.y - first_label.box.y < SAME_ROW / 2 for n in near) == 1:
+                    headings[box.id] = first_label
+                    taken.add(first_label.id)
         return headings
 
-    def _find_main(self) -> list[Node]:
-        topics = [n for n in self.graph.nodes if n.type == "topic"]
-        names = {n.id for n in topics}
-        solid = {i for e in self.graph.edges if not e.dotted and {e.source, e.target} <= names for i in (e.source, e.target)}
-        hung = {e.target for e in self.graph.edges if e.dotted and e.source in names}
-        spine = [n for n in topics if n.id in solid or n.id not in hung]
-        return sorted(spine or topics, key=lambda n: (n.box.y, n.box.x))
+    def _head_stacks(self) -> None:
+        """Makes a box of each list that stands under a label without one, with the columns beside it that have no label of their own."""
+        taken = {n.id for n in self.heading_of.values()}
+        main = {n.id for n in self.main}
+        stacks = stacks_of([n for n in self.members if n.id not in main])
+        heads: dict[int, Node] = {}
+        for label in (n for n in self.graph.nodes if n.type == "label" and n.label and n.id not in taken):
+            around = next(iter(self.boxes_around(label)), None)
+            below = [n for n, stack in enumerate(stacks) if n not in heads and self._heads(label, stack, around)]
+            if below:
+                heads[min(below, key=lambda n: distance(label.box, stacks[n][0].box))] = label
+        for number, label in heads.items():
+            nodes = list(stacks[number])
+            for other, stack in enumerate(stacks):
+                top, last = stack[0].box, nodes[-1].box
+                gap = top.x - max(n.box.right for n in nodes)
+                if other not in heads and abs(top.y - nodes[0].box.y) < SAME_ROW / 2 and 0 <= gap <= GAP and top.x > last.x:
+                    nodes += stack
+            if len(nodes) > 1:
+                self._make_box(label, nodes)
+
+    def _heads(self, label: Node, stack: list[Node], around: Node | None) -> bool:
+        first = stack[0].box
+        near = -SLACK * 2 <= first.y - label.box.bottom <= HEADING_REACH and overlap(label.box, first) > 0
+        return near and self.box_of[stack[0].id] is around
+
+    def _make_box(self, label: Node, nodes: list[Node]) -> None:
+        places = [n.box for n in nodes]
+        x, y = min(b.x for b in places), min(b.y for b in places)
+        right, bottom = max(b.right for b in places), max(b.bottom for b in places)
+        box = Node(label.id, "section", Box(x, y, right - x, bottom - y))
+        if all(not box.box.contains(n.box, SLACK) or n in nodes for n in self.members):
+            self.boxes.append(box)
+            self.heading_of[box.id] = label
 
     def _find_parents(self) -> dict[str, str]:
         """The id that each member hangs on: a main topic or another member."""
         parent: dict[str, str] = {}
         main = {n.id for n in self.main}
         near: dict[str, list[str]] = defaultdict(list)
-        for edge in self.graph.edges:
-            near[edge.source].append(edge.target)
-            near[edge.target].append(edge.source)
+        ends = [(e.source, e.target) for e in self.graph.edges]
+        for one, other in (*ends, *self._lines()):
+            near[one].append(other)
+            near[other].append(one)
         inside: dict[str, list[str]] = defaultdict(list)
         for node in self.members:
             for box in self.boxes_around(node):
@@ -117,45 +150,35 @@ class Nesting:
                     parent[member] = max(sorted(set(owners)), key=owners.count)
 
     def _by_stack(self, parent: dict[str, str], main: set[str]) -> None:
-        """A node under or over one that hangs on something hangs there too, and so on down the stack."""
+        """A node right under a main topic hangs on it; one under or over a node that hangs on something hangs there too."""
         loose = [n for n in self.members if n.id not in parent and n.id not in main]
+        near = {
+            n.id: [o for o in self.members if o is not n and stacked(n.box, o.box) and (o.id not in main or o.box.y < n.box.y)]
+            for n in loose
+        }
         changed = True
         while changed and loose:
             changed = False
             for node in list(loose):
-                beside = [o for o in self.members if o.id in parent and _stacked(node.box, o.box)]
+                beside = [o for o in near[node.id] if o.id in parent or o.id in main]
                 if beside:
-                    closest = min(beside, key=lambda o: (_distance(node.box, o.box), o.id))
-                    parent[node.id] = parent[closest.id]
+                    closest = min(beside, key=lambda o: (distance(node.box, o.box), o.box.y, o.id))
+                    parent[node.id] = parent.get(closest.id, closest.id)
                     loose.remove(node)
                     changed = True
 
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        """What lines that are nodes of their own join: the smallest box at either end."""
+        places = sorted([*self.members, *self.boxes], key=lambda n: n.box.width * n.box.height)
+        main = {n.id for n in self.main}
+        for line in (n for n in self.graph.nodes if n.type in {"vertical", "horizontal"}):
+            (x, y), box = line.box.centre, line.box
+            ends = ((x, box.y), (x, box.bottom)) if line.type == "vertical" else ((box.x, y), (box.right, y))
+            touched = [[n for n in places if n.box.contains(Box(*end, 0, 0), LINE_REACH)] for end in ends]
+            # What holds the whole line is behind it.
+            first, last = ([n for n in here if n not in there] for here, there in (touched, touched[::-1]))
+            if first and last and not {first[0].id, last[0].id} <= main:
+                yield first[0].id, last[0].id
+
     def _nearest_main(self, node: Node) -> Node | None:
-        return min(self.main, key=lambda m: (_distance(node.box, m.box), m.box.y, m.id), default=None)
-
-
-def in_reading_order(nodes: Sequence[Node], around: Box | None = None) -> list[Node]:
-    """Nodes stack by stack, each from top to bottom: what lies left of `around` first, then from the top and the left."""
-    stacks: list[list[Node]] = []
-    for node in sorted(nodes, key=lambda n: (n.box.y, n.box.x)):
-        for stack in stacks:
-            last = stack[-1].box
-            if abs(last.x - node.box.x) < SLACK * 2 and -SLACK <= node.box.y - last.bottom <= STACK_GAP:
-                stack.append(node)
-                break
-        else:
-            stacks.append([node])
-    middle = around.centre[0] if around else float("-inf")
-    stacks.sort(key=lambda s: (s[0].box.centre[0] > middle, round(s[0].box.y / 12), s[0].box.x))
-    return [node for stack in stacks for node in stack]
-
-
-def _stacked(a: Box, b: Box) -> bool:
-    gap = max(a.y - b.bottom, b.y - a.bottom)
-    return gap <= STACK_GAP and min(a.right, b.right) - max(a.x, b.x) > 0.5 * min(a.width, b.width)
-
-
-def _distance(a: Box, b: Box) -> float:
-    across = max(a.x - b.right, b.x - a.right, 0.0)
-    down = max(a.y - b.bottom, b.y - a.bottom, 0.0)
-    return float((across**2 + down**2) ** 0.5)
+        return min(self.main, key=lambda m: (distance(node.box, m.box), m.box.y, m.id), default=None)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from webapp.catalog.model import Box, Entry, Graph, Node
-from webapp.catalog.nesting import LINKS, Nesting, in_reading_order
+from webapp.catalog.nesting import LINKS, Nesting
+from webapp.catalog.stacks import in_reading_order
 
 
 def outline_of(graph: Graph) -> tuple[Entry, ...]:
