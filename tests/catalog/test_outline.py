@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 from textwrap import dedent
 
 import pytest
 
 from tests.catalog.drawn import SITUATIONS, draw, written
-from webapp.catalog.outline import outline_of
+from webapp.catalog.outline import outline_of, reading_order
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_a_drawn_situation_reads_as_a_person_reads_it(name: str) -> None:
     drawing, expected = SITUATIONS[name]
     assert written(outline_of(draw(drawing))) == dedent(expected).strip()
+
+
+def test_a_chain_without_end_is_no_tower() -> None:
+    names = [f"s{n}" for n in range(1500)]
+    rows = ["topic top 0 0 150 49", *(f"subtopic {name} {300 + 200 * n} 0 150 49" for n, name in enumerate(names, 0) if n < 450)]
+    rows += [f"subtopic {name} {300 + 60 * n} 300 150 49" for n, name in enumerate(names) if n >= 450]
+    rows += [f"{one} ..> {other} right-left" for one, other in itertools.pairwise(["top", *names])]
+    outline = outline_of(draw("\n".join(rows)))
+    assert set(reading_order(outline)) == {"top", *names}
+    assert max(len(line) - len(line.lstrip()) for line in written(outline).splitlines()) <= 16
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_every_topic_has_one_place(seed: int) -> None:
+    chance = random.Random(seed)
+    kinds = ["topic", "subtopic", "subtopic", "section", "label", "todo", "vertical", "paragraph"]
+    rows = [
+        f"{chance.choice(kinds)} n{n} {chance.randint(0, 1500)} {chance.randint(0, 3000)} {chance.randint(20, 400)} {chance.randint(20, 300)}"
+        for n in range(150)
+    ]
+    rows += [f"n{chance.randrange(150)} {chance.choice(['->', '..>'])} n{chance.randrange(150)}" for _ in range(120)]
+    graph = draw("\n".join(rows))
+    order = reading_order(outline_of(graph))
+    assert sorted(order) == sorted(n.id for n in graph.nodes if n.type in {"topic", "subtopic", "todo"})

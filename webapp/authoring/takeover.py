@@ -32,7 +32,7 @@ class _Writer:
         nesting = Nesting(graph)
         self._main = {n.id for n in nesting.main}
         self._middle = graph.bounds.centre[0]
-        headings = {n.id for n in nesting.heading_of.values()}
+        headings = {n.id for n in nesting.boxes.heading_of.values()}
         self._notes = [n for n in graph.nodes if n.type == "paragraph" and n.label and n.id not in headings]
         self._titles = [n.label for n in graph.nodes if n.type == "title" and n.label]
         self._foot: list[Entry] = []

@@ -2,183 +2,152 @@
 
 from __future__ import annotations
 
+import heapq
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterator
 
+from webapp.catalog.boxes import Boxes
+from webapp.catalog.grid import Grid
 from webapp.catalog.model import Box, Graph, Node
 from webapp.catalog.spine import main_topics
-from webapp.catalog.stacks import GAP, SAME_ROW, SLACK, distance, overlap, stacked, stacks_of
+from webapp.catalog.stacks import GAP, distance, stacked
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS
-HEADING_REACH = 34.0
 LINE_REACH = 14.0
+DEEPEST = 8
+MOST_BESIDE = 24
 
 
 class Nesting:
-    """For one graph: the main topics, the smallest box around each member, and what each member hangs on."""
+    """For one graph: the main topics, the boxes, and what each member hangs on, at most eight deep."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.members = [n for n in graph.nodes if n.type in MEMBERS]
         self._nodes = {n.id: n for n in graph.nodes}
+        self._grid = Grid(self.members)
         self.main = main_topics(graph)
-        self.boxes = self._find_boxes()
-        self.box_of = {n.id: next(iter(self.boxes_around(n)), None) for n in self.members}
-        self.heading_of = self._find_headings()
-        self._head_stacks()
-        self.parent = self._find_parents()
+        self._names = {n.id for n in self.main}
+        self.boxes = Boxes(graph, self.members, self._grid)
+        self.boxes.head_stacks(self.main)
+        self._inside: dict[str, list[str]] = defaultdict(list)
+        for node in self.members:
+            for box in self.boxes.around(node):
+                self._inside[box.id].append(node.id)
+        self.parent: dict[str, str] = {}
+        self._by_line()
+        self._by_box()
+        self._by_stack()
+        self._by_nearness()
+        self._flatten()
 
-    def _find_boxes(self) -> list[Node]:
-        drawn = [
-            n
-            for n in self.graph.nodes
-            if n.type == "section"
-            or (n.type == "paragraph" and (n.look.background or n.look.border) and n.look.background != "transparent")
-        ]
-        return [b for b in drawn if any(b.box.contains(n.box, SLACK) for n in self.members)]
-
-    def boxes_around(self, node: Node) -> list[Node]:
-        """The boxes that a node lies in, the smallest first."""
-        around = [b for b in self.boxes if b.id != node.id and b.box.contains(node.box, SLACK)]
-        return sorted(around, key=lambda b: b.box.width * b.box.height)
-
-    def _find_headings(self) -> dict[str, Node]:
-        """The label at the top of each box, inside it or just above."""
-        headings: dict[str, Node] = {}
-        taken: set[str] = set()
-        for box in sorted(self.boxes, key=lambda b: b.box.width * b.box.height):
-            if box.type == "paragraph" and box.label:
-                headings[box.id] = box
-                continue
-            first = min((n.box.y for n in self.members if self.box_of[n.id] is box), default=box.box.bottom)
-            near = [
-                n
-                for n in self.graph.nodes
-                if n.type == "label"
-                and n.label
-                and n.id not in taken
-                and box.box.x - SLACK <= n.box.centre[0] <= box.box.right + SLACK
-                and box.box.y - HEADING_REACH - n.box.height <= n.box.y <= first
-            ]
-            if near:
-                first_label = min(near, key=lambda n: (n.box.y, n.box.x))
-                # Several in a row are the headings of columns.
-                if sum(n.box.y - first_label.box.y < SAME_ROW / 2 for n in near) == 1:
-                    headings[box.id] = first_label
-                    taken.add(first_label.id)
-        return headings
-
-    def _head_stacks(self) -> None:
-        """Makes a box of each list that stands under a label without one, with the columns beside it that have no label of their own."""
-        taken = {n.id for n in self.heading_of.values()}
-        main = {n.id for n in self.main}
-        stacks = stacks_of([n for n in self.members if n.id not in main])
-        heads: dict[int, Node] = {}
-        for label in (n for n in self.graph.nodes if n.type == "label" and n.label and n.id not in taken):
-            around = next(iter(self.boxes_around(label)), None)
-            below = [n for n, stack in enumerate(stacks) if n not in heads and self._heads(label, stack, around)]
-            if below:
-                heads[min(below, key=lambda n: distance(label.box, stacks[n][0].box))] = label
-        for number, label in heads.items():
-            nodes = list(stacks[number])
-            for other, stack in enumerate(stacks):
-                top, last = stack[0].box, nodes[-1].box
-                gap = top.x - max(n.box.right for n in nodes)
-                if other not in heads and abs(top.y - nodes[0].box.y) < SAME_ROW / 2 and 0 <= gap <= GAP and top.x > last.x:
-                    nodes += stack
-            if len(nodes) > 1:
-                self._make_box(label, nodes)
-
-    def _heads(self, label: Node, stack: list[Node], around: Node | None) -> bool:
-        first = stack[0].box
-        near = -SLACK * 2 <= first.y - label.box.bottom <= HEADING_REACH and overlap(label.box, first) > 0
-        return near and self.box_of[stack[0].id] is around
-
-    def _make_box(self, label: Node, nodes: list[Node]) -> None:
-        places = [n.box for n in nodes]
-        x, y = min(b.x for b in places), min(b.y for b in places)
-        right, bottom = max(b.right for b in places), max(b.bottom for b in places)
-        box = Node(label.id, "section", Box(x, y, right - x, bottom - y))
-        if all(not box.box.contains(n.box, SLACK) or n in nodes for n in self.members):
-            self.boxes.append(box)
-            self.heading_of[box.id] = label
-
-    def _find_parents(self) -> dict[str, str]:
-        """The id that each member hangs on: a main topic or another member."""
-        parent: dict[str, str] = {}
-        main = {n.id for n in self.main}
+    def _by_line(self) -> None:
+        """What edges and lines lead to from the main topics, and what lies in the boxes that they lead to."""
         near: dict[str, list[str]] = defaultdict(list)
         ends = [(e.source, e.target) for e in self.graph.edges]
         for one, other in (*ends, *self._lines()):
             near[one].append(other)
             near[other].append(one)
-        inside: dict[str, list[str]] = defaultdict(list)
-        for node in self.members:
-            for box in self.boxes_around(node):
-                inside[box.id].append(node.id)
-        seen = set(main)
-        waiting = deque((i, i) for i in main)
+        seen = {n.id for n in self.main}
+        waiting = deque((n.id, n.id) for n in self.main)
         while waiting:
             here, owner = waiting.popleft()
             for other in near[here]:
                 if other in seen:
                     continue
                 seen.add(other)
-                node = self._nodes[other]
-                is_box = other in inside
-                if node.type in MEMBERS:
-                    parent[other] = owner
-                for member in inside.get(other, ()):
+                is_member = other in self._nodes and self._nodes[other].type in MEMBERS
+                if is_member:
+                    self.parent[other] = owner
+                for member in self._inside.get(other, ()):
                     if member not in seen:
                         seen.add(member)
-                        parent[member] = owner
+                        self.parent[member] = owner
                         waiting.append((member, member))
-                waiting.append((other, owner if is_box or node.type not in MEMBERS else other))
-        self._by_box(parent, main, inside)
-        self._by_stack(parent, main)
-        for node in self.members:
-            if node.id not in main and node.id not in parent and (nearest := self._nearest_main(node)):
-                parent[node.id] = nearest.id
-        return parent
-
-    def _by_box(self, parent: dict[str, str], main: set[str], inside: dict[str, list[str]]) -> None:
-        for ids in inside.values():
-            owners = [parent[i] for i in ids if i in parent] + [i for i in ids if i in main]
-            for member in ids:
-                if owners and member not in parent and member not in main:
-                    parent[member] = max(sorted(set(owners)), key=owners.count)
-
-    def _by_stack(self, parent: dict[str, str], main: set[str]) -> None:
-        """A node right under a main topic hangs on it; one under or over a node that hangs on something hangs there too."""
-        loose = [n for n in self.members if n.id not in parent and n.id not in main]
-        near = {
-            n.id: [o for o in self.members if o is not n and stacked(n.box, o.box) and (o.id not in main or o.box.y < n.box.y)]
-            for n in loose
-        }
-        changed = True
-        while changed and loose:
-            changed = False
-            for node in list(loose):
-                beside = [o for o in near[node.id] if o.id in parent or o.id in main]
-                if beside:
-                    closest = min(beside, key=lambda o: (distance(node.box, o.box), o.box.y, o.id))
-                    parent[node.id] = parent.get(closest.id, closest.id)
-                    loose.remove(node)
-                    changed = True
+                waiting.append((other, owner if other in self._inside or not is_member else other))
 
     def _lines(self) -> Iterator[tuple[str, str]]:
         """What lines that are nodes of their own join: the smallest box at either end."""
-        places = sorted([*self.members, *self.boxes], key=lambda n: n.box.width * n.box.height)
-        main = {n.id for n in self.main}
+        boxes = Grid(b for b in self.boxes.all if b.id in self._nodes)
         for line in (n for n in self.graph.nodes if n.type in {"vertical", "horizontal"}):
             (x, y), box = line.box.centre, line.box
             ends = ((x, box.y), (x, box.bottom)) if line.type == "vertical" else ((box.x, y), (box.right, y))
-            touched = [[n for n in places if n.box.contains(Box(*end, 0, 0), LINE_REACH)] for end in ends]
+            touched = []
+            for end in (Box(*end, 0, 0) for end in ends):
+                near = (*self._grid.near(end, LINE_REACH), *boxes.near(end, LINE_REACH))
+                touched.append({n.id: n for n in near if n.box.contains(end, LINE_REACH)})
             # What holds the whole line is behind it.
-            first, last = ([n for n in here if n not in there] for here, there in (touched, touched[::-1]))
-            if first and last and not {first[0].id, last[0].id} <= main:
-                yield first[0].id, last[0].id
+            first, last = ([n for n in here.values() if n.id not in there] for here, there in (touched, touched[::-1]))
+            if first and last:
+                one, other = (min(found, key=lambda n: n.box.width * n.box.height).id for found in (first, last))
+                if not {one, other} <= self._names:
+                    yield one, other
 
-    def _nearest_main(self, node: Node) -> Node | None:
-        return min(self.main, key=lambda m: (distance(node.box, m.box), m.box.y, m.id), default=None)
+    def _by_box(self) -> None:
+        for ids in self._inside.values():
+            owners = [self.parent[i] for i in ids if i in self.parent] + [i for i in ids if i in self._names]
+            counts = dict.fromkeys(sorted(set(owners)), 0)
+            for owner in owners:
+                counts[owner] += 1
+            for member in ids:
+                if counts and member not in self.parent and member not in self._names:
+                    self.parent[member] = max(counts, key=counts.__getitem__)
+
+    def _by_stack(self) -> None:
+        """A node right under a main topic hangs on it; one under or over a node that hangs on something hangs there too."""
+        waiting = [(0.0, n.box.y, n.id, self.parent.get(n.id, n.id)) for n in self.members if n.id in self.parent or n.id in self._names]
+        heapq.heapify(waiting)
+        done: set[str] = set()
+        while waiting:
+            _, _, name, owner = heapq.heappop(waiting)
+            if name in done:
+                continue
+            done.add(name)
+            here = self._nodes[name]
+            if name not in self._names:
+                self.parent.setdefault(name, owner)
+            beside = [n for n in self._grid.near(here.box, GAP) if n.id not in done and n.id not in self.parent and n.id not in self._names]
+            beside = [n for n in beside if stacked(n.box, here.box) and (name not in self._names or n.box.y > here.box.y)]
+            for node in sorted(beside, key=lambda n: distance(n.box, here.box))[:MOST_BESIDE]:
+                heapq.heappush(waiting, (distance(node.box, here.box), here.box.y, node.id, owner))
+
+    def _by_nearness(self) -> None:
+        by_top = sorted(self.main, key=lambda n: (n.box.y, n.id))
+        tops = [n.box.y for n in by_top]
+        tallest = max((n.box.height for n in by_top), default=0.0)
+        for node in self.members:
+            if by_top and node.id not in self._names and node.id not in self.parent:
+                self.parent[node.id] = _nearest(node.box, by_top, tops, tallest).id
+
+    def _flatten(self) -> None:
+        """Hangs what is too deep for a reader higher up; a chain of a thousand topics is a list."""
+        depth = {n.id: 0 for n in self.main}
+        for name in list(self.parent):
+            chain = [name]
+            while chain[-1] not in depth and chain[-1] in self.parent and len(chain) <= len(self.parent):
+                chain.append(self.parent[chain[-1]])
+            for here in reversed(chain):
+                if here not in depth:
+                    above = self.parent.get(here, "")
+                    if depth.get(above, 0) >= DEEPEST:
+                        self.parent[here] = self.parent[above]
+                    depth[here] = min(depth.get(above, 0) + 1, DEEPEST)
+
+
+def _nearest(box: Box, by_top: list[Node], tops: list[float], tallest: float) -> Node:
+    """The nearest of nodes that are sorted by their tops; of two that are equally near the upper one."""
+    start = bisect_left(tops, box.y)
+    best, found = float("inf"), by_top[0]
+    for number in range(start, len(by_top)):
+        if tops[number] - box.bottom > best:
+            break
+        if (away := distance(box, by_top[number].box)) < best:
+            best, found = away, by_top[number]
+    for number in range(start - 1, -1, -1):
+        if box.y - tops[number] - tallest > best:
+            break
+        if (away := distance(box, by_top[number].box)) <= best:
+            best, found = away, by_top[number]
+    return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from webapp.catalog.model import Box, Entry, Graph, Node
-from webapp.catalog.nesting import LINKS, Nesting
+from webapp.catalog.nesting import DEEPEST, LINKS, Nesting
 from webapp.catalog.stacks import in_reading_order
 
 
@@ -23,6 +23,7 @@ def reading_order(entries: Iterable[Entry]) -> tuple[str, ...]:
 class _Writer:
     def __init__(self, nesting: Nesting) -> None:
         self._nesting = nesting
+        self._boxes = nesting.boxes
         self._below: dict[str, list[Node]] = defaultdict(list)
         main = {n.id for n in nesting.main}
         self._loose: list[Node] = []
@@ -45,13 +46,13 @@ class _Writer:
         places: list[Node] = []
         owner: dict[str, str] = {}
         for node in nodes:
-            boxes = [b for b in reversed(self._nesting.boxes_around(node)) if b.id in self._nesting.heading_of][depth:]
-            if boxes:
+            boxes = [b for b in reversed(self._boxes.around(node)) if b.id in self._boxes.heading_of][depth:]
+            if boxes and depth < DEEPEST:
                 box = boxes[0]
                 if box.id not in grouped:
                     places.append(Node(box.id, "section", box.box))
                 grouped[box.id].append(node)
-                owner[box.id] = self._nesting.heading_of[box.id].label
+                owner[box.id] = self._boxes.heading_of[box.id].label
             else:
                 places.append(node)
         entries: list[Entry] = []
