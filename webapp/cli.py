@@ -27,11 +27,20 @@ def init_commands(app: Flask) -> None:
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are printed.")
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--fix", is_flag=True, help="Mend what is safe to mend, and then check.")
 @click.pass_context
-def check(context: click.Context, folder: Path | None, form: str, strict: bool) -> None:
+def check(context: click.Context, folder: Path | None, form: str, strict: bool, fix: bool) -> None:
     """Name every finding of a content tree, with file and field; exit 1 where something is an error."""
-    catalog = load(folder or _settings().content_dir)
+    from webapp.authoring.mend import mend_tree
+
+    root = folder or _settings().content_dir
+    mended = list(mend_tree(root, is_written=fix))
+    for row in mended if fix else ():
+        click.echo(f"mended: {row.file}: {row.what}", err=form == "json")
+    catalog = load(root)
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
+    if mended and not fix and form == "text":
+        click.echo(f"`content check --fix` mends {len(mended)} places by itself.")
     severities = {f.severity for f in catalog.findings}
     if "error" in severities or (strict and "warning" in severities):
         context.exit(1)
@@ -146,6 +155,28 @@ def diff(old: str, new: str, pictures: Path | None) -> None:
             path.write_bytes(make_changes_png(change.new.graph, change.new.title, kinds, retired))
             names[change.slug] = path.as_posix()
     click.echo(as_markdown(changes, names), nl=False)
+
+
+@content.command("import")
+@click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("target", type=click.Path(file_okay=False, path_type=Path))
+def bring(source: Path, target: Path) -> None:
+    """Copy a foreign tree into a clean one: SOURCE holds roadmaps/, TARGET gets it in our own shape."""
+    from webapp.authoring.bring import CannotBring
+    from webapp.authoring.bring import bring as bring_tree
+
+    try:
+        brought = bring_tree(source, target)
+    except CannotBring as error:
+        raise click.ClickException(str(error)) from error
+    for one in brought:
+        click.echo(f"{one.slug}: {'imported' if one.is_here else 'not imported'}")
+        for how in ("mended", "dropped", "left"):
+            for what in getattr(one, how):
+                click.echo(f"  {how}: {what}")
+    here = sum(one.is_here for one in brought)
+    counts = ", ".join(f"{sum(len(getattr(o, how)) for o in brought)} {how}" for how in ("mended", "dropped", "left"))
+    click.echo(f"{here} roadmaps imported into {target}: {counts}. `content check {target}` says what remains.")
 
 
 @content.command("reload")

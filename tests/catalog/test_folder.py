@@ -107,3 +107,13 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
     assert after.roadmaps["alpha"].topics[ONE].text == "Another text."
     assert after.roadmaps["alpha"].topics[TWO].text == "More."
     assert after.version != before.version
+
+
+def test_links_to_the_site_of_origin_lead_here_where_the_roadmap_is_here(tmp_path: Path) -> None:
+    link = "[this](https://roadmap.sh/alpha) and [that](https://roadmap.sh/other)"
+    header = f"---\ntitle: Alpha\nnote: See {link}\npartner:\n  description: x\n  link: https://roadmap.sh/alpha\n---\n"
+    roadmap = grow(tmp_path, {"alpha.md": header, f"content/first@{ONE}.md": f"# First\n\n{link}\n"}).roadmaps["alpha"]
+    assert roadmap.topics[ONE].text == "[this](/alpha) and [that](https://roadmap.sh/other)"
+    assert roadmap.front.note == "See [this](/alpha) and [that](https://roadmap.sh/other)"
+    assert roadmap.front.partner
+    assert roadmap.front.partner.link == "/alpha"

@@ -71,7 +71,7 @@ def begin_roadmap(root: Path, start: Beginning, reserved: Collection[str]) -> Dr
     title = start.title or readable(slug)
     outline = start.outline or STARTER.format(title=title)
     parse_outline(outline, needs_ids=False)
-    write(folder / f"{slug}.md", _header(slug, title, start.description or f"Learn {title} step by step", start.kind))
+    write(folder / f"{slug}.md", header_text(slug, title, start.description or f"Learn {title} step by step", start.kind))
     write(outline_path(folder), outline)
     drawn = draw(folder)
     for topic in drawn.missing:
@@ -120,7 +120,8 @@ def _last_line(parent: Item) -> tuple[int, str]:
     return parent.line.number, " " * (parent.line.indent + 2) if is_item else ""
 
 
-def _header(slug: str, title: str, description: str, kind: str) -> str:
+def header_text(slug: str, title: str, description: str, kind: str) -> str:
+    """Front matter with every key of the format."""
     today = date.today().isoformat()
     quoted, about, heading = (json.dumps(t, ensure_ascii=False) for t in (title, description, f"{title} Roadmap"))
     return f"""---

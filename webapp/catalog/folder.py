@@ -100,7 +100,7 @@ class FolderReader:
         before = len(self._found.collected)
         data = self._tree.read(header, about)
         text = decode(data, about) if data is not None else None
-        front = parse_front_matter(text, about) if text is not None else None
+        front = parse_front_matter(text, about, self._slugs) if text is not None else None
         return (None if self._has_error(before) else front), data or b""
 
     def _map(self, path: Path) -> _Map:

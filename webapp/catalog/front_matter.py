@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from types import MappingProxyType
 
 from frontmatter.default_handlers import YAMLHandler
@@ -10,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 from webapp.catalog.fields import Fields
 from webapp.catalog.findings import Findings
 from webapp.catalog.header import Course, FrontMatter, Partner, Question, Seo, StructuredData
-from webapp.catalog.links import usable
+from webapp.catalog.links import led_home, usable
 from webapp.catalog.yaml_header import read_header
 
 OWN_KEYS = frozenset({"id"})
@@ -18,7 +19,7 @@ LAST = 1_000_000.0
 LONGEST_TAG = 100
 
 
-def parse_front_matter(text: str, found: Findings) -> FrontMatter:
+def parse_front_matter(text: str, found: Findings, slugs: Collection[str] = ()) -> FrontMatter:
     """The front matter of a file's text; every value of a wrong type is reported and left at its default."""
     handler = YAMLHandler()
     if not handler.detect(text):
@@ -35,10 +36,10 @@ def parse_front_matter(text: str, found: Findings) -> FrontMatter:
         found.error("front matter", "its end is missing", "End it with a line ---.")
         return FrontMatter()
     first_line = text[: text.index(header)].count("\n") + 1
-    return _typed(Fields(read_header(header, found, first_line), found), found)
+    return _typed(Fields(read_header(header, found, first_line), found), found, slugs)
 
 
-def _typed(fields: Fields, found: Findings) -> FrontMatter:
+def _typed(fields: Fields, found: Findings, slugs: Collection[str]) -> FrontMatter:
     dimensions = fields.child("dimensions")
     schema = fields.child("schema")
     seo = fields.child("seo")
@@ -60,7 +61,7 @@ def _typed(fields: Fields, found: Findings) -> FrontMatter:
         pdf_url=_address(fields, "pdfUrl", found),
         width=dimensions.number("width", 1, 100_000) if dimensions else None,
         height=dimensions.number("height", 1, 100_000) if dimensions else None,
-        question=_question(fields),
+        question=_question(fields, slugs),
         schema=StructuredData(
             schema.text("headline"),
             schema.text("description"),
@@ -76,9 +77,9 @@ def _typed(fields: Fields, found: Findings) -> FrontMatter:
         sitemap_priority=sitemap.number("priority", 0, 1) if sitemap else None,
         sitemap_changefreq=sitemap.text("changefreq") if sitemap else "",
         tags=_tags(fields, found),
-        partner=_partner(fields, found),
-        note=fields.text("note"),
-        courses=tuple(_course(f, found) for f in fields.children("courses")),
+        partner=_partner(fields, found, slugs),
+        note=led_home(fields.text("note"), slugs),
+        courses=tuple(_course(f, found, slugs) for f in fields.children("courses")),
         extra=MappingProxyType(fields.rest(OWN_KEYS)),
     )
     for child in (dimensions, schema, seo, sitemap):
@@ -87,9 +88,9 @@ def _typed(fields: Fields, found: Findings) -> FrontMatter:
     return front
 
 
-def _address(fields: Fields, key: str, found: Findings) -> str:
+def _address(fields: Fields, key: str, found: Findings, slugs: Collection[str] = ()) -> str:
     value = fields.text(key)
-    address = usable(value)
+    address = usable(value, slugs)
     if value and not address:
         found.warning(key, f"{value[:200]!r} is not a usable address", "Give one that begins with https:// or /.")
     return address
@@ -103,26 +104,26 @@ def _tags(fields: Fields, found: Findings) -> tuple[str, ...]:
     return tuple(tags)
 
 
-def _question(fields: Fields) -> Question | None:
+def _question(fields: Fields, slugs: Collection[str]) -> Question | None:
     question = fields.child("question")
     if question is None:
         return None
     title, description = question.text("title"), question.text("description")
     question.rest()
-    return Question(title, description) if title and description else None
+    return Question(title, led_home(description, slugs)) if title and description else None
 
 
-def _partner(fields: Fields, found: Findings) -> Partner | None:
+def _partner(fields: Fields, found: Findings, slugs: Collection[str]) -> Partner | None:
     partner = fields.child("partner")
     if partner is None:
         return None
-    read = Partner(partner.text("description"), _address(partner, "link", found), partner.text("linkText"))
+    read = Partner(partner.text("description"), _address(partner, "link", found, slugs), partner.text("linkText"))
     partner.rest()
     return read if read.description else None
 
 
-def _course(fields: Fields, found: Findings) -> Course:
-    title, description, link = fields.text("title"), fields.text("description"), _address(fields, "link", found)
+def _course(fields: Fields, found: Findings, slugs: Collection[str]) -> Course:
+    title, description, link = fields.text("title"), fields.text("description"), _address(fields, "link", found, slugs)
     instructor = fields.child("instructor")
     features = fields.texts("features")
     fields.rest()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from webapp.catalog.colors import color
+from webapp.catalog.edges import read_edges
 from webapp.catalog.findings import Findings
+from webapp.catalog.json_values import mapping, number, rows
 from webapp.catalog.links import usable
-from webapp.catalog.model import Box, ChecklistItem, Edge, Graph, LegendEntry, Link, Look, Node
+from webapp.catalog.model import Box, ChecklistItem, Graph, LegendEntry, Link, Look, Node
 from webapp.catalog.slug import TOPIC_ID
 
 SIZES: Mapping[str, tuple[float, float]] = {
@@ -18,15 +19,7 @@ SIZES: Mapping[str, tuple[float, float]] = {
     "label": (120, 40), "vertical": (20, 100), "horizontal": (100, 20), "legend": (230, 120), "linksgroup": (240, 120),
     "checklist": (200, 100), "todo": (200, 49), "resourceButton": (240, 49),
 }  # fmt: skip
-SHAPES = {
-    "smoothstep": "smoothstep",
-    "step": "step",
-    "straight": "straight",
-    "simplebezier": "bezier",
-    "default": "bezier",
-    "bezier": "bezier",
-}
-MOST_NODES, MOST_EDGES, FARTHEST, LONGEST_LABEL = 5000, 10_000, 100_000.0, 1000
+MOST_NODES, FARTHEST, LONGEST_LABEL = 5000, 100_000.0, 1000
 
 
 def _refuse(name: str) -> float:
@@ -46,17 +39,17 @@ def parse_graph(text: str, slugs: Collection[str], found: Findings) -> Graph | N
         found.error("nodes", f"there are more than {MOST_NODES}", "Split the roadmap.")
         return None
     nodes: dict[str, Node] = {}
-    for number, raw in enumerate(data["nodes"]):
-        node = _node(raw, f"nodes[{number}]", slugs, found)
+    for place, raw in enumerate(data["nodes"]):
+        node = _node(raw, f"nodes[{place}]", slugs, found)
         if node is None:
             continue
         if node.id in nodes:
-            found.warning(f"nodes[{number}]", f"the id {node.id} is used twice", "Give one of the two another id.")
+            found.warning(f"nodes[{place}]", f"the id {node.id} is used twice", "Give one of the two another id.")
             continue
         nodes[node.id] = node
     if not nodes:
         return None
-    return Graph(tuple(nodes.values()), _edges(data.get("edges"), nodes, found))
+    return Graph(tuple(nodes.values()), read_edges(data.get("edges"), nodes, found))
 
 
 def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node | None:
@@ -72,8 +65,8 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
             f"Use one of {', '.join(sorted(SIZES))}.",
         )
         return None
-    position = _mapping(raw.get("position"))
-    x, y = _number(position.get("x")), _number(position.get("y"))
+    position = mapping(raw.get("position"))
+    x, y = number(position.get("x")), number(position.get("y"))
     if x is None or y is None or abs(x) > FARTHEST or abs(y) > FARTHEST:
         found.warning(
             f"{place}.position",
@@ -82,11 +75,11 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
         )
         return None
     data = raw["data"] if isinstance(raw.get("data"), dict) else {}
-    style = {**_mapping(raw.get("style")), **_mapping(data.get("style"))}
+    style = {**mapping(raw.get("style")), **mapping(data.get("style"))}
     width, height = _size(raw, kind)
     badge = _entry(data.get("legend"))
     links = tuple(
-        Link(str(r.get("id", ""))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs)) for r in _rows(data.get("links"))
+        Link(str(r.get("id", ""))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs)) for r in rows(data.get("links"))
     )
     href = usable(str(data.get("href") or ""), slugs)
     if data.get("href") and not href:
@@ -96,7 +89,7 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
             "Give one that begins with https://.",
         )
     items = []
-    for row in _rows(data.get("checklists")):
+    for row in rows(data.get("checklists")):
         if isinstance(row.get("id"), str) and TOPIC_ID.match(row["id"]):
             items.append(ChecklistItem(row["id"], _label(row.get("label"))))
         else:
@@ -110,7 +103,7 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
         href=href,
         badge=badge if kind in {"topic", "subtopic"} else None,
         badge_label=_label(data.get("badge")),
-        legend=tuple(e for e in map(_entry, _rows(data.get("legends"))) if e),
+        legend=tuple(e for e in map(_entry, rows(data.get("legends"))) if e),
         links=links,
         items=tuple(items),
         requires=tuple(i for i in data.get("requires") or () if isinstance(i, str)) if isinstance(data.get("requires"), list) else (),
@@ -123,7 +116,7 @@ def _look(data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
         return value if isinstance(value, str) and value.isascii() and len(value) < 40 else None
 
     def length(key: str, most: float = 400) -> float | None:
-        value = _number(style.get(key))
+        value = number(style.get(key))
         return value if value is not None and 0 <= value <= most else None
 
     dash = style.get("strokeDasharray")
@@ -144,78 +137,17 @@ def _look(data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
     )
 
 
-def _edges(raw: Any, nodes: Mapping[str, Node], found: Findings) -> tuple[Edge, ...]:
-    edges: dict[str, Edge] = {}
-    ends: set[tuple[str, str, str, str]] = set()
-    for number, row in enumerate(raw[:MOST_EDGES] if isinstance(raw, list) else []):
-        place = f"edges[{number}]"
-        if not isinstance(row, dict):
-            continue
-        source, target = str(row.get("source")), str(row.get("target"))
-        if source not in nodes or target not in nodes:
-            found.warning(place, "it dangles: an end is missing; it is not drawn", "Connect it, or remove it.")
-            continue
-        if source == target:
-            found.warning(place, f"it leads from {source} to itself; it is not drawn", "Remove it.")
-            continue
-        first, last = _side(row.get("sourceHandle"), "x"), _side(row.get("targetHandle"), "w")
-        if (source, target, first, last) in ends:
-            found.warning(place, "it is drawn twice", "Remove one of the two.")
-            continue
-        ends.add((source, target, first, last))
-        name = row["id"] if isinstance(row.get("id"), str) and len(row["id"]) <= 300 else f"edge-{number}"
-        name = name if name not in edges else f"{name}-{number}"
-        style = _mapping(row.get("style"))
-        kind = _mapping(row.get("data")).get("edgeStyle")
-        dash = style.get("strokeDasharray")
-        dotted = kind == "dashed" or (kind != "solid" and bool(dash) and str(dash).strip() not in {"0", "none"})
-        shape = SHAPES.get(str(row.get("type") or "default"), "bezier")
-        width = _number(style.get("strokeWidth"))
-        edges[name] = Edge(
-            name, source, target, first, last, shape,  # type: ignore[arg-type]  # the table holds nothing else
-            color(style.get("stroke")), width if width and 0 < width <= 40 else None, dotted,
-        )  # fmt: skip
-    return tuple(edges.values())
-
-
 def _size(raw: Mapping[str, Any], kind: str) -> tuple[float, float]:
     sizes = []
     for axis, usual in zip(("width", "height"), SIZES[kind], strict=True):
-        places = (_mapping(raw.get("measured")), raw, _mapping(raw.get("style")))
-        values = (_number(p.get(axis)) for p in places)
+        places = (mapping(raw.get("measured")), raw, mapping(raw.get("style")))
+        values = (number(p.get(axis)) for p in places)
         sizes.append(next((v for v in values if v is not None and 0 < v <= FARTHEST), usual))
     return sizes[0], sizes[1]
 
 
-def _number(value: Any) -> float | None:
-    if isinstance(value, str):
-        try:
-            value = float(value.strip().removesuffix("px"))
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
-    try:
-        return float(value) if math.isfinite(value) else None
-    except OverflowError:
-        return None
-
-
-def _side(handle: Any, usual: str) -> str:
-    side = str(handle or usual)[:1]
-    return side if side in "wxyz" else usual
-
-
 def _label(value: Any) -> str:
     return " ".join(str(value).split())[:LONGEST_LABEL] if isinstance(value, (str, int, float)) else ""
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _rows(value: Any) -> list[Mapping[str, Any]]:
-    return [r for r in value[:200] if isinstance(r, dict)] if isinstance(value, list) else []
 
 
 def _entry(value: Any) -> LegendEntry | None:

@@ -7,8 +7,14 @@ from collections.abc import Collection
 from urllib.parse import urlsplit
 
 ORIGIN = re.compile(r"https?://(?:www\.)?roadmap\.sh/([a-z0-9_-]+)/?(?:[?#].*)?\Z")
+IN_MARKDOWN = re.compile(r"\]\((https?://(?:www\.)?roadmap\.sh/[^\s()]{1,500})\)")
 BROKEN_SCHEME = re.compile(r"(?:ttps?|hh+ttps?|htps?|httpss?|htttps?)(?=://)", re.I)
 BAD = re.compile(r"[\x00-\x20\x7f<>\"\\]")
+
+
+def led_home(markdown: str, slugs: Collection[str]) -> str:
+    """Markdown whose links to the roadmap site of origin lead to this site's pages where `slugs` has them."""
+    return IN_MARKDOWN.sub(lambda m: f"]({usable(m[1], slugs)})", markdown)
 
 
 def usable(address: str, slugs: Collection[str] = ()) -> str:

@@ -3,30 +3,60 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import asdict
 
 from webapp.catalog.catalog import Catalog
+from webapp.catalog.findings import Finding
 
 RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 def as_text(catalog: Catalog) -> str:
-    """Findings by file, errors first, and a summary."""
-    ordered = sorted(catalog.findings, key=lambda f: (f.file, RANK[f.severity], f.place))
-    rows = [f"{f.severity}: {f.file}: {f.place}: {f.message}. {f.remedy}".rstrip() for f in ordered]
-    return "\n".join((*rows, _summary(catalog)))
+    """Findings by roadmap, in each the errors first, and a summary."""
+    return "\n".join((*_roadmaps(catalog), _summary(catalog)))
 
 
 def as_json(catalog: Catalog) -> str:
-    """The same as JSON: `summary` and `findings`."""
-    count = Counter[str](f.severity for f in catalog.findings)
+    """The same as JSON: `summary`, `roadmaps` with the counts of each, and `findings`."""
     topics = sum(len(r.topics) for r in catalog.roadmaps.values())
-    summary = {"roadmaps": len(catalog.roadmaps), "topics": topics, **{s: count[s] for s in RANK}}
-    return json.dumps({"summary": summary, "findings": [asdict(f) for f in catalog.findings]}, ensure_ascii=False, indent=1)
+    summary = {"roadmaps": len(catalog.roadmaps), "topics": topics, **_count(catalog.findings)}
+    by_roadmap = _by_roadmap(catalog)
+    roadmaps = {s: {"topics": len(r.topics), **_count(by_roadmap.get(s, []))} for s, r in catalog.roadmaps.items()}
+    findings = [asdict(f) for f in catalog.findings]
+    return json.dumps({"summary": summary, "roadmaps": roadmaps, "findings": findings}, ensure_ascii=False, indent=1)
+
+
+def _roadmaps(catalog: Catalog) -> Iterator[str]:
+    for slug, findings in sorted(_by_roadmap(catalog).items()):
+        roadmap = catalog.roadmaps.get(slug)
+        what = f"{len(roadmap.topics)} topics" if roadmap else "not served"
+        yield f"{slug}: {what}; {_words(findings)}" if slug else f"The whole tree: {_words(findings)}"
+        for f in sorted(findings, key=lambda f: (RANK[f.severity], f.file, f.place)):
+            yield f"  {f.severity}: {f.file}: {f.place}: {f.message}. {f.remedy}".rstrip()
+        yield ""
+
+
+def _by_roadmap(catalog: Catalog) -> dict[str, list[Finding]]:
+    """Findings by the folder that they are about; those about the whole tree under an empty name."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in catalog.findings:
+        parts = finding.file.split("/")
+        found[parts[1] if len(parts) > 1 else ""].append(finding)
+    return found
 
 
 def _summary(catalog: Catalog) -> str:
-    count = Counter(f.severity for f in catalog.findings)
     topics = sum(len(r.topics) for r in catalog.roadmaps.values())
-    return f"{len(catalog.roadmaps)} roadmaps, {topics} topics: {count['error']} errors, {count['warning']} warnings, {count['note']} notes"
+    clean = len(catalog.roadmaps.keys() - _by_roadmap(catalog).keys())
+    return f"{len(catalog.roadmaps)} roadmaps ({clean} without a finding), {topics} topics: {_words(catalog.findings)}"
+
+
+def _words(findings: list[Finding] | tuple[Finding, ...]) -> str:
+    return ", ".join(f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in _count(findings).items())
+
+
+def _count(findings: list[Finding] | tuple[Finding, ...]) -> dict[str, int]:
+    count = Counter[str](f.severity for f in findings)
+    return {severity: count[severity] for severity in RANK}

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import usable
+from webapp.catalog.links import led_home, usable
 from webapp.catalog.model import Resource
 
 ORDER = ("official", "opensource", "article", "course", "book", "video", "podcast", "feed")
@@ -56,7 +56,7 @@ def parse_topic(text: str, slugs: Collection[str], found: Findings) -> TopicText
             continue
         body.append(line)
     resources.sort(key=lambda r: ORDER.index(r.type) if r.type in ORDER else len(ORDER))
-    prose = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip()
+    prose = led_home(re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip(), slugs)
     return TopicText(title, _without_introduction(prose) if resources else prose, tuple(resources))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -110,12 +110,17 @@ def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, s
     return rows
 
 
+def choose_text(files: Sequence[tuple[str, bytes]], wanted: str) -> tuple[str, bytes]:
+    """Of several files of one topic the one named as its label, else the last by name."""
+    named = [f for f in files if f[0].rpartition("@")[0] == wanted]
+    return (named or files)[-1]
+
+
 def _text(files: list[tuple[str, bytes]], wanted: str, slugs: Collection[str], folder: str, found: Findings) -> TopicText | None:
     """The text of a topic: of two files for one id the one named as the label, else the last by name."""
     if not files:
         return None
-    named = [f for f in files if f[0].rpartition("@")[0] == wanted]
-    name, data = (named or files)[-1]
+    name, data = choose_text(files, wanted)
     about = found.of(f"{folder}/{name}")
     if len(files) > 1:
         others = ", ".join(f[0] for f in files if f[0] != name)

@@ -1,0 +1,86 @@
+"""A foreign tree becomes a clean one of our own shape, and nothing that can be read is lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.authoring.conftest import Run
+from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node
+from tests.generator.tree import grow as grow_whole
+from webapp.catalog.load import load
+
+
+def test_a_whole_tree_comes_over_clean(run: Run, tmp_path: Path) -> None:
+    told = grow_whole(tmp_path / "foreign", seed=3, folders=16, topics=400)
+    answer = run("import", str(tmp_path / "foreign"), str(tmp_path / "clean"))
+    assert answer.exit_code == 0, answer.output
+    before, after = load(tmp_path / "foreign"), load(tmp_path / "clean")
+    assert after.roadmaps.keys() == before.roadmaps.keys()
+    assert after.errors == ()
+    for slug, roadmap in before.roadmaps.items():
+        mine = after.roadmaps[slug]
+        assert (mine.title, mine.order) == (roadmap.title, roadmap.order)
+        for topic_id, topic in roadmap.topics.items():
+            other = mine.topics[topic_id]
+            assert (other.label, other.title, other.text, other.resources, other.path) == (
+                topic.label, topic.title, topic.text, topic.resources, topic.path
+            )  # fmt: skip
+        files = sorted(p.name for p in (tmp_path / f"clean/roadmaps/{slug}").rglob("*.md"))
+        assert len(files) == len(set(files))
+        if roadmap.graph and mine.graph:
+            assert [n for n in roadmap.graph.nodes if n.id in {m.id for m in mine.graph.nodes}] == list(mine.graph.nodes)
+    said = {(f.place if "line" not in f.place else "line", f.message.split(" ")[0]) for f in after.findings if f.severity == "warning"}
+    assert not [f for f in after.findings if "dangles" in f.message or "same id" in f.message or "front matter" in f.message], said
+    assert "roadmap.sh" not in "".join(p.read_text() for p in (tmp_path / "clean").rglob("*.json"))
+    assert told.total("two_files") > 0
+    assert answer.output.count("another text of the same topic") == told.total("two_files")
+    assert answer.output.count("no map shows it") >= told.total("orphans")
+
+
+def test_promotion_goes_and_ways_to_this_site_stay(tree: Path, run: Run, tmp_path: Path) -> None:
+    def button(name: str, href: str) -> dict[str, object]:
+        return node(name, name, "button", y=200, data={"label": name, "href": href, "oldId": "x"}, selected=True)
+
+    nodes = [node(), button("out", "https://roadmap.sh/devops"), button("home", "https://roadmap.sh/alpha")]
+    files = {"alpha.md": HEADER, "alpha.json": graph(*nodes, edges=(edge(ONE, "out"),)), f"content/old-name@{ONE}.md": "# First"}
+    grow(tree, files)
+    answer = run("import", str(tree), str(tmp_path / "clean"))
+    made = json.loads((tmp_path / "clean/roadmaps/alpha/alpha.json").read_text())
+    assert [(n["id"], n["data"].get("href"), n.get("selected"), n["data"].get("oldId")) for n in made["nodes"]] == [
+        (ONE, None, None, None),
+        ("home", "/alpha", None, None),
+    ]
+    assert made["edges"] == []
+    assert (tmp_path / f"clean/roadmaps/alpha/content/first@{ONE}.md").read_text() == "# First\n"
+    for words in (
+        "dropped: alpha.json: the button 'out' that promotes https://roadmap.sh/devops",
+        "mended: https://roadmap.sh/alpha is /alpha",
+        f"mended: content/old-name@{ONE}.md is content/first@{ONE}.md",
+        "1 roadmaps imported",
+    ):
+        assert words in answer.output
+
+
+def test_what_is_in_the_way_stays(tree: Path, run: Run, tmp_path: Path) -> None:
+    grow(tree, {"alpha.md": HEADER, f"content/first@{ONE}.md": "# First\n"})
+    grow(tree, {"beta.md": "---\ntitle: [\n---\n", f"content/first@{TWO}.md": "# First\n"}, "beta")
+    (tree / "guides").mkdir()
+    here = tmp_path / "clean/roadmaps/alpha"
+    here.mkdir(parents=True)
+    (here / "alpha.md").write_text("mine")
+    answer = run("import", str(tree), str(tmp_path / "clean"))
+    assert (here / "alpha.md").read_text() == "mine"
+    assert "alpha: not imported\n  left:" in answer.output
+    assert "beta: not imported\n  dropped: " in answer.output
+    assert "guides: not imported\n  left: it is no part of the roadmaps" in answer.output
+    assert not (tmp_path / "clean/roadmaps/beta").exists()
+
+
+def test_it_does_not_bring_a_tree_into_itself(tree: Path, run: Run, tmp_path: Path) -> None:
+    grow(tree, {"alpha.md": HEADER, f"content/first@{ONE}.md": "# First\n"})
+    assert "lies within" in run("import", str(tree), str(tree / "new")).output
+    (tmp_path / "empty").mkdir()
+    answer = run("import", str(tmp_path / "empty"), str(tmp_path / "clean"))
+    assert answer.exit_code == 1
+    assert "there is no such folder" in answer.output

@@ -1,0 +1,177 @@
+"""Brings a foreign tree into a clean one of our own shape, and says what was mended, dropped or left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from webapp.authoring.begin import header_text
+from webapp.authoring.files import write
+from webapp.authoring.mend import kept_edges, mend_text
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
+from webapp.catalog.findings import Findings
+from webapp.catalog.links import usable
+from webapp.catalog.load import FOLDER, load
+from webapp.catalog.model import Roadmap
+from webapp.catalog.promotion import BUTTONS, promotes
+from webapp.catalog.slug import slug_of
+from webapp.catalog.topics import Texts, choose_text, find_texts
+
+EDITOR_STATE = frozenset({"selected", "dragging", "positionAbsolute", "zIndex", "resizing", "focusable", "deletable", "selectable"})
+
+
+class CannotBring(Exception):
+    """Why a tree cannot be brought: a sentence for people."""
+
+
+@dataclass(slots=True)
+class Brought:
+    """What happened to one folder of the foreign tree."""
+
+    slug: str
+    is_here: bool = True
+    mended: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def bring(source: Path, target: Path) -> list[Brought]:
+    """Copies every roadmap of the tree at `source` to `target`; raises CannotBring where there is nothing, or something is in the way."""
+    base = source / FOLDER
+    if not base.is_dir():
+        raise CannotBring(f"{base}: there is no such folder. SRC is the folder that holds {FOLDER}/.")
+    if target.resolve().is_relative_to(source.resolve()):
+        raise CannotBring(f"{target} lies within {source}. Choose a folder beside it.")
+    catalog = load(source)
+    brought = []
+    for folder in sorted(p for p in base.iterdir() if p.is_dir() and not p.name.startswith(".")):
+        report = Brought(folder.name)
+        brought.append(report)
+        if folder.name not in catalog.roadmaps:
+            report.is_here = False
+            why = [f"{f.place}: {f.message}" for f in catalog.errors if f.file.split("/")[1:2] == [folder.name]]
+            report.dropped += why or ["there is neither a map nor a text in it"]
+        elif (target / FOLDER / folder.name).exists():
+            report.is_here = False
+            report.left.append(f"{target / FOLDER / folder.name} is there already and stays as it is")
+        else:
+            _Bringer(folder, Tree(source), target / FOLDER / folder.name, catalog, report).bring()
+    others = sorted(p.name for p in source.iterdir() if p.name != FOLDER and not p.name.startswith("."))
+    return brought + [Brought(other, is_here=False, left=["it is no part of the roadmaps"]) for other in others]
+
+
+class _Bringer:
+    def __init__(self, folder: Path, tree: Tree, target: Path, catalog: Catalog, report: Brought) -> None:
+        self._folder = folder
+        self._slug = folder.name
+        self._tree = tree
+        self._target = target
+        self._catalog = catalog
+        self._slugs: Collection[str] = catalog.roadmaps.keys()
+        self._report = report
+
+    def bring(self) -> None:
+        roadmap = self._catalog.roadmaps[self._slug]
+        self._header(roadmap)
+        maps = [roadmap, *self._catalog.variants_of(self._slug)]
+        for one in maps:
+            if one.graph_path:
+                self._map(one, one.graph_path)
+        used = {m.graph_path.name for m in maps if m.graph_path}
+        self._report.dropped += (f"{p.name}: it is no map" for p in sorted(self._folder.glob("*.json")) if p.name not in used)
+        self._texts(roadmap)
+        for alias, shown in roadmap.aliases.items():
+            self._report.left.append(f"node {alias} lies under its twin {shown}; both lead to one topic")
+
+    def _header(self, roadmap: Roadmap) -> None:
+        path = self._folder / f"{self._slug}.md"
+        text = self._text(path) if path.exists() else None
+        if text is not None and roadmap.front.title:
+            write(self._target / path.name, text)
+            return
+        kind = next((t for t in roadmap.front.tags if t in {"role-roadmap", "skill-roadmap"}), "skill-roadmap")
+        description = roadmap.description or f"{len(roadmap.order)} topics, step by step"
+        write(self._target / path.name, header_text(self._slug, roadmap.title, description, kind))
+        self._report.mended.append("the front matter is written anew, with a title; look through its words")
+
+    def _map(self, roadmap: Roadmap, path: Path) -> None:
+        text = self._text(path, LARGEST_GRAPH)
+        data: dict[str, Any] = json.loads(text) if text else {}
+        read = {n.id for n in roadmap.graph.nodes} | roadmap.aliases.keys() if roadmap.graph else set()
+        nodes: dict[str, Any] = {}
+        for raw in data.get("nodes", ()):
+            name = raw.get("id") if isinstance(raw, dict) else None
+            if name not in read or name in nodes:
+                self._report.dropped.append(f"{path.name}: node {str(name)[:64]} cannot be drawn")
+            elif (clean := self._node(raw, path.name)) is not None:
+                nodes[name] = clean
+        edges, lost = kept_edges(data.get("edges"), nodes.keys())
+        if lost:
+            self._report.dropped.append(f"{path.name}: {lost} edges that are not drawn")
+        graph = {"nodes": list(nodes.values()), "edges": [_without_state(e) for e in edges or ()]}
+        write(self._target / f"{roadmap.slug}.json", json.dumps(graph, ensure_ascii=False, indent=1) + "\n")
+
+    def _node(self, raw: dict[str, Any], file: str) -> dict[str, Any] | None:
+        """A node without the editor's state, its links led to this site; None for a button that promotes the site of origin."""
+        node = _without_state(raw)
+        data = node["data"] = dict(raw["data"]) if isinstance(raw.get("data"), dict) else {}
+        data.pop("oldId", None)
+        if data.get("href"):
+            data["href"] = self._address(str(data["href"]))
+            if raw.get("type") in BUTTONS and promotes(data["href"]):
+                self._report.dropped.append(f"{file}: the button {str(data.get('label'))[:80]!r} that promotes {data['href'][:200]}")
+                return None
+        if isinstance(data.get("links"), list):
+            rows = [{**row, "url": self._address(str(row.get("url", "")))} for row in data["links"] if isinstance(row, dict)]
+            data["links"] = [row for row in rows if not promotes(row["url"])]
+            if len(data["links"]) < len(rows):
+                self._report.dropped.append(f"{file}: {len(rows) - len(data['links'])} links that promote the site of origin")
+                if not data["links"]:
+                    return None
+        return node
+
+    def _address(self, address: str) -> str:
+        found = usable(address, self._slugs)
+        if found and found != address:
+            self._report.mended.append(f"{address[:200]} is {found[:200]}")
+        return found or address
+
+    def _texts(self, roadmap: Roadmap) -> None:
+        found = Findings("content")
+        content = self._folder / "content"
+        texts: Texts = find_texts(content, self._tree, found, names_alone=roadmap.graph is None)
+        drawn = {i: t for r in (roadmap, *self._catalog.variants_of(self._slug)) for i, t in r.topics.items() if t.drawn}
+        for topic_id, files in texts.items():
+            topic = drawn.get(topic_id) or roadmap.topic(topic_id)
+            wanted = topic.slug if topic else ""
+            name, data = choose_text(files, wanted)
+            text = decode(data, Findings(name))
+            if text is None:
+                self._report.dropped.append(f"content/{name}: it cannot be read")
+                continue
+            mended, done = mend_text(text)
+            # The slug of an orphan comes from its file: its page keeps its address.
+            stem = slug_of(topic.label) if topic_id in drawn and topic else name.rpartition("@")[0]
+            here = f"content/{stem}@{topic_id}.md"
+            self._report.mended += (f"{here}: {what}" for what in done)
+            if name != Path(here).name:
+                self._report.mended.append(f"content/{name} is {here}")
+            if topic_id not in drawn and topic_id not in roadmap.aliases:
+                self._report.left.append(f"{here}: no map shows it")
+            self._report.dropped += (f"content/{other}: another text of the same topic" for other, _ in files if other != name)
+            write(self._target / here, mended if mended.endswith("\n") else mended + "\n")
+        unread = [f.file for f in found.collected if f.place == "name" and "left out" in f.message]
+        self._report.dropped += (f"{file.removeprefix(f'{FOLDER}/{self._slug}/')}: it is no topic's text" for file in unread)
+
+    def _text(self, path: Path, limit: int = 1024 * 1024) -> str | None:
+        found = Findings(path.name)
+        data = self._tree.read(path, found, limit)
+        return decode(data, found) if data is not None else None
+
+
+def _without_state(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in row.items() if k not in EDITOR_STATE}

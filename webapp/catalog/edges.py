@@ -1,0 +1,73 @@
+"""The edges of a graph file: those that are drawn, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from webapp.catalog.colors import color
+from webapp.catalog.findings import Findings
+from webapp.catalog.json_values import mapping, number
+from webapp.catalog.model import Edge
+
+SHAPES = {
+    "smoothstep": "smoothstep",
+    "step": "step",
+    "straight": "straight",
+    "simplebezier": "bezier",
+    "default": "bezier",
+    "bezier": "bezier",
+}
+MOST_EDGES = 10_000
+
+
+def read_edges(raw: Any, nodes: Collection[str], found: Findings) -> tuple[Edge, ...]:
+    """The edges between nodes that exist; what is not drawn is reported."""
+    edges: dict[str, Edge] = {}
+    for place, row in edges_drawn(raw, nodes, found):
+        name = row["id"] if isinstance(row.get("id"), str) and len(row["id"]) <= 300 else f"edge-{place}"
+        name = name if name not in edges else f"{name}-{place}"
+        style = mapping(row.get("style"))
+        kind = mapping(row.get("data")).get("edgeStyle")
+        dash = style.get("strokeDasharray")
+        dotted = kind == "dashed" or (kind != "solid" and bool(dash) and str(dash).strip() not in {"0", "none"})
+        width = number(style.get("strokeWidth"))
+        edges[name] = Edge(
+            id=name,
+            source=str(row["source"]),
+            target=str(row["target"]),
+            source_side=_side(row.get("sourceHandle"), "x"),
+            target_side=_side(row.get("targetHandle"), "w"),
+            shape=SHAPES.get(str(row.get("type") or "default"), "bezier"),  # type: ignore[arg-type]  # the table holds nothing else
+            stroke=color(style.get("stroke")),
+            stroke_width=width if width and 0 < width <= 40 else None,
+            dotted=dotted,
+        )
+    return tuple(edges.values())
+
+
+def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """The rows of edges that are drawn, with their numbers; the others are reported."""
+    ends: set[tuple[str, str, str, str]] = set()
+    for place, row in enumerate(raw[:MOST_EDGES] if isinstance(raw, list) else []):
+        where = f"edges[{place}]"
+        if not isinstance(row, dict):
+            continue
+        source, target = str(row.get("source")), str(row.get("target"))
+        if source not in nodes or target not in nodes:
+            found.warning(where, "it dangles: an end is missing; it is not drawn", "Connect it, or remove it.")
+            continue
+        if source == target:
+            found.warning(where, f"it leads from {source} to itself; it is not drawn", "Remove it.")
+            continue
+        key = source, target, _side(row.get("sourceHandle"), "x"), _side(row.get("targetHandle"), "w")
+        if key in ends:
+            found.warning(where, "it is drawn twice", "Remove one of the two.")
+            continue
+        ends.add(key)
+        yield place, row
+
+
+def _side(handle: Any, usual: str) -> str:
+    side = str(handle or usual)[:1]
+    return side if side in "wxyz" else usual
