@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from flask import Flask
+from lxml import html
 
-from tests.generator.told import Told
+from tests.generator.told import Line, Told
 from tests.generator.tree import grow
 from webapp.app import create_app
 from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Entry
 from webapp.config import read_settings
 from webapp.web.store import store_of
+
+# How often each type of node occurs in a large real tree.
+REAL = {
+    "subtopic": 5703, "topic": 1190, "vertical": 578, "label": 512, "section": 421, "paragraph": 404, "button": 277, "horizontal": 230,
+    "title": 63, "resourceButton": 42, "linksgroup": 40, "todo": 17, "legend": 11, "checklist": 10,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,27 +52,91 @@ def catalog(large: Flask) -> Catalog:
 
 def test_the_tree_holds_what_real_trees_hold(tree: tuple[Path, Told]) -> None:
     told = tree[1]
-    for name in ("twins", "orphans", "two_files", "dangling", "links_home"):
+    for name in ("twins", "orphans", "two_files", "without_text", "dangling", "links_home", "variant_topics"):
         assert told.total(name) > 0, name
-    assert any(not r.has_header for r in told.roadmaps.values())
-    assert any(not r.has_graph for r in told.roadmaps.values())
+    assert {r.header for r in told.roadmaps.values()} == {"whole", "stub", "none"}
+    assert any(not r.has_graph and r.topics for r in told.roadmaps.values())
     assert any(r.nodes == 1 for r in told.roadmaps.values())
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_shares_are_those_of_real_trees(tmp_path: Path, seed: int) -> None:
+    told = grow(tmp_path, seed, folders=42, topics=3675)
+    nodes = told.total("nodes")
+    for kind, often in REAL.items():
+        assert told.types[kind] / nodes == pytest.approx(often / 9498, rel=0.35, abs=0.002), kind
+    assert told.total("dangling") / told.total("edges") == pytest.approx(446 / 3293, rel=0.2)
+    assert told.total("files") / nodes == pytest.approx(9500 / 9498, rel=0.1)
+    assert told.total("orphans") == pytest.approx(382 / 2, rel=0.1)
+    assert told.total("two_files") == pytest.approx(125 / 2, rel=0.1)
+    assert told.total("twins") == pytest.approx(16 / 2, abs=1)
+
+
 def test_every_folder_is_a_roadmap_with_all_its_topics(tree: tuple[Path, Told], catalog: Catalog) -> None:
-    assert catalog.roadmaps.keys() == tree[1].roadmaps.keys()
+    variants = {r.variant for r in tree[1].roadmaps.values() if r.variant}
+    assert catalog.roadmaps.keys() == tree[1].roadmaps.keys() | variants
     assert not catalog.errors
     for slug, told in tree[1].roadmaps.items():
         roadmap = catalog.roadmaps[slug]
         for topic_id, label in told.topics.items():
             topic = roadmap.topic(topic_id)
             assert topic, (slug, topic_id)
-            assert topic.label == " ".join(label.split())
+            assert topic.label == (label if told.has_graph else told.two_files.get(topic_id, label).strip())
             assert topic.id in roadmap.order
         for one, other in told.twins.items():
             assert roadmap.topic(one) is roadmap.topic(other)
         assert told.orphans <= roadmap.topics.keys()
         assert not told.orphans & set(roadmap.order)
+        for topic_id, heading in told.two_files.items():
+            topic = roadmap.topic(topic_id)
+            assert topic
+            assert topic.title == heading.strip()
+
+
+def test_variants_have_maps_of_their_own_and_name_their_parent(tree: tuple[Path, Told], catalog: Catalog, large: Flask) -> None:
+    for told in (r for r in tree[1].roadmaps.values() if r.variant):
+        variant = catalog.roadmaps[told.variant]
+        assert variant.parent == told.slug
+        assert told.variant_topics <= set(variant.order)
+        page = html.fromstring(large.test_client().get(f"/{told.variant}").text)
+        parent = catalog.roadmaps[told.slug]
+        assert page.xpath(f"//*[@class='lead__maps']/a[@href='/{told.slug}']/text()") == [parent.brief_title]
+        assert page.xpath("//*[@class='map__frame']//svg//path")
+        above = html.fromstring(large.test_client().get(f"/{told.slug}").text)
+        assert above.xpath("//*[@class='lead__maps']/a/@href") == [f"/{told.variant}"]
+
+
+def test_each_outline_is_what_was_drawn(tree: tuple[Path, Told], catalog: Catalog) -> None:
+    compared = 0
+    for slug, told in tree[1].roadmaps.items():
+        if told.outline:
+            topics = {i for line in told.outline for i in topics_below(line)}
+            aliases = catalog.roadmaps[slug].aliases
+            assert as_read(catalog.roadmaps[slug].outline, topics, aliases) == as_drawn(told.outline, aliases), slug
+            compared += len(topics)
+    assert compared > 500
+
+
+def topics_below(line: Line) -> Iterator[str]:
+    if line.topic:
+        yield line.topic
+    for child in line.below:
+        yield from topics_below(child)
+
+
+def as_drawn(lines: list[Line], aliases: Mapping[str, str]) -> list[Any]:
+    return [[aliases.get(line.topic, line.topic) or line.heading, as_drawn(line.below, aliases)] for line in lines]
+
+
+def as_read(entries: Iterable[Entry], topics: set[str], aliases: Mapping[str, str]) -> list[Any]:
+    """An outline without what stands about on the map."""
+    shown = topics | {aliases[t] for t in topics if t in aliases}
+    rows = []
+    for entry in entries:
+        below = as_read(entry.children, topics, aliases)
+        if (entry.kind == "topic" and entry.id in shown) or (entry.kind == "group" and below):
+            rows.append([entry.id if entry.kind == "topic" else entry.label, below])
+    return rows
 
 
 def test_all_that_is_drawn_can_be_done(tree: tuple[Path, Told], catalog: Catalog) -> None:

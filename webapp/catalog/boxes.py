@@ -7,7 +7,7 @@ from itertools import islice
 
 from webapp.catalog.grid import Grid
 from webapp.catalog.model import Box, Graph, Node
-from webapp.catalog.stacks import GAP, SAME_ROW, SLACK, distance, overlap, stacks_of
+from webapp.catalog.stacks import GAP, SAME_ROW, SLACK, bounds, distance, overlap, stacks_of
 
 HEADING_REACH = 34.0
 MOST_AROUND = 8
@@ -46,13 +46,13 @@ class Boxes:
         made = []
         for name, label in heads.items():
             nodes = list(stacks[name])
-            for first in self._grid.near(_around(nodes), GAP):
+            for first in self._grid.near(bounds(nodes), GAP):
                 gap = first.box.x - max(n.box.right for n in nodes)
                 level = abs(first.box.y - nodes[0].box.y) < SAME_ROW / 2
                 if first.id in stacks and first.id not in heads and level and 0 <= gap <= GAP:
                     nodes += stacks[first.id]
-            if len(nodes) > 1 and self._holds_only(_around(nodes), nodes):
-                made.append(Node(label.id, "section", _around(nodes)))
+            if len(nodes) > 1 and self._holds_only(bounds(nodes), nodes):
+                made.append(Node(label.id, "section", bounds(nodes)))
                 self.heading_of[label.id] = label
         self.all = sorted([*self.all, *made], key=_area)
         self._around.clear()
@@ -100,8 +100,3 @@ def _is_box(node: Node) -> bool:
     look = node.look
     is_seen = bool(look.background or look.border) and look.background != "transparent"
     return node.type == "section" or (node.type == "paragraph" and is_seen)
-
-
-def _around(nodes: Sequence[Node]) -> Box:
-    x, y = min(n.box.x for n in nodes), min(n.box.y for n in nodes)
-    return Box(x, y, max(n.box.right for n in nodes) - x, max(n.box.bottom for n in nodes) - y)

@@ -11,13 +11,14 @@ from webapp.catalog.boxes import Boxes
 from webapp.catalog.grid import Grid
 from webapp.catalog.model import Box, Graph, Node
 from webapp.catalog.spine import main_topics
-from webapp.catalog.stacks import GAP, distance, stacked
+from webapp.catalog.stacks import GAP, bounds, distance, stacked, stacks_of
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS
 LINE_REACH = 14.0
 DEEPEST = 8
 MOST_BESIDE = 24
+BESIDE = 3.0
 
 
 class Nesting:
@@ -114,12 +115,20 @@ class Nesting:
                 heapq.heappush(waiting, (distance(node.box, here.box), here.box.y, node.id, owner))
 
     def _by_nearness(self) -> None:
+        """What nothing leads to hangs on the nearest main topic: a box or stack of such nodes as a whole."""
         by_top = sorted(self.main, key=lambda n: (n.box.y, n.id))
         tops = [n.box.y for n in by_top]
         tallest = max((n.box.height for n in by_top), default=0.0)
-        for node in self.members:
-            if by_top and node.id not in self._names and node.id not in self.parent:
-                self.parent[node.id] = _nearest(node.box, by_top, tops, tallest).id
+        loose = [n for n in self.members if n.id not in self._names and n.id not in self.parent]
+        clusters: dict[str, list[Node]] = defaultdict(list)
+        bare: list[Node] = []
+        for node in loose:
+            box = next(iter(self.boxes.around(node)), None)
+            (clusters[box.id] if box else bare).append(node)
+        for cluster in (*clusters.values(), *stacks_of(bare)):
+            if by_top:
+                owner = _nearest(bounds(cluster), by_top, tops, tallest).id
+                self.parent.update((n.id, owner) for n in cluster)
 
     def _flatten(self) -> None:
         """Hangs what is too deep for a reader higher up; a chain of a thousand topics is a list."""
@@ -136,6 +145,13 @@ class Nesting:
                     depth[here] = min(depth.get(above, 0) + 1, DEEPEST)
 
 
+def _away(box: Box, main: Box) -> float:
+    """How far a branch is from a main topic: it stands beside its topic rather than above or below it."""
+    across = max(box.x - main.right, main.x - box.right, 0.0)
+    down = max(box.y - main.bottom, main.y - box.bottom, 0.0)
+    return float((across**2 + (BESIDE * down) ** 2) ** 0.5)
+
+
 def _nearest(box: Box, by_top: list[Node], tops: list[float], tallest: float) -> Node:
     """The nearest of nodes that are sorted by their tops; of two that are equally near the upper one."""
     start = bisect_left(tops, box.y)
@@ -143,11 +159,11 @@ def _nearest(box: Box, by_top: list[Node], tops: list[float], tallest: float) ->
     for number in range(start, len(by_top)):
         if tops[number] - box.bottom > best:
             break
-        if (away := distance(box, by_top[number].box)) < best:
+        if (away := _away(box, by_top[number].box)) < best:
             best, found = away, by_top[number]
     for number in range(start - 1, -1, -1):
         if box.y - tops[number] - tallest > best:
             break
-        if (away := distance(box, by_top[number].box)) <= best:
+        if (away := _away(box, by_top[number].box)) <= best:
             best, found = away, by_top[number]
     return found

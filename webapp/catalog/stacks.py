@@ -21,6 +21,12 @@ def overlap(a: Box, b: Box) -> float:
     return min(a.right, b.right) - max(a.x, b.x)
 
 
+def bounds(nodes: Sequence[Node]) -> Box:
+    """The smallest rectangle around some nodes."""
+    x, y = min(n.box.x for n in nodes), min(n.box.y for n in nodes)
+    return Box(x, y, max(n.box.right for n in nodes) - x, max(n.box.bottom for n in nodes) - y)
+
+
 def distance(a: Box, b: Box) -> float:
     """The shortest way from one box to another; 0 where they touch."""
     across = max(a.x - b.right, b.x - a.right, 0.0)
