@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from webapp.catalog.findings import Findings
+from webapp.catalog.links import usable
 
 LONGEST = 20_000
 
@@ -36,6 +37,20 @@ class Fields:
             return str(value)
         self._wrong(key, "a text")
         return fallback
+
+    def address(self, key: str, slugs: Collection[str] = ()) -> str:
+        """An address that may be linked, led to this site where `slugs` has the page."""
+        value = self._take(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self._wrong(key, "an address that begins with https:// or /")
+            return ""
+        found = usable(value, slugs)
+        if value.strip() and not found:
+            remedy = "Give one that begins with https:// or /."
+            self._found.warning(f"{self._path}{key}", f"{value[:200]!r} is not a usable address", remedy)
+        return found
 
     def flag(self, key: str, fallback: bool = False) -> bool:
         """True or false."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+LONGEST = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -41,4 +43,5 @@ class Findings:
         self._add("note", place, message, remedy)
 
     def _add(self, severity: Literal["error", "warning", "note"], place: str, message: str, remedy: str) -> None:
-        self.collected.append(Finding(severity, self.file, place, message, remedy))
+        # Names and values come from the file: one of a thousand letters is no use to anybody.
+        self.collected.append(Finding(severity, self.file, place[:LONGEST], message[:LONGEST], remedy))

@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 from webapp.catalog.fields import Fields
 from webapp.catalog.findings import Findings
 from webapp.catalog.header import Course, FrontMatter, Partner, Question, Seo, StructuredData
-from webapp.catalog.links import led_home, usable
+from webapp.catalog.links import led_home
 from webapp.catalog.yaml_header import read_header
 
 OWN_KEYS = frozenset({"id"})
@@ -57,43 +57,35 @@ def _typed(fields: Fields, found: Findings, slugs: Collection[str]) -> FrontMatt
         is_hidden=fields.flag("isHidden"),
         is_upcoming=fields.flag("isUpcoming"),
         is_forkable=fields.flag("isForkable"),
-        json_url=_address(fields, "jsonUrl", found),
-        pdf_url=_address(fields, "pdfUrl", found),
+        json_url=fields.address("jsonUrl"),
+        pdf_url=fields.address("pdfUrl"),
         width=dimensions.number("width", 1, 100_000) if dimensions else None,
         height=dimensions.number("height", 1, 100_000) if dimensions else None,
         question=_question(fields, slugs),
         schema=StructuredData(
             schema.text("headline"),
             schema.text("description"),
-            _address(schema, "imageUrl", found),
+            schema.address("imageUrl"),
             schema.day("datePublished"),
             schema.day("dateModified"),
         )
         if schema
         else StructuredData(),
-        seo=Seo(seo.text("title"), seo.text("description"), seo.texts("keywords"), _address(seo, "ogImageUrl", found)) if seo else Seo(),
+        seo=Seo(seo.text("title"), seo.text("description"), seo.texts("keywords"), seo.address("ogImageUrl")) if seo else Seo(),
         related_roadmaps=fields.texts("relatedRoadmaps"),
         related_questions=fields.texts("relatedQuestions"),
         sitemap_priority=sitemap.number("priority", 0, 1) if sitemap else None,
         sitemap_changefreq=sitemap.text("changefreq") if sitemap else "",
         tags=_tags(fields, found),
-        partner=_partner(fields, found, slugs),
+        partner=_partner(fields, slugs),
         note=led_home(fields.text("note"), slugs),
-        courses=tuple(_course(f, found, slugs) for f in fields.children("courses")),
+        courses=tuple(_course(f, slugs) for f in fields.children("courses")),
         extra=MappingProxyType(fields.rest(OWN_KEYS)),
     )
     for child in (dimensions, schema, seo, sitemap):
         if child:
             child.rest()
     return front
-
-
-def _address(fields: Fields, key: str, found: Findings, slugs: Collection[str] = ()) -> str:
-    value = fields.text(key)
-    address = usable(value, slugs)
-    if value and not address:
-        found.warning(key, f"{value[:200]!r} is not a usable address", "Give one that begins with https:// or /.")
-    return address
 
 
 def _tags(fields: Fields, found: Findings) -> tuple[str, ...]:
@@ -113,21 +105,21 @@ def _question(fields: Fields, slugs: Collection[str]) -> Question | None:
     return Question(title, led_home(description, slugs)) if title and description else None
 
 
-def _partner(fields: Fields, found: Findings, slugs: Collection[str]) -> Partner | None:
+def _partner(fields: Fields, slugs: Collection[str]) -> Partner | None:
     partner = fields.child("partner")
     if partner is None:
         return None
-    read = Partner(partner.text("description"), _address(partner, "link", found, slugs), partner.text("linkText"))
+    read = Partner(partner.text("description"), partner.address("link", slugs), partner.text("linkText"))
     partner.rest()
     return read if read.description else None
 
 
-def _course(fields: Fields, found: Findings, slugs: Collection[str]) -> Course:
-    title, description, link = fields.text("title"), fields.text("description"), _address(fields, "link", found, slugs)
+def _course(fields: Fields, slugs: Collection[str]) -> Course:
+    title, description, link = fields.text("title"), fields.text("description"), fields.address("link", slugs)
     instructor = fields.child("instructor")
     features = fields.texts("features")
     fields.rest()
     if instructor is None:
         return Course(title, description, link, features=features)
-    image = _address(instructor, "image", found)
+    image = instructor.address("image")
     return Course(title, description, link, instructor.text("name"), image, instructor.text("title"), features)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -22,12 +23,21 @@ SIZES: Mapping[str, tuple[float, float]] = {
 MOST_NODES, FARTHEST, LONGEST_LABEL = 5000, 100_000.0, 1000
 
 
+# Half of a surrogate pair: no encoding can write it.
+LONE = re.compile(r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}", re.I)
+
+
 def _refuse(name: str) -> float:
     raise ValueError(f"{name} is not a number in JSON")
 
 
 def parse_graph(text: str, slugs: Collection[str], found: Findings) -> Graph | None:
     """The graph of a JSON text; None where it is none, with an error only where it cannot be read at all."""
+    if LONE.search(text):
+        found.warning(
+            "graph", "it holds half of a letter (an escape from \\ud800 to \\udfff); it is shown as \ufffd", "Write the whole letter."
+        )
+        text = LONE.sub(r"\\ufffd", text)
     try:
         data = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -94,11 +104,14 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
             items.append(ChecklistItem(row["id"], _label(row.get("label"))))
         else:
             found.warning(f"{place}.checklists", "an item without a usable id is left out", "Give it an id.")
+    label = _label(data.get("label"))
+    if isinstance(data.get("label"), str) and len(label) == LONGEST_LABEL < len(data["label"].strip()):
+        found.warning(f"{place}.label", f"it is longer than {LONGEST_LABEL} letters; the rest is left out", "Shorten it.")
     return Node(
         id=raw["id"],
         type=kind,
         box=Box(x, y, width, height),
-        label=_label(data.get("label")),
+        label=label,
         look=_look(data, style),
         href=href,
         badge=badge if kind in {"topic", "subtopic"} else None,

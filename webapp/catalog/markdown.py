@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from webapp.catalog.links import usable
+
 BLOCK_TAGS = {
     "a", "b", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p",
     "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -27,6 +29,7 @@ ATTRIBUTES = {
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_-]{1,30}\Z")
 BARE = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)\s*/?>")
 NO_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
+NO_ADDRESS = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.S)
 TAGS = re.compile(r"<[^>]*>")
 # Signed-in pages render the same few texts again and again.
 KEPT = 1024
@@ -74,10 +77,11 @@ _markdown.core.ruler.push("keep_words", _keep_words)
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if tag == "code" and name == "class":
         return value if LANGUAGE.match(value) else None
-    if name in {"href", "src"} and (value.startswith(("//", "/\\")) or "\\" in value[:3]):
-        return None
-    if name == "src" and not value.startswith("/"):
-        return None
+    if name == "href":
+        # What is no address of the web or of this site would be a dead link.
+        return usable(value) or None
+    if name == "src":
+        return value if value.startswith("/") and usable(value) else None
     return value
 
 
@@ -110,4 +114,4 @@ def _clean(html: str, tags: set[str]) -> str:
         url_schemes=SCHEMES,
         link_rel="noopener",
     )
-    return NO_SOURCE.sub("", cleaned)
+    return NO_ADDRESS.sub(r"\1", NO_SOURCE.sub("", cleaned))

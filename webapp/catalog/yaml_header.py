@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
@@ -11,6 +11,7 @@ from webapp.catalog.findings import Findings
 
 LARGEST_HEADER = 256 * 1024
 DEEPEST = 40
+LARGEST_NUMBER = 10**15
 
 
 class _Refused(Exception):
@@ -32,6 +33,23 @@ class _Loader(yaml.CSafeLoader):
                 self.found.warning(place, f"the key {name} is given twice", "Keep one; the last one counts.")
             seen.add(name)
         return super().construct_mapping(node, deep)
+
+
+def _usable(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """A number or date that Python cannot hold (the 45th of a month, a thousand digits) stays the text that it is."""
+
+    def read(loader: Any, node: Any) -> Any:
+        try:
+            value = construct(loader, node)
+        except (ValueError, OverflowError):
+            return node.value
+        return node.value if isinstance(value, int) and abs(value) > LARGEST_NUMBER else value
+
+    return read
+
+
+for _name in ("int", "float", "timestamp"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_name}", _usable(getattr(yaml.CSafeLoader, f"construct_yaml_{_name}")))
 
 
 def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, Any]:

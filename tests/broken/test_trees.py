@@ -1,0 +1,121 @@
+"""Each hostile tree gets its own finding, and what is good beside it is served."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.broken.trees import TREES, Broken
+from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
+from webapp.catalog.fields import Fields
+from webapp.catalog.findings import Findings
+from webapp.catalog.front_matter import parse_front_matter
+from webapp.catalog.load import load
+
+ROOT = Path(__file__).parents[2]
+KEYS = """
+    title description briefTitle briefDescription order renderer hasTopics isNew isHidden isUpcoming isForkable jsonUrl pdfUrl dimensions
+    dimensions.width dimensions.height question question.title question.description schema schema.headline schema.description
+    schema.imageUrl schema.datePublished schema.dateModified seo seo.title seo.description seo.keywords seo.ogImageUrl relatedRoadmaps
+    relatedQuestions sitemap sitemap.priority sitemap.changefreq tags partner partner.description partner.link partner.linkText note courses
+""".split()  # noqa: SIM905  # a list of words is for reading
+VALUES = {"a number": "7", "a flag": "true", "a list": "[[1]]", "a mapping": "{x: {y: 1}}", "a text": "'words'", "a date": "2026-01-02"}
+
+
+def good(root: Path, slug: str) -> Path:
+    grow(root, {
+        f"{slug}.md": HEADER, f"{slug}.json": graph(node(), node(TWO, "Second", y=100), edges=(edge(),)),
+        f"content/first@{ONE}.md": "# First\n\nText.\n", f"content/second@{TWO}.md": "# Second\n\nText.\n",
+    }, slug)  # fmt: skip
+    return root / "roadmaps" / slug
+
+
+@pytest.mark.parametrize("broken", [pytest.param(b, id=n) for n, b in TREES.items()])
+def test_it_is_named_and_the_rest_is_served(tmp_path: Path, broken: Broken) -> None:
+    good(tmp_path, "beta")
+    broken.write(good(tmp_path, "alpha"))
+    catalog = load(tmp_path)
+    found = [words(f) for f in catalog.findings]
+    assert [f for f in found if f.startswith(broken.finding)], "\n".join(f[:200] for f in found[:10])
+    assert all(f.remedy for f in catalog.findings)
+    assert all(len(words(f)) < 1000 for f in catalog.findings)
+    assert ("alpha" in catalog.roadmaps) is broken.is_served
+    assert len(catalog.roadmaps["beta"].topics) == 2
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("key", KEYS)
+def test_a_wrong_type_in_any_key_is_named_and_stays_without_effect(key: str, value: str) -> None:
+    parent, _, child = key.rpartition(".")
+    line = f"{parent}:\n  {child}: {VALUES[value]}" if parent else f"{key}: {VALUES[value]}"
+    found = Findings("alpha.md")
+    front = parse_front_matter(f"---\n{line}\n---\n", found)
+    about = [f for f in found.collected if f.severity == "warning"]
+    assert all(f.place.startswith(key) for f in about), about
+    assert not [f for f in found.collected if f.severity == "error"]
+    if not about:
+        # What is taken has the type that the page expects.
+        kinds = {f.name: type(getattr(front, f.name)) for f in front.__dataclass_fields__.values()}
+        assert kinds["title"] is kinds["note"] is str
+        assert kinds["is_new"] is bool
+        assert kinds["tags"] is tuple
+    assert isinstance(Fields, type)
+
+
+@pytest.mark.parametrize("name", ["..", "alpha..", "%2e%2e", "a%2fb", "ALPHA", "a\tb", "a\nb", "CON:", "-alpha", "x" * 101, "\u202ealpha"])
+def test_a_folder_whose_name_is_a_trick_is_refused(tmp_path: Path, name: str) -> None:
+    good(tmp_path, "beta")
+    if name != "..":
+        (tmp_path / "roadmaps" / name).mkdir()
+    catalog = load(tmp_path)
+    assert list(catalog.roadmaps) == ["beta"]
+    assert name == ".." or [f.place for f in catalog.errors] == ["slug"]
+
+
+@pytest.mark.parametrize("name", ["..@..", "x@../../../x", f"first@{ONE}.md", "x@a b", "x@", "x@" + "y" * 65, "@", "x@\u202e"])
+def test_a_text_whose_name_is_a_trick_is_left_out(tmp_path: Path, name: str) -> None:
+    content = good(tmp_path, "alpha") / "content"
+    (content / f"{name.replace('/', '%2f')}.md").write_text("# Trick\n", encoding="utf-8")
+    catalog = load(tmp_path)
+    assert list(catalog.roadmaps["alpha"].topics) == [ONE, TWO]
+    assert [f.message for f in catalog.findings] == ["it is no topic's text and is left out"]
+
+
+def test_a_folder_that_is_a_link_out_of_the_tree_is_refused(tmp_path: Path) -> None:
+    root = tmp_path / "tree"
+    good(root, "beta")
+    outside = good(tmp_path / "outside", "alpha")
+    (root / "roadmaps/alpha").symlink_to(outside)
+    (root / "roadmaps/beta/content/more").symlink_to(outside)
+    catalog = load(root)
+    assert list(catalog.roadmaps) == ["beta"]
+    assert next(words(f) for f in catalog.errors).startswith("error roadmaps/alpha folder: it is a link that leads out")
+
+
+def test_all_of_them_together_stay_within_a_small_machine(tmp_path: Path) -> None:
+    """In a process that may take 600 MB and a minute of work: whatever takes more is killed, and that is seen."""
+    for number, broken in enumerate(TREES.values()):
+        folder = good(tmp_path / str(number), "alpha")
+        broken.write(folder)
+        target = tmp_path / "all/roadmaps" / f"alpha{number}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(target)
+        for name in ("alpha.md", "alpha.json"):
+            if (target / name).exists() or (target / name).is_symlink():
+                (target / name).rename(target / name.replace("alpha", f"alpha{number}"))
+    good(tmp_path / "all", "beta")
+    program = (
+        "import resource, sys, json; from pathlib import Path; from webapp.catalog.load import load;"
+        "resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20)); resource.setrlimit(resource.RLIMIT_CPU, (60, 60));"
+        "c = load(Path(sys.argv[1])); print(json.dumps([sorted(c.roadmaps), len(c.errors)]))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, str(tmp_path / "all")], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    served, errors = json.loads(ran.stdout)
+    assert "beta" in served
+    assert len(served) >= sum(b.is_served for b in TREES.values())
+    assert errors >= sum(not b.is_served for b in TREES.values())
