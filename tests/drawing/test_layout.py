@@ -11,9 +11,9 @@ from tests.drawing.outlines import blocks, graph_of, holes, written
 from webapp.catalog.model import Box, Graph, Node
 from webapp.catalog.outline_file import parse_outline
 from webapp.catalog.outline_words import with_ids
+from webapp.drawing.labels import label_lines
 from webapp.drawing.layout import lay_out
 from webapp.drawing.paths import edge_path
-from webapp.drawing.shapes import label_lines
 from webapp.drawing.typeface import measure
 
 SEEDS = range(60)

@@ -88,9 +88,8 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
     style = {**mapping(raw.get("style")), **mapping(data.get("style"))}
     width, height = _size(raw, kind)
     badge = _entry(data.get("legend"))
-    links = tuple(
-        Link(str(r.get("id", ""))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs)) for r in rows(data.get("links"))
-    )
+    link_rows = rows(data.get("links")) if kind == "linksgroup" else ()
+    links = tuple(Link(str(r.get("id", ""))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs)) for r in link_rows)
     href = usable(str(data.get("href") or ""), slugs)
     if data.get("href") and not href:
         found.warning(
@@ -99,7 +98,7 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
             "Give one that begins with https://.",
         )
     items = []
-    for row in rows(data.get("checklists")):
+    for row in rows(data.get("checklists")) if kind == "checklist" else ():
         if isinstance(row.get("id"), str) and TOPIC_ID.match(row["id"]):
             items.append(ChecklistItem(row["id"], _label(row.get("label"))))
         else:

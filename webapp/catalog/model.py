@@ -179,13 +179,18 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the outline: a topic, a group heading that is no topic, or a link (button, link row)."""
+    """One line of the outline: a topic, a group heading that is no topic, or a link.
+
+    `type` is the type of a link's node (button, resourceButton, linksgroup), `badge` what it says beside its label.
+    """
 
     kind: Literal["topic", "group", "link"]
     label: str
     id: str = ""
     href: str = ""
     children: tuple[Entry, ...] = ()
+    type: str = ""
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,8 @@ class _Writer:
             items = tuple(Entry("topic", item.label, item.id) for item in node.items)
             return (Entry("group", node.label, node.id, children=items),) if node.label else items
         if node.type == "linksgroup":
-            rows = tuple(Entry("link", r.label, f"{node.id}-{n}", r.url) for n, r in enumerate(node.links) if r.url)
+            rows = tuple(Entry("link", r.label, f"{node.id}-{n}", r.url, type=node.type) for n, r in enumerate(node.links) if r.url)
             return (Entry("group", node.label, node.id, children=rows),) if node.label and rows else rows
         if node.type in LINKS:
-            return (Entry("link", node.label, node.id, node.href),) if node.href else ()
+            return (Entry("link", node.label, node.id, node.href, type=node.type, badge=node.badge_label),) if node.href else ()
         return (self._topic(node),)

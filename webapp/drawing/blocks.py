@@ -8,7 +8,7 @@ from functools import cached_property
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_items import CHOOSE_ONE, Item
-from webapp.drawing.shapes import row_height
+from webapp.drawing.labels import row_height
 from webapp.drawing.typeface import lines_in, measure, wrap
 
 ROW_GAP, PADDING = 5.0, 18.0

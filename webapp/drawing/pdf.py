@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from webapp.catalog.model import Entry, Graph, Node, Roadmap
-from webapp.drawing.shapes import item_rows, label_lines, link_rows
+from webapp.drawing.linked import labels
+from webapp.drawing.places import link_rows
 from webapp.drawing.typeface import FAMILY
 from webapp.drawing.typesetting import typeset
 from webapp.drawing.whole import paint_frames
@@ -37,35 +38,22 @@ def make_pdf(roadmap: Roadmap, site_url: str) -> bytes:
 
 def _links(roadmap: Roadmap, graph: Graph, node: Node, site_url: str) -> Iterator[dict[str, Any]]:
     bounds = graph.bounds
-
-    def at(box: Any, label: str, path: str, size: float, ink: str) -> dict[str, Any]:
-        url = site_url + path if path.startswith("/") else path
-        place = {"x": box.x - bounds.x, "y": box.y - bounds.y, "w": box.width, "h": box.height}
-        return {**place, "label": label, "url": url, "size": size, "ink": ink}
-
-    if node.type in {"topic", "subtopic", "todo"}:
-        _, size = label_lines(node)
-        ink = "#ffffff" if node.look.color_type == "a" else "#000000"
-        yield at(node.box, node.label, roadmap.topics[node.id].path, size, ink)
-    elif node.type in {"button", "resourceButton"}:
-        _, size = label_lines(node)
-        yield at(
-            node.box,
-            node.label,
-            node.href or f"/{roadmap.slug}",
-            size,
-            _hex(node.look.color, "#ffffff" if node.type == "button" else "#000000"),
-        )
-    for n, (box, _) in enumerate(link_rows(node)):
-        yield at(box, node.links[n].label, node.links[n].url or f"/{roadmap.slug}", 16, "#000000")
-    for box, item_id in item_rows(node):
-        topic = roadmap.topics[item_id]
-        yield at(box, topic.label, topic.path, 16, "#000000")
+    rows = {name: link.url for (_, name), link in zip(link_rows(node), node.links, strict=True)}
+    for label in labels(node):
+        topic = roadmap.topics.get(label.name)
+        path = topic.path if topic else rows.get(label.name, node.href)
+        if path:
+            yield {
+                "x": label.box.x - bounds.x, "y": label.box.y - bounds.y, "w": label.box.width, "h": label.box.height,
+                "inset": label.x - label.box.x if label.anchor == "start" else 0,
+                "label": "\n".join(label.lines), "align": label.anchor, "size": label.size, "ink": _hex(label.ink),
+                "url": site_url + path if path.startswith("/") else path,
+            }  # fmt: skip
 
 
-def _hex(color: str | None, usual: str) -> str:
+def _hex(color: str) -> str:
     """A colour that the typesetter reads: hexadecimal only."""
-    return color if color and color.startswith("#") and len(color) in {4, 7} else usual
+    return color if color.startswith("#") and len(color) in {4, 7} else "#ffffff" if color == "white" else "#000000"
 
 
 def _rows(roadmap: Roadmap, entries: tuple[Entry, ...], site_url: str, depth: int) -> Iterator[dict[str, Any]]:

@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.catalog.model import Box, LegendEntry, Node
+from webapp.drawing.labels import paragraph_lines
+from webapp.drawing.linked import BASELINE, INK, STROKE, frames, labels
+from webapp.drawing.places import link_rows
 from webapp.drawing.svg import element, text
-from webapp.drawing.typeface import SIZES, fitting, lines_in, wrap
+from webapp.drawing.typeface import cut, fitting
 
-STROKE = 2.7
-BASELINE = 0.35
-LINE = 1.1  # the distance of two lines of a label in font sizes
 DISC = 9.5
 CHECK = "M-4.2 0.2L-1.4 3.2L4.4 -3.2"
 CLASSIC = {"#ffffff", "white", "#fff", "#000000", "#000", "black", "#2b78e4", "#fdff00", "#ffe599", "transparent"}
-PAPER, INK = {"#ffffff", "white", "#fff"}, {"#000000", "#000", "black"}
-TYPE_COLORS = {
-    "a": "#333333",
-    "b": "#fdff00",
-    "c": "#ffe599",
-    "d": "#c6f6d5",
-    "e": "#a8caff",
-    "g": "#fed7e2",
-    "h": "#f4f4f4",
-}
+PAPER = {"#ffffff", "white", "#fff"}
 
 
 def inside(box: Box, width: float) -> Box:
@@ -36,19 +27,6 @@ def drawn(node: Node) -> Iterator[str]:
     painter = PAINTERS.get(node.type)
     if painter:
         yield from painter(node)
-
-
-def label_lines(node: Node) -> tuple[list[str], float]:
-    """The lines and the font size of a label that fits its box: one line, or more where the box is high enough for them."""
-    lines = lines_in(node.label, node.box.width) if node.box.height >= row_height(2) - 1 else [node.label]
-    if len(lines) > 1:
-        return lines, min(fitting(line, SIZES[len(lines)], node.box.width - 12) for line in lines)
-    return lines, fitting(node.label, node.look.font_size or 17, node.box.width - 12)
-
-
-def row_height(lines: int) -> float:
-    """How high the box of a topic is whose label has that many lines."""
-    return 18.0 + 18 * lines
 
 
 def badge(node: Node) -> str:
@@ -97,17 +75,18 @@ def _paragraph(node: Node) -> Iterator[str]:
     yield _box(node, look.background, look.border, 2.5, look.radius or 5)
     if not node.label:
         return
-    size = look.font_size or 17
     padding = look.padding if look.padding is not None else 16
-    lines = wrap(node.label, size, node.box.width - 2 * padding)
-    step = size * 1.5
-    room = node.box.height - 2 * padding - len(lines) * step
+    wanted = look.font_size or 17
+    # A box that is too low for its padding gives that up before it gives up letters.
+    upright = min(padding, max(0.0, (node.box.height - 1.5 * wanted) / 2))
+    lines, size, step = paragraph_lines(node.label, wanted, node.box.width, node.box.height - 2 * upright, padding)
+    room = node.box.height - 2 * upright - len(lines) * step
     drop = {"flex-end": room, "center": room / 2}.get(look.justify or "", 0.0)
     align = look.text_align or "left"
     x, anchor = {"center": (node.box.centre[0], "middle"), "right": (node.box.right - padding, "end")}.get(
         align, (node.box.x + padding, "start")
     )
-    y = node.box.y + padding + max(0.0, drop) + step / 2 + size * BASELINE
+    y = node.box.y + upright + max(0.0, drop) + step / 2 + size * BASELINE
     yield text(lines, x, y, step, font_size=size, text_anchor=anchor, fill=_ink(look.color), class_="map__text")
 
 
@@ -149,33 +128,33 @@ def _legend(node: Node) -> Iterator[str]:
     for n, entry in enumerate(node.legend):
         y = node.box.y + 12 + 16 + 32 * n
         yield disc(node.box.x + 26, y, entry)
-        yield text([entry.label], node.box.x + 46, y + 16 * BASELINE, 0, font_size=16, class_="map__text")
+        size = fitting(entry.label, 16, node.box.width - 54)
+        label = cut(entry.label, size, node.box.width - 54)
+        yield text([label], node.box.x + 46, y + size * BASELINE, 0, font_size=size, class_="map__text")
 
 
 def _linksgroup(node: Node) -> Iterator[str]:
     yield _box(node, "#ffffff", "#000000", STROKE, 5)
     if node.label:
-        yield text([node.label], node.box.x + 16, node.box.y + 30, 0, font_size=17, class_="map__text map__title")
+        size = fitting(node.label, 17, node.box.width - 32)
+        label = cut(node.label, size, node.box.width - 32)
+        yield text([label], node.box.x + 16, node.box.y + 30, 0, font_size=size, class_="map__text map__title")
     for place, _ in link_rows(node):
         yield disc(place.x - 16, place.y + 15, LegendEntry("", "", "#929292"))
+    for label_of, row in zip(labels(node), node.links, strict=True):
+        if not row.url:
+            yield label_of.paint()
 
 
 def _checklist(node: Node) -> Iterator[str]:
     yield _box(node, node.look.background, node.look.border, STROKE, 5)
 
 
-def link_rows(node: Node) -> Iterator[tuple[Box, str]]:
-    """The place and the id of each row of a link group."""
-    top = node.box.y + (46 if node.label else 14)
-    for n in range(len(node.links)):
-        yield Box(node.box.x + 42, top + 30 * n, max(10.0, node.box.width - 54), 30), f"{node.id}-{n}"
-
-
-def item_rows(node: Node) -> Iterator[tuple[Box, str]]:
-    """The place and the id of each item of a checklist."""
-    top = node.box.y + 12
-    for n, item in enumerate(node.items):
-        yield Box(node.box.x + 12, top + 32 * n, max(10.0, node.box.width - 24), 30), item.id
+def _button(node: Node) -> Iterator[str]:
+    """A button that leads nowhere is no link: it is only drawn."""
+    if not node.href:
+        yield from frames(node)
+        yield from (label.paint() for label in labels(node))
 
 
 def _ink(color: str | None) -> str | None:
@@ -192,4 +171,6 @@ PAINTERS = {
     "legend": _legend,
     "linksgroup": _linksgroup,
     "checklist": _checklist,
+    "button": _button,
+    "resourceButton": _button,
 }

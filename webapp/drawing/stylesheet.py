@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.catalog.model import Box, Graph, Node
+from webapp.drawing.linked import FILLS, INK, badge_colors, fill_of, ink_of, labels
 from webapp.drawing.paths import num
-from webapp.drawing.shapes import CLASSIC, INK, TYPE_COLORS, item_rows, label_lines, link_rows
-
-LINKED = frozenset({"topic", "subtopic", "todo", "button", "resourceButton"})
 
 
 def map_css(graph: Graph, scope: str) -> str:
@@ -23,10 +21,14 @@ def map_css(graph: Graph, scope: str) -> str:
 
 def _rules(graph: Graph, bounds: Box) -> Iterator[tuple[str, str]]:
     for node in graph.nodes:
-        if node.type in LINKED:
-            yield node.id, _place(node.box, bounds) + _look(node)
-        for place, name in (*link_rows(node), *item_rows(node)):
-            yield name, _place(place, bounds) + "--f:16"
+        for label in labels(node):
+            rule = _place(label.box, bounds) + f"--f:{num(label.size)}"
+            if len(label.lines) > 1:
+                # What is cut in the drawing is cut on the page by its box, and begins at its top.
+                rule += ";--wrap:normal" + ";--clip:clip;--from:start" * label.lines[-1].endswith("…")
+            elif label.lines[:1] and label.lines[0].endswith("…"):
+                rule += ";--clip:clip"
+            yield label.name, rule + (_look(node) if label.name == node.id else "")
 
 
 def _place(box: Box, bounds: Box) -> str:
@@ -37,19 +39,20 @@ def _place(box: Box, bounds: Box) -> str:
 
 
 def _look(node: Node) -> str:
-    lines, size = label_lines(node)
-    rule = f"--f:{num(size)}" + ";--wrap:normal" * (len(lines) > 1)
+    rule = ""
     if node.badge and node.badge.position.startswith("right"):
         rule += ";--mark:0%"
     look = node.look
-    fill = TYPE_COLORS.get((look.color_type or "").lower(), "") if node.type in {"topic", "subtopic"} else look.background or ""
-    if fill and fill not in CLASSIC:
+    fill = fill_of(node)
+    if fill != "none" and fill != FILLS.get(node.type):
         rule += f";--fill:{fill}"
-        if node.type in {"topic", "subtopic"}:
-            rule += ";--ink:#fff" if look.color_type == "a" else ";--ink:#111"
-    if look.color and look.color not in INK and node.type not in {"topic", "subtopic"}:
-        rule += f";--ink:{look.color}"
+        rule += f";--ink-own:{ink_of(node)}" if node.type in {"topic", "subtopic"} else ""
+    if node.type in {"button", "resourceButton"} and look.color:
+        rule += f";--ink-own:{look.color}"
+    if node.badge_label and node.type == "resourceButton":
+        paint, ink = badge_colors(node)
+        rule += f";--tag:{paint};--tag-ink:{ink}"
     border = look.border or (look.background if node.type == "button" else None)
     if border and border not in INK and border != "transparent":
-        rule += f";--line:{border}"
+        rule += f";--line-own:{border}"
     return rule

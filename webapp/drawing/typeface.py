@@ -9,6 +9,8 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "fonts"
 FAMILY = "Balsamiq Sans"
 LEGIBLE = 12.5
+MOST_WORDS = 40
+ROUNDING = 0.01
 SIZES = {1: 17.0, 2: 15.0, 3: 14.0}  # the font size of a label by its number of lines
 
 
@@ -47,10 +49,23 @@ def fitting(text: str, size: float, width: float, smallest: float = 9) -> float:
     return size if needed <= width or not needed else max(smallest, size * width / needed)
 
 
+def cut(text: str, size: float, width: float) -> str:
+    """A line of text that is at most `width` wide: what does not fit is left out, and a sign says so."""
+    if measure(text, size) <= width + ROUNDING:
+        return text
+    room = width - measure("…", size)
+    for number, _ in enumerate(text):
+        if measure(text[: number + 1], size) > room:
+            return f"{text[:number].rstrip()}…"
+    return text
+
+
 def lines_in(text: str, width: float) -> list[str]:
     """The label of a topic whose box is that wide: in as few lines, at most three, as keep it legible."""
     words = text.split()
     lines = [text]
+    if len(words) > MOST_WORDS:
+        return lines
     for number in (1, 2, 3):
         if number > len(words):
             break

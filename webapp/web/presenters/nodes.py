@@ -77,6 +77,8 @@ def _view(roadmap: Roadmap, entry: Entry, level: int, marks: Mapping[str, str]) 
         href=topic.path if topic else entry.href,
         node=node_view(topic, marks.get(topic.id, "pending")) if topic else None,
         children=tuple(_view(roadmap, child, level + 1, marks) for child in entry.children),
+        type=entry.type,
+        badge=entry.badge,
     )
 
 

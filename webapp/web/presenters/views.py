@@ -67,6 +67,8 @@ class OutlineView:
     href: str
     node: NodeView | None
     children: tuple[OutlineView, ...] = ()
+    type: str = ""
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)

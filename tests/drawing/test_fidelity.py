@@ -1,0 +1,123 @@
+"""Any map is drawn by the rules of the format: positions to the unit, text in its box, edges from handle to handle."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from tests.generator.tree import grow
+from webapp.catalog.findings import Findings
+from webapp.catalog.graph import parse_graph
+from webapp.catalog.load import load
+from webapp.catalog.model import Box, Graph
+from webapp.drawing.gallery import gallery
+from webapp.drawing.labels import paragraph_lines
+from webapp.drawing.linked import labels
+from webapp.drawing.stylesheet import map_css
+from webapp.drawing.typeface import measure
+from webapp.drawing.whole import paint_whole
+
+SVG = "{http://www.w3.org/2000/svg}"
+LINKED = {"topic", "subtopic", "todo", "button", "resourceButton"}
+ROUND = 0.02
+
+
+@pytest.fixture(scope="module")
+def graphs(tmp_path_factory: pytest.TempPathFactory) -> list[Graph]:
+    root = tmp_path_factory.mktemp("tree")
+    grow(root, seed=5, folders=24, topics=1500)
+    found = [r.graph for r in load(root).roadmaps.values() if r.graph]
+    drawn = parse_graph(json.dumps(gallery()), (), Findings("gallery"))
+    assert drawn
+    return [*found, drawn]
+
+
+def places(graph: Graph) -> dict[str, Box]:
+    """Where the page's stylesheet puts each link, in units of the drawing."""
+    bounds = graph.bounds
+    rule = r'\[data-node-id="([^"]+)"\]\{--x:([-\d.]+)%;--y:([-\d.]+)%;--w:([\d.]+)%;--h:([\d.]+)%'
+    found = {}
+    for name, *numbers in re.findall(rule, map_css(graph, ".map")):
+        x, y, width, height = (float(n) / 100 for n in numbers)
+        found[name] = Box(bounds.x + x * bounds.width, bounds.y + y * bounds.height, width * bounds.width, height * bounds.height)
+    return found
+
+
+def test_every_link_lies_where_its_node_says(graphs: list[Graph]) -> None:
+    checked = 0
+    for graph in graphs:
+        put = places(graph)
+        # The stylesheet has three decimals of a per cent.
+        slack = max(graph.bounds.width, graph.bounds.height) * 1e-5 + ROUND
+        for node in graph.nodes:
+            if node.type in LINKED:
+                at = put[node.id]
+                for one, other in ((at.x, node.box.x), (at.y, node.box.y), (at.width, node.box.width), (at.height, node.box.height)):
+                    assert one == pytest.approx(other, abs=slack)
+                checked += 1
+    assert checked > 1000
+
+
+def test_every_text_stays_in_its_box(graphs: list[Graph]) -> None:
+    for graph in graphs:
+        for node in graph.nodes:
+            for label in labels(node):
+                wide = max(measure(line, label.size) for line in label.lines)
+                left = label.x if label.anchor == "start" else label.x - wide / 2
+                assert left >= label.box.x
+                assert left + wide <= label.box.right + ROUND, (node.type, label.lines)
+                assert len(label.lines) * label.size * 1.1 <= label.box.height + ROUND or len(label.lines) == 1
+        for text in etree.fromstring(paint_whole(graph, "x").encode()).iter(f"{SVG}text"):
+            assert float(text.get("font-size")) >= 6
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_paragraphs_and_labels_of_any_length_stay_in_boxes_of_any_size(seed: int) -> None:
+    chance = random.Random(seed)
+    words = " ".join("x" * chance.randint(1, 12) for _ in range(chance.randint(1, 120)))
+    width, height, size = chance.uniform(60, 500), chance.uniform(20, 300), chance.choice([14, 17, 20, 28])
+    lines, small, step = paragraph_lines(words, size, width, height, 16)
+    assert len(lines) * step <= height + ROUND or len(lines) == 1
+    assert all(measure(line, small) <= max(small, width - 32) + ROUND for line in lines)
+    for kind in ("topic", "resourceButton", "todo"):
+        data = {"label": words, "badge": "FREE"}
+        place = {"id": "a", "type": kind, "position": {"x": 0, "y": 0}, "width": width, "height": height, "data": data}
+        graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
+        assert graph
+        for label in labels(graph.nodes[0]):
+            room = label.box.width if label.anchor == "middle" else label.box.right - label.x
+            assert all(measure(line, label.size) <= room + ROUND for line in label.lines)
+
+
+def test_every_edge_runs_from_the_middle_of_a_side_to_the_middle_of_a_side(graphs: list[Graph]) -> None:
+    for graph in graphs:
+        boxes = {n.id: n.box for n in graph.nodes}
+        svg = etree.fromstring(paint_whole(graph, "x").encode())
+        drawn = {p.get("data-edge-id"): p.get("d") for p in svg.iter(f"{SVG}path") if p.get("data-edge-id")}
+        assert drawn.keys() == {e.id for e in graph.edges}
+        for edge in graph.edges:
+            numbers = [float(n) for n in re.findall(r"-?[\d.]+", drawn[edge.id])]
+            ends = (numbers[:2], boxes[edge.source], edge.source_side), (numbers[-2:], boxes[edge.target], edge.target_side)
+            for point, box, side in ends:
+                x, y = box.centre
+                middle = {"w": (x, box.y), "x": (x, box.bottom), "y": (box.x, y), "z": (box.right, y)}[side]
+                assert point == pytest.approx(middle, abs=ROUND)
+
+
+def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges(graphs: list[Graph], tmp_path: Path) -> None:
+    for graph in graphs:
+        svg = etree.fromstring(paint_whole(graph, "x").encode())
+        pieces = [e for e in svg if e.tag != f"{SVG}title" and e.tag != f"{SVG}style"][1:]
+        kinds = ["edge" if e.get("data-edge-id") else "badge" if "map__badge" in (e.get("class") or "") else "node" for e in pieces]
+        edges = kinds.count("edge")
+        assert kinds[:edges] == ["edge"] * edges
+        badges = sum(n.badge is not None for n in graph.nodes)
+        assert kinds[len(kinds) - badges :] == ["badge"] * badges
+        order = [n.id for n in graph.nodes]
+        named = [order.index(e.get("data-node-id")) for e in pieces if e.get("data-node-id")]
+        assert named == sorted(named)

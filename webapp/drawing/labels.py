@@ -1,0 +1,62 @@
+"""Texts that stay in their boxes: in one line, in smaller letters, in several lines, and at last cut."""
+
+from __future__ import annotations
+
+from webapp.catalog.model import Node
+from webapp.drawing.typeface import ROUNDING, SIZES, cut, fitting, lines_in, measure, wrap
+
+SMALLEST, TINY = 9.0, 6.0
+LINE = 1.1  # the distance of two lines of a label in font sizes
+PARAGRAPH_LINE = 1.5
+MARGIN = 12.0
+
+
+def row_height(lines: int) -> float:
+    """How high the box of a topic is whose label has that many lines."""
+    return 18.0 + 18 * lines
+
+
+def label_lines(node: Node, taken: float = 0) -> tuple[list[str], float]:
+    """The lines and the font size of a node's label in its box, of which other things have `taken` some of the width."""
+    width, height = node.box.width - MARGIN - taken, node.box.height - 4
+    wanted = node.look.font_size or 17
+    if taken == 0 and node.box.height >= row_height(2) - 1:
+        lines = lines_in(node.label, node.box.width)
+        if len(lines) > 1:
+            size = min(fitting(line, SIZES[len(lines)], width) for line in lines)
+            if max(measure(line, size) for line in lines) <= width + ROUNDING:
+                return lines, size
+    return fitted(node.label, wanted, width, height)
+
+
+def fitted(text: str, size: float, width: float, height: float) -> tuple[list[str], float]:
+    """The lines and the font size of a text in a room: one line while its letters stay legible, then more, and at last it is cut."""
+    one = fitting(text, size, width, SMALLEST)
+    if measure(text, one) <= width + ROUNDING or height < 2 * LINE * TINY:
+        return [cut(text, one, width)], one
+    size = min(size, SMALLEST)
+    while size > TINY and not _holds(text, size, width, height):
+        size -= 0.5
+    most = max(1, int(height / (size * LINE)))
+    lines = [cut(line, size, width) for line in wrap(text, size, width)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut(f"{lines[most - 1]} …", size, width)]
+    return lines, size
+
+
+def paragraph_lines(text: str, size: float, width: float, height: float, padding: float) -> tuple[list[str], float, float]:
+    """The lines, the font size and the distance of lines of a paragraph; letters shrink until all of it stays in its box."""
+    lines = wrap(text, size, width - 2 * padding)
+    while size > SMALLEST and len(lines) * size * PARAGRAPH_LINE > height:
+        size = max(SMALLEST, size - 1)
+        lines = wrap(text, size, width - 2 * padding)
+    step = min(PARAGRAPH_LINE * size, max(LINE * size, height / len(lines)))
+    most = max(1, int(height / step))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
+    return [cut(line, size, max(size, width - 2 * padding)) for line in lines], size, step
+
+
+def _holds(text: str, size: float, width: float, height: float) -> bool:
+    lines = wrap(text, size, width)
+    return len(lines) * size * LINE <= height and all(measure(line, size) <= width for line in lines)
