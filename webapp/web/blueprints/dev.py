@@ -11,16 +11,19 @@ from webapp.authoring.begin import begin_text
 from webapp.authoring.draw import read_outline
 from webapp.catalog.outline_file import OutlineError
 from webapp.catalog.slug import SLUG
+from webapp.drawing.gallery import statuses
+from webapp.drawing.stylesheet import map_css
+from webapp.web.presenters.gallery import gallery_page, gallery_roadmap
 from webapp.web.presenters.preview import preview_page
 from webapp.web.rendering.outline import outline_html
 from webapp.web.rendering.pages import heads, page, settings
 from webapp.web.rendering.stylesheets import map_stylesheet
 from webapp.web.store import catalog, find_roadmap
 
-bp = Blueprint("dev", __name__, url_prefix="/dev/preview")
+bp = Blueprint("dev", __name__, url_prefix="/dev")
 
 
-@bp.get("/<slug>")
+@bp.get("/preview/<slug>")
 def preview(slug: str) -> BaseResponse:
     """The map (or the text of `topic`) beside the findings; with `have` only what is newer than that version, or 204."""
     folder = _folder(slug)
@@ -35,7 +38,7 @@ def preview(slug: str) -> BaseResponse:
     return page("dev/preview.html", heads().simple(f"Preview of {shown.title}", "The map beside its outline's findings."), page=shown)
 
 
-@bp.post("/<slug>/texts/<topic_id>")
+@bp.post("/preview/<slug>/texts/<topic_id>")
 def make_text(slug: str, topic_id: str) -> BaseResponse:
     """Makes the file of a topic's text, and shows it."""
     folder = _folder(slug)
@@ -46,6 +49,26 @@ def make_text(slug: str, topic_id: str) -> BaseResponse:
     topic = topics.get(topic_id) or abort(404)
     begin_text(folder, topic)
     return redirect(f"/dev/preview/{slug}?topic={topic_id}", 303)
+
+
+@bp.get("/gallery")
+def gallery() -> BaseResponse:
+    """Every type of node, colour, badge, edge shape and pair of handles, with its name."""
+    shown = gallery_page(outline_html(gallery_roadmap(), statuses()))
+    return page("dev/gallery.html", heads().simple("Gallery of the map", "Everything that a map can show, with its name."), page=shown)
+
+
+@bp.get("/gallery.css")
+def gallery_css() -> Response:
+    """Where the links of the gallery lie."""
+    graph = gallery_roadmap().graph
+    return Response(map_css(graph, ".map") if graph else "", mimetype="text/css")
+
+
+@bp.get("/gallery/<path:name>")
+def gallery_topic(name: str) -> BaseResponse:
+    """A topic of the gallery has no page of its own."""
+    return redirect("/dev/gallery")
 
 
 def _folder(slug: str) -> Path:
