@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import signal
 import threading
@@ -11,7 +12,7 @@ from waitress import serve
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
-from webapp.web.running import announce
+from webapp.web.running import announce, answer_reload
 from webapp.web.store import store_of
 from wsgi import app
 
@@ -29,9 +30,27 @@ class Parser(HTTPRequestParser):
             self.expect_continue = False
 
 
+def read_content() -> None:
+    """Reads the content before the first visitor comes."""
+    if not store_of(app).catalog.roadmaps:
+        logging.getLogger("milepost.content").warning("content: there is nothing to serve; see `flask content check`")
+    # What was read stays: it need not be searched for garbage again and again.
+    gc.collect()
+    gc.freeze()
+
+
 def reload_on_signal() -> None:
     """Lets SIGHUP read the content again; requests go on meanwhile."""
-    signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=store_of(app).reload, daemon=True).start())
+    signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=reload, daemon=True).start())
+
+
+def reload() -> None:
+    """Reads the content again, and says what came of it."""
+    store = store_of(app)
+    catalog = store.reload()
+    errors = [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
+    answer = {"roadmaps": len(catalog.roadmaps), "version": catalog.version, "kept": store.kept, "errors": errors}
+    answer_reload(app.config["SETTINGS"].instance_dir, answer)
 
 
 def main() -> None:
@@ -42,6 +61,7 @@ def main() -> None:
     options = parser.parse_args()
     HTTPChannel.parser_class = Parser
     reload_on_signal()
+    read_content()
     # Held open for as long as the process lives: `flask content reload` finds it by this.
     announced = announce(app.config["SETTINGS"].instance_dir)
     # Waitress gives the root logger a handler too; one line per event is enough.

@@ -61,7 +61,12 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_templates(app, settings)
     init_errors(app)
     init_commands(app)
-    loader = Loader(settings.content_dir, keeps_promotion=settings.keeps_promotion, keeps_files=app.debug)
+    loader = Loader(
+        settings.content_dir,
+        keeps_promotion=settings.keeps_promotion,
+        keeps_files=app.debug,
+        kept_at=None if app.debug else settings.instance_dir / "made" / "catalog.bin",
+    )
     store = app.extensions["milepost_catalog"] = CatalogStore(loader)
     app.extensions["milepost_files"] = MadeFiles(settings.instance_dir / "made", settings.site_url, settings.site_name)
     if app.debug:

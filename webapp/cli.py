@@ -15,6 +15,7 @@ from webapp.catalog.load import load
 from webapp.catalog.report import as_json, as_text
 from webapp.config import Settings
 
+LONGEST_RELOAD = 60
 content = AppGroup("content", help="Check and prepare content.")
 
 
@@ -182,22 +183,24 @@ def bring(source: Path, target: Path) -> None:
 @content.command("reload")
 @click.pass_context
 def reload(context: click.Context) -> None:
-    """Let the running server read the content again, whole; a roadmap that fails its check stays as it was. Exit 1 where one does."""
-    import os
-    import signal
-
-    from webapp.web.running import running
+    """Let the running server read the content again, whole; a roadmap with new errors stays as it was. Exit 1 where there are errors."""
+    from webapp.web.running import ask_reload, running
 
     settings = _settings()
     process = running(settings.instance_dir)
     if process is None:
         raise click.ClickException(f"No server of `make run` serves {settings.instance_dir}.")
-    errors = load(settings.content_dir).errors
-    os.kill(process, signal.SIGHUP)
-    click.echo(f"The server (process {process}) reads {settings.content_dir} again.")
-    for finding in errors:
-        click.echo(f"kept as it was: {finding.file}: {finding.place}: {finding.message}. {finding.remedy}")
-    if errors:
+    answer = ask_reload(settings.instance_dir, process, LONGEST_RELOAD)
+    if answer is None:
+        raise click.ClickException(f"The server (process {process}) did not answer within {LONGEST_RELOAD} seconds; its log says more.")
+    click.echo(
+        f"The server (process {process}) serves {answer['roadmaps']} roadmaps of {settings.content_dir}, version {answer['version']}."
+    )
+    for error in answer["errors"]:
+        click.echo(f"error: {error}")
+    for slug in answer["kept"]:
+        click.echo(f"kept as it was: {slug}")
+    if answer["errors"]:
         context.exit(1)
 
 

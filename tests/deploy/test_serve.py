@@ -257,8 +257,14 @@ def test_content_is_read_again_without_dropping_a_request(tmp_path: Path) -> Non
         (content / "roadmaps" / "alpha" / "alpha.json").write_text("{broken", encoding="utf-8")
         code, said = server.command("reload")
         assert code == 1
-        assert "kept as it was: roadmaps/alpha/alpha.json: graph: it is not JSON" in said
+        assert "error: roadmaps/alpha/alpha.json: graph: it is not JSON" in said
+        assert "kept as it was: alpha\n" in said
         assert "Read Again" in page()
+        with server.connection() as link:
+            link.request("GET", "/readyz")
+            ready = json.loads(link.getresponse().read())
+        assert (ready["ready"], ready["content"]["kept"]) == (True, ["alpha"])
+        assert "content: alpha stays as it was" in server.log
     finally:
         stop.set()
         for visitor in visitors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.catalog.digest import digest
 from webapp.catalog.findings import Finding
 from webapp.catalog.model import Roadmap
 
@@ -36,3 +37,8 @@ class Catalog:
     def errors(self) -> tuple[Finding, ...]:
         """The findings because of which something is not served."""
         return tuple(f for f in self.findings if f.severity == "error")
+
+
+def version_of(roadmaps: Mapping[str, Roadmap]) -> str:
+    """A name for what roadmaps hold: it changes when any of their files changes."""
+    return digest([r.version.encode() for r in roadmaps.values()])

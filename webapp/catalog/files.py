@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from webapp.catalog.findings import Findings
@@ -48,6 +49,24 @@ class Tree:
             found.error("file", f"it cannot be read ({why})", "Check its permissions and links.")
             return None
 
+    def states_below(self, folder: Path) -> dict[str, State]:
+        """For each entry of a folder the names, times and sizes of the files in it: the same as long as none of them changes."""
+        return {entry.name: tuple(sorted(self._states(entry, set()))) for entry in _entries(folder)}
+
+    def _states(self, entry: os.DirEntry[str], seen: set[str]) -> Iterator[tuple[str, int, int]]:
+        """Those of one entry; links are followed within the tree, and into no folder twice."""
+        if not entry.is_dir():
+            with suppress(OSError):
+                stat = entry.stat()
+                # An unpacked archive sets the time of a file back; when it was put there nobody can set.
+                yield entry.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
+            return
+        real = os.path.realpath(entry.path)
+        if real not in seen and Path(real).is_relative_to(self._resolved):
+            seen.add(real)
+            for below in _entries(entry.path):
+                yield from self._states(below, seen)
+
     def _read(self, path: Path, state: tuple[int, int]) -> bytes:
         if self._kept is None:
             return path.read_bytes()
@@ -57,25 +76,12 @@ class Tree:
         return known[1]
 
 
-def state_of(folder: Path) -> State:
-    """The names, times and sizes of the files of a folder: the same as long as none of them changes."""
-    return tuple(sorted(_states(str(folder))))
-
-
-def _states(folder: str) -> Iterator[tuple[str, int, int]]:
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
     try:
-        entries = list(os.scandir(folder))
+        with os.scandir(folder) as entries:
+            return list(entries)
     except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _states(entry.path)
-            continue
-        try:
-            stat = entry.stat()
-        except OSError:
-            continue
-        yield entry.path, stat.st_mtime_ns, stat.st_size
+        return []
 
 
 def decode(data: bytes, found: Findings) -> str | None:

@@ -86,7 +86,8 @@ class FolderReader:
             brief_title=front.brief_title or title,
             brief_description=front.brief_description or front.description,
             front=front,
-            version=digest([self._slug.encode(), *read]),
+            # Which other roadmaps there are decides where links to the site of origin lead.
+            version=digest([self._slug.encode(), " ".join(sorted(self._slugs)).encode(), *read]),
             modified=front.schema.modified or front.schema.published,
         )
         return (_with_map(roadmap, drawn, known), *(self._as_roadmap(m, roadmap, texts) for m in variants))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from webapp.catalog.catalog import Catalog
-from webapp.catalog.digest import digest
-from webapp.catalog.files import State, Tree, state_of
-from webapp.catalog.findings import Finding, Findings
+from webapp.catalog.catalog import Catalog, version_of
+from webapp.catalog.files import State, Tree
+from webapp.catalog.findings import Findings
 from webapp.catalog.folder import FolderReader
+from webapp.catalog.kept import FolderRead, Kept
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import SLUG
 
@@ -28,48 +28,50 @@ def load(root: Path, reserved: Collection[str] = RESERVED_SLUGS, keeps_promotion
     return Loader(root, reserved, keeps_promotion).load()
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What a folder held when it was read, and among which slugs."""
-
-    state: State
-    slugs: frozenset[str]
-    roadmaps: tuple[Roadmap, ...]
-    findings: tuple[Finding, ...]
-
-
 class Loader:
     """Reads a tree, and later only those folders of it that have changed.
 
     Buttons that promote the site of origin are left out unless it `keeps_promotion`. With `keeps_files` the bytes of files stay in
-    memory, so that of a folder that has changed only the changed files are read.
+    memory, so that of a folder that has changed only the changed files are read. `kept_at` names a file for what was read, so that the
+    next start is quick.
     """
 
     def __init__(
-        self, root: Path, reserved: Collection[str] = RESERVED_SLUGS, keeps_promotion: bool = True, keeps_files: bool = False
+        self,
+        root: Path,
+        reserved: Collection[str] = RESERVED_SLUGS,
+        keeps_promotion: bool = True,
+        keeps_files: bool = False,
+        kept_at: Path | None = None,
     ) -> None:
-        self._root = root
+        self._base = root / FOLDER
         self._tree = Tree(root, keeps_files)
         self._reserved = reserved
         self._keeps_promotion = keeps_promotion
-        self._read: dict[str, _Read] = {}
-        self._state: State = ()
+        self._kept = Kept(kept_at, "all" if keeps_promotion else "without promotion") if kept_at else None
+        self._read: dict[str, FolderRead] = self._kept.read() if self._kept else {}
+        self._states: dict[str, State] = {}
 
     def has_changed(self) -> bool:
         """Whether a file of the tree is another than when it was loaded."""
-        return state_of(self._root / FOLDER) != self._state
+        return self._tree.states_below(self._base) != self._states
 
     def load(self) -> Catalog:
         """The catalogue as the tree is now."""
-        base = self._root / FOLDER
         found = Findings(FOLDER)
-        if not base.is_dir():
+        if not self._base.is_dir():
             found.error("folder", "there is none", f"Make {FOLDER}/<slug>/<slug>.md.")
-            return Catalog(MappingProxyType({}), tuple(found.collected), digest([]))
-        self._state = state_of(base)
-        folders = self._usable_folders(base, found)
+            return Catalog(MappingProxyType({}), tuple(found.collected), version_of({}))
+        self._states = self._tree.states_below(self._base)
+        folders = self._usable_folders(found)
         slugs = frozenset(f.name for f in folders)
-        self._read = {f.name: self._folder(f, slugs) for f in folders}
+        before, self._read = self._read, {}
+        for folder in folders:
+            known, state = before.get(folder.name), self._states.get(folder.name, ())
+            is_known = known is not None and (known.state, known.slugs) == (state, slugs)
+            self._read[folder.name] = known if known and is_known else self._folder(folder, state, slugs)
+        if self._kept and self._read != before:
+            self._kept.write(self._read)
         roadmaps: dict[str, Roadmap] = {}
         for name, read in self._read.items():
             found.collected += read.findings
@@ -82,21 +84,16 @@ class Loader:
                     roadmaps[roadmap.slug] = roadmap
         for slug, roadmap in roadmaps.items():
             roadmaps[slug] = _with_known_relations(roadmap, roadmaps, found)
-        version = digest([r.version.encode() for r in roadmaps.values()])
-        return Catalog(MappingProxyType(roadmaps), tuple(found.collected), version)
+        return Catalog(MappingProxyType(roadmaps), tuple(found.collected), version_of(roadmaps))
 
-    def _folder(self, folder: Path, slugs: frozenset[str]) -> _Read:
-        state = state_of(folder)
-        known = self._read.get(folder.name)
-        if known and (known.state, known.slugs) == (state, slugs):
-            return known
+    def _folder(self, folder: Path, state: State, slugs: frozenset[str]) -> FolderRead:
         found = Findings(FOLDER)
         roadmaps = FolderReader(folder, self._tree, slugs, found, self._keeps_promotion).read()
-        return _Read(state, slugs, roadmaps, tuple(found.collected))
+        return FolderRead(state, slugs, roadmaps, tuple(found.collected))
 
-    def _usable_folders(self, base: Path, found: Findings) -> list[Path]:
+    def _usable_folders(self, found: Findings) -> list[Path]:
         usable: list[Path] = []
-        for folder in sorted(base.iterdir()):
+        for folder in sorted(self._base.iterdir()):
             about = found.of(f"{FOLDER}/{folder.name}")
             if folder.name.startswith(".") or not folder.is_dir():
                 continue

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
+import signal
+import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
-NAME = "server.pid"
+NAME, ANSWER = "server.pid", "reloaded.json"
+WAIT = 0.05
 
 
 def announce(instance_dir: Path) -> IO[str] | None:
@@ -35,4 +40,26 @@ def running(instance_dir: Path) -> int | None:
                 return int(file.read())
     except (OSError, ValueError):
         return None
+    return None
+
+
+def answer_reload(instance_dir: Path, answer: Mapping[str, Any]) -> None:
+    """Says what reading the content again came to, to whoever asked for it."""
+    unfinished = instance_dir / f"{ANSWER}.part"
+    unfinished.write_text(json.dumps(answer), encoding="utf-8")
+    unfinished.replace(instance_dir / ANSWER)
+
+
+def ask_reload(instance_dir: Path, process: int, seconds: float) -> Mapping[str, Any] | None:
+    """Lets the server read its content again, and returns what it answers; None where it does not within that many seconds."""
+    place = instance_dir / ANSWER
+    place.unlink(missing_ok=True)
+    os.kill(process, signal.SIGHUP)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            found: Mapping[str, Any] = json.loads(place.read_bytes())
+            return found
+        except OSError:
+            time.sleep(WAIT)
     return None

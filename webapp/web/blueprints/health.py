@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import text
 
 from webapp.web.extensions import db
 from webapp.web.marks import DatabaseAway
-from webapp.web.store import catalog
+from webapp.web.store import catalog, store_of
 
 bp = Blueprint("health", __name__)
 NO_STORE = {"Cache-Control": "no-store"}
@@ -34,6 +34,11 @@ def ready() -> tuple[Response, int, dict[str, str]]:
     report = {
         "ready": is_ready,
         "database": database,
-        "content": {"roadmaps": len(served.roadmaps), "version": served.version, "errors": errors},
+        "content": {
+            "roadmaps": len(served.roadmaps),
+            "version": served.version,
+            "errors": errors,
+            "kept": store_of(current_app).kept,
+        },
     }
     return jsonify(report), 200 if is_ready else 503, NO_STORE

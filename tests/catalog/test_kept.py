@@ -1,0 +1,104 @@
+"""What was read is kept between starts, and never serves what a file no longer says."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from tests.catalog.trees import HEADER, ONE, TWO, graph, grow, node
+from webapp.catalog import kept
+from webapp.catalog.folder import FolderReader
+from webapp.catalog.load import Loader
+
+TEXT = f"roadmaps/alpha/content/first@{ONE}.md"
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders that were read, in order."""
+    names: list[str] = []
+    whole = FolderReader.read
+
+    def note(self: FolderReader) -> object:
+        names.append(self._slug)
+        return whole(self)
+
+    monkeypatch.setattr(FolderReader, "read", note)
+    return names
+
+
+@pytest.fixture
+def loader(tmp_path: Path) -> Loader:
+    grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node()), f"content/first@{ONE}.md": "# First\n\nSome words.\n"})
+    grow(tmp_path, {"beta.md": HEADER, f"content/second@{TWO}.md": "# Second\n"}, "beta")
+    return again(tmp_path)
+
+
+def again(root: Path, keeps_promotion: bool = True) -> Loader:
+    return Loader(root, keeps_promotion=keeps_promotion, kept_at=root / "instance" / "catalog.bin")
+
+
+def test_the_next_start_reads_nothing_and_serves_the_same(tmp_path: Path, loader: Loader, read: list[str]) -> None:
+    first = loader.load()
+    assert read == ["alpha", "beta"]
+    second = again(tmp_path).load()
+    assert read == ["alpha", "beta"]
+    assert (second.version, second.findings) == (first.version, first.findings)
+    one, other = first.roadmaps["alpha"], second.roadmaps["alpha"]
+    assert one.graph
+    assert other.graph
+    assert (one.topics, one.outline, one.front, one.graph.nodes) == (other.topics, other.outline, other.front, other.graph.nodes)
+    with pytest.raises(TypeError):
+        other.topics["new"] = other.topics[ONE]  # type: ignore[index]  # it has to stay immutable
+
+
+def test_a_folder_is_read_again_when_a_file_of_it_is_another(tmp_path: Path, loader: Loader, read: list[str]) -> None:
+    loader.load()
+    stat = (tmp_path / TEXT).stat()
+    (tmp_path / TEXT).write_text("# First\n\nOther words.\n", encoding="utf-8")
+    # As an unpacked archive would have it: the same size, and the time of before.
+    os.utime(tmp_path / TEXT, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert again(tmp_path).load().roadmaps["alpha"].topics[ONE].text == "Other words."
+    assert read == ["alpha", "beta", "alpha"]
+
+
+def test_a_linked_folder_is_looked_into(tmp_path: Path, loader: Loader) -> None:
+    (tmp_path / "roadmaps/beta/content").rename(tmp_path / "texts")
+    (tmp_path / "roadmaps/beta/content").symlink_to(tmp_path / "texts")
+    (tmp_path / "texts/round").symlink_to(tmp_path / "roadmaps")
+    assert list(loader.load().roadmaps["beta"].topics) == [TWO]
+    (tmp_path / f"texts/second@{TWO}.md").write_text("# Second\n\nWritten since.\n", encoding="utf-8")
+    assert loader.has_changed()
+    assert again(tmp_path).load().roadmaps["beta"].topics[TWO].text == "Written since."
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "gone", "empty", "foreign", "folder"])
+def test_a_file_that_is_not_whole_is_not_believed(tmp_path: Path, loader: Loader, read: list[str], harm: str) -> None:
+    first = loader.load()
+    file = tmp_path / "instance" / "catalog.bin"
+    data = file.read_bytes()
+    file.unlink()
+    if harm == "folder":
+        file.mkdir()
+    elif harm != "gone":
+        file.write_bytes({"cut": data[:-9], "changed": data[:-9] + b"x" * 9, "empty": b"", "foreign": pickle.dumps({})}[harm])
+    assert again(tmp_path).load().version == first.version
+    assert read == ["alpha", "beta"] * 2
+
+
+def test_other_code_or_another_setting_reads_anew(tmp_path: Path, loader: Loader, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    loader.load()
+    again(tmp_path, keeps_promotion=False).load()
+    assert len(read) == 4
+    monkeypatch.setattr(kept, "_code", lambda: "newer")
+    again(tmp_path, keeps_promotion=False).load()
+    assert len(read) == 6
+
+
+def test_only_its_owner_may_read_it(tmp_path: Path, loader: Loader) -> None:
+    loader.load()
+    assert (tmp_path / "instance" / "catalog.bin").stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in (tmp_path / "instance").iterdir()] == ["catalog.bin"]
