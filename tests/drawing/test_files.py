@@ -11,8 +11,10 @@ from pypdf import PdfReader
 
 from webapp.catalog.load import load
 from webapp.catalog.model import Roadmap
+from webapp.drawing import typesetting
 from webapp.drawing.pdf import make_pdf
 from webapp.drawing.picture import make_png
+from webapp.drawing.typesetting import CannotTypeset, typeset
 
 TREE = Path(__file__).parent.parent / "tree"
 
@@ -20,6 +22,10 @@ TREE = Path(__file__).parent.parent / "tree"
 def size(pdf: PdfReader) -> tuple[float, float]:
     box = pdf.pages[0].mediabox
     return float(box.width), float(box.height)
+
+
+def addresses(pdf: PdfReader, page: int) -> list[str]:
+    return list(dict.fromkeys(a.get_object()["/A"]["/URI"] for a in pdf.pages[page]["/Annots"]))
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +38,17 @@ def pdf(alpha: Roadmap) -> PdfReader:
     return PdfReader(io.BytesIO(make_pdf(alpha, "https://site.example")))
 
 
-def test_the_pdf_is_one_page_of_the_size_that_the_front_matter_names(pdf: PdfReader) -> None:
-    assert len(pdf.pages) == 1
+def test_the_map_is_one_page_of_the_size_that_the_front_matter_names(pdf: PdfReader) -> None:
     assert size(pdf) == (968, 600)
+
+
+def test_the_outline_follows_in_reading_order_with_live_links(pdf: PdfReader, alpha: Roadmap) -> None:
+    assert len(pdf.pages) == 2
+    text = pdf.pages[1].extract_text()
+    labels = [alpha.topics[i].label for i in alpha.order]
+    assert [w for w in text.splitlines() if w in labels] == labels
+    assert addresses(pdf, 1) == addresses(pdf, 0)
+    assert [a for a in addresses(pdf, 0) if "@" in a] == [f"https://site.example{alpha.topics[i].path}" for i in alpha.order]
 
 
 def test_without_dimensions_the_page_is_as_large_as_the_drawing(alpha: Roadmap) -> None:
@@ -61,7 +75,7 @@ def test_links_lie_on_their_boxes_whatever_the_pages_size(pdf: PdfReader, alpha:
 def test_its_text_can_be_selected_and_its_links_are_live(pdf: PdfReader, alpha: Roadmap) -> None:
     page = pdf.pages[0]
     text = " ".join(page.extract_text().split())
-    links = {a.get_object()["/A"]["/URI"] for a in page["/Annots"]}
+    links = addresses(pdf, 0)
     for topic_id in alpha.order:
         topic = alpha.topics[topic_id]
         assert topic.label in text
@@ -79,3 +93,11 @@ def test_the_share_picture_is_1200_by_630_and_the_same_each_time(alpha: Roadmap)
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) == (1200, 630)
     assert png == make_png(alpha, "Milepost")
+
+
+def test_what_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CannotTypeset, match="No such file"):
+        typeset("no-such.typ", {}, "pdf")
+    monkeypatch.setattr(typesetting, "LONGEST", 0.001)
+    with pytest.raises(CannotTypeset, match="longer than"):
+        typeset("share.typ", {}, "png")

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.drawing.typesetting import CannotTypeset
 from webapp.web.extensions import db
 from webapp.web.presenters.views import ErrorPage, LinkView, PageMeta
 from webapp.web.rendering.fragments import wants_fragment
@@ -40,6 +41,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, database_error)
     app.register_error_handler(TimeoutError, database_error)
+    app.register_error_handler(CannotTypeset, typesetting_error)
     app.register_error_handler(Exception, unexpected_error)
 
 
@@ -67,6 +69,14 @@ def database_error(error: SQLAlchemyError) -> BaseResponse:
     db.session.rollback()
     log.error("database: %s (request %s)", type(error.__cause__ or error).__name__, g.get("request_id", ""))
     response = _page(503)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def typesetting_error(error: CannotTypeset) -> BaseResponse:
+    """A PDF or a picture could not be made: the page itself is there."""
+    log.error("typesetting: %s (request %s)", error, g.get("request_id", ""))
+    response = _page(503, "This file could not be made. The roadmap itself is there, as a page.")
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 

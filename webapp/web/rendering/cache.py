@@ -17,7 +17,8 @@ from webapp.web.rendering.readers import prefers_page
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-KEPT = 2000
+OVERHEAD = 1000
+MOST_BYTES = 48 * 1024 * 1024
 QUERIES = frozenset({"", "view=map", "view=list"})
 Headers = list[tuple[str, str]]
 
@@ -36,6 +37,11 @@ class Answer:
         self.plain = body
         self.packed = gzip.compress(body, 9, mtime=0)
 
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return len(self.plain) + len(self.packed) + OVERHEAD
+
 
 class PageCache:
     """WSGI middleware; `version` names the content that is being served, and a new one empties the cache."""
@@ -45,6 +51,7 @@ class PageCache:
         self._cookie = cookie
         self._version = version
         self._kept: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
+        self._size = 0
         self._kept_version = ""
         self._lock = Lock()
 
@@ -56,6 +63,7 @@ class PageCache:
         if version != self._kept_version:
             with self._lock:
                 self._kept.clear()
+                self._size = 0
                 self._kept_version = version
         query = environ.get("QUERY_STRING", "")
         path = environ.get("PATH_INFO", "")
@@ -68,11 +76,16 @@ class PageCache:
             if not isinstance(made, Answer):
                 return made
             answer = made
-            with self._lock:
-                self._kept[key] = answer
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
+            self._keep(key, answer)
         return _send(answer, environ, start_response)
+
+    def _keep(self, key: tuple[str, ...], answer: Answer) -> None:
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = answer
+                self._size += answer.size
+            while self._size > MOST_BYTES:
+                self._size -= self._kept.popitem(last=False)[1].size
 
     def _may_be_kept(self, environ: WSGIEnvironment) -> bool:
         return (

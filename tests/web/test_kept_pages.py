@@ -1,0 +1,33 @@
+"""Answers that are kept for guests, and files that are made once."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from webapp.drawing import typesetting
+from webapp.web.rendering import cache
+
+PATHS = ("/", "/alpha", "/beta", "/roadmaps", "/alpha?view=list", "/alpha?view=map")
+
+
+def test_kept_pages_take_a_bounded_room_and_stay_right(app: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = app.wsgi_app
+    assert isinstance(kept, cache.PageCache)
+    monkeypatch.setattr(cache, "MOST_BYTES", 60_000)
+    first = {}
+    for path in (*PATHS, *PATHS):
+        assert visitor.get(path).data == first.setdefault(path, visitor.get(path).data)
+        assert sum(a.size for a in kept._kept.values()) == kept._size <= 60_000
+    assert 0 < len(kept._kept) < len(PATHS)
+
+
+@pytest.mark.parametrize("path", ["/pdfs/roadmaps/alpha.pdf", "/roadmaps/alpha.png"])
+def test_a_file_that_cannot_be_made_is_not_the_end(visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(typesetting, "LONGEST", 0.001)
+        answer = visitor.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "The roadmap itself is there" in answer.text
+    assert visitor.get(path).status_code == 200
