@@ -10,6 +10,7 @@ from dataclasses import asdict
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.findings import Finding
 
+MOST_PLACES = 20
 RANK = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -33,9 +34,18 @@ def _roadmaps(catalog: Catalog) -> Iterator[str]:
         roadmap = catalog.roadmaps.get(slug)
         what = f"{len(roadmap.topics)} topics" if roadmap else "not served"
         yield f"{slug}: {what}; {_words(findings)}" if slug else f"The whole tree: {_words(findings)}"
-        for f in sorted(findings, key=lambda f: (RANK[f.severity], f.file, f.place)):
-            yield f"  {f.severity}: {f.file}: {f.place}: {f.message}. {f.remedy}".rstrip()
+        same: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+        for f in findings:
+            same[f.severity, f.file, f.message, f.remedy].append(f.place)
+        for (severity, file, message, remedy), places in sorted(same.items(), key=lambda row: (RANK[row[0][0]], row[0][1])):
+            yield f"  {severity}: {file}: {_listed(places)}: {message}. {remedy}".rstrip()
         yield ""
+
+
+def _listed(places: list[str]) -> str:
+    """The places of one file of which the same is to be said."""
+    more = len(places) - MOST_PLACES
+    return ", ".join(places[:MOST_PLACES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _by_roadmap(catalog: Catalog) -> dict[str, list[Finding]]:
