@@ -121,3 +121,38 @@ def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges
         order = [n.id for n in graph.nodes]
         named = [order.index(e.get("data-node-id")) for e in pieces if e.get("data-node-id")]
         assert named == sorted(named)
+
+
+@pytest.mark.parametrize(
+    ("fill", "ink", "read"),
+    [
+        ("#fdff00", "#ffffff", "#000000"),
+        ("WHITe", "#fff", "#000000"),
+        ("#2a79e4", "#ffffff", "#ffffff"),
+        ("#333333", None, "#ffffff"),
+        ("#fdff00", None, "#000000"),
+        ("#000000", "#000000", "#ffffff"),
+        ("rgb(10, 20, 30)", "#ffffff", "#ffffff"),
+    ],
+)
+def test_the_label_of_a_button_can_be_read(fill: str, ink: str | None, read: str) -> None:
+    # Colours beside the label count; those in the style are the editor's.
+    data = {"label": "Next", "href": "/x", "backgroundColor": fill, "color": ink, "style": {"backgroundColor": "#ffffff", "color": "#fff"}}
+    data = {key: value for key, value in data.items() if value}
+    if ink is None:
+        data["style"] = {}
+    place = {"id": "a", "type": "button", "position": {"x": 0, "y": 0}, "width": 150, "height": 49, "data": data}
+    graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
+    assert graph
+    assert [label.ink for label in labels(graph.nodes[0])] == [read]
+    assert f"--fill:{fill.lower()};--ink-own:{read}" in map_css(graph, ".map")
+
+
+def test_a_label_that_is_too_long_takes_two_lines_before_it_gets_hard_to_read() -> None:
+    place = {"id": "a", "type": "topic", "position": {"x": 0, "y": 0}, "width": 120, "height": 49}
+    place["data"] = {"label": "Proxy Async Input Mirror Response"}
+    graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
+    assert graph
+    label = next(labels(graph.nodes[0]))
+    assert len(label.lines) in {2, 3}
+    assert label.size > 11

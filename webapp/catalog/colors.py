@@ -7,20 +7,40 @@ import re
 HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z")
 FUNCTION = re.compile(r"(?:rgb|rgba|hsl|hsla)\(\s*[0-9.]+%?(?:deg)?(?:\s*[,\s/]\s*[0-9.]+%?){2,3}\s*\)\Z")
 NAME = re.compile(r"[a-z]{3,24}\Z")
+NAMED = {
+    "white": "#ffffff", "black": "#000000", "yellow": "#ffff00", "red": "#ff0000", "blue": "#0000ff", "green": "#008000", "gray": "#808080",
+    "grey": "#808080", "navy": "#000080", "teal": "#008080", "purple": "#800080", "orange": "#ffa500", "pink": "#ffc0cb",
+}  # fmt: skip
+LEAST_CONTRAST = 3.0
 
 
-def is_dark(value: str) -> bool:
-    """Whether white letters stand out better on a colour than black ones; only hexadecimal colours are known to be dark."""
-    digits = value.removeprefix("#")
+def readable_on(fill: str, ink: str | None = None) -> str:
+    """The colour for letters on `fill`: `ink`, unless it is known to be hard to read there; then black or white."""
+    ground = _light(fill)
+    if ink is not None:
+        letters = _light(ink)
+        if ground is None or letters is None or _contrast(ground, letters) >= LEAST_CONTRAST:
+            return ink
+    return "#ffffff" if ground is not None and _contrast(ground, 1.0) > _contrast(ground, 0.0) else "#000000"
+
+
+def _contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def _light(value: str) -> float | None:
+    """The relative luminance of a colour; None for names that are not known here and for functions."""
+    value = NAMED.get(value, value)
     if not HEX.match(value):
-        return value in {"black", "navy", "blue", "green", "maroon", "purple", "red", "teal", "gray", "indigo", "brown"}
+        return None
+    digits = value.removeprefix("#")
     if len(digits) < 6:
         digits = "".join(2 * d for d in digits)
-    red, green, blue = (_light(int(digits[n : n + 2], 16) / 255) for n in (0, 2, 4))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179
+    red, green, blue = (_linear(int(digits[n : n + 2], 16) / 255) for n in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _light(part: float) -> float:
+def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 

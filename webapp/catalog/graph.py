@@ -111,10 +111,10 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
         type=kind,
         box=Box(x, y, width, height),
         label=label,
-        look=_look(data, style),
+        look=_look(kind, data, style),
         href=href,
         badge=badge if kind in {"topic", "subtopic"} else None,
-        badge_label=_label(data.get("badge")),
+        badge_label=_label(data.get("badge")) if kind == "resourceButton" else "",
         legend=tuple(e for e in map(_entry, rows(data.get("legends"))) if e),
         links=links,
         items=tuple(items),
@@ -122,7 +122,7 @@ def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node
     )
 
 
-def _look(data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
+def _look(kind: str, data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
     def text(key: str) -> str | None:
         value = style.get(key)
         return value if isinstance(value, str) and value.isascii() and len(value) < 40 else None
@@ -131,13 +131,18 @@ def _look(data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
         value = number(style.get(key))
         return value if value is not None and 0 <= value <= most else None
 
+    def paint(key: str) -> str | None:
+        # A button has its colours beside its label; what stands in its style is not what readers know.
+        first, second = (data, style) if kind == "button" else (style, data)
+        return color(first.get(key)) or color(second.get(key))
+
     dash = style.get("strokeDasharray")
     return Look(
         color_type=text("colorType"),
         font_size=length("fontSize", 120),
-        color=color(style.get("color")) or color(data.get("color")),
-        background=color(style.get("backgroundColor")) or color(data.get("backgroundColor")),
-        border=color(style.get("borderColor")) or color(data.get("borderColor")),
+        color=paint("color"),
+        background=paint("backgroundColor"),
+        border=paint("borderColor"),
         radius=length("borderRadius"),
         padding=length("padding"),
         text_align=text("textAlign"),

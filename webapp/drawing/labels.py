@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from webapp.catalog.model import Node
-from webapp.drawing.typeface import ROUNDING, SIZES, cut, fitting, lines_in, measure, wrap
+from webapp.drawing.typeface import LEGIBLE, MOST_WORDS, ROUNDING, SIZES, cut, evenly, fitting, lines_in, measure, wrap
 
 SMALLEST, TINY = 9.0, 6.0
+MOST_LINES, WORTH = 3, 1.1  # another line has to make letters that much larger
 LINE = 1.1  # the distance of two lines of a label in font sizes
 PARAGRAPH_LINE = 1.5
 MARGIN = 12.0
@@ -30,11 +31,24 @@ def label_lines(node: Node, taken: float = 0) -> tuple[list[str], float]:
 
 
 def fitted(text: str, size: float, width: float, height: float) -> tuple[list[str], float]:
-    """The lines and the font size of a text in a room: one line while its letters stay legible, then more, and at last it is cut."""
-    one = fitting(text, size, width, SMALLEST)
-    if measure(text, one) <= width + ROUNDING or height < 2 * LINE * TINY:
-        return [cut(text, one, width)], one
-    size = min(size, SMALLEST)
+    """The lines and the font size of a text in a room: one line while it is legible, then what makes letters large; at last it is cut."""
+    lines, large = [text], fitting(text, size, width, SMALLEST)
+    fits = measure(text, large) <= width + ROUNDING
+    words = text.split()
+    if large < LEGIBLE and len(words) <= MOST_WORDS:
+        for number in range(2, min(MOST_LINES, len(words)) + 1):
+            split = evenly(words, number)
+            larger = min(size, height / (number * LINE), *(fitting(line, size, width, 0) for line in split))
+            if larger >= (WORTH * large if fits else SMALLEST):
+                lines, large, fits = split, larger, True
+    if fits:
+        return lines, large
+    if height < 2 * LINE * TINY:
+        return [cut(text, large, width)], large
+    return _in_small_letters(text, min(size, SMALLEST), width, height)
+
+
+def _in_small_letters(text: str, size: float, width: float, height: float) -> tuple[list[str], float]:
     while size > TINY and not _holds(text, size, width, height):
         size -= 0.5
     most = max(1, int(height / (size * LINE)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from webapp.catalog.colors import is_dark
+from webapp.catalog.colors import readable_on
 from webapp.catalog.model import Box, Node
 from webapp.drawing.labels import LINE, fitted, label_lines
 from webapp.drawing.places import item_rows, link_rows
@@ -63,9 +63,8 @@ def ink_of(node: Node) -> str:
     """The colour of a node's label."""
     if node.type in {"topic", "subtopic"}:
         return "#ffffff" if (node.look.color_type or "").lower() == "a" else "#000000"
-    if node.type == "button":
-        return node.look.color or "#ffffff"
-    return node.look.color or "#000000"
+    usual = "#ffffff" if node.type == "button" else "#000000"
+    return readable_on(fill_of(node), node.look.color or usual)
 
 
 def frames(node: Node) -> Iterator[str]:
@@ -122,7 +121,7 @@ def badge_box(node: Node) -> Box:
 def badge_colors(node: Node) -> tuple[str, str]:
     """The colour of a resource button's badge, and that of its words."""
     fill = node.look.badge_color or "#333333"
-    return fill, "#ffffff" if is_dark(fill) else "#000000"
+    return fill, readable_on(fill)
 
 
 def _badge(node: Node) -> Iterator[str]:

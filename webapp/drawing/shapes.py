@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.catalog.model import Box, LegendEntry, Node
-from webapp.drawing.labels import paragraph_lines
+from webapp.drawing.labels import LINE, fitted, paragraph_lines
 from webapp.drawing.linked import BASELINE, INK, STROKE, frames, labels
 from webapp.drawing.places import link_rows
 from webapp.drawing.svg import element, text
@@ -96,15 +96,17 @@ def _section(node: Node) -> Iterator[str]:
 
 
 def _label(node: Node) -> Iterator[str]:
-    size = node.look.font_size or 17
-    y = node.box.centre[1] + size * BASELINE
-    yield text([node.label], node.box.x + 10, y, 0, font_size=size, fill=_ink(node.look.color), class_="map__text")
+    box = node.box
+    lines, size = fitted(node.label, node.look.font_size or 17, box.width - 10, box.height)
+    y = box.centre[1] + size * (BASELINE - LINE * (len(lines) - 1) / 2)
+    yield text(lines, box.x + 10, y, size * LINE, font_size=size, fill=_ink(node.look.color), class_="map__text")
 
 
 def _title(node: Node) -> Iterator[str]:
-    size = node.look.font_size or 28
     x, y = node.box.centre
-    yield text([node.label], x, y + size * BASELINE, 0, font_size=size, text_anchor="middle", class_="map__text map__title")
+    lines, size = fitted(node.label, node.look.font_size or 28, node.box.width, node.box.height)
+    y += size * (BASELINE - LINE * (len(lines) - 1) / 2)
+    yield text(lines, x, y, size * LINE, font_size=size, text_anchor="middle", class_="map__text map__title")
 
 
 def _line(node: Node) -> Iterator[str]:

@@ -45,10 +45,7 @@ def _look(node: Node) -> str:
     look = node.look
     fill = fill_of(node)
     if fill != "none" and fill != FILLS.get(node.type):
-        rule += f";--fill:{fill}"
-        rule += f";--ink-own:{ink_of(node)}" if node.type in {"topic", "subtopic"} else ""
-    if node.type in {"button", "resourceButton"} and look.color:
-        rule += f";--ink-own:{look.color}"
+        rule += f";--fill:{fill};--ink-own:{ink_of(node)}"
     if node.badge_label and node.type == "resourceButton":
         paint, ink = badge_colors(node)
         rule += f";--tag:{paint};--tag-ink:{ink}"

@@ -69,15 +69,15 @@ def lines_in(text: str, width: float) -> list[str]:
     for number in (1, 2, 3):
         if number > len(words):
             break
-        lines = _evenly(words, number)
+        lines = evenly(words, number)
         if min(fitting(line, SIZES[number], width - 12) for line in lines) >= LEGIBLE:
             break
     return lines
 
 
-def _evenly(words: list[str], number: int) -> list[str]:
+def evenly(words: list[str], number: int) -> list[str]:
     """Words in that many lines, the longest of which is as short as can be."""
     if number == 1:
         return [" ".join(words)]
-    parts = ([" ".join(words[:n]), *_evenly(words[n:], number - 1)] for n in range(1, len(words) - number + 2))
+    parts = ([" ".join(words[:n]), *evenly(words[n:], number - 1)] for n in range(1, len(words) - number + 2))
     return min(parts, key=lambda lines: max(measure(line, 17) for line in lines))
