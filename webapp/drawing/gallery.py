@@ -38,6 +38,7 @@ class _Gallery:
         self._types()
         self._statuses()
         self._colors()
+        self._own_colors()
         self._texts()
         self._badges()
         self._lines()
@@ -81,6 +82,25 @@ class _Gallery:
         self._heading("Colours of topics")
         rows = [(f"colorType {name}, {TYPE_COLORS[name]}", "topic", 49.0, name) for name in TYPE_COLORS]
         self._grid([(words, kind, height, {"label": "Topic", "style": {"colorType": name}}) for words, kind, height, name in rows])
+
+    def _own_colors(self) -> None:
+        self._heading("Colours of their own")
+        pink, night, green = {"backgroundColor": "#ffe0e0", "borderColor": "#c00000"}, {"backgroundColor": "#333333"}, {"stroke": "#00aa00"}
+        rows: list[tuple[str, str, float, Json]] = [
+            ("a section", "section", 70, {"style": pink}),
+            ("a paragraph", "paragraph", 70, {"label": "Words on pink", "style": pink}),
+            ("a dark paragraph", "paragraph", 70, {"label": "Words on grey", "style": night}),
+            ("a label", "label", 40, {"label": "Blue words", "style": {"color": "#0000c0"}}),
+            ("a button", "button", 49, {"label": "Button", "href": "/roadmaps", "backgroundColor": "#fdff00"}),
+            ("a resource", "resourceButton", 49, {"label": "Resource", "href": "/roadmaps", "style": {"backgroundColor": "#ffe599"}}),
+            ("a wide line", "horizontal", 20, {"style": {**green, "strokeWidth": 8}}),
+            ("a thin line", "horizontal", 20, {"style": {"stroke": "#aa0000", "strokeWidth": 1}}),
+        ]
+        self._grid(rows)
+        one = self._node("from-own", "topic", 0, self._y, 130, 49, {"label": "From"})
+        other = self._node("to-own", "subtopic", 330, self._y, 130, 49, {"label": "To"})
+        self._edge(one, other, "z2", "y1", "straight", "solid", {"stroke": "#cc00cc", "strokeWidth": 6})
+        self._y += 110
 
     def _texts(self) -> None:
         self._heading("Texts")
@@ -150,6 +170,6 @@ class _Gallery:
         self._nodes.append({"id": name, "type": kind, "position": {"x": x, "y": y}, "measured": size, "data": data})
         return name
 
-    def _edge(self, source: str, target: str, first: str, last: str, shape: str, look: str) -> None:
+    def _edge(self, source: str, target: str, first: str, last: str, shape: str, look: str, style: Json | None = None) -> None:
         ends = {"source": source, "target": target, "sourceHandle": first, "targetHandle": last}
-        self._edges.append({"id": f"edge-{len(self._edges)}", **ends, "type": shape, "data": {"edgeStyle": look}})
+        self._edges.append({"id": f"edge-{len(self._edges)}", **ends, "type": shape, "data": {"edgeStyle": look}, "style": style or {}})

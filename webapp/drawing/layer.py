@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.catalog.model import Box, Graph
 from webapp.drawing.paths import edge_path, num
-from webapp.drawing.shapes import badge, drawn
+from webapp.drawing.shapes import badge, drawn, line_look
 from webapp.drawing.svg import element
 
 
@@ -25,10 +25,8 @@ def edges(graph: Graph) -> str:
         element(
             "path",
             d=edge_path(e, boxes[e.source], boxes[e.target]),
-            class_="map__edge" + (" map__edge--dotted" if e.dotted else ""),
-            stroke=e.stroke if e.stroke and e.stroke != "#2b78e4" else None,
-            stroke_width=e.stroke_width if e.stroke_width != 3.5 else None,
             data_edge_id=e.id,
+            **line_look(e.stroke, e.stroke_width or 3.5, e.dotted, "edge"),
         )
         for e in graph.edges
     )

@@ -13,6 +13,7 @@ from webapp.drawing.places import item_rows, link_rows
 from webapp.drawing.svg import element, text
 from webapp.drawing.typeface import measure
 
+NIGHT = "#1a1c21"
 STROKE, BASELINE = 2.7, 0.35
 INK = frozenset({"#000000", "#000", "black"})
 TYPE_COLORS = {
@@ -33,7 +34,7 @@ BADGE_SIZE, BADGE_HEIGHT, BADGE_ROOM, EDGE = 13.0, 22.0, 9.0, 14.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label in its place: the box of the link, where the text begins or is centred, its lines, font size and ink."""
+    """A label in its place: the box of the link, where the text begins or is centred, its lines, font size and ink, if it has its own."""
 
     box: Box
     x: float
@@ -46,10 +47,17 @@ class Label:
     def paint(self) -> str:
         """The text as SVG, in the middle of the height of its box."""
         first = self.box.centre[1] + self.size * (BASELINE - LINE * (len(self.lines) - 1) / 2)
-        is_ink = self.ink in INK
         anchor = "middle" if self.anchor == "middle" else None
-        look = {"class_": "map__text"} if is_ink else {"fill": self.ink, "class_": "map__text-own"}
-        return text(self.lines, self.x, first, self.size * LINE, font_size=self.size, text_anchor=anchor, **look)
+        return text(self.lines, self.x, first, self.size * LINE, font_size=self.size, text_anchor=anchor, **ink_look(self.ink))
+
+
+def ink_look(ink: str, is_loose: bool = False) -> dict[str, str]:
+    """The attributes of a text: without a colour of its own it is in that of the theme; a dark one that stands `is_loose`ly on paper
+    is for a theme to lift."""
+    if not ink:
+        return {"class_": "map__text"}
+    is_dim = is_loose and readable_on(NIGHT, ink) != ink
+    return {"fill": ink, "class_": "map__text-own map__text-own--dim" if is_dim else "map__text-own"}
 
 
 def fill_of(node: Node) -> str:
@@ -93,16 +101,16 @@ def labels(node: Node) -> Iterator[Label]:
         yield Label(box, box.centre[0], tuple(lines), size, ink_of(node), name=node.id)
     elif node.type == "todo":
         lines, size = label_lines(node, BESIDE_TICK)
-        yield Label(box, box.x + BESIDE_TICK, tuple(lines), size, "#000000", "start", node.id)
+        yield Label(box, box.x + BESIDE_TICK, tuple(lines), size, "", "start", node.id)
     elif node.type == "resourceButton":
         lines, size = label_lines(node, badge_width(node) + EDGE)
         yield Label(box, box.x + EDGE, tuple(lines), size, ink_of(node), "start", node.id)
     for number, (place, name) in enumerate(link_rows(node)):
         lines, size = fitted(node.links[number].label, 16, place.width, place.height)
-        yield Label(place, place.x, tuple(lines), size, "#000000", "start", name)
+        yield Label(place, place.x, tuple(lines), size, "", "start", name)
     for number, (place, name) in enumerate(item_rows(node)):
         lines, size = fitted(node.items[number].label, 16, place.width - BESIDE_TICK, place.height)
-        yield Label(place, place.x + BESIDE_TICK, tuple(lines), size, "#000000", "start", name)
+        yield Label(place, place.x + BESIDE_TICK, tuple(lines), size, "", "start", name)
 
 
 def badge_width(node: Node) -> float:

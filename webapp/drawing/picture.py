@@ -7,7 +7,7 @@ from webapp.drawing.typesetting import typeset
 from webapp.drawing.whole import paint_whole
 
 LONG_TITLE = 18
-CROPPED = 908.0  # what fills the frame of share.typ: 578 high where the drawing is 616 wide
+FRAME = 578 / 616  # height by width of what share.typ shows of the drawing
 
 
 def make_png(roadmap: Roadmap, site_name: str) -> bytes:
@@ -20,6 +20,6 @@ def make_png(roadmap: Roadmap, site_name: str) -> bytes:
         "topics": f"{count} topics, one map" if count else "Being written",
         "size": 64 if len(roadmap.brief_title) <= LONG_TITLE else 46,
         "room": 450 if roadmap.graph else 1070,
-        "svg": paint_whole(roadmap.graph, roadmap.title, CROPPED) if roadmap.graph else "",
+        "svg": paint_whole(roadmap.graph, roadmap.title, FRAME * roadmap.graph.bounds.width) if roadmap.graph else "",
     }
     return typeset("share.typ", data, "png")

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from webapp.catalog.colors import readable_on
 from webapp.catalog.model import Box, LegendEntry, Node
 from webapp.drawing.labels import LINE, fitted, paragraph_lines
-from webapp.drawing.linked import BASELINE, INK, STROKE, frames, labels
+from webapp.drawing.linked import BASELINE, INK, NIGHT, STROKE, frames, ink_look, labels
+from webapp.drawing.paths import num
 from webapp.drawing.places import link_rows
 from webapp.drawing.svg import element, text
 from webapp.drawing.typeface import cut, fitting
 
 DISC = 9.5
 CHECK = "M-4.2 0.2L-1.4 3.2L4.4 -3.2"
-CLASSIC = {"#ffffff", "white", "#fff", "#000000", "#000", "black", "#2b78e4", "#fdff00", "#ffe599", "transparent"}
-PAPER = {"#ffffff", "white", "#fff"}
+NOTHING = frozenset({None, "transparent", "none"})
+PAPER = frozenset({"#ffffff", "white", "#fff"})
+BLUE = "#2b78e4"
 
 
 def inside(box: Box, width: float) -> Box:
@@ -41,19 +44,31 @@ def badge(node: Node) -> str:
 
 
 def disc(x: float, y: float, entry: LegendEntry) -> str:
-    """A disc in the colour of its kind with a white check."""
+    """A disc in the colour of its kind with a check that stands out on it."""
     circle = element("circle", r=DISC, fill=entry.color)
-    check = element("path", d=CHECK, class_="map__check")
+    check = element("path", d=CHECK, class_="map__check", stroke=readable_on(entry.color, "#ffffff"))
     return element("g", circle + check, transform=f"translate({x:g} {y:g})", class_="map__badge")
 
 
+def line_look(stroke: str | None, width: float, is_dotted: bool, name: str) -> dict[str, str]:
+    """The attributes of an edge or a line. A class gives it a colour only where its file gives none: rules win over attributes."""
+    own = stroke if stroke and stroke != BLUE else None
+    names = [f"map__{name}", *([f"map__{name}--dotted"] if is_dotted else []), *([] if own else [f"map__{name}--classic"])]
+    names += ["map__stroke--dim"] if own and readable_on(NIGHT, own) != own else []
+    look = {"class_": " ".join(names), "stroke_width": num(width)}
+    return {**look, "stroke": own} if own else look
+
+
 def _box(node: Node, fill: str | None, border: str | None, width: float, radius: float) -> str:
-    if fill in {None, "transparent"} and border in {None, "transparent"}:
+    if fill in NOTHING and border in NOTHING:
         return ""
-    names = ["map__box"]
-    names += ["map__box--paper"] if fill in PAPER else ["map__box--open"] if fill in {None, "transparent"} else []
+    names, place = ["map__box"], inside(node.box, width)
+    own_fill = fill if fill not in NOTHING | PAPER else None
+    own_border = border if border not in NOTHING | INK else None
+    names += ["map__box--paper"] if fill in PAPER else []
+    # What stands on a box without words of its own is in the colours of the theme.
+    names += ["map__box--tinted"] if own_fill and not node.label else []
     names += ["map__box--ink"] if border in INK else []
-    place = inside(node.box, width)
     return element(
         "rect",
         x=place.x,
@@ -62,8 +77,8 @@ def _box(node: Node, fill: str | None, border: str | None, width: float, radius:
         height=place.height,
         rx=radius,
         class_=" ".join(names),
-        fill=fill if fill and fill not in CLASSIC else None,
-        stroke=border if border and border not in INK else None,
+        fill=own_fill or ("none" if fill in NOTHING else None),
+        stroke=own_border or ("none" if border in NOTHING else None),
         stroke_width=width,
         data_node_id=node.id,
         data_type=node.type,
@@ -87,7 +102,10 @@ def _paragraph(node: Node) -> Iterator[str]:
         align, (node.box.x + padding, "start")
     )
     y = node.box.y + upright + max(0.0, drop) + step / 2 + size * BASELINE
-    yield text(lines, x, y, step, font_size=size, text_anchor=anchor, fill=_ink(look.color), class_="map__text")
+    fill = look.background
+    is_own = bool(fill) and fill not in NOTHING | PAPER
+    ink = readable_on(fill, look.color or "#000000") if fill and is_own else _own_ink(look.color)
+    yield text(lines, x, y, step, font_size=size, text_anchor=anchor, **ink_look(ink, not is_own))
 
 
 def _section(node: Node) -> Iterator[str]:
@@ -99,7 +117,7 @@ def _label(node: Node) -> Iterator[str]:
     box = node.box
     lines, size = fitted(node.label, node.look.font_size or 17, box.width - 10, box.height)
     y = box.centre[1] + size * (BASELINE - LINE * (len(lines) - 1) / 2)
-    yield text(lines, box.x + 10, y, size * LINE, font_size=size, fill=_ink(node.look.color), class_="map__text")
+    yield text(lines, box.x + 10, y, size * LINE, font_size=size, **ink_look(_own_ink(node.look.color), True))
 
 
 def _title(node: Node) -> Iterator[str]:
@@ -117,11 +135,9 @@ def _line(node: Node) -> Iterator[str]:
     yield element(
         "path",
         d=f"M{ends[0]:g} {ends[1]:g}L{ends[2]:g} {ends[3]:g}",
-        class_="map__line" + (" map__line--dotted" if look.dotted else ""),
-        stroke=look.stroke if look.stroke and look.stroke not in CLASSIC else None,
-        stroke_width=look.stroke_width or 3,
         data_node_id=node.id,
         data_type=node.type,
+        **line_look(look.stroke, look.stroke_width or 3, look.dotted, "line"),
     )
 
 
@@ -159,8 +175,8 @@ def _button(node: Node) -> Iterator[str]:
         yield from (label.paint() for label in labels(node))
 
 
-def _ink(color: str | None) -> str | None:
-    return color if color and color not in INK else None
+def _own_ink(color: str | None) -> str:
+    return color if color and color not in INK else ""
 
 
 PAINTERS = {

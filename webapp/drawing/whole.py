@@ -12,10 +12,10 @@ from webapp.drawing.shapes import badge, drawn
 from webapp.drawing.svg import element
 
 STYLE = (
-    "text{font-family:'Balsamiq Sans'}.map__text{fill:#000}.map__box{stroke:#000;fill:#fff}.map__box--open{fill:none}"
-    ".map__edge,.map__line{fill:none;stroke:#2b78e4;stroke-width:3.5}"
+    "text{font-family:'Balsamiq Sans'}.map__text{fill:#000}.map__box--ink{stroke:#000}.map__box--paper{fill:#fff}"
+    ".map__edge,.map__line{fill:none}.map__edge--classic,.map__line--classic{stroke:#2b78e4}"
     ".map__edge--dotted,.map__line--dotted{stroke-dasharray:.8 8;stroke-linecap:round}"
-    ".map__check{fill:none;stroke:#fff;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}"
+    ".map__check{fill:none;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}"
 )
 BUTTONS = frozenset({"button", "resourceButton"})
 
