@@ -57,7 +57,7 @@ HEADERS = [
 GRAPHS = [
     ("an edge without an end", graph(node(), edges=(edge(),)), f"warning {JSON} edges[0]: it dangles"),
     ("an edge to itself", graph(node(), edges=(edge(target=ONE),)), f"warning {JSON} edges[0]: it leads from {ONE} to itself"),
-    ("an edge twice", graph(node(), node(TWO, y=99), edges=(edge(), edge())), f"warning {JSON} edges[1]: it is drawn twice"),
+    ("an edge twice", graph(node(), node(TWO, y=99), edges=(edge(), edge())), f"warning {JSON} edges[1]: it repeats another edge"),
     ("an unknown type", graph(node(), node(TWO, kind="cloud")), f"warning {JSON} node {TWO}.type: 'cloud' is no node type; it is left out"),
     ("no id", graph(node(), {"type": "topic"}), f"warning {JSON} nodes[1]: a node without a usable id is left out"),
     ("an id twice", graph(node(), node(y=99)), f"warning {JSON} nodes[1]: the id {ONE} is used twice"),

@@ -117,3 +117,47 @@ def test_links_to_the_site_of_origin_lead_here_where_the_roadmap_is_here(tmp_pat
     assert roadmap.front.note == "See [this](/alpha) and [that](https://roadmap.sh/other)"
     assert roadmap.front.partner
     assert roadmap.front.partner.link == "/alpha"
+
+
+def button(name: str, href: str) -> dict[str, object]:
+    return node(name, name, "button", y=300, data={"label": name, "href": href})
+
+
+def test_links_lead_only_to_what_is_served(tmp_path: Path) -> None:
+    origin = "https://roadmap.sh/"
+    hrefs = {"served": "beta", "empty": "empty", "broken": "broken", "variant": "beta-beginner"}
+    nodes = [node(), *(button(name, origin + slug) for name, slug in hrefs.items()), button("path", "/beta"), button("nowhere", "/empty")]
+    text = " ".join(f"[{n}]({origin}{s})" for n, s in hrefs.items())
+    grow(tmp_path, {"broken.md": HEADER, "broken.json": "{"}, "broken")
+    (tmp_path / "roadmaps/empty").mkdir()
+    grow(tmp_path, {"beta.md": HEADER, "beta.json": graph(node(TWO)), "beta-beginner.json": graph(node(TWO))}, "beta")
+    files = {"alpha.md": HEADER, "alpha.json": graph(*nodes), f"content/first@{ONE}.md": f"# First\n\n{text}\n"}
+    catalog = grow(tmp_path, files)
+    roadmap = catalog.roadmaps["alpha"]
+    assert roadmap.graph
+    assert {n.label: n.href for n in roadmap.graph.nodes if n.type == "button"} == {
+        "served": "/beta", "empty": f"{origin}empty", "broken": f"{origin}broken", "variant": "/beta-beginner", "path": "/beta", "nowhere": "",
+    }  # fmt: skip
+    assert "(/beta) " in roadmap.topics[ONE].text
+    assert f"({origin}broken) " in roadmap.topics[ONE].text
+    assert any("node nowhere.href: '/empty' is not a usable address" in words(f) for f in catalog.findings)
+
+
+def test_a_roadmap_that_comes_or_goes_changes_only_who_links_to_it(tmp_path: Path) -> None:
+    grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node(), button("b", "https://roadmap.sh/beta")), **TEXTS})
+    grow(tmp_path, {"gamma.md": HEADER, f"content/first@{ONE}.md": "# First\n"}, "gamma")
+    loader = Loader(tmp_path)
+
+    def href() -> str:
+        drawn = loader.load().roadmaps["alpha"].graph
+        assert drawn
+        return drawn.nodes[-1].href
+
+    assert href() == "https://roadmap.sh/beta"
+    before = loader.load()
+    grow(tmp_path, {"beta.md": HEADER, f"content/second@{TWO}.md": "# Second\n"}, "beta")
+    assert href() == "/beta"
+    assert loader.load().roadmaps["gamma"] is before.roadmaps["gamma"]
+    assert loader.load().roadmaps["alpha"].version != before.roadmaps["alpha"].version
+    (tmp_path / "roadmaps/beta/beta.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    assert href() == "https://roadmap.sh/beta"

@@ -39,6 +39,18 @@ def test_official_first_then_the_other_types_in_their_order() -> None:
         ("- [@article@A](ttps://a.example/)", "A", "https://a.example/"),
         ("- [@article@A](hhttps://a.example/)", "A", "https://a.example/"),
         ("- [@article@A](https://a.example/) - worth it", "A", "https://a.example/"),
+        ("- [@article@A [with] brackets](https://a.example/br)", "A [with] brackets", "https://a.example/br"),
+        ("- [@article@A [open](https://a.example/br)", "A [open", "https://a.example/br"),
+        ('- [@video@A](https://a.example/ "its title")', "A", "https://a.example/"),
+        ("- [@article@A](https://a.example/s 10)", "A", "https://a.example/s%2010"),
+        ("- [@article@A]( https://a.example/ )", "A", "https://a.example/"),
+        ("- [@article@A](<https://a.example/x>)", "A", "https://a.example/x"),
+        ("- [@article@A](https://https://a.example/)", "A", "https://a.example/"),
+        ("- [@article@A](https//a.example/)", "A", "https://a.example/"),
+        ("- [@article@A](www.a.example/x)", "A", "https://www.a.example/x"),
+        ('- [@article@A](https://a.example/?c="2")', "A", "https://a.example/?c=%222%22"),
+        ("- [@officialTitle](https://a.example/)", "Title", "https://a.example/"),
+        ("1. [@article@A](https://a.example/)", "A", "https://a.example/"),
         ("- [@roadmap@A](https://roadmap.sh/python)", "A", "/python"),
         ("- [@roadmap@A](https://roadmap.sh/rust)", "A", "https://roadmap.sh/rust"),
     ],
@@ -59,10 +71,65 @@ def test_files_without_the_usual_parts_survive(text: str, title: str, body: str)
     assert (topic.title, topic.body, topic.resources) == (title, body, ())
 
 
-def test_words_after_a_link_stay_in_the_text() -> None:
-    assert "worth an evening" in parsed("# T\n\nText.\n\n- [@book@A](https://a.example/) worth an evening\n").body
+def test_words_after_a_link_stay_beside_it() -> None:
+    topic = parsed(
+        "# T\n\nText.\n\n- [@book@A](https://a.example/) - worth an **evening** (2nd edition).\n- [@book@B](https://b.example/).\n"
+    )
+    assert [(r.title, r.note) for r in topic.resources] == [("A", "worth an evening (2nd edition)"), ("B", "")]
+    assert topic.body == "Text."
+
+
+def test_a_typed_link_in_the_midst_of_a_text_is_a_link() -> None:
+    topic = parsed("# T\n\nSee [@article@C](https://c.example/) and `[@x@y](z)`.\n\n```\n[@article@A](https://a.example/)\n```\n")
+    assert topic.body == "See [C](https://c.example/) and `[@x@y](z)`.\n\n```\n[@article@A](https://a.example/)\n```"
+    assert topic.resources == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "said"),
+    [
+        ("See [x](/python) and [y](/nowhere/x).", "See [x](/python) and y.", "/nowhere/x leads nowhere on this site"),
+        ("![A picture](/img/x.png)", "A picture", "/img/x.png leads nowhere on this site"),
+        ('[x](https://roadmap.sh/python "Python")', '[x](/python "Python")', ""),
+        ("<https://roadmap.sh/python> or <https://roadmap.sh/rust>", "[roadmap.sh/python](/python) or <https://roadmap.sh/rust>", ""),
+        ("[x][1]\n\n[1]: https://roadmap.sh/python", "[x][1]\n\n[1]: /python", ""),
+        ("[x](/roadmaps) [y](/tags/web) [z](/) [f](/pdfs/roadmaps/python.pdf)",) * 2 + ("",),
+        ("[gone](/pdfs/roadmaps/rust.pdf)", "gone", "leads nowhere"),
+    ],
+)
+def test_links_in_a_text_lead_somewhere(text: str, body: str, said: str) -> None:
+    found = Findings("file")
+    assert parse_topic(f"# T\n\n{text}\n", ("python",), found).body == body
+    assert [f.place for f in found.collected] == (["line 3"] if said else [])
+    assert all(said in f.message for f in found.collected)
 
 
 @pytest.mark.parametrize(("line", "title"), [("# C#", "C#"), ("# C# ##", "C#"), ("# Closed #", "Closed"), ("# F#  ", "F#")])
 def test_a_sharp_belongs_to_the_title_where_no_blank_is_before_it(line: str, title: str) -> None:
     assert parse_topic(f"{line}\n\nText.\n", (), Findings("f")).title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("- [@article A](https://a.example/)", "the second @ is missing"),
+        ("- [@article@A](https://a.example/", "a parenthesis is missing"),
+        ("- [@article@A] https://a.example/", "a parenthesis is missing"),
+        ("- [@article@A](ttps://a.example/)", "the address ttps://a.example/ is read as https://a.example/"),
+        ("- [@article@A](/nowhere)", "'/nowhere' is not a usable address"),
+        ("- [@article@A](javascript:alert(1))", "'javascript:alert(1)' is not a usable address"),
+    ],
+)
+def test_what_is_not_as_it_should_be_is_said_once(line: str, said: str) -> None:
+    found = Findings("file")
+    topic = parse_topic(f"# T\n\nText.\n\n{line}\n", (), found)
+    assert [f.place for f in found.collected] == ["line 5"]
+    assert said in found.collected[0].message
+    assert topic.body == ("Text." if topic.resources else "Text.\n\n- A")
+
+
+@pytest.mark.parametrize(
+    "line", ["- [@kamran ahmed](https://a.example/)", "- [@x]", "- [@article", "- @article@A", "[@article@A](b)", "- [@](x)"]
+)
+def test_other_lines_are_no_resources(line: str) -> None:
+    assert parsed(f"# T\n\n{line}\n").resources == ()

@@ -15,7 +15,8 @@ from webapp.catalog.files import LARGEST_GRAPH, LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.graph import parse_graph
 from webapp.catalog.links import usable
-from webapp.catalog.topic_text import MISSPELT, ORDER, OTHERS, TYPED
+from webapp.catalog.topic_text import MISSPELT, ORDER, OTHERS
+from webapp.catalog.typed_links import typed_link
 
 BOM = "\ufeff"
 
@@ -64,27 +65,26 @@ def mend_text(text: str) -> tuple[str, list[str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if mark := re.match(r"\s*(```+|~~~+)", line):
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
-        typed = None if fence else TYPED.match(line)
-        url = usable(typed["url"]) if typed else ""
+        typed = None if fence else typed_link(line)
+        url = usable(typed.url) if typed else ""
         if typed is None or not url:
             lines.append(line)
             continue
-        kind = MISSPELT.get(typed["type"].lower(), typed["type"].lower())
-        if url in seen and not typed["rest"].strip(" .,;:"):
+        kind = MISSPELT.get(typed.type.lower(), typed.type.lower())
+        if url in seen and not typed.rest.strip(" .,;:"):
             done.append(f"line {number}: {url} was named twice")
             continue
         seen.add(url)
-        if kind != typed["type"] and (kind in ORDER or kind in OTHERS):
-            done.append(f"line {number}: {typed['type']} is {kind}")
+        if kind != typed.type and (kind in ORDER or kind in OTHERS):
+            done.append(f"line {number}: {typed.type} is {kind}")
         else:
-            kind = typed["type"]
-        if url != typed["url"]:
-            done.append(f"line {number}: {typed['url']} is {url}")
-        start = line[: typed.start("type")].rstrip("@")
-        whole = f"{start}@{kind}@{typed['title'].strip()}]({url}){typed['rest']}"
-        if whole != line and (kind, url) == (typed["type"], typed["url"]):
-            done.append(f"line {number}: the sign that was missing in the link is there")
-        lines.append(whole)
+            kind = typed.type
+        if url != typed.url:
+            done.append(f"line {number}: {typed.url} is {url}")
+        if typed.flaw:
+            done.append(f"line {number}: {typed.flaw}, which was missing in the link, is there")
+        is_right = (kind, url, typed.flaw) == (typed.type, typed.url, "")
+        lines.append(line if is_right else typed.written(kind, url))
     return "\n".join(lines), done
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from webapp.catalog.digest import digest
 from webapp.catalog.findings import Finding
-from webapp.catalog.model import Roadmap
+from webapp.catalog.model import Roadmap, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ class Catalog:
     def variants_of(self, slug: str) -> tuple[Roadmap, ...]:
         """The other maps of a roadmap, by slug."""
         return tuple(sorted((r for r in self.roadmaps.values() if r.parent == slug), key=lambda r: r.slug))
+
+    def original_of(self, topic: Topic) -> Topic:
+        """The topic that search engines are to list: for one of a variant its parent's, where that map draws it too."""
+        roadmap = self.roadmaps.get(topic.roadmap)
+        parent = self.roadmaps.get(roadmap.parent) if roadmap else None
+        found = parent.topics.get(topic.id) if parent else None
+        return found if found and found.drawn else topic
 
     @property
     def errors(self) -> tuple[Finding, ...]:

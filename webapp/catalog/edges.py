@@ -55,14 +55,15 @@ def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[t
             continue
         source, target = str(row.get("source")), str(row.get("target"))
         if source not in nodes or target not in nodes:
-            found.warning(where, "it dangles: an end is missing; it is not drawn", "Connect it, or remove it.")
+            end = f"its {'source' if source not in nodes else 'target'} is no node"
+            found.warning(where, f"it dangles: {end}; it is not drawn", "Connect it, or remove it; `content check --fix` does.")
             continue
         if source == target:
             found.warning(where, f"it leads from {source} to itself; it is not drawn", "Remove it.")
             continue
         key = source, target, _side(row.get("sourceHandle"), "x"), _side(row.get("targetHandle"), "w")
         if key in ends:
-            found.warning(where, "it is drawn twice", "Remove one of the two.")
+            found.warning(where, f"it repeats another edge from {source} to {target}; one is drawn", "Remove one of the two.")
             continue
         ends.add(key)
         yield place, row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -38,7 +38,7 @@ class Fields:
         self._wrong(key, "a text")
         return fallback
 
-    def address(self, key: str, slugs: Collection[str] = ()) -> str:
+    def address(self, key: str, slugs: Container[str] | None = None) -> str:
         """An address that may be linked, led to this site where `slugs` has the page."""
         value = self._take(key)
         if value is None:

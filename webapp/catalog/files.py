@@ -55,17 +55,16 @@ class Tree:
 
     def _states(self, entry: os.DirEntry[str], seen: set[str]) -> Iterator[tuple[str, int, int]]:
         """Those of one entry; links are followed within the tree, and into no folder twice."""
-        if not entry.is_dir():
-            with suppress(OSError):
+        # A link may lead nowhere, or in a circle.
+        with suppress(OSError):
+            if not entry.is_dir():
                 stat = entry.stat()
                 # An unpacked archive sets the time of a file back; when it was put there nobody can set.
                 yield entry.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
-            return
-        real = os.path.realpath(entry.path)
-        if real not in seen and Path(real).is_relative_to(self._resolved):
-            seen.add(real)
-            for below in _entries(entry.path):
-                yield from self._states(below, seen)
+            elif (real := os.path.realpath(entry.path)) not in seen and Path(real).is_relative_to(self._resolved):
+                seen.add(real)
+                for below in _entries(entry.path):
+                    yield from self._states(below, seen)
 
     def _read(self, path: Path, state: tuple[int, int]) -> bytes:
         if self._kept is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.front_matter import parse_front_matter
 from webapp.catalog.graph import parse_graph
 from webapp.catalog.header import FrontMatter
+from webapp.catalog.links import Asked
 from webapp.catalog.model import Entry, Graph, Roadmap, Topic
 from webapp.catalog.outline import outline_of, reading_order
 from webapp.catalog.outline_findings import check_outline_file, outline_path
@@ -39,7 +40,7 @@ class _Map:
 class FolderReader:
     """Reads a folder; what is wrong with it goes into `found`."""
 
-    def __init__(self, folder: Path, tree: Tree, slugs: Collection[str], found: Findings, keeps_promotion: bool) -> None:
+    def __init__(self, folder: Path, tree: Tree, slugs: Asked, found: Findings, keeps_promotion: bool) -> None:
         self._folder = folder
         self._slug = folder.name
         self._tree = tree
@@ -75,7 +76,7 @@ class FolderReader:
             what = f"there is no question group {group[:100]}; it is left out"
             self._about(header).note("relatedQuestions", what, "Remove it, or leave it for later.")
         if not front.is_upcoming and not known:
-            what = "the roadmap has neither a graph nor topics"
+            what = "nothing on the map is a topic" if drawn.graph else "the roadmap has neither a graph nor topics"
             self._about(header).warning("content", what, "Write them, or set isUpcoming: true.")
         read = [head, drawn.data, *(part for files in texts.values() for name, data in files for part in (name.encode(), data))]
         title = front.title or front.brief_title or readable(self._slug)
@@ -86,8 +87,8 @@ class FolderReader:
             brief_title=front.brief_title or title,
             brief_description=front.brief_description or front.description,
             front=front,
-            # Which other roadmaps there are decides where links to the site of origin lead.
-            version=digest([self._slug.encode(), " ".join(sorted(self._slugs)).encode(), *read]),
+            # Which other roadmaps there are decides where some links lead.
+            version=digest([self._slug.encode(), " ".join(sorted(self._slugs.here)).encode(), *read]),
             modified=front.schema.modified or front.schema.published,
         )
         return (_with_map(roadmap, drawn, known), *(self._as_roadmap(m, roadmap, texts) for m in variants))
@@ -175,6 +176,8 @@ class FolderReader:
 
 def _kind(data: bytes) -> str:
     """What a JSON file without nodes is."""
+    if re.match(rb'\s*\{\s*"(?:nodes|edges)"\s*:\s*\[\s*\]', data[:2000]):
+        return "a graph without nodes"
     return "a mock-up of the older editor" if b'"mockup"' in data[:2000] else "no graph"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Container
 from types import MappingProxyType
 
 from frontmatter.default_handlers import YAMLHandler
@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 from webapp.catalog.fields import Fields
 from webapp.catalog.findings import Findings
 from webapp.catalog.header import Course, FrontMatter, Partner, Question, Seo, StructuredData
-from webapp.catalog.links import led_home
+from webapp.catalog.markdown_links import led_home
 from webapp.catalog.yaml_header import read_header
 
 OWN_KEYS = frozenset({"id"})
@@ -19,7 +19,7 @@ LAST = 1_000_000.0
 LONGEST_TAG = 100
 
 
-def parse_front_matter(text: str, found: Findings, slugs: Collection[str] = ()) -> FrontMatter:
+def parse_front_matter(text: str, found: Findings, slugs: Container[str] = ()) -> FrontMatter:
     """The front matter of a file's text; every value of a wrong type is reported and left at its default."""
     handler = YAMLHandler()
     if not handler.detect(text):
@@ -39,7 +39,7 @@ def parse_front_matter(text: str, found: Findings, slugs: Collection[str] = ()) 
     return _typed(Fields(read_header(header, found, first_line), found), found, slugs)
 
 
-def _typed(fields: Fields, found: Findings, slugs: Collection[str]) -> FrontMatter:
+def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatter:
     dimensions = fields.child("dimensions")
     schema = fields.child("schema")
     seo = fields.child("seo")
@@ -61,7 +61,7 @@ def _typed(fields: Fields, found: Findings, slugs: Collection[str]) -> FrontMatt
         pdf_url=fields.address("pdfUrl"),
         width=dimensions.number("width", 1, 100_000) if dimensions else None,
         height=dimensions.number("height", 1, 100_000) if dimensions else None,
-        question=_question(fields, slugs),
+        question=_question(fields, found, slugs),
         schema=StructuredData(
             schema.text("headline"),
             schema.text("description"),
@@ -78,7 +78,7 @@ def _typed(fields: Fields, found: Findings, slugs: Collection[str]) -> FrontMatt
         sitemap_changefreq=sitemap.text("changefreq") if sitemap else "",
         tags=_tags(fields, found),
         partner=_partner(fields, slugs),
-        note=led_home(fields.text("note"), slugs),
+        note=led_home(fields.text("note"), slugs, found, "note"),
         courses=tuple(_course(f, slugs) for f in fields.children("courses")),
         extra=MappingProxyType(fields.rest(OWN_KEYS)),
     )
@@ -96,16 +96,16 @@ def _tags(fields: Fields, found: Findings) -> tuple[str, ...]:
     return tuple(tags)
 
 
-def _question(fields: Fields, slugs: Collection[str]) -> Question | None:
+def _question(fields: Fields, found: Findings, slugs: Container[str]) -> Question | None:
     question = fields.child("question")
     if question is None:
         return None
     title, description = question.text("title"), question.text("description")
     question.rest()
-    return Question(title, led_home(description, slugs)) if title and description else None
+    return Question(title, led_home(description, slugs, found, "question.description")) if title and description else None
 
 
-def _partner(fields: Fields, slugs: Collection[str]) -> Partner | None:
+def _partner(fields: Fields, slugs: Container[str]) -> Partner | None:
     partner = fields.child("partner")
     if partner is None:
         return None
@@ -114,7 +114,7 @@ def _partner(fields: Fields, slugs: Collection[str]) -> Partner | None:
     return read if read.description else None
 
 
-def _course(fields: Fields, slugs: Collection[str]) -> Course:
+def _course(fields: Fields, slugs: Container[str]) -> Course:
     title, description, link = fields.text("title"), fields.text("description"), fields.address("link", slugs)
     instructor = fields.child("instructor")
     features = fields.texts("features")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from webapp.catalog.colors import color
@@ -31,7 +31,7 @@ def _refuse(name: str) -> float:
     raise ValueError(f"{name} is not a number in JSON")
 
 
-def parse_graph(text: str, slugs: Collection[str], found: Findings) -> Graph | None:
+def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | None:
     """The graph of a JSON text; None where it is none, with an error only where it cannot be read at all."""
     if LONE.search(text):
         found.warning(
@@ -54,7 +54,7 @@ def parse_graph(text: str, slugs: Collection[str], found: Findings) -> Graph | N
         if node is None:
             continue
         if node.id in nodes:
-            found.warning(f"nodes[{place}]", f"the id {node.id} is used twice", "Give one of the two another id.")
+            found.warning(f"nodes[{place}]", f"the id {node.id} is used twice; the second is left out", "Give one of the two another id.")
             continue
         nodes[node.id] = node
     if not nodes:
@@ -62,7 +62,7 @@ def parse_graph(text: str, slugs: Collection[str], found: Findings) -> Graph | N
     return Graph(tuple(nodes.values()), read_edges(data.get("edges"), nodes, found))
 
 
-def _node(raw: Any, place: str, slugs: Collection[str], found: Findings) -> Node | None:
+def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node | None:
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not TOPIC_ID.match(raw["id"]):
         found.warning(place, "a node without a usable id is left out", "Give it an id of letters, digits, - and _.")
         return None

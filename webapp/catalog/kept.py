@@ -9,7 +9,7 @@ import logging
 import os
 import pickle
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,12 +26,17 @@ log = logging.getLogger("milepost.content")
 
 @dataclass(frozen=True, slots=True)
 class FolderRead:
-    """What a folder held when it was read, and among which slugs."""
+    """What a folder held when it was read; the roadmaps that it links to that were `here`, and those that were `absent`."""
 
     state: State
-    slugs: frozenset[str]
+    here: frozenset[str]
+    absent: frozenset[str]
     roadmaps: tuple[Roadmap, ...]
     findings: tuple[Finding, ...]
+
+    def holds(self, state: State, slugs: Set[str]) -> bool:
+        """Whether the folder would be read the same now."""
+        return self.state == state and self.here <= slugs and not self.absent & slugs
 
 
 class Kept:

@@ -3,39 +3,65 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from urllib.parse import urlsplit
 
 ORIGIN = re.compile(r"https?://(?:www\.)?roadmap\.sh/([a-z0-9_-]+)/?(?:[?#].*)?\Z")
-IN_MARKDOWN = re.compile(r"\]\((https?://(?:www\.)?roadmap\.sh/[^\s()]{1,500})\)")
-BROKEN_SCHEME = re.compile(r"(?:ttps?|hh+ttps?|htps?|httpss?|htttps?)(?=://)", re.I)
-BAD = re.compile(r"[\x00-\x20\x7f<>\"\\]")
+BAD = re.compile(r"[\x00-\x20\x7f<>\\]")
+# A scheme with letters or signs too few or too many, once or several times.
+SCHEME = re.compile(r"(?:h{0,3}t{1,3}p(s{0,3})(?::/{1,3}|//))+", re.I)
+BARE = re.compile(r"www\.[A-Za-z0-9-]+\.[A-Za-z]", re.I)
+# Pages of this site that content may link to, besides roadmaps: by the beginning of their address.
+PAGES = frozenset(
+    {"", "roadmaps", "tags", "search", "login", "signup", "me", "rss.xml", "atom.xml", "feed.json", "sitemap.xml", "llms.txt"}
+)
+FILES = frozenset({"jsons", "pdfs", "roadmaps"})
 
 
-def led_home(markdown: str, slugs: Collection[str]) -> str:
-    """Markdown whose links to the roadmap site of origin lead to this site's pages where `slugs` has them."""
-    return IN_MARKDOWN.sub(lambda m: f"]({usable(m[1], slugs)})", markdown)
+class Asked:
+    """The slugs of a tree, and which of them content asked for: it reads otherwise only where one of those answers is another."""
+
+    def __init__(self, slugs: Container[str]) -> None:
+        self._slugs = slugs
+        self.here: set[str] = set()
+        self.absent: set[str] = set()
+
+    def __contains__(self, slug: object) -> bool:
+        is_here = slug in self._slugs
+        (self.here if is_here else self.absent).add(str(slug))
+        return is_here
 
 
-def usable(address: str, slugs: Collection[str] = ()) -> str:
+def usable(address: str, slugs: Container[str] | None = None) -> str:
     """The address as it may be linked, or nothing: http, https, mailto and paths of this site only.
 
-    A link to the roadmap site of origin leads to this site's page where `slugs` has it.
+    With `slugs`, the roadmaps that are here, a link to the roadmap site of origin leads to this site's page where it is here, and a
+    path that leads to no page of this site is refused.
     """
-    address = address.strip()
-    if BROKEN_SCHEME.match(address):
-        secure = "s" if "s://" in address[:9].lower() else ""
-        address = BROKEN_SCHEME.sub(f"http{secure}", address, count=1)
+    address = address.strip().replace('"', "%22")
+    if match := SCHEME.match(address):
+        address = f"http{'s' if match[1] else ''}://{address[match.end() :]}"
+    elif BARE.match(address):
+        address = f"https://{address}"
     if not address or len(address) > 2000 or BAD.search(address):
         return ""
-    if match := ORIGIN.match(address):
+    if slugs is not None and (match := ORIGIN.match(address)):
         return f"/{match[1]}" if match[1] in slugs else address
-    if address.startswith("/") and not address.startswith(("//", "/\\")):
-        return address
+    if address.startswith("/"):
+        is_path = not address.startswith(("//", "/\\"))
+        return address if is_path and (slugs is None or _is_here(address, slugs)) else ""
     try:
         parts = urlsplit(address)
     except ValueError:
         return ""
     if parts.scheme.lower() == "mailto" and "@" in parts.path:
         return address
-    return address if parts.scheme.lower() in {"http", "https"} and parts.hostname else ""
+    is_web = parts.scheme.lower() in {"http", "https"} and parts.hostname
+    return address if is_web and parts.hostname not in {"http", "https"} else ""
+
+
+def _is_here(path: str, slugs: Container[str]) -> bool:
+    first, _, rest = re.split(r"[?#]", path, maxsplit=1)[0].removeprefix("/").partition("/")
+    if first in FILES and rest:
+        return rest.rpartition("/")[2].partition(".")[0] in slugs
+    return first in PAGES or first in slugs

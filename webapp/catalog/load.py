@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from webapp.catalog.files import State, Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.folder import FolderReader
 from webapp.catalog.kept import FolderRead, Kept
+from webapp.catalog.links import Asked
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import SLUG
 
@@ -64,32 +65,41 @@ class Loader:
             return Catalog(MappingProxyType({}), tuple(found.collected), version_of({}))
         self._states = self._tree.states_below(self._base)
         folders = self._usable_folders(found)
-        slugs = frozenset(f.name for f in folders)
-        before, self._read = self._read, {}
-        for folder in folders:
-            known, state = before.get(folder.name), self._states.get(folder.name, ())
-            is_known = known is not None and (known.state, known.slugs) == (state, slugs)
-            self._read[folder.name] = known if known and is_known else self._folder(folder, state, slugs)
+        before = self._read
+        # Which of them are served is known only when all are read; folders that link to one that is not are read once more.
+        served = self._among({f.name for f in folders}, folders, Findings(FOLDER), is_final=False)
+        roadmaps = self._among(served.keys(), folders, found, is_final=True)
         if self._kept and self._read != before:
             self._kept.write(self._read)
+        for slug, roadmap in roadmaps.items():
+            roadmaps[slug] = _with_known_relations(roadmap, roadmaps, found)
+        # A variant shares the texts of its parent, and what is to be said of them.
+        findings = tuple(dict.fromkeys(found.collected))
+        return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))
+
+    def _among(self, slugs: Set[str], folders: Sequence[Path], found: Findings, is_final: bool) -> dict[str, Roadmap]:
+        """What is served of the folders; until it `is_final`, where their links lead does not matter."""
+        before, self._read = self._read, {}
+        names = {f.name for f in folders}
         roadmaps: dict[str, Roadmap] = {}
-        for name, read in self._read.items():
+        for folder in folders:
+            known, state = before.get(folder.name), self._states.get(folder.name, ())
+            is_known = known and (known.holds(state, slugs) if is_final else known.state == state)
+            read = self._read[folder.name] = known if known and is_known else self._folder(folder, state, slugs)
             found.collected += read.findings
             for roadmap in read.roadmaps:
-                taken = roadmap.parent and (roadmap.slug in roadmaps or roadmap.slug in slugs)
+                taken = roadmap.parent and (roadmap.slug in roadmaps or roadmap.slug in names)
                 if taken or roadmap.slug in self._reserved:
-                    place = f"{FOLDER}/{name}/{roadmap.graph_path.name if roadmap.graph_path else ''}"
+                    place = f"{FOLDER}/{folder.name}/{roadmap.graph_path.name if roadmap.graph_path else ''}"
                     found.of(place).warning("slug", f"/{roadmap.slug} is another page already", "Give the variant another name.")
                 else:
                     roadmaps[roadmap.slug] = roadmap
-        for slug, roadmap in roadmaps.items():
-            roadmaps[slug] = _with_known_relations(roadmap, roadmaps, found)
-        return Catalog(MappingProxyType(roadmaps), tuple(found.collected), version_of(roadmaps))
+        return roadmaps
 
-    def _folder(self, folder: Path, state: State, slugs: frozenset[str]) -> FolderRead:
-        found = Findings(FOLDER)
-        roadmaps = FolderReader(folder, self._tree, slugs, found, self._keeps_promotion).read()
-        return FolderRead(state, slugs, roadmaps, tuple(found.collected))
+    def _folder(self, folder: Path, state: State, slugs: Set[str]) -> FolderRead:
+        found, asked = Findings(FOLDER), Asked(slugs)
+        roadmaps = FolderReader(folder, self._tree, asked, found, self._keeps_promotion).read()
+        return FolderRead(state, frozenset(asked.here), frozenset(asked.absent), roadmaps, tuple(found.collected))
 
     def _usable_folders(self, found: Findings) -> list[Path]:
         usable: list[Path] = []

@@ -30,6 +30,7 @@ LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_-]{1,30}\Z")
 BARE = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)\s*/?>")
 NO_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 NO_ADDRESS = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.S)
+MARKED = re.compile(r"[`*_\[\\&<~]")
 TAGS = re.compile(r"<[^>]*>")
 # Signed-in pages render the same few texts again and again.
 KEPT = 1024
@@ -37,10 +38,14 @@ SCHEMES = {"http", "https", "mailto"}
 
 
 def _lower_headings(state: StateCore) -> None:
-    # The page has its one h1 already.
+    # The page has its one h1 already, and no level may be left out below it.
+    above: list[int] = []
     for token in state.tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            above = [a for a in above if a < level] + [level]
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+            token.tag = f"h{min(len(above) + 1, 6)}"
 
 
 def _keep_words(state: StateCore) -> None:
@@ -49,10 +54,14 @@ def _keep_words(state: StateCore) -> None:
         if token.type == "html_block" and (bare := BARE.match(token.content)) and f"</{bare[1].lower()}" not in token.content.lower():
             token.type, token.content, token.children = "inline", token.content.strip(), [_text(token.content.strip())]
         elif token.type == "inline" and token.children:
-            token.children = [kept for n, child in enumerate(token.children) for kept in _words(child, token.children[n + 1 :])]
+            depth, kept = 0, []
+            for n, child in enumerate(token.children):
+                depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+                kept += _words(child, token.children[n + 1 :], depth > 0)
+            token.children = kept
 
 
-def _words(child: Token, rest: list[Token]) -> list[Token]:
+def _words(child: Token, rest: list[Token], is_in_link: bool) -> list[Token]:
     if child.type == "html_inline" and (bare := BARE.match(child.content)):
         closer = f"</{bare[1].lower()}>"
         breaks_line = bare[1].lower() == "br" and (not rest or rest[0].type in {"softbreak", "hardbreak"})
@@ -61,6 +70,8 @@ def _words(child: Token, rest: list[Token]) -> list[Token]:
     if child.type == "image" and not str(child.attrs.get("src", "")).startswith("/"):
         # A picture from elsewhere would be a request to a third party; its address stays as a link.
         label = child.content or "Picture"
+        if is_in_link:
+            return [_text(label)]
         return [Token("link_open", "a", 1, attrs={"href": child.attrs["src"]}), _text(label), Token("link_close", "a", -1)]
     return [child]
 
@@ -95,6 +106,11 @@ def render(text: str) -> str:
 def render_inline(text: str) -> str:
     """Markdown of one line as inline HTML, sanitised."""
     return _clean(_markdown.renderInline(text), INLINE_TAGS)
+
+
+def plain_line(text: str) -> str:
+    """Markdown of one line, such as a heading, as plain text."""
+    return " ".join(unescape(TAGS.sub("", render_inline(text))).split()) if MARKED.search(text) else text
 
 
 @lru_cache(maxsize=KEPT)

@@ -146,11 +146,12 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A link of a topic; `type` is one of the known resource types, in lower case."""
+    """A link of a topic; `type` is one of the known resource types, in lower case, `note` what its author says of it beside it."""
 
     type: str
     title: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

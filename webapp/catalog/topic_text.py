@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import led_home, usable
+from webapp.catalog.links import usable
+from webapp.catalog.markdown import plain, plain_line
+from webapp.catalog.markdown_links import led_home
 from webapp.catalog.model import Resource
+from webapp.catalog.typed_links import TypedLink, typed_link
 
 ORDER = ("official", "opensource", "article", "course", "book", "video", "podcast", "feed")
 OTHERS = frozenset({"roadmap", "guide", "paper", "documentation", "tool", "website", "newsletter", "community"})
 MISSPELT = {"offical": "official", "oficial": "official", "articles": "article", "videos": "video", "open-source": "opensource",
             "courses": "course", "books": "book", "docs": "documentation"}  # fmt: skip
+LONGEST_NOTE = 200
+HEADER = re.compile(r"---\n(?:[A-Za-z][A-Za-z0-9_-]{0,40}:.{0,300}\n|\s.{0,300}\n|-\s.{0,300}\n){0,60}---\n")
 HEADING = re.compile(r"#\s+(.*?)(?:\s+#+)?\s*\Z")
-# The second @ and either parenthesis may be missing; parentheses inside the address balance.
-TYPED = re.compile(
-    r"\s*[-*+]\s+\[@(?P<type>[A-Za-z-]+)(?:@|\s)\s*(?P<title>.*?)\]\s*\(?\s*(?P<url>[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)?(?P<rest>.*)\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,60 +31,59 @@ class TopicText:
     resources: tuple[Resource, ...]
 
 
-def parse_topic(text: str, slugs: Collection[str], found: Findings) -> TopicText:
+def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
     """Reads a topic's file; what cannot be used is reported and left out, and the text around it kept."""
     title = ""
     body: list[str] = []
     resources: list[Resource] = []
     seen: set[str] = set()
     fence = ""
-    for number, line in enumerate(text.split("\n"), 1):
+    header = HEADER.match(text)
+    if header:
+        found.note("line 1", "it begins with front matter, which a topic's text has none of; it is left out", "Remove it.")
+    skipped = header[0].count("\n") if header else 0
+    for number, line in enumerate(text.split("\n")[skipped:], skipped + 1):
         if mark := re.match(r"\s*(```+|~~~+)", line):
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
         elif not fence and not title and not any(b.strip() for b in body) and (heading := HEADING.match(line)):
-            title = heading[1]
+            title = plain_line(heading[1])
             continue
-        elif not fence and (typed := TYPED.match(line)):
+        elif not fence and (typed := typed_link(line)):
             resource = _resource(typed, slugs, found, number)
             if resource is None:
-                body.append(f"- {typed['title']}")
+                body.append(f"- {typed.title}")
             elif resource.url in seen:
                 found.warning(f"line {number}", f"{resource.url} is named twice", "Remove one of the two.")
             else:
                 seen.add(resource.url)
                 resources.append(resource)
-                body.append(f"{typed['rest'].strip()}\n" if typed["rest"].strip(" .,;:") else "")
+                body.append("")
             continue
-        body.append(line)
+        body.append(line if fence else led_home(line, slugs, found, f"line {number}"))
     resources.sort(key=lambda r: ORDER.index(r.type) if r.type in ORDER else len(ORDER))
-    prose = led_home(re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip(), slugs)
+    prose = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip()
     return TopicText(title, _without_introduction(prose) if resources else prose, tuple(resources))
 
 
-def _resource(typed: re.Match[str], slugs: Collection[str], found: Findings, number: int) -> Resource | None:
-    kind = typed["type"].lower()
+def _resource(typed: TypedLink, slugs: Container[str], found: Findings, number: int) -> Resource | None:
+    place, kind = f"line {number}", typed.type.lower()
+    if typed.flaw:
+        found.note(place, f"{typed.flaw} is missing in the link; it is read as it was meant", "Write - [@type@Title](address).")
     if kind in MISSPELT:
-        found.note(
-            f"line {number}",
-            f"the resource type {typed['type']} is read as {MISSPELT[kind]}",
-            f"Write {MISSPELT[kind]}.",
-        )
+        found.note(place, f"the resource type {typed.type} is read as {MISSPELT[kind]}", f"Write {MISSPELT[kind]}.")
         kind = MISSPELT[kind]
     elif kind not in ORDER and kind not in OTHERS:
-        found.note(
-            f"line {number}",
-            f"the resource type {typed['type']} is unknown and shown as an article",
-            f"Use one of {', '.join(ORDER)}.",
-        )
+        found.note(place, f"the resource type {typed.type} is unknown and shown as an article", f"Use one of {', '.join(ORDER)}.")
         kind = "article"
-    elif typed["type"] != kind:
-        found.note(f"line {number}", f"the resource type {typed['type']} is read as {kind}", f"Write {kind}.")
-    url = usable(typed["url"], slugs)
+    elif typed.type != kind:
+        found.note(place, f"the resource type {typed.type} is read as {kind}", f"Write {kind}.")
+    url = usable(typed.url, slugs)
     if not url:
-        found.warning(f"line {number}", f"{typed['url'][:200]!r} is not a usable address", "Give one that begins with https://.")
+        found.warning(place, f"{typed.url[:200]!r} is not a usable address", "Give one that begins with https://.")
         return None
-    title = typed["title"].strip() or url
-    return Resource(kind, title[:300], url)
+    if url != typed.url and not url.startswith("/"):
+        found.note(place, f"the address {typed.url[:200]} is read as {url[:200]}", f"Write {url[:200]}.")
+    return Resource(kind, (typed.title or url)[:300], url, plain(typed.rest.strip(" \t-–—.,;:"))[:LONGEST_NOTE])
 
 
 def _without_introduction(prose: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def join_topics(
     slug: str,
     graph: Graph | None,
     texts: Mapping[str, list[tuple[str, bytes]]],
-    slugs: Collection[str],
+    slugs: Container[str],
     folder: str,
     found: Findings,
     wants_texts: bool = True,
@@ -116,7 +116,7 @@ def choose_text(files: Sequence[tuple[str, bytes]], wanted: str) -> tuple[str, b
     return (named or files)[-1]
 
 
-def _text(files: list[tuple[str, bytes]], wanted: str, slugs: Collection[str], folder: str, found: Findings) -> TopicText | None:
+def _text(files: list[tuple[str, bytes]], wanted: str, slugs: Container[str], folder: str, found: Findings) -> TopicText | None:
     """The text of a topic: of two files for one id the one named as the label, else the last by name."""
     if not files:
         return None

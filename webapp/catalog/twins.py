@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.model import Graph
+from webapp.catalog.model import Edge, Graph
 
 TWINNED = frozenset({"topic", "subtopic", "todo"})
 
@@ -22,10 +22,17 @@ def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
             # The one painted later lies on top and is the one that readers know.
             aliases[shown[key]] = node.id
             aliases = {a: node.id if t == shown[key] else t for a, t in aliases.items()}
-            found.warning(f"node {shown[key]}", f"it lies under its twin {node.id}; both are one topic", "Remove one of the two.")
+            hidden = shown[key]
+            what = f"it lies under its twin {node.id}; both are one topic, whose marks are those of {node.id}"
+            found.warning(f"node {hidden}", what, f"Remove {hidden}, which nobody sees.")
         shown[key] = node.id
     if not aliases:
         return graph, {}
     nodes = tuple(n for n in graph.nodes if n.id not in aliases)
-    edges = (replace(e, source=aliases.get(e.source, e.source), target=aliases.get(e.target, e.target)) for e in graph.edges)
-    return Graph(nodes, tuple(e for e in edges if e.source != e.target)), aliases
+    edges: dict[tuple[str, ...], Edge] = {}
+    for edge in graph.edges:
+        moved = replace(edge, source=aliases.get(edge.source, edge.source), target=aliases.get(edge.target, edge.target))
+        # What led from twin to twin, or to either of them, is one line or none now.
+        if moved.source != moved.target:
+            edges.setdefault((moved.source, moved.target, moved.source_side, moved.target_side), moved)
+    return Graph(nodes, tuple(edges.values())), aliases

@@ -15,7 +15,7 @@ from webapp.drawing.whole import paint_frames
 def make_pdf(roadmap: Roadmap, site_url: str) -> bytes:
     """The PDF of a roadmap, its links absolute to `site_url`: the map, if it has one, and its outline."""
     data = {
-        "title": f"{roadmap.title} roadmap",
+        "title": roadmap.title if "roadmap" in roadmap.title.lower() else f"{roadmap.title} roadmap",
         "line": roadmap.description,
         "map": _map(roadmap, roadmap.graph, site_url) if roadmap.graph else None,
         "rows": list(_rows(roadmap, roadmap.outline, site_url, 0)),

@@ -35,7 +35,8 @@ def _rows(catalog: Catalog, site_url: str) -> Iterator[str]:
         yield _row(f"{site_url}/{roadmap.slug}", roadmap.modified, front.sitemap_changefreq, front.sitemap_priority)
         for topic_id in roadmap.order:
             topic = roadmap.topics[topic_id]
-            yield _row(site_url + topic.path, topic.modified or roadmap.modified)
+            if catalog.original_of(topic) is topic:
+                yield _row(site_url + topic.path, topic.modified or roadmap.modified)
 
 
 def _row(address: str, changed: date | None, frequency: str = "", priority: float | None = None) -> str:

@@ -53,8 +53,7 @@ def home() -> Response:
 @bp.get("/roadmaps")
 def catalogue() -> Response:
     """All listed roadmaps, or those that match `q` and `tag`."""
-    query = request.args.get("q", "").strip()[:200]
-    tag = request.args.get("tag", "").strip()[:100]
+    query, tag = _words("q", 200), _words("tag", 100)
     found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
     path = "/roadmaps"
     meta = heads().simple("All roadmaps", "Every learning roadmap on this site: roles, skills and more.", path, section="roadmaps")
@@ -80,7 +79,7 @@ def tag_page(tag: str) -> Response:
 @bp.get("/search")
 def search() -> Response:
     """The roadmaps and topics that fit `q`, best first."""
-    context = search_page(catalog(), request.args.get("q", "").strip()[:200], marks_everywhere())
+    context = search_page(catalog(), _words("q", 200), marks_everywhere())
     meta = heads().simple(f"Search: {context.query}" if context.query else "Search", "Search all roadmaps and topics.", section="roadmaps")
     return page("search/search.html", meta, page=context)
 
@@ -99,6 +98,11 @@ def _catalogue_page(heading: str, line: str, found: list[Roadmap], query: str, t
         others=others,
         count_words=_count(len(found)),
     )
+
+
+def _words(name: str, most: int) -> str:
+    """A value of the address as words: without what no page can show."""
+    return "".join(c if c.isprintable() else " " for c in request.args.get(name, "")).strip()[:most]
 
 
 def _count(number: int) -> str:

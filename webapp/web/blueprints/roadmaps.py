@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 from typing import cast
+from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.catalog.model import Roadmap
+from webapp.web.errors import http_error
 from webapp.web.marks import marks_on
 from webapp.web.presenters.roadmaps import roadmap_page
 from webapp.web.rendering.assets import FOREVER
@@ -82,11 +85,27 @@ def _made() -> MadeFiles:
 
 def _by_file(slug: str, kind: str) -> Roadmap:
     """The roadmap of that slug, or the one whose front matter names this address."""
-    if found := find_roadmap(slug):
-        return found
-    for other in catalog().roadmaps.values():
-        front = other.front
-        named = {"json": front.json_url, "pdf": front.pdf_url, "png": front.schema.image_url}[kind]
-        if named and named.endswith(request.path):
-            return other
-    return abort(404)
+    found = find_roadmap(slug)
+    declared = None if found else _declared(request.path)
+    return found or (declared[0] if declared and declared[1] == kind else abort(404))
+
+
+@bp.app_errorhandler(404)
+def declared_file(error: HTTPException) -> BaseResponse:
+    """A file at an address of its own that front matter names; else there is nothing."""
+    declared = _declared(request.path)
+    if declared is None or request.method not in {"GET", "HEAD"}:
+        return http_error(error)
+    roadmap, kind = declared
+    return {"json": graph, "pdf": pdf, "png": picture}[kind](roadmap.slug)
+
+
+def _declared(path: str) -> tuple[Roadmap, str] | None:
+    """The roadmap and the kind of the file that front matter places at a path of this site, whatever host it names."""
+    for roadmap in catalog().roadmaps.values():
+        front = roadmap.front
+        named = {front.json_url: "json", front.pdf_url: "pdf", front.schema.image_url: "png", front.seo.og_image_url: "png"}
+        for address, kind in named.items():
+            if address and unquote(urlsplit(address).path) == path:
+                return roadmap, kind
+    return None

@@ -21,7 +21,7 @@ from webapp.web.rendering.pages import heads, public_page
 from webapp.web.security.redirects import safe_next
 from webapp.web.security.visitor import learner_or_address, sign_in_redirect, viewer, visitor
 from webapp.web.security.wanted import sign_in_address
-from webapp.web.store import find_roadmap
+from webapp.web.store import catalog, find_roadmap
 
 bp = Blueprint("topics", __name__)
 
@@ -33,9 +33,8 @@ def topic(slug: str, reference: str) -> Response:
     if f"/{slug}/{reference}" != found.path:
         return redirect(found.path, 301)
     context = topic_page(roadmap, found, marks_on(roadmap), signed_in=viewer() is not None)
-    if wants_fragment():
-        return public_page("topic/_panel.html", heads().topic(roadmap, found), page=context)
-    return public_page("topic/topic.html", heads().topic(roadmap, found), page=context)
+    meta = heads().topic(roadmap, found, catalog().original_of(found))
+    return public_page("topic/_panel.html" if wants_fragment() else "topic/topic.html", meta, page=context)
 
 
 @bp.post("/<slug>/<reference>/status")

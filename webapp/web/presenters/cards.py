@@ -33,8 +33,8 @@ def card(roadmap: Roadmap, marks: Mapping[str, str] | None = None) -> CardView:
         topics_words="Being written" if roadmap.front.is_upcoming else f"{count} topic{'' if count == 1 else 's'}",
         is_new=roadmap.front.is_new,
         is_upcoming=roadmap.front.is_upcoming,
-        thumb=_thumb(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph else Markup(),
-        meter=meter(roadmap, present) if marks and not roadmap.front.is_upcoming else None,
+        thumb=_thumb(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph and not roadmap.front.is_upcoming else Markup(),
+        meter=meter(roadmap, present) if marks and count and not roadmap.front.is_upcoming else None,
         resume=next_topic(roadmap, present) if marks else None,
     )
 
@@ -63,4 +63,4 @@ def by_kind(roadmaps: Iterable[Roadmap], marks: AllMarks) -> tuple[tuple[CardVie
 
 def under_way(roadmaps: Iterable[Roadmap], marks: AllMarks) -> tuple[CardView, ...]:
     """Cards of the roadmaps on which the learner has a mark."""
-    return tuple(card(r, marks[r.slug]) for r in roadmaps if marks.get(r.slug))
+    return tuple(card(r, marks[r.slug]) for r in roadmaps if marks.get(r.slug) and r.order)

@@ -12,8 +12,10 @@ from markupsafe import Markup
 from webapp.catalog.markdown import plain
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable, tag_path
+from webapp.web.presenters.trails import told_apart
 from webapp.web.presenters.views import LinkView, PageMeta
 
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
 
 
@@ -49,7 +51,7 @@ class Heads:
         listed = ", ".join(t.label for t in topics[:8])
         description = front.seo.description or roadmap.description
         if len(description) < DESCRIPTION_LEAST:
-            description = f"{description} A learning roadmap in {len(topics)} topics: {listed}".strip()
+            description = f"{_sentence(description)} A learning roadmap in {len(topics)} topics: {listed}".strip()
         data: list[Mapping[str, Any]] = [self._crumbs([*_above(roadmap), (roadmap.brief_title, path)])]
         if not front.is_upcoming:
             data.insert(0, self._resource(roadmap, description))
@@ -62,7 +64,7 @@ class Heads:
             description,
             "" if front.is_upcoming or front.is_hidden else path,
             og_type="article",
-            image=self._own(image) if image else f"{self._url}/roadmaps/{roadmap.slug}.png",
+            image=self._picture(roadmap, image),
             image_alt=f"The beginning of the {roadmap.brief_title} roadmap",
             keywords=", ".join(front.seo.keywords),
             json_ld=tuple(_json_ld(d) for d in data),
@@ -70,11 +72,11 @@ class Heads:
             section="roadmaps",
         )
 
-    def topic(self, roadmap: Roadmap, topic: Topic, stylesheets: tuple[str, ...] = ()) -> PageMeta:
-        """The head of a topic's page; a text that is not drawn on the map is not for search engines."""
+    def topic(self, roadmap: Roadmap, topic: Topic, original: Topic) -> PageMeta:
+        """The head of a topic's page; a text that is not drawn on the map is not for search engines, and a copy names its `original`."""
         description = plain(topic.text) or f"{topic.title}: a topic of the {roadmap.brief_title} roadmap, and where to read about it."
         if len(description) < DESCRIPTION_LEAST:
-            description = f"{description} A topic of the {roadmap.brief_title} roadmap."
+            description = f"{_sentence(description)} A topic of the {roadmap.brief_title} roadmap."
         resource = {
             "@type": "LearningResource",
             "name": topic.title,
@@ -84,22 +86,23 @@ class Heads:
             "isPartOf": {"@type": "LearningResource", "name": roadmap.title, "url": f"{self._url}/{roadmap.slug}"},
         }
         crumbs = self._crumbs([(roadmap.brief_title, f"/{roadmap.slug}"), (topic.title, topic.path)])
-        listed = topic.drawn and not roadmap.front.is_hidden
+        listed = topic.drawn and not (roadmap.front.is_hidden or roadmap.front.is_upcoming)
         return self.simple(
-            f"{topic.title}, {roadmap.brief_title} roadmap",
+            f"{told_apart(roadmap, topic)}, {roadmap.brief_title} roadmap",
             description,
-            topic.path if listed else "",
+            original.path if listed else "",
             og_type="article",
             image=f"{self._url}/roadmaps/{roadmap.slug}.png",
             image_alt=f"The beginning of the {roadmap.brief_title} roadmap",
             json_ld=(_json_ld(resource), _json_ld(crumbs)),
-            stylesheets=stylesheets,
             section="roadmaps",
         )
 
-    def _own(self, address: str) -> str:
-        """The picture's address on this site: content names the site that it was written for."""
-        return urljoin(self._url + "/", urlsplit(address).path)
+    def _picture(self, roadmap: Roadmap, address: str) -> str:
+        """The address of a roadmap's picture on this site: content names the site that it was written for."""
+        path = urlsplit(address).path
+        is_file = path.lower().endswith(PICTURES)
+        return urljoin(self._url + "/", path if is_file else f"/roadmaps/{roadmap.slug}.png")
 
     def _resource(self, roadmap: Roadmap, description: str) -> Mapping[str, Any]:
         schema = roadmap.front.schema
@@ -108,7 +111,7 @@ class Heads:
             "name": schema.headline or roadmap.title,
             "description": _cut(schema.description or description, DESCRIPTION_LIMIT),
             "url": f"{self._url}/{roadmap.slug}",
-            "image": self._own(schema.image_url) if schema.image_url else f"{self._url}/roadmaps/{roadmap.slug}.png",
+            "image": self._picture(roadmap, schema.image_url),
             "inLanguage": "en",
             "learningResourceType": "roadmap",
             "isAccessibleForFree": True,
@@ -153,6 +156,11 @@ def _json_ld(data: Mapping[str, Any]) -> Markup:
         text = text.replace(sign, escaped)
     # No character is left with which content could end the script element.
     return Markup(text)  # noqa: S704
+
+
+def _sentence(text: str) -> str:
+    """A text that another sentence can follow."""
+    return f"{text}." if text and text[-1].isalnum() else text
 
 
 def _cut(text: str, limit: int) -> str:

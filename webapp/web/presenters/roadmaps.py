@@ -32,7 +32,7 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
     front = roadmap.front
     layer, badges = layers(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph else (Markup(), Markup())
     href = f"/{roadmap.slug}"
-    related = [catalog.roadmaps[s] for s in front.related_roadmaps if s in catalog.roadmaps]
+    related = [r for s in front.related_roadmaps if (r := catalog.roadmaps.get(s)) and not r.front.is_hidden]
     maps = catalog.variants_of(roadmap.parent or roadmap.slug)
     question = front.question
     partner = front.partner

@@ -30,7 +30,13 @@ def search_page(catalog: Catalog, query: str, marks: Mapping[str, Mapping[str, s
 
 
 def _ranked(catalog: Catalog, query: str) -> list[tuple[Roadmap, Topic]]:
-    found = [(rank, r, t) for r in catalog.listed for t in (r.topics[i] for i in r.order) if (rank := _rank(t, query)) is not None]
+    found = [
+        (rank, r, t)
+        for r in catalog.listed
+        if not r.front.is_upcoming
+        for t in (r.topics[i] for i in r.order)
+        if (rank := _rank(t, query)) is not None
+    ]
     found.sort(key=lambda hit: hit[0])
     return [(r, t) for _, r, t in found]
 

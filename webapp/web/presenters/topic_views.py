@@ -18,6 +18,7 @@ class ResourceView:
     title: str
     href: str
     host: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

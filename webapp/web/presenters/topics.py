@@ -13,6 +13,7 @@ from webapp.catalog.model import Entry, Resource, Roadmap, Topic
 from webapp.web.presenters.meters import meter
 from webapp.web.presenters.nodes import node_view, status_options
 from webapp.web.presenters.topic_views import ResourceView, TopicPage
+from webapp.web.presenters.trails import trail
 from webapp.web.presenters.views import LinkView
 
 TYPE_WORDS = {
@@ -69,7 +70,7 @@ def resource_views(topic: Topic) -> tuple[ResourceView, ...]:
 def _resource(resource: Resource) -> ResourceView:
     words = TYPE_WORDS.get(resource.type, resource.type.capitalize())
     host = (urlsplit(resource.url).hostname or "").removeprefix("www.")
-    return ResourceView(resource.type, words, resource.title, resource.url, host)
+    return ResourceView(resource.type, words, resource.title, resource.url, host, resource.note)
 
 
 def _link(roadmap: Roadmap, topic_id: str | None) -> LinkView | None:
@@ -78,21 +79,11 @@ def _link(roadmap: Roadmap, topic_id: str | None) -> LinkView | None:
 
 def _place(roadmap: Roadmap, topic: Topic) -> tuple[tuple[LinkView, ...], tuple[Topic, ...]]:
     """The names above the topic in the outline, and the topics directly below it."""
-
-    def search(entries: tuple[Entry, ...], above: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], Entry] | None:
-        for entry in entries:
-            if entry.kind == "topic" and entry.id == topic.id:
-                return above, entry
-            if found := search(entry.children, (*above, entry)):
-                return found
-        return None
-
-    found = search(roadmap.outline, ())
-    if found is None:
+    entries = trail(roadmap, topic.id)
+    if not entries:
         return (), ()
-    above, here = found
-    links = tuple(LinkView(e.label, roadmap.topics[e.id].path if e.kind == "topic" else "") for e in above)
-    return links, tuple(_topics_below(roadmap, here.children))
+    links = tuple(LinkView(e.label, roadmap.topics[e.id].path if e.kind == "topic" else "") for e in entries[:-1])
+    return links, tuple(_topics_below(roadmap, entries[-1].children))
 
 
 def _topics_below(roadmap: Roadmap, entries: tuple[Entry, ...]) -> list[Topic]:

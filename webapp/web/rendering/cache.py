@@ -91,6 +91,7 @@ class PageCache:
         return (
             environ["REQUEST_METHOD"] in {"GET", "HEAD"}
             and environ.get("QUERY_STRING", "") in QUERIES
+            and not environ.get("REQUEST_URI", "").startswith("//")
             and f"{self._cookie}=" not in environ.get("HTTP_COOKIE", "")
             and "HTTP_HX_BOOSTED" not in environ
             and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in environ

@@ -38,7 +38,8 @@ def init_headers(app: Flask, is_https: bool) -> None:
     def name_request() -> None:
         g.request_id = secrets.token_hex(8)
         # One page, one address: a twin with an empty part is none of them.
-        if "//" in request.environ.get("PATH_INFO", ""):
+        # A server may have taken an empty part at the beginning away already.
+        if "//" in request.environ.get("PATH_INFO", "") or request.environ.get("REQUEST_URI", "").startswith("//"):
             abort(404)
 
     @app.after_request
