@@ -35,7 +35,14 @@ def test_a_whole_tree_comes_over_clean(run: Run, tmp_path: Path) -> None:
     assert "roadmap.sh" not in "".join(p.read_text() for p in (tmp_path / "clean").rglob("*.json"))
     assert told.total("two_files") > 0
     assert answer.output.count("another text of the same topic") == told.total("two_files")
-    assert answer.output.count("no map shows it") >= told.total("orphans")
+    assert answer.output.count("no node of the map has the id") >= told.total("orphans")
+    for finding in after.findings:
+        assert finding.severity == "note" or f"left: {finding.file.split('/', 2)[2]}: {finding.place}: {finding.message}" in answer.output
+    for slug, one in told.roadmaps.items():
+        front = after.roadmaps[slug].front
+        if one.header != "whole":
+            # What nobody has said is not made up.
+            assert (front.is_new, front.is_forkable, front.schema.published, front.width, front.tags) == (False, False, None, None, ())
 
 
 def test_promotion_goes_and_ways_to_this_site_stay(tree: Path, run: Run, tmp_path: Path) -> None:

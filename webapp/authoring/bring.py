@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from webapp.authoring.begin import header_text
 from webapp.authoring.files import write
 from webapp.authoring.mend import kept_edges, mend_text
 from webapp.catalog.catalog import Catalog
@@ -60,8 +59,18 @@ def bring(source: Path, target: Path) -> list[Brought]:
             report.left.append(f"{target / FOLDER / folder.name} is there already and stays as it is")
         else:
             _Bringer(folder, Tree(source), target / FOLDER / folder.name, catalog, report).bring()
+    _say_what_remains(brought, target)
     others = sorted(p.name for p in source.iterdir() if p.name != FOLDER and not p.name.startswith("."))
     return brought + [Brought(other, is_here=False, left=["it is no part of the roadmaps"]) for other in others]
+
+
+def _say_what_remains(brought: Sequence[Brought], target: Path) -> None:
+    """What the check of the new tree still finds is left to its author."""
+    reports = {b.slug: b for b in brought if b.is_here}
+    for finding in load(target).findings if reports else ():
+        _, slug, file = (*finding.file.split("/", 2), "", "")[:3]
+        if finding.severity != "note" and slug in reports:
+            reports[slug].left.append(f"{file}: {finding.place}: {finding.message}. {finding.remedy}")
 
 
 class _Bringer:
@@ -84,19 +93,16 @@ class _Bringer:
         used = {m.graph_path.name for m in maps if m.graph_path}
         self._report.dropped += (f"{p.name}: it is no map" for p in sorted(self._folder.glob("*.json")) if p.name not in used)
         self._texts(roadmap)
-        for alias, shown in roadmap.aliases.items():
-            self._report.left.append(f"node {alias} lies under its twin {shown}; both lead to one topic")
 
     def _header(self, roadmap: Roadmap) -> None:
         path = self._folder / f"{self._slug}.md"
         text = self._text(path) if path.exists() else None
-        if text is not None and roadmap.front.title:
-            write(self._target / path.name, text)
-            return
-        kind = next((t for t in roadmap.front.tags if t in {"role-roadmap", "skill-roadmap"}), "skill-roadmap")
-        description = roadmap.description or f"{len(roadmap.order)} topics, step by step"
-        write(self._target / path.name, header_text(self._slug, roadmap.title, description, kind))
-        self._report.mended.append("the front matter is written anew, with a title; look through its words")
+        if text is None or not roadmap.front.title:
+            # Nothing is made up that nobody has said: a title is what its address says already.
+            _, _, rest = (text or "---\n---\n").partition("\n")
+            text = f"---\ntitle: {json.dumps(roadmap.title, ensure_ascii=False)}\n{rest}"
+            self._report.mended.append(f"{path.name}: it has a title now, {roadmap.title!r}; a description and tags are for you to write")
+        write(self._target / path.name, text)
 
     def _map(self, roadmap: Roadmap, path: Path) -> None:
         text = self._text(path, LARGEST_GRAPH)
@@ -129,7 +135,8 @@ class _Bringer:
             rows = [{**row, "url": self._address(str(row.get("url", "")))} for row in data["links"] if isinstance(row, dict)]
             data["links"] = [row for row in rows if not promotes(row["url"])]
             if len(data["links"]) < len(rows):
-                self._report.dropped.append(f"{file}: {len(rows) - len(data['links'])} links that promote the site of origin")
+                gone = ", ".join(str(row["url"])[:200] for row in rows if promotes(row["url"]))
+                self._report.dropped.append(f"{file}: links that promote the site of origin: {gone}")
                 if not data["links"]:
                     return None
         return node
@@ -160,8 +167,6 @@ class _Bringer:
             self._report.mended += (f"{here}: {what}" for what in done)
             if name != Path(here).name:
                 self._report.mended.append(f"content/{name} is {here}")
-            if topic_id not in drawn and topic_id not in roadmap.aliases:
-                self._report.left.append(f"{here}: no map shows it")
             self._report.dropped += (f"content/{other}: another text of the same topic" for other, _ in files if other != name)
             write(self._target / here, mended if mended.endswith("\n") else mended + "\n")
         unread = [f.file for f in found.collected if f.place == "name" and "left out" in f.message]
