@@ -12,7 +12,7 @@ from webapp.cli import init_commands
 from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
 from webapp.web.blueprints import account, dev, health, home, machines, me, roadmaps, topics
-from webapp.web.drafts import Drafts
+from webapp.web.drafts import Drafts, init_drafts
 from webapp.web.errors import init_errors
 from webapp.web.extensions import db, htmx, limiter, migrate
 from webapp.web.logs import init_logs
@@ -70,8 +70,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     store = app.extensions["milepost_catalog"] = CatalogStore(loader)
     app.extensions["milepost_files"] = MadeFiles(settings.instance_dir / "made", settings.site_url, settings.site_name)
     if app.debug:
-        app.before_request(Drafts(settings.content_dir).follow)
-        app.before_request(store.reload_if_changed)
+        init_drafts(app, Drafts(settings.content_dir), store)
         app.register_blueprint(dev.bp)
     for module in (home, roadmaps, topics, account, me, machines, health):
         app.register_blueprint(module.bp)

@@ -6,9 +6,12 @@ import logging
 import threading
 from pathlib import Path
 
+from flask import Flask, request
+
 from webapp.authoring.draw import draw
 from webapp.catalog.outline_file import OutlineError
 from webapp.catalog.outline_findings import outline_path
+from webapp.web.store import CatalogStore
 
 log = logging.getLogger("milepost.content")
 
@@ -40,6 +43,17 @@ class Drafts:
             return
         if drawn.is_new:
             log.info("outline of %s: drawn, %d new, %d renamed", folder.name, len(drawn.given), len(drawn.renamed))
+
+
+def init_drafts(app: Flask, drafts: Drafts, store: CatalogStore) -> None:
+    """Lets each page show the content as it is now."""
+
+    @app.before_request
+    def follow() -> None:
+        # A page asks for twenty files of the site itself, and the tree is the same for them.
+        if request.endpoint != "static":
+            drafts.follow()
+            store.reload_if_changed()
 
 
 def _state(path: Path) -> tuple[int, int]:
