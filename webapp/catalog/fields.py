@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from webapp.catalog.findings import Findings
+from webapp.catalog.letters import fit
 from webapp.catalog.links import usable
 
 LONGEST = 20_000
@@ -31,7 +32,7 @@ class Fields:
             if len(value) > LONGEST:
                 self._wrong(key, f"a text of at most {LONGEST} characters")
                 return fallback
-            return "".join(c for c in value.strip() if c >= " " or c in "\n\t")
+            return fit(value.strip())
         if isinstance(value, (int, float, date)) and not isinstance(value, bool):
             self._wrong(key, "a text: quote it")
             return str(value)
@@ -101,7 +102,7 @@ class Fields:
         for number, item in enumerate(value[:500]):
             if isinstance(item, str):
                 if item.strip():
-                    kept.append(item.strip()[:500])
+                    kept.append(fit(item.strip()[:500]))
             else:
                 self._wrong(f"{key}[{number}]", "a text")
         return tuple(kept)

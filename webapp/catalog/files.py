@@ -8,8 +8,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from webapp.catalog.findings import Findings
+from webapp.catalog.letters import UNFIT, fit
 
-LARGEST_TEXT = 1024 * 1024
+LARGEST_HEADER = 1024 * 1024
+LARGEST_TEXT = 64 * 1024
+DEEPEST = 20
 LARGEST_GRAPH = 8 * 1024 * 1024
 State = tuple[tuple[str, int, int], ...]
 
@@ -30,7 +33,7 @@ class Tree:
         """The path of a file as findings name it: from the root of the tree."""
         return path.relative_to(self.root).as_posix()
 
-    def read(self, path: Path, found: Findings, limit: int = LARGEST_TEXT) -> bytes | None:
+    def read(self, path: Path, found: Findings, limit: int = LARGEST_HEADER) -> bytes | None:
         """The bytes of a file, or None with an error where it lies outside the tree, is too large or unreadable."""
         try:
             if not self.holds(path):
@@ -51,20 +54,35 @@ class Tree:
 
     def states_below(self, folder: Path) -> dict[str, State]:
         """For each entry of a folder the names, times and sizes of the files in it: the same as long as none of them changes."""
-        return {entry.name: tuple(sorted(self._states(entry, set()))) for entry in _entries(folder)}
+        return {entry.name: tuple(sorted(self._states(entry))) for entry in _entries(folder)}
 
-    def _states(self, entry: os.DirEntry[str], seen: set[str]) -> Iterator[tuple[str, int, int]]:
-        """Those of one entry; links are followed within the tree, and into no folder twice."""
-        # A link may lead nowhere, or in a circle.
-        with suppress(OSError):
-            if not entry.is_dir():
-                stat = entry.stat()
+    def files_below(self, folder: Path, suffix: str) -> list[Path]:
+        """The files below a folder whose names end so, by name; links are followed within the tree, and into no folder twice."""
+        return sorted(Path(e.path) for entry in _entries(folder) for e in self._files(entry) if e.name.endswith(suffix))
+
+    def _states(self, entry: os.DirEntry[str]) -> Iterator[tuple[str, int, int]]:
+        for file in self._files(entry):
+            # A link may lead nowhere.
+            with suppress(OSError):
+                stat = file.stat()
                 # An unpacked archive sets the time of a file back; when it was put there nobody can set.
-                yield entry.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
-            elif (real := os.path.realpath(entry.path)) not in seen and Path(real).is_relative_to(self._resolved):
+                yield file.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
+
+    def _files(self, entry: os.DirEntry[str]) -> Iterator[os.DirEntry[str]]:
+        """An entry, if it is a file, or the files below it, as far as they lie in the tree."""
+        seen: set[str] = set()
+        waiting = [(entry, 0)]
+        while waiting:
+            here, depth = waiting.pop()
+            try:
+                is_folder = here.is_dir()
+            except OSError:
+                is_folder = False
+            if not is_folder:
+                yield here
+            elif depth < DEEPEST and (real := os.path.realpath(here.path)) not in seen and Path(real).is_relative_to(self._resolved):
                 seen.add(real)
-                for below in _entries(entry.path):
-                    yield from self._states(below, seen)
+                waiting += [(below, depth + 1) for below in _entries(here.path)]
 
     def _read(self, path: Path, state: tuple[int, int]) -> bytes:
         if self._kept is None:
@@ -99,4 +117,7 @@ def decode(data: bytes, found: Findings) -> str | None:
     if "\0" in text:
         found.error("encoding", "it holds NUL characters", "Remove them.")
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if UNFIT.search(text):
+        found.warning("encoding", "it holds control characters, which are shown as \ufffd", "Remove them.")
+    return fit(text)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from webapp.catalog.letters import on_one_line
+
 LONGEST = 300
+MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Findings:
 
     def __init__(self, file: str, collected: list[Finding] | None = None) -> None:
         self.file = file
+        self.said = 0
         self.collected: list[Finding] = [] if collected is None else collected
 
     def of(self, file: str) -> Findings:
@@ -43,5 +47,12 @@ class Findings:
         self._add("note", place, message, remedy)
 
     def _add(self, severity: Literal["error", "warning", "note"], place: str, message: str, remedy: str) -> None:
-        # Names and values come from the file: one of a thousand letters is no use to anybody.
-        self.collected.append(Finding(severity, self.file, place[:LONGEST], message[:LONGEST], remedy))
+        # Names and values come from the file: one of a thousand letters, or of a terminal's own signs, is no use to anybody.
+        said = [on_one_line(part[:LONGEST]) for part in (self.file, place, message, remedy)]
+        self.said += 1
+        if self.said <= MOST:
+            self.collected.append(Finding(severity, *said))
+        elif self.said == MOST + 1:
+            self.collected.append(
+                Finding("note", on_one_line(self.file), "file", f"there is more to say than {MOST} things", "Mend these first.")
+            )

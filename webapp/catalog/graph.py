@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Container, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from webapp.catalog.colors import color
 from webapp.catalog.edges import read_edges
 from webapp.catalog.findings import Findings
 from webapp.catalog.json_values import mapping, number, rows
+from webapp.catalog.letters import REPLACED, fit
 from webapp.catalog.links import usable
 from webapp.catalog.model import Box, ChecklistItem, Graph, LegendEntry, Link, Look, Node
 from webapp.catalog.slug import TOPIC_ID
@@ -23,21 +23,12 @@ SIZES: Mapping[str, tuple[float, float]] = {
 MOST_NODES, FARTHEST, LONGEST_LABEL = 5000, 100_000.0, 1000
 
 
-# Half of a surrogate pair: no encoding can write it.
-LONE = re.compile(r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}", re.I)
-
-
 def _refuse(name: str) -> float:
     raise ValueError(f"{name} is not a number in JSON")
 
 
 def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | None:
     """The graph of a JSON text; None where it is none, with an error only where it cannot be read at all."""
-    if LONE.search(text):
-        found.warning(
-            "graph", "it holds half of a letter (an escape from \\ud800 to \\udfff); it is shown as \ufffd", "Write the whole letter."
-        )
-        text = LONE.sub(r"\\ufffd", text)
     try:
         data = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -89,7 +80,7 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
     width, height = _size(raw, kind)
     badge = _entry(data.get("legend"))
     link_rows = rows(data.get("links")) if kind == "linksgroup" else ()
-    links = tuple(Link(str(r.get("id", ""))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs)) for r in link_rows)
+    links = tuple(Link(_label(r.get("id"))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs)) for r in link_rows)
     href = usable(str(data.get("href") or ""), slugs)
     if data.get("href") and not href:
         found.warning(
@@ -104,6 +95,8 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
         else:
             found.warning(f"{place}.checklists", "an item without a usable id is left out", "Give it an id.")
     label = _label(data.get("label"))
+    if REPLACED in label and REPLACED not in str(data.get("label")):
+        found.warning(f"{place}.label", "it holds characters that cannot be written; they are shown as \ufffd", "Write them anew.")
     if isinstance(data.get("label"), str) and len(label) == LONGEST_LABEL < len(data["label"].strip()):
         found.warning(f"{place}.label", f"it is longer than {LONGEST_LABEL} letters; the rest is left out", "Shorten it.")
     return Node(
@@ -164,7 +157,7 @@ def _size(raw: Mapping[str, Any], kind: str) -> tuple[float, float]:
 
 
 def _label(value: Any) -> str:
-    return " ".join(str(value).split())[:LONGEST_LABEL] if isinstance(value, (str, int, float)) else ""
+    return " ".join(fit(str(value)).split())[:LONGEST_LABEL] if isinstance(value, (str, int, float)) else ""
 
 
 def _entry(value: Any) -> LegendEntry | None:
@@ -172,7 +165,7 @@ def _entry(value: Any) -> LegendEntry | None:
         return None
     position = str(value.get("position") or "left-center")
     return LegendEntry(
-        str(value.get("id", ""))[:64],
+        _label(value.get("id"))[:64],
         _label(value.get("label")),
         color(value.get("color")) or "#000000",
         position if position in {"left-center", "right-center", "left-top", "right-top"} else "left-center",

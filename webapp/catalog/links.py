@@ -7,7 +7,7 @@ from collections.abc import Container
 from urllib.parse import urlsplit
 
 ORIGIN = re.compile(r"https?://(?:www\.)?roadmap\.sh/([a-z0-9_-]+)/?(?:[?#].*)?\Z")
-BAD = re.compile(r"[\x00-\x20\x7f<>\\]")
+BAD = re.compile(r"[\x00-\x20\x7f-\x9f<>\\\ud800-\udfff\ufffe\uffff]")
 # A scheme with letters or signs too few or too many, once or several times.
 SCHEME = re.compile(r"(?:h{0,3}t{1,3}p(s{0,3})(?::/{1,3}|//))+", re.I)
 BARE = re.compile(r"www\.[A-Za-z0-9-]+\.[A-Za-z]", re.I)

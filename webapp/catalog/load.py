@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ RESERVED_SLUGS = frozenset("""
     signup sitemap static tag tags teams terms u verify-email videos
 """.split())  # fmt: skip  # noqa: SIM905  # a list of words is for reading
 FOLDER = "roadmaps"
+log = logging.getLogger("milepost.content")
 
 
 def load(root: Path, reserved: Collection[str] = RESERVED_SLUGS, keeps_promotion: bool = True) -> Catalog:
@@ -98,7 +100,14 @@ class Loader:
 
     def _folder(self, folder: Path, state: State, slugs: Set[str]) -> FolderRead:
         found, asked = Findings(FOLDER), Asked(slugs)
-        roadmaps = FolderReader(folder, self._tree, asked, found, self._keeps_promotion).read()
+        roadmaps: tuple[Roadmap, ...] = ()
+        try:
+            roadmaps = FolderReader(folder, self._tree, asked, found, self._keeps_promotion).read()
+        except Exception as error:
+            # Whatever a file does to our code, the others are served.
+            log.exception("content: %s cannot be read", folder.name)
+            what = f"it cannot be read ({type(error).__name__}); the server's log says where"
+            found.of(f"{FOLDER}/{folder.name}").error("folder", what, "Take back what was changed last.")
         return FolderRead(state, frozenset(asked.here), frozenset(asked.absent), roadmaps, tuple(found.collected))
 
     def _usable_folders(self, found: Findings) -> list[Path]:

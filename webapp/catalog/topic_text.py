@@ -19,7 +19,8 @@ MISSPELT = {"offical": "official", "oficial": "official", "articles": "article",
             "courses": "course", "books": "book", "docs": "documentation"}  # fmt: skip
 LONGEST_NOTE = 200
 HEADER = re.compile(r"---\n(?:[A-Za-z][A-Za-z0-9_-]{0,40}:.{0,300}\n|\s.{0,300}\n|-\s.{0,300}\n){0,60}---\n")
-HEADING = re.compile(r"#\s+(.*?)(?:\s+#+)?\s*\Z")
+HEADING = re.compile(r"#\s+(.*)\Z")
+CLOSING = re.compile(r"(?:\A|(?<=\s))#+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
     body: list[str] = []
     resources: list[Resource] = []
     seen: set[str] = set()
-    fence = ""
+    fence, has_begun = "", False
     header = HEADER.match(text)
     if header:
         found.note("line 1", "it begins with front matter, which a topic's text has none of; it is left out", "Remove it.")
@@ -45,10 +46,11 @@ def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
     for number, line in enumerate(text.split("\n")[skipped:], skipped + 1):
         if mark := re.match(r"\s*(```+|~~~+)", line):
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
-        elif not fence and not title and not any(b.strip() for b in body) and (heading := HEADING.match(line)):
-            title = plain_line(heading[1])
+        elif not fence and not title and not has_begun and (heading := HEADING.match(line)):
+            title = plain_line(CLOSING.sub("", heading[1].rstrip()).rstrip())
             continue
         elif not fence and (typed := typed_link(line)):
+            has_begun = True
             resource = _resource(typed, slugs, found, number)
             if resource is None:
                 body.append(f"- {typed.title}")
@@ -59,6 +61,7 @@ def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
                 resources.append(resource)
                 body.append("")
             continue
+        has_begun = has_begun or bool(line.strip())
         body.append(line if fence else led_home(line, slugs, found, f"line {number}"))
     resources.sort(key=lambda r: ORDER.index(r.type) if r.type in ORDER else len(ORDER))
     prose = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip()

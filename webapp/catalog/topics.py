@@ -7,13 +7,15 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from webapp.catalog.files import Tree, decode
+from webapp.catalog.files import LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
+from webapp.catalog.letters import fit
 from webapp.catalog.model import PROGRESS_TYPES, Graph, Topic, TopicType
 from webapp.catalog.slug import TOPIC_ID, readable, slug_of
 from webapp.catalog.topic_text import TopicText, parse_topic
 
 MOST_TEXTS = 5000
+MOST_BYTES = 32 << 20
 NO_TOPICS = frozenset({"readme", "contributing", "license"})
 NUMBER = re.compile(r"\A\d+-")
 Texts = dict[str, list[tuple[str, bytes]]]
@@ -25,7 +27,11 @@ def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = Fa
     Where `names_alone` identify topics, a file without an id counts by its path: `101-basics/100-loops.md` is `101-basics-100-loops`.
     """
     texts: Texts = {}
-    paths = sorted(folder.rglob("*.md"))
+    size = 0
+    if folder.is_dir() and not tree.holds(folder):
+        found.error("folder", "it is a link that leads out of the content tree", "Put the folder itself there.")
+        return texts
+    paths = tree.files_below(folder, ".md")
     if len(paths) > MOST_TEXTS:
         found.error("content", f"there are more than {MOST_TEXTS} files", "Split the roadmap.")
         return texts
@@ -40,8 +46,12 @@ def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = Fa
         elif not sign or not TOPIC_ID.match(topic_id):
             about.note("name", "it is no topic's text and is left out", "Name it <label-slug>@<id>.md.")
             continue
-        if (data := tree.read(path, about)) is not None:
-            texts.setdefault(topic_id, []).append((name, data))
+        if (data := tree.read(path, about, LARGEST_TEXT)) is not None:
+            size += len(data)
+            if size > MOST_BYTES:
+                found.error("content", f"its texts are larger than {MOST_BYTES >> 20} MB together", "Split the roadmap.")
+                return texts
+            texts.setdefault(topic_id, []).append((fit(name), data))
     return texts
 
 

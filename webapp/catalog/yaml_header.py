@@ -12,6 +12,7 @@ from webapp.catalog.findings import Findings
 LARGEST_HEADER = 256 * 1024
 DEEPEST = 40
 LARGEST_NUMBER = 10**15
+LONGEST_NUMBER = 60
 
 
 class _Refused(Exception):
@@ -39,16 +40,18 @@ def _usable(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     """A number or date that Python cannot hold (the 45th of a month, a thousand digits) stays the text that it is."""
 
     def read(loader: Any, node: Any) -> Any:
+        if len(node.value) > LONGEST_NUMBER:
+            return node.value
         try:
             value = construct(loader, node)
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, LookupError, AttributeError):
             return node.value
         return node.value if isinstance(value, int) and abs(value) > LARGEST_NUMBER else value
 
     return read
 
 
-for _name in ("int", "float", "timestamp"):
+for _name in ("bool", "int", "float", "timestamp"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{_name}", _usable(getattr(yaml.CSafeLoader, f"construct_yaml_{_name}")))
 
 
@@ -75,7 +78,7 @@ def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, An
         problem = getattr(error, "problem", None) or "it is not YAML"
         found.error(line, str(problem), "Mend the YAML; quoting the value in single quotes often does.")
         return {}
-    except (ValueError, TypeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         found.error("front matter", f"it is not usable YAML ({type(error).__name__})", "Mend the value that it names.")
         return {}
     if header is None:
