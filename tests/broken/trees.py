@@ -139,7 +139,7 @@ TREES: dict[str, Broken] = {
     "bytes that are no text": Broken(text(bytes(range(128, 256))), f"error {TEXT} encoding: byte 0 is not UTF-8"),
     "a header of 50 MB": Broken(sparse("alpha.md", 50 * MEGABYTE), f"error {MD} file: it is larger than 1024 KB", False),
     "a graph of 50 MB": Broken(sparse("alpha.json", 50 * MEGABYTE), f"error {JSON} file: it is larger than 8192 KB", False),
-    "a text of 50 MB": Broken(sparse(f"content/first@{ONE}.md", 50 * MEGABYTE), f"error {TEXT} file: it is larger than 1024 KB"),
+    "a text of 50 MB": Broken(sparse(f"content/first@{ONE}.md", 50 * MEGABYTE), f"error {TEXT} file: it is larger than 64 KB"),
     "a graph that is a link out of the tree": Broken(link("alpha.json", "/etc/hostname"), f"error {JSON} file: it is a link that leads out", False),
     "a text that is a link out of the tree": Broken(link(f"content/first@{ONE}.md", "/etc/passwd"), f"error {TEXT} file: it is a link"),
     "a link to itself": Broken(link("alpha.json", "alpha.json"), f"error {JSON} file: ", False),
@@ -163,7 +163,7 @@ TREES: dict[str, Broken] = {
     "a graph that is nested too deeply": Broken(drawn("[" * 100_000), f"error {JSON} graph: it is not JSON", False),
     "a graph that is a text": Broken(drawn('"nodes"'), f"warning {JSON} nodes: it is no graph"),
     "a graph whose nodes are a mapping": Broken(drawn('{"nodes": {"a": 1}}'), f"warning {JSON} nodes: it is no graph"),
-    "an escape that is no letter": Broken(drawn(graph(node(label="LONE")).replace("LONE", "\\\\ud800").replace("\\\\", "\\")), f"warning {JSON} graph: it holds half of a letter"),
+    "an escape that is no letter": Broken(drawn(graph(node(label="LONE")).replace("LONE", "\\\\ud800").replace("\\\\", "\\")), f"warning {JSON} node {ONE}.label: it holds characters that cannot be written"),
     **{f"{name} everywhere in a graph": Broken(drawn(wrong(value)), f"warning {JSON} node lost.position: it is missing")
        for name, value in (("nothing", None), ("numbers", 7), ("texts", "x"), ("lists", [[1]]), ("mappings", {"x": {}}), ("true", True))},
 }  # fmt: skip

@@ -50,6 +50,10 @@ def read_edges(raw: Any, nodes: Collection[str], found: Findings) -> tuple[Edge,
 def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """The rows of edges that are drawn, with their numbers; the others are reported."""
     ends: set[tuple[str, str, str, str]] = set()
+    if raw is not None and not isinstance(raw, list):
+        found.warning("edges", "they are no list; none is drawn", 'Write "edges": [].')
+    elif raw and len(raw) > MOST_EDGES:
+        found.warning("edges", f"there are more than {MOST_EDGES}; the rest is not drawn", "Split the roadmap.")
     for place, row in enumerate(raw[:MOST_EDGES] if isinstance(raw, list) else []):
         where = f"edges[{place}]"
         if not isinstance(row, dict):

@@ -57,19 +57,19 @@ class Tree:
         return {entry.name: tuple(sorted(self._states(entry))) for entry in _entries(folder)}
 
     def files_below(self, folder: Path, suffix: str) -> list[Path]:
-        """The files below a folder whose names end so, by name; links are followed within the tree, and into no folder twice."""
-        return sorted(Path(e.path) for entry in _entries(folder) for e in self._files(entry) if e.name.endswith(suffix))
+        """The files below a folder whose names end so, by name; links to folders are left alone."""
+        return sorted(Path(e.path) for entry in _entries(folder) for e in self._files(entry, False) if e.name.endswith(suffix))
 
     def _states(self, entry: os.DirEntry[str]) -> Iterator[tuple[str, int, int]]:
-        for file in self._files(entry):
+        for file in self._files(entry, True):
             # A link may lead nowhere.
             with suppress(OSError):
                 stat = file.stat()
                 # An unpacked archive sets the time of a file back; when it was put there nobody can set.
                 yield file.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
 
-    def _files(self, entry: os.DirEntry[str]) -> Iterator[os.DirEntry[str]]:
-        """An entry, if it is a file, or the files below it, as far as they lie in the tree."""
+    def _files(self, entry: os.DirEntry[str], follows_links: bool) -> Iterator[os.DirEntry[str]]:
+        """An entry, if it is a file, or the files below it, as far as they lie in the tree; into no folder twice."""
         seen: set[str] = set()
         waiting = [(entry, 0)]
         while waiting:
@@ -80,6 +80,8 @@ class Tree:
                 is_folder = False
             if not is_folder:
                 yield here
+            elif here.is_symlink() and not follows_links:
+                continue
             elif depth < DEEPEST and (real := os.path.realpath(here.path)) not in seen and Path(real).is_relative_to(self._resolved):
                 seen.add(real)
                 waiting += [(below, depth + 1) for below in _entries(here.path)]

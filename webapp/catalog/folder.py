@@ -23,6 +23,7 @@ from webapp.catalog.slug import readable
 from webapp.catalog.topics import Texts, find_texts, join_topics, topics_of
 from webapp.catalog.twins import merge_twins
 
+LONGEST_SLUG = 100
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")
 
 
@@ -121,7 +122,7 @@ class FolderReader:
         return _Map(path, data or b"", merged, aliases)
 
     def _other_maps(self) -> list[Path]:
-        return sorted(p for p in self._folder.glob("*.json") if p.stem != self._slug)
+        return sorted(p for p in self._folder.glob("*.json") if p.stem != self._slug and not p.name.startswith("."))
 
     def _variant(self, path: Path) -> _Map:
         """Another map in the folder; a file that is no graph (a mapping, a mock-up) is left alone."""
@@ -132,8 +133,8 @@ class FolderReader:
 
     def _as_roadmap(self, drawn: _Map, parent: Roadmap, texts: Texts) -> Roadmap:
         """A variant: a roadmap with an address and marks of its own that shares its parent's texts."""
-        stem = NOT_IN_SLUGS.sub("-", drawn.path.stem.lower()).strip("-_")
-        slug = stem if stem.startswith(self._slug) else f"{self._slug}-{stem}"
+        stem = NOT_IN_SLUGS.sub("-", drawn.path.stem.lower()).strip("-_") or "map"
+        slug = (stem if stem.startswith(self._slug) else f"{self._slug}-{stem}")[:LONGEST_SLUG].rstrip("-_")
         title = readable(slug)
         front = FrontMatter(
             order=parent.front.order,

@@ -12,9 +12,9 @@ from webapp.catalog.fields import Fields
 from webapp.catalog.findings import Findings
 from webapp.catalog.header import Course, FrontMatter, Partner, Question, Seo, StructuredData
 from webapp.catalog.markdown_links import led_home
+from webapp.catalog.slug import TOPIC_ID
 from webapp.catalog.yaml_header import read_header
 
-OWN_KEYS = frozenset({"id"})
 LAST = 1_000_000.0
 LONGEST_TAG = 100
 
@@ -46,6 +46,7 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
     sitemap = fields.child("sitemap")
     order = fields.number("order", -LAST, LAST)
     front = FrontMatter(
+        id=_id(fields, found),
         title=fields.text("title"),
         description=fields.text("description"),
         brief_title=fields.text("briefTitle"),
@@ -80,7 +81,7 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
         partner=_partner(fields, slugs),
         note=led_home(fields.text("note"), slugs, found, "note"),
         courses=tuple(_course(f, slugs) for f in fields.children("courses")),
-        extra=MappingProxyType(fields.rest(OWN_KEYS)),
+        extra=MappingProxyType(fields.rest()),
     )
     for child in (dimensions, schema, seo, sitemap):
         if child:
@@ -88,9 +89,18 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
     return front
 
 
+def _id(fields: Fields, found: Findings) -> str:
+    """The name by which feed readers know the roadmap, whatever becomes of its address."""
+    name = fields.text("id")
+    if name and not TOPIC_ID.match(name):
+        found.warning("id", f"{name[:100]!r} is no id; the slug is taken", "Use at most 64 letters, digits, - and _.")
+        return ""
+    return name
+
+
 def _tags(fields: Fields, found: Findings) -> tuple[str, ...]:
     tags = dict.fromkeys(fields.texts("tags"))
-    for tag in [t for t in tags if "/" in t or len(t) > LONGEST_TAG]:
+    for tag in [t for t in tags if "/" in t or t in {".", ".."} or len(t) > LONGEST_TAG]:
         found.warning("tags", f"{tag[:100]!r} cannot be part of an address; it is left out", "Use letters, digits and -.")
         del tags[tag]
     return tuple(tags)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import Any
 
 from webapp.catalog.colors import color
@@ -36,8 +37,10 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
         return None
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
         return None
-    if len(data["nodes"]) > MOST_NODES:
-        found.error("nodes", f"there are more than {MOST_NODES}", "Split the roadmap.")
+    if sum(map(_parts, data["nodes"][: MOST_NODES + 1])) > MOST_NODES:
+        found.error(
+            "nodes", f"there are more than {MOST_NODES}, with rows of link groups, checklists and legends", "Split the roadmap."
+        )
         return None
     nodes: dict[str, Node] = {}
     for place, raw in enumerate(data["nodes"]):
@@ -50,7 +53,29 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
         nodes[node.id] = node
     if not nodes:
         return None
+    nodes = _with_own_items(nodes, found)
     return Graph(tuple(nodes.values()), read_edges(data.get("edges"), nodes, found))
+
+
+def _parts(raw: Any) -> int:
+    """How many things a node draws."""
+    data = mapping(raw.get("data")) if isinstance(raw, dict) else {}
+    return 1 + sum(len(data[key]) for key in ("links", "checklists", "legends") if isinstance(data.get(key), list))
+
+
+def _with_own_items(nodes: dict[str, Node], found: Findings) -> dict[str, Node]:
+    """The nodes without items of checklists whose id another node or item has: a mark would count for both."""
+    taken = set(nodes)
+    for node in [n for n in nodes.values() if n.items]:
+        kept = []
+        for item in node.items:
+            if item.id in taken:
+                found.warning(f"node {node.id}.checklists", f"the id {item.id} is used twice; the item is left out", "Give it another id.")
+            else:
+                taken.add(item.id)
+                kept.append(item)
+        nodes[node.id] = replace(node, items=tuple(kept))
+    return nodes
 
 
 def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node | None:

@@ -68,6 +68,7 @@ PLACING_TAGS = frozenset({"roadmap", "main-sitemap", "role-roadmap", "skill-road
 class FrontMatter:
     """A roadmap's front matter, typed; every key may be missing. Unknown keys are kept in `extra`."""
 
+    id: str = ""
     title: str = ""
     description: str = ""
     brief_title: str = ""

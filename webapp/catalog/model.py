@@ -221,4 +221,4 @@ class Roadmap:
 
     def topic(self, topic_id: str) -> Topic | None:
         """The topic of that id or of an alias's, or None."""
-        return self.topics.get(self.aliases.get(topic_id, topic_id))
+        return self.topics.get(topic_id) or self.topics.get(self.aliases.get(topic_id, ""))

@@ -25,10 +25,11 @@ def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
         elif item.id:
             lines[item.id] = item.line.number
     topics = {i.id: i for i in items if i.type == "topic" and i.id}
+    mains = {id(m) for m in outline.mains}
     for item in items:
         if item.type == "group" and not item.children:
             yield Mistake(item.line.number, item.line.column, f"the group {item.label} is empty", "Write a topic below it.")
-        yield from _misplaced(item, item in outline.mains)
+        yield from _misplaced(item, id(item) in mains)
         item.requires, mistakes = _required(item, topics, names)
         yield from mistakes
     yield from _circles(topics)
@@ -70,19 +71,19 @@ def _required(item: Item, topics: dict[str, Item], names: dict[str, list[Item]])
 def _circles(topics: dict[str, Item]) -> Iterator[Mistake]:
     done: set[str] = set()
     for start in topics:
-        path: list[str] = []
-        waiting = [(start, 0)]
+        path: dict[str, None] = {}
+        waiting = [(start, True)]
         while waiting:
-            here, depth = waiting.pop()
-            del path[depth:]
-            if here in path:
-                item = topics[path[-1]]
+            here, is_entered = waiting.pop()
+            if not is_entered:
+                path.pop(here, None)
+                done.add(here)
+            elif here in path:
+                item = topics[next(reversed(path))]
                 what = f"{item.label} and {topics[here].label} require each other"
                 yield Mistake(item.line.number, item.line.column_of("requires"), what, "Take one of the two away.")
                 done.update(path)
                 break
-            if here in done:
-                continue
-            path.append(here)
-            waiting += [(other, depth + 1) for other in topics[here].requires]
-        done.add(start)
+            elif here not in done:
+                path[here] = None
+                waiting += [(here, False), *((other, True) for other in topics[here].requires)]

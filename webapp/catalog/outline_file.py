@@ -16,6 +16,7 @@ LINK = re.compile(r"\[(?P<label>[^\]]*)\]\((?P<url>[^()\s]*)\)\Z")
 RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*\Z")
 COMMENT = re.compile(r"\s*<!--.*-->\s*\Z")
 DEEPEST = 3
+MOST_MISTAKES, LONGEST_NOTE = 200, 2000
 
 
 class OutlineError(Exception):
@@ -29,8 +30,10 @@ class OutlineError(Exception):
 def parse_outline(text: str, needs_ids: bool = True) -> Outline:
     """Reads an outline; raises OutlineError with every mistake of it. Without `needs_ids` a line that has none yet is fine."""
     reader = _Reader(needs_ids)
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         reader.read(Line(number, line))
+        if reader.has_enough:
+            break
     return reader.finish()
 
 
@@ -43,6 +46,11 @@ class _Reader:
         self._indents: list[int] = []
         self._paragraph: Item | None = None
         self._is_foot = False
+
+    @property
+    def has_enough(self) -> bool:
+        """Whether there is more wrong than anybody mends at once."""
+        return len(self._mistakes) >= MOST_MISTAKES
 
     def read(self, line: Line) -> None:
         if line.is_too_long:
@@ -63,8 +71,9 @@ class _Reader:
         if outline is None or not outline.mains:
             self._mistakes.append(Mistake(1, 1, "there is no main topic", "Write # and the title, then ## and a main topic."))
         if outline is not None:
+            mains = {id(m) for m in outline.mains}
             for item in outline.walk():
-                if item.children and item.type == "topic" and item not in outline.mains:
+                if item.children and item.type == "topic" and id(item) not in mains:
                     item.type = "group"
             self._mistakes += check_outline(outline, self._needs_ids)
         if self._mistakes or outline is None:
@@ -128,13 +137,17 @@ class _Reader:
         return None
 
     def _note(self, line: Line) -> None:
-        if self._paragraph is not None:
+        if self._paragraph is not None and len(self._paragraph.label) > LONGEST_NOTE:
+            self._wrong(line, f"the note has more than {LONGEST_NOTE} letters", "Shorten it.")
+        elif self._paragraph is not None:
             self._paragraph.label += " " + line.label
             self._paragraph.words = self._paragraph.words.joined(self._words(line))
         elif self._outline is None:
             self._wrong(line, "the title is missing", "Begin with # and the title.")
         elif self._is_foot:
             self._outline.closing = " ".join([self._outline.closing, line.label]).strip()
+            if len(self._outline.closing) > LONGEST_NOTE:
+                self._wrong(line, f"what stands at the foot has more than {LONGEST_NOTE} letters", "Shorten it.")
         elif not self._above:
             self._outline.notes.append(line.label)
         else:

@@ -10,6 +10,7 @@ from webapp.catalog.model import Graph
 from webapp.catalog.outline_file import OutlineError, parse_outline
 from webapp.catalog.outline_words import with_ids
 
+LARGEST_OUTLINE = 256 * 1024
 SHOWN = ("topic", "subtopic")
 
 
@@ -20,12 +21,12 @@ def outline_path(folder: Path) -> Path:
 
 def check_outline_file(path: Path, tree: Tree, graph: Graph | None, found: Findings) -> None:
     """Reports what is wrong; the map is served as it is, whatever the outline says."""
-    data = tree.read(path, found)
+    data = tree.read(path, found, LARGEST_OUTLINE)
     text = decode(data, found) if data is not None else None
     if text is None:
         return
     whole = with_ids(text)
-    bare = [n for n, (a, b) in enumerate(zip(text.splitlines(), whole.splitlines(), strict=True), 1) if a != b]
+    bare = [n for n, (a, b) in enumerate(zip(text.split("\n"), whole.split("\n"), strict=True), 1) if a != b]
     if bare:
         what = f"{len(bare)} lines have no id yet, this is the first" if len(bare) > 1 else "it has no id yet"
         found.warning(f"line {bare[0]}", what, f"`flask --app wsgi content layout {path.parent.name}` gives ids.")

@@ -179,8 +179,9 @@ def _read(word: str) -> tuple[str, str, tuple[str, str] | None]:
 def with_ids(text: str, make: Callable[[], str] | None = None) -> str:
     """The outline with an id behind each heading and item that had none: given once, it outlives every change of the label."""
     make = make or new_id
-    taken = {word[1:] for line in text.splitlines() for word, _ in Line(0, line).words if word.startswith("#")}
-    return "".join(_with_id(line, make, taken) for line in text.splitlines(keepends=True))
+    lines = text.split("\n")
+    taken = {word[1:] for line in lines for word, _ in Line(0, line).words if word.startswith("#")}
+    return "\n".join(_with_id(line, make, taken) for line in lines)
 
 
 def _with_id(written: str, make: Callable[[], str], taken: set[str]) -> str:

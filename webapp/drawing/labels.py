@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from webapp.catalog.model import Node
 from webapp.drawing.typeface import LEGIBLE, MOST_WORDS, ROUNDING, SIZES, cut, evenly, fitting, lines_in, measure, wrap
 
@@ -61,8 +63,11 @@ def _in_small_letters(text: str, size: float, width: float, height: float) -> tu
 def paragraph_lines(text: str, size: float, width: float, height: float, padding: float) -> tuple[list[str], float, float]:
     """The lines, the font size and the distance of lines of a paragraph; letters shrink until all of it stays in its box."""
     lines = wrap(text, size, width - 2 * padding)
-    while size > SMALLEST and len(lines) * size * PARAGRAPH_LINE > height:
-        size = max(SMALLEST, size - 1)
+    if size > SMALLEST and len(lines) * size * PARAGRAPH_LINE > height:
+        smaller = [size - n for n in range(1, int(size - SMALLEST) + 1)] + [SMALLEST]
+        # The largest that fits: the smaller the letters, the lower the text.
+        place = bisect_left(smaller, True, key=lambda s: len(wrap(text, s, width - 2 * padding)) * s * PARAGRAPH_LINE <= height)
+        size = smaller[min(place, len(smaller) - 1)]
         lines = wrap(text, size, width - 2 * padding)
     step = min(PARAGRAPH_LINE * size, max(LINE * size, height / len(lines)))
     most = max(1, int(height / step))

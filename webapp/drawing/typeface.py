@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "fonts"
@@ -23,23 +24,30 @@ def _advances() -> tuple[dict[str, float], float]:
 
 def measure(text: str, size: float) -> float:
     """The width of a line of text in user units at a font size; letters of other scripts count as wide as the size."""
+    return size * _width(text)
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str) -> float:
     advances, wide = _advances()
-    return size * sum(advances.get(char, wide) for char in text)
+    return sum(advances.get(char, wide) for char in text)
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
     """The lines of a text that is at most `width` wide; a longer word stands alone on its line."""
     lines: list[str] = []
+    room, blank = width / size, _width(" ")
     for paragraph in text.split("\n"):
-        line = ""
+        line: list[str] = []
+        taken = 0.0
         for word in paragraph.split():
-            longer = f"{line} {word}" if line else word
-            if line and measure(longer, size) > width:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        lines.append(line)
+            needed = _width(word)
+            if line and taken + blank + needed > room:
+                lines.append(" ".join(line))
+                line, taken = [], 0.0
+            taken += needed + (blank if line else 0)
+            line.append(word)
+        lines.append(" ".join(line))
     return lines
 
 
@@ -53,9 +61,11 @@ def cut(text: str, size: float, width: float) -> str:
     """A line of text that is at most `width` wide: what does not fit is left out, and a sign says so."""
     if measure(text, size) <= width + ROUNDING:
         return text
-    room = width - measure("…", size)
-    for number, _ in enumerate(text):
-        if measure(text[: number + 1], size) > room:
+    advances, wide = _advances()
+    taken, room = _width("…"), width / size
+    for number, char in enumerate(text):
+        taken += advances.get(char, wide)
+        if taken > room:
             return f"{text[:number].rstrip()}…"
     return text
 
@@ -76,8 +86,12 @@ def lines_in(text: str, width: float) -> list[str]:
 
 
 def evenly(words: list[str], number: int) -> list[str]:
-    """Words in that many lines, the longest of which is as short as can be."""
+    """Words in that many lines, two or three, the longest of which is as short as can be."""
+    blank, count = _width(" "), len(words)
+    ends = [0.0, *itertools.accumulate(_width(w) + blank for w in words)]
     if number == 1:
         return [" ".join(words)]
-    parts = ([" ".join(words[:n]), *evenly(words[n:], number - 1)] for n in range(1, len(words) - number + 2))
-    return min(parts, key=lambda lines: max(measure(line, 17) for line in lines))
+    inner = range(1, count) if number == 2 else ((a, b) for a in range(1, count - 1) for b in range(a + 1, count))
+    cuts = ((0, *(c if isinstance(c, tuple) else (c,)), count) for c in inner)
+    best = min(cuts, key=lambda c: max(ends[b] - ends[a] for a, b in itertools.pairwise(c)))
+    return [" ".join(words[a:b]) for a, b in itertools.pairwise(best)]

@@ -65,7 +65,7 @@ def make_feed(catalog: Catalog, site_url: str, site_name: str, tag: str = "") ->
 
 
 def _entry(roadmap: Roadmap, site_url: str) -> FeedEntry:
-    name = roadmap.front.extra.get("id") or roadmap.slug
+    name = roadmap.front.id or roadmap.slug
     published = _published(roadmap)
     return FeedEntry(
         id=f"tag:milepost.invalid,2026:roadmap/{name}",

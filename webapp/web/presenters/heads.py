@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -102,7 +102,7 @@ class Heads:
         """The address of a roadmap's picture on this site: content names the site that it was written for."""
         path = urlsplit(address).path
         is_file = path.lower().endswith(PICTURES)
-        return urljoin(self._url + "/", path if is_file else f"/roadmaps/{roadmap.slug}.png")
+        return f"{self._url}/{path.lstrip('/')}" if is_file else f"{self._url}/roadmaps/{roadmap.slug}.png"
 
     def _resource(self, roadmap: Roadmap, description: str) -> Mapping[str, Any]:
         schema = roadmap.front.schema

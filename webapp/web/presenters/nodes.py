@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
@@ -19,12 +20,14 @@ OPTIONS = (
     ("skipped", "Skipped", "s"),
 )
 HERO_HEIGHT = 620
+# What stands for a status until it is known; content cannot guess it.
+HOLE = f"~{secrets.token_hex(8)}~"
 
 
 def status_fields(status: str) -> dict[str, str]:
     """Everything on a node that follows from its status; the tick button marks done, and takes done back."""
-    if status.startswith("~~"):
-        return {name: f"{status}:{name}~~" for name in ("status", "status_words", "tick", "tick_words")}
+    if status.startswith(HOLE):
+        return {name: f"{status}:{name}{HOLE}" for name in ("status", "status_words", "tick", "tick_words")}
     tick = "pending" if status == "done" else "done"
     words = "as not started" if status == "done" else "as done"
     return {"status": status, "status_words": STATUS_WORDS[status], "tick": tick, "tick_words": words}

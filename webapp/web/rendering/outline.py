@@ -14,9 +14,9 @@ from flask import render_template
 from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap
-from webapp.web.presenters.nodes import OutlineMode, outline_views, status_fields
+from webapp.web.presenters.nodes import HOLE, OutlineMode, outline_views, status_fields
 
-SENTINEL = re.compile(r"~~(\d+):(\w+)~~")
+SENTINEL = re.compile(rf"{HOLE}(\d+):(\w+){HOLE}")
 
 
 class OutlineTemplate:
@@ -24,7 +24,7 @@ class OutlineTemplate:
 
     def __init__(self, roadmap: Roadmap, mode: OutlineMode) -> None:
         ids = list(roadmap.order)
-        views = outline_views(roadmap, mode, {topic_id: f"~~{i}" for i, topic_id in enumerate(ids)})
+        views = outline_views(roadmap, mode, {topic_id: f"{HOLE}{i}" for i, topic_id in enumerate(ids)})
         html = render_template("roadmap/_outline.html", outline=views)
         self._ids = ids
         self._literals: list[str] = []
