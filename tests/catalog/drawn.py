@@ -1,6 +1,6 @@
 """Situations as authors draw them, each with the outline that a person writes down who looks at it.
 
-A node is `type label x y width height`; an edge is `from -> to` (solid) or `from ..> to` (dotted), with sides as `right-left`.
+A node is `type label x y width height`, where a `note` is a paragraph without a box around it; an edge is `from -> to` (solid) or `from ..> to` (dotted), with sides as `right-left`.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def draw(text: str) -> Graph:
 def _node(match: re.Match[str]) -> dict[str, Any]:
     label = "" if match["label"].startswith("_") else match["label"]
     data: dict[str, Any] = {"label": label}
+    kind = "paragraph" if match["type"] == "note" else match["type"]
     if match["type"] in {"section", "paragraph"}:
         data["style"] = {"backgroundColor": "#ffffff", "borderColor": "#000000"}
     if match["type"] in {"button", "resourceButton"}:
@@ -55,7 +56,7 @@ def _node(match: re.Match[str]) -> dict[str, Any]:
     if match["type"] == "linksgroup":
         data["links"] = [{"id": "l1", "label": "A link", "url": "https://example.org/"}]
     return {
-        "id": slug_of(match["label"]) or "x", "type": match["type"], "position": {"x": int(match["x"]), "y": int(match["y"])},
+        "id": slug_of(match["label"]) or "x", "type": kind, "position": {"x": int(match["x"]), "y": int(match["y"])},
         "measured": {"width": int(match["w"]), "height": int(match["h"])}, "data": data,
     }  # fmt: skip
 

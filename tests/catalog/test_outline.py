@@ -9,12 +9,15 @@ from textwrap import dedent
 import pytest
 
 from tests.catalog.drawn import SITUATIONS, draw, written
+from tests.catalog.drawn_branches import BRANCHES
 from webapp.catalog.outline import outline_of, reading_order
 
+DRAWN = {**SITUATIONS, **BRANCHES}
 
-@pytest.mark.parametrize("name", SITUATIONS)
+
+@pytest.mark.parametrize("name", DRAWN)
 def test_a_drawn_situation_reads_as_a_person_reads_it(name: str) -> None:
-    drawing, expected = SITUATIONS[name]
+    drawing, expected = DRAWN[name]
     assert written(outline_of(draw(drawing))) == dedent(expected).strip()
 
 

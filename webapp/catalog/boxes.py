@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from webapp.catalog.grid import Grid
@@ -10,6 +11,8 @@ from webapp.catalog.model import Box, Graph, Node
 from webapp.catalog.stacks import GAP, SAME_ROW, SLACK, bounds, distance, overlap, stacks_of
 
 HEADING_REACH = 34.0
+TALLEST_HEADING = 60.0
+STICKS_OUT = 12.0
 MOST_AROUND = 8
 
 
@@ -19,9 +22,10 @@ class Boxes:
     def __init__(self, graph: Graph, members: Sequence[Node], grid: Grid) -> None:
         self._members = members
         self._grid = grid
-        self._labels = [n for n in graph.nodes if n.type == "label" and n.label]
-        held = (b for b in graph.nodes if _is_box(b) and any(b.box.contains(n.box, SLACK) for n in grid.near(b.box, SLACK)))
+        held = (b for b in graph.nodes if _is_box(b) and any(_holds(b, n) for n in grid.near(b.box, SLACK)))
         self.all = sorted(held, key=_area)
+        boxes = {b.id for b in self.all}
+        self._labels = [n for n in graph.nodes if n.label and n.id not in boxes and _is_heading(n)]
         self._around: dict[str, list[Node]] = {}
         self.heading_of: dict[str, Node] = {}
         self._find_headings()
@@ -30,32 +34,47 @@ class Boxes:
         """The smallest boxes that a node lies in, the smallest first."""
         known = self._around.get(node.id)
         if known is None:
-            held = (b for b in self.all if b.id != node.id and b.box.contains(node.box, SLACK))
+            held = (b for b in self.all if b.id != node.id and _holds(b, node))
             known = self._around[node.id] = list(islice(held, MOST_AROUND))
         return known
 
     def head_stacks(self, main: Sequence[Node]) -> None:
         """Makes a box of each list that stands under a label without one, with the columns beside it that have no label of their own."""
         taken = {n.id for n in self.heading_of.values()} | {n.id for n in main}
-        stacks = {s[0].id: s for s in stacks_of([n for n in self._members if n.id not in taken])}
+        listed = [n for n in self._members if n.id not in taken]
+        free = {n.id for n in listed}
         heads: dict[str, Node] = {}
         for label in (n for n in self._labels if n.id not in taken):
-            near = [n for n in self._grid.near(label.box, HEADING_REACH) if n.id in stacks and n.id not in heads and self._heads(label, n)]
-            if near:
-                heads[min(near, key=lambda n: distance(label.box, n.box)).id] = label
+            if first := self._headed(label, free):
+                heads[first.id] = label
+                free.remove(first.id)
+        stacks = {s[0].id: s for stack in stacks_of(listed) for s in _parts(stack, heads)}
+        lists = Counter(b.id for label in heads.values() for b in self.around(label)[:1])
         made = []
         for name, label in heads.items():
             nodes = list(stacks[name])
-            for first in self._grid.near(bounds(nodes), GAP):
-                gap = first.box.x - max(n.box.right for n in nodes)
-                level = abs(first.box.y - nodes[0].box.y) < SAME_ROW / 2
-                if first.id in stacks and first.id not in heads and level and 0 <= gap <= GAP:
-                    nodes += stacks[first.id]
-            if len(nodes) > 1 and self._holds_only(bounds(nodes), nodes):
+            while beside := self._column_beside(nodes, stacks, heads):
+                nodes += beside
+            enough = len(nodes) > 1 or any(lists[b.id] > 1 for b in self.around(label)[:1])
+            if enough and self._holds_only(bounds(nodes), nodes):
                 made.append(Node(label.id, "section", bounds(nodes)))
                 self.heading_of[label.id] = label
         self.all = sorted([*self.all, *made], key=_area)
         self._around.clear()
+
+    def _headed(self, label: Node, names: Collection[str]) -> Node | None:
+        """The node that a label stands right above, of those named."""
+        near = (n for n in self._grid.near(label.box, HEADING_REACH) if n.id in names and self._heads(label, n))
+        return min(near, key=lambda n: distance(label.box, n.box), default=None)
+
+    def _column_beside(self, nodes: Sequence[Node], stacks: Mapping[str, list[Node]], heads: Collection[str]) -> list[Node]:
+        """The next column of a list that begins level with it."""
+        names, right = {n.id for n in nodes}, max(n.box.right for n in nodes)
+        for first in self._grid.near(bounds(nodes), GAP):
+            is_level = abs(first.box.y - nodes[0].box.y) < SAME_ROW / 2
+            if first.id in stacks and first.id not in heads and first.id not in names and is_level and 0 <= first.box.x - right <= GAP:
+                return stacks[first.id]
+        return []
 
     def _find_headings(self) -> None:
         """The label at the top of each box, inside it or just above."""
@@ -79,9 +98,22 @@ class Boxes:
             ]
             top = min(near, key=lambda n: (n.box.y, n.box.x), default=None)
             # Several in a row are the headings of columns.
-            if top is not None and sum(n.box.y - top.box.y < SAME_ROW / 2 for n in near) == 1:
+            if (
+                top is not None
+                and sum(n.box.y - top.box.y < SAME_ROW / 2 for n in near) == 1
+                and not self._heads_one_of_many(top, box, labels)
+            ):
                 self.heading_of[box.id] = top
                 taken.add(top.id)
+
+    def _heads_one_of_many(self, top: Node, box: Node, labels: Grid) -> bool:
+        """Whether the label at the top of a box heads the first of several lists in it, and not the whole."""
+        names = {n.id for n in self._grid.near(box.box, SLACK)}
+        if not box.box.contains(top.box, SLACK) or not self._headed(top, names):
+            return False
+        others = [n for n in labels.near(box.box, 0) if n.id != top.id and n.box.y > top.box.bottom and self.around(n)[:1] == [box]]
+        size = max((n.look.font_size or 0 for n in others), default=0)
+        return (top.look.font_size or 0) <= size and any(self._headed(n, names) for n in others)
 
     def _heads(self, label: Node, first: Node) -> bool:
         near = -SLACK * 2 <= first.box.y - label.box.bottom <= HEADING_REACH and overlap(label.box, first.box) > 0
@@ -92,6 +124,16 @@ class Boxes:
         return all(n.id in names or not box.contains(n.box, SLACK) for n in self._grid.near(box, SLACK))
 
 
+def _parts(stack: Sequence[Node], heads: Collection[str]) -> list[list[Node]]:
+    """A stack, cut where a heading stands between."""
+    parts: list[list[Node]] = []
+    for node in stack:
+        if not parts or node.id in heads:
+            parts.append([])
+        parts[-1].append(node)
+    return parts
+
+
 def _area(node: Node) -> float:
     return node.box.width * node.box.height
 
@@ -100,3 +142,12 @@ def _is_box(node: Node) -> bool:
     look = node.look
     is_seen = bool(look.background or look.border) and look.background != "transparent"
     return node.type == "section" or (node.type == "paragraph" and is_seen)
+
+
+def _holds(box: Node, member: Node) -> bool:
+    """Whether a box is drawn around a member, which may stick out a little where it was drawn too small."""
+    return box.box.contains(member.box, STICKS_OUT)
+
+
+def _is_heading(node: Node) -> bool:
+    return node.type == "label" or (node.type == "paragraph" and node.box.height <= TALLEST_HEADING)

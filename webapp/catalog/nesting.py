@@ -3,132 +3,189 @@
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_left
-from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from itertools import islice
 
 from webapp.catalog.boxes import Boxes
 from webapp.catalog.grid import Grid
-from webapp.catalog.model import Box, Graph, Node
+from webapp.catalog.lines import joined_by_lines
+from webapp.catalog.model import Graph, Node
+from webapp.catalog.nearest import Nearest
 from webapp.catalog.spine import main_topics
-from webapp.catalog.stacks import GAP, bounds, distance, stacked, stacks_of
+from webapp.catalog.stacks import GAP, bounds, distance, level, overlap, stacked, stacks_of
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS
-LINE_REACH = 14.0
 DEEPEST = 8
 MOST_BESIDE = 24
-BESIDE = 3.0
+
+
+class By(IntEnum):
+    """What a node is found to belong by, the surest first."""
+
+    EDGE = 0
+    BOX = 1
+    STACK = 2
+    REST_OF_BOX = 3
+    STACK_ACROSS = 4
+    BESIDE = 5
 
 
 class Nesting:
     """For one graph: the main topics, the boxes, and what each member hangs on, at most eight deep."""
 
     def __init__(self, graph: Graph) -> None:
-        self.graph = graph
         self.members = [n for n in graph.nodes if n.type in MEMBERS]
         self._nodes = {n.id: n for n in graph.nodes}
         self._grid = Grid(self.members)
-        self.main = main_topics(graph)
-        self._names = {n.id for n in self.main}
         self.boxes = Boxes(graph, self.members, self._grid)
+        self.main = main_topics(graph, self.members, self._held())
+        self._names = {n.id for n in self.main}
         self.boxes.head_stacks(self.main)
-        self._inside: dict[str, list[str]] = defaultdict(list)
-        for node in self.members:
-            for box in self.boxes.around(node):
-                self._inside[box.id].append(node.id)
+        self._inside = self._held()
+        # A box behind several main topics is a stage of the map and gathers nothing.
+        self._mains_in = {box: [i for i in ids if i in self._names] for box, ids in self._inside.items()}
+        self._stages = {box for box, mains in self._mains_in.items() if len(mains) > 1}
+        self._near = self._joined(graph)
+        self._waiting: list[tuple[By, float, float, str, str]] = []
         self.parent: dict[str, str] = {}
-        self._by_line()
-        self._by_box()
-        self._by_stack()
+        self._done: set[str] = set()
+        self._settled: set[str] = set()
+        for node in self.main:
+            self._wait(By.EDGE, node.id, node.id)
+        self._spread()
         self._by_nearness()
         self._flatten()
 
-    def _by_line(self) -> None:
-        """What edges and lines lead to from the main topics, and what lies in the boxes that they lead to."""
-        near: dict[str, list[str]] = defaultdict(list)
-        ends = [(e.source, e.target) for e in self.graph.edges]
-        for one, other in (*ends, *self._lines()):
-            near[one].append(other)
-            near[other].append(one)
-        seen = {n.id for n in self.main}
-        waiting = deque((n.id, n.id) for n in self.main)
-        while waiting:
-            here, owner = waiting.popleft()
-            for other in near[here]:
-                if other in seen:
-                    continue
-                seen.add(other)
-                is_member = other in self._nodes and self._nodes[other].type in MEMBERS
-                if is_member:
-                    self.parent[other] = owner
-                for member in self._inside.get(other, ()):
-                    if member not in seen:
-                        seen.add(member)
-                        self.parent[member] = owner
-                        waiting.append((member, member))
-                waiting.append((other, owner if other in self._inside or not is_member else other))
+    def _held(self) -> dict[str, list[str]]:
+        inside: dict[str, list[str]] = defaultdict(list)
+        for node in self.members:
+            for box in self.boxes.around(node):
+                inside[box.id].append(node.id)
+        return inside
 
-    def _lines(self) -> Iterator[tuple[str, str]]:
-        """What lines that are nodes of their own join: the smallest box at either end."""
-        boxes = Grid(b for b in self.boxes.all if b.id in self._nodes)
-        for line in (n for n in self.graph.nodes if n.type in {"vertical", "horizontal"}):
-            (x, y), box = line.box.centre, line.box
-            ends = ((x, box.y), (x, box.bottom)) if line.type == "vertical" else ((box.x, y), (box.right, y))
-            touched = []
-            for end in (Box(*end, 0, 0) for end in ends):
-                near = (*self._grid.near(end, LINE_REACH), *boxes.near(end, LINE_REACH))
-                touched.append({n.id: n for n in near if n.box.contains(end, LINE_REACH)})
-            # What holds the whole line is behind it.
-            first, last = ([n for n in here.values() if n.id not in there] for here, there in (touched, touched[::-1]))
-            if first and last:
-                one, other = (min(found, key=lambda n: n.box.width * n.box.height).id for found in (first, last))
-                if not {one, other} <= self._names:
-                    yield one, other
+    def _joined(self, graph: Graph) -> dict[str, list[tuple[str, bool]]]:
+        """What edges and lines join to each node, and whether it is the next step of a series and not a branch."""
+        near: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        ends = [(e.source, e.target, self._is_step(e.source, e.target, e.dotted)) for e in graph.edges]
+        held = [b for b in self.boxes.all if b.id in self._nodes]
+        lines = joined_by_lines(graph, held, self._grid, self._names)
+        for one, other, step in (*ends, *((a, b, False) for a, b in lines)):
+            near[one].append((other, step))
+            near[other].append((one, step))
+        names = {n.id for n in self.members}
+        self._targets = {other for one, other, step in ends if not step and one in names and other in names}
+        return near
 
-    def _by_box(self) -> None:
-        for ids in self._inside.values():
-            owners = [self.parent[i] for i in ids if i in self.parent] + [i for i in ids if i in self._names]
-            counts = dict.fromkeys(sorted(set(owners)), 0)
-            for owner in owners:
-                counts[owner] += 1
-            for member in ids:
-                if counts and member not in self.parent and member not in self._names:
-                    self.parent[member] = max(counts, key=counts.__getitem__)
+    def _is_step(self, one: str, other: str, dotted: bool) -> bool:
+        """Solid edges lead from one to the next in a column."""
+        a, b = self._nodes[one], self._nodes[other]
+        across = overlap(a.box, b.box) > 0.5 * min(a.box.width, b.box.width)
+        return not dotted and across and {a.type, b.type} == {"subtopic"} and not {one, other} & self._names
 
-    def _by_stack(self) -> None:
-        """A node right under a main topic hangs on it; one under or over a node that hangs on something hangs there too."""
-        waiting = [(0.0, n.box.y, n.id, self.parent.get(n.id, n.id)) for n in self.members if n.id in self.parent or n.id in self._names]
-        heapq.heapify(waiting)
-        done: set[str] = set()
-        while waiting:
-            _, _, name, owner = heapq.heappop(waiting)
-            if name in done:
+    def _wait(self, by: By, name: str, owner: str, far: float = 0) -> None:
+        box = self._nodes[name].box if name in self._nodes else None
+        heapq.heappush(self._waiting, (by, far, box.y if box else 0, name, owner))
+
+    def _spread(self) -> None:
+        """Takes what waits, the surest first, and what belongs to it in turn."""
+        while self._waiting:
+            by, _, _, name, owner = heapq.heappop(self._waiting)
+            if by is By.REST_OF_BOX:
+                if name not in self._settled:
+                    self._settled.add(name)
+                    self._take_rest(name)
+            elif name not in self._done:
+                self._done.add(name)
+                self._take(name, owner)
+
+    def _take(self, name: str, owner: str) -> None:
+        node = self._nodes.get(name)
+        is_member = node is not None and node.type in MEMBERS
+        if name in self._names:
+            owner = name
+        elif is_member:
+            self.parent[name] = owner
+        for other, step in self._near.get(name, ()):
+            if other not in self._done:
+                self._wait(By.EDGE, other, owner if step or not is_member else name)
+        if name in self._inside and name not in self._stages:
+            self._enter(self._inside[name], next(iter(self._mains_in[name]), owner))
+            self._wait(By.REST_OF_BOX, name, "")
+        if node is not None and is_member:
+            for box in self.boxes.around(node):
+                if box.id not in self._stages:
+                    self._wait(By.REST_OF_BOX, box.id, "", box.box.width * box.box.height)
+            self._look_around(node, owner)
+
+    def _enter(self, names: Iterable[str], owner: str) -> None:
+        """Takes the members of a box, but for columns that hang on others."""
+        for stack in stacks_of([self._nodes[i] for i in names if i not in self._done]):
+            if not any(n.id in self._targets for n in stack):
+                for node in stack:
+                    self._wait(By.BOX, node.id, owner)
+
+    def _take_rest(self, box: str) -> None:
+        """What is left in a box goes where most of the box has gone."""
+        inside = self._inside[box]
+        left = [i for i in inside if i not in self._done]
+        if left:
+            names = set(inside)
+            owners = Counter(self._owner_outside(i, names) for i in inside if i in self._done)
+            owner = next(iter(self._mains_in[box]), max(sorted(owners), key=owners.__getitem__, default=""))
+            for name in left if owner else ():
+                self._wait(By.EDGE, name, owner)
+
+    def _owner_outside(self, name: str, inside: set[str]) -> str:
+        for _ in range(len(inside)):
+            if name not in inside or name not in self.parent:
+                break
+            name = self.parent[name]
+        return name
+
+    def _look_around(self, here: Node, owner: str) -> None:
+        """A node right under a main topic hangs on it; one under, over or beside a node that hangs on something hangs there too."""
+        # Where more than a few lie about, they lie one on the other, and any of them will do.
+        for node in islice(self._beside(here), MOST_BESIDE):
+            same = self.boxes.around(node)[:1] == self.boxes.around(here)[:1]
+            is_stacked = stacked(node.box, here.box)
+            if same or is_stacked:
+                by = By.BESIDE if not is_stacked else By.STACK if same else By.STACK_ACROSS
+                self._wait(by, node.id, owner, distance(node.box, here.box))
+
+    def _beside(self, here: Node) -> Iterator[Node]:
+        is_main = here.id in self._names
+        for node in self._grid.near(here.box, GAP):
+            if node.id in self._done or node.id in self._names or distance(node.box, here.box) > GAP:
                 continue
-            done.add(name)
-            here = self._nodes[name]
-            if name not in self._names:
-                self.parent.setdefault(name, owner)
-            beside = [n for n in self._grid.near(here.box, GAP) if n.id not in done and n.id not in self.parent and n.id not in self._names]
-            beside = [n for n in beside if stacked(n.box, here.box) and (name not in self._names or n.box.y > here.box.y)]
-            for node in sorted(beside, key=lambda n: distance(n.box, here.box))[:MOST_BESIDE]:
-                heapq.heappush(waiting, (distance(node.box, here.box), here.box.y, node.id, owner))
+            if (stacked(node.box, here.box) and (not is_main or node.box.y > here.box.y)) or level(node.box, here.box):
+                yield node
 
     def _by_nearness(self) -> None:
-        """What nothing leads to hangs on the nearest main topic: a box or stack of such nodes as a whole."""
-        by_top = sorted(self.main, key=lambda n: (n.box.y, n.id))
-        tops = [n.box.y for n in by_top]
-        tallest = max((n.box.height for n in by_top), default=0.0)
-        loose = [n for n in self.members if n.id not in self._names and n.id not in self.parent]
+        """What nothing leads to hangs where it is nearest to: a box or stack of such nodes as a whole, and then what it leads to."""
+        if not self.main:
+            return
+        nearest = Nearest(self.main, self._grid)
+        for cluster in sorted(self._clusters(), key=lambda c: (any(n.id in self._targets for n in c), nearest.away(bounds(c)))):
+            left = [n for n in cluster if n.id not in self._done]
+            if left:
+                near = nearest.to(bounds(left), self._done - self._names)
+                owner = near.id if near.id in self._names else self.parent[near.id]
+                self._enter((n.id for n in left), owner)
+                self._spread()
+                for node in (n for n in left if n.id not in self._done):
+                    self._wait(By.EDGE, node.id, owner)
+                self._spread()
+
+    def _clusters(self) -> Sequence[list[Node]]:
         clusters: dict[str, list[Node]] = defaultdict(list)
         bare: list[Node] = []
-        for node in loose:
-            box = next(iter(self.boxes.around(node)), None)
+        for node in (n for n in self.members if n.id not in self._done):
+            box = next((b for b in self.boxes.around(node) if b.id not in self._stages), None)
             (clusters[box.id] if box else bare).append(node)
-        for cluster in (*clusters.values(), *stacks_of(bare)):
-            if by_top:
-                owner = _nearest(bounds(cluster), by_top, tops, tallest).id
-                self.parent.update((n.id, owner) for n in cluster)
+        return (*clusters.values(), *stacks_of(bare))
 
     def _flatten(self) -> None:
         """Hangs what is too deep for a reader higher up; a chain of a thousand topics is a list."""
@@ -143,27 +200,3 @@ class Nesting:
                     if depth.get(above, 0) >= DEEPEST:
                         self.parent[here] = self.parent[above]
                     depth[here] = min(depth.get(above, 0) + 1, DEEPEST)
-
-
-def _away(box: Box, main: Box) -> float:
-    """How far a branch is from a main topic: it stands beside its topic rather than above or below it."""
-    across = max(box.x - main.right, main.x - box.right, 0.0)
-    down = max(box.y - main.bottom, main.y - box.bottom, 0.0)
-    return float((across**2 + (BESIDE * down) ** 2) ** 0.5)
-
-
-def _nearest(box: Box, by_top: list[Node], tops: list[float], tallest: float) -> Node:
-    """The nearest of nodes that are sorted by their tops; of two that are equally near the upper one."""
-    start = bisect_left(tops, box.y)
-    best, found = float("inf"), by_top[0]
-    for number in range(start, len(by_top)):
-        if tops[number] - box.bottom > best:
-            break
-        if (away := _away(box, by_top[number].box)) < best:
-            best, found = away, by_top[number]
-    for number in range(start - 1, -1, -1):
-        if box.y - tops[number] - tallest > best:
-            break
-        if (away := _away(box, by_top[number].box)) <= best:
-            best, found = away, by_top[number]
-    return found

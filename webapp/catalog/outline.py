@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from webapp.catalog.model import Box, Entry, Graph, Node
+from webapp.catalog.model import Entry, Graph, Node
 from webapp.catalog.nesting import DEEPEST, LINKS, Nesting
 from webapp.catalog.stacks import in_reading_order
 
@@ -38,28 +38,29 @@ class _Writer:
         return tuple(spine) + self._children(self._loose)
 
     def _topic(self, node: Node) -> Entry:
-        return Entry("topic", node.label, node.id, children=self._children(self._below.get(node.id, []), node.box))
+        return Entry("topic", node.label, node.id, children=self._children(self._below.get(node.id, []), node))
 
-    def _children(self, nodes: list[Node], around: Box | None = None, depth: int = 0) -> tuple[Entry, ...]:
-        """Members of one parent: those of a box with a heading become a group, in the place of the box; `depth` boxes are open."""
+    def _children(self, nodes: list[Node], owner: Node | None = None, opened: frozenset[str] = frozenset()) -> tuple[Entry, ...]:
+        """Members of one parent: those of a box with a heading become a group, in the place of the box, but for boxes that are open."""
         grouped: dict[str, list[Node]] = defaultdict(list)
         places: list[Node] = []
-        owner: dict[str, str] = {}
+        if owner:
+            # What hangs on a node in a box stands under that node, not under the heading again.
+            opened = frozenset(b.id for b in self._boxes.around(owner))
         for node in nodes:
-            boxes = [b for b in reversed(self._boxes.around(node)) if b.id in self._boxes.heading_of][depth:]
-            if boxes and depth < DEEPEST:
+            boxes = [b for b in reversed(self._boxes.around(node)) if b.id in self._boxes.heading_of and b.id not in opened]
+            if boxes and len(opened) < DEEPEST:
                 box = boxes[0]
                 if box.id not in grouped:
                     places.append(Node(box.id, "section", box.box))
                 grouped[box.id].append(node)
-                owner[box.id] = self._boxes.heading_of[box.id].label
             else:
                 places.append(node)
         entries: list[Entry] = []
-        for place in in_reading_order(places, around):
+        for place in in_reading_order(places, owner.box if owner else None):
             if place.id in grouped:
-                inner = self._children(grouped[place.id], depth=depth + 1)
-                entries.append(Entry("group", owner[place.id], place.id, children=inner))
+                inner = self._children(grouped[place.id], opened=opened | {place.id})
+                entries.append(Entry("group", self._boxes.heading_of[place.id].label, place.id, children=inner))
             else:
                 entries += self._member(place)
         # Ways out of the roadmap come after what there is to learn.

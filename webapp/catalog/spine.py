@@ -1,74 +1,78 @@
-"""The main topics of a map, in the order in which its main path leads through them."""
+"""Which topics of a map are its main topics: those on the solid path, and those that hang on nothing."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from webapp.catalog.model import Graph, Node
-from webapp.catalog.stacks import rows_of
-
-PARALLEL = 3
-
-
-def main_topics(graph: Graph) -> list[Node]:
-    """Topics on the solid path, and those that hang on no other topic, as they are read."""
-    topics = [n for n in graph.nodes if n.type == "topic"]
-    names = {n.id for n in topics}
-    solid = {i for e in graph.edges if not e.dotted and {e.source, e.target} <= names for i in (e.source, e.target)}
-    hung = {e.target for e in graph.edges if e.dotted and e.source in names}
-    mains = [n for n in topics if n.id in solid or n.id not in hung] or topics
-    joined = _joined(graph, mains)
-    return [node for path in _paths(mains, joined) for node in _along(path, joined)]
+from webapp.catalog.model import Edge, Graph, Node
+from webapp.catalog.path import in_path_order
+from webapp.catalog.stacks import overlap, stacks_of
 
 
-def _joined(graph: Graph, mains: Sequence[Node]) -> Mapping[str, set[str]]:
-    joined: dict[str, set[str]] = {n.id: set() for n in mains}
-    for edge in graph.edges:
-        if not edge.dotted and edge.source in joined and edge.target in joined:
-            joined[edge.source].add(edge.target)
-            joined[edge.target].add(edge.source)
-    return joined
+def main_topics(graph: Graph, members: Sequence[Node], inside: Mapping[str, Sequence[str]]) -> list[Node]:
+    """The main topics, as they are read; `inside` names the members in each box."""
+    nodes = {n.id: n for n in graph.nodes}
+    topics = [n for n in members if n.type == "topic"]
+    path = _path(graph.edges, topics)
+    if not topics:
+        # Where everything is a subtopic, those on the solid path are the main ones.
+        topics = [n for n in members if n.type == "subtopic"]
+        path = _path(graph.edges, topics)
+        topics = [n for n in topics if any(n.id in (e.source, e.target) for e in path)]
+    on_path = {i for e in path for i in (e.source, e.target)}
+    hung = _Hanging(graph, members, inside, {n.id for n in topics}, on_path).hung
+    mains = [n for n in topics if n.id not in hung] or topics
+    first = frozenset(i for e in graph.edges for i, other in ((e.target, e.source), (e.source, e.target)) if nodes[other].type == "title")
+    return in_path_order(mains, path, first)
 
 
-def _paths(mains: Sequence[Node], joined: Mapping[str, set[str]]) -> list[list[Node]]:
-    """The main path, or several that run side by side from top to bottom, from left to right; what is on none goes with the nearest."""
-    nodes = {n.id: n for n in mains}
-    seen: set[str] = set()
-    long: list[list[Node]] = []
-    for node in mains:
-        waiting, path = [node.id], []
+def _path(edges: Iterable[Edge], topics: Sequence[Node]) -> list[Edge]:
+    """The solid edges between topics; where there are none, the dotted ones that lead down from one to the next."""
+    nodes = {n.id: n for n in topics}
+    between = [e for e in edges if e.source in nodes and e.target in nodes]
+    solid = [e for e in between if not e.dotted]
+    upright = [e for e in between if {e.source_side, e.target_side} == {"w", "x"}]
+    return solid or [e for e in upright if overlap(nodes[e.source].box, nodes[e.target].box) > 0]
+
+
+class _Hanging:
+    """Topics that head a branch, or stand in one, instead of lying on the path."""
+
+    def __init__(
+        self, graph: Graph, members: Sequence[Node], inside: Mapping[str, Sequence[str]], topics: set[str], on_path: set[str]
+    ) -> None:
+        self._topics, self._inside = topics, inside
+        columns = [[n.id for n in s] for s in stacks_of([n for n in members if n.id not in on_path])]
+        self._column = {i: c for c in columns for i in c}
+        self.hung = {e.target for e in graph.edges if e.dotted and e.source in topics and e.target in topics - on_path}
+        self._near: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        for edge in graph.edges:
+            self._near[edge.source].append((edge.target, edge.dotted))
+            self._near[edge.target].append((edge.source, edge.dotted and edge.source in topics and edge.target in topics))
+        if on_path:
+            # Yellow boxes that stand one on the other are a list, and no path.
+            self.hung.update(i for c in columns if len(t := [i for i in c if i in topics]) > 1 and len(t) == len(c) for i in t)
+        else:
+            self._hang_columns()
+        self._follow(on_path or topics - self.hung)
+
+    def _hang_columns(self) -> None:
+        for name in list(self.hung):
+            self.hung.update(i for i in self._column[name] if i in self._topics)
+
+    def _follow(self, seeds: set[str]) -> None:
+        """What dotted edges lead to from the path, with the boxes and columns that it lies in."""
+        seen, waiting = set(seeds), list(seeds)
         while waiting:
             here = waiting.pop()
-            if here not in seen:
-                seen.add(here)
-                path.append(nodes[here])
-                waiting += joined[here]
-        if len(path) >= PARALLEL:
-            long.append(path)
-    long.sort(key=lambda p: min(n.box.x for n in p))
-    if len(long) < 2 or not all(_side_by_side(a, b) for a, b in itertools.pairwise(long)):
-        return [list(mains)]
-    paths = [list(p) for p in long]
-    on_one = {n.id for p in long for n in p}
-    for node in (n for n in mains if n.id not in on_one):
-        near = min(range(len(long)), key=lambda i: min(abs(m.box.centre[0] - node.box.centre[0]) for m in long[i]))
-        paths[near].append(node)
-    return paths
-
-
-def _side_by_side(a: Sequence[Node], b: Sequence[Node]) -> bool:
-    top, bottom = max(min(n.box.y for n in p) for p in (a, b)), min(max(n.box.bottom for n in p) for p in (a, b))
-    return max(n.box.right for n in a) < min(n.box.x for n in b) and bottom > top
-
-
-def _along(path: Sequence[Node], joined: Mapping[str, set[str]]) -> list[Node]:
-    """A path row by row; a row that the path enters at its right end is read from there."""
-    order: list[Node] = []
-    for row in rows_of([(n.box, i) for i, n in enumerate(path)]):
-        nodes = [path[i] for i in row]
-        before = joined[order[-1].id] if order else set()
-        if len(nodes) > 1 and nodes[-1].id in before and nodes[0].id not in before:
-            nodes.reverse()
-        order += nodes
-    return order
+            found = [other for other, dotted in self._near[here] if dotted or other not in self._topics]
+            members = self._inside.get(here, ())
+            if not any(i in seeds for i in members):
+                found += members
+            if here not in seeds:
+                found += self._column.get(here, ())
+            for other in (i for i in found if i not in seen):
+                seen.add(other)
+                waiting.append(other)
+        self.hung.update(i for i in seen if i in self._topics and i not in seeds)

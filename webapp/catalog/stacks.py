@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from webapp.catalog.model import Box, Node
@@ -14,6 +15,11 @@ SAME_ROW = 30.0
 def stacked(a: Box, b: Box) -> bool:
     """Whether one lies right under the other."""
     return max(a.y - b.bottom, b.y - a.bottom) <= GAP and overlap(a, b) > 0.5 * min(a.width, b.width)
+
+
+def level(a: Box, b: Box) -> bool:
+    """Whether one lies right or left of the other."""
+    return overlap(a, b) <= 0 and min(a.bottom, b.bottom) - max(a.y, b.y) > 0.5 * min(a.height, b.height)
 
 
 def overlap(a: Box, b: Box) -> float:
@@ -37,15 +43,24 @@ def distance(a: Box, b: Box) -> float:
 def stacks_of(nodes: Sequence[Node]) -> list[list[Node]]:
     """Nodes in stacks: columns without gaps, each from top to bottom."""
     stacks: list[list[Node]] = []
+    ends: list[tuple[float, int]] = []
     for node in sorted(nodes, key=lambda n: (n.box.y, n.box.x)):
-        for stack in stacks:
-            last = stack[-1].box
-            if abs(last.x - node.box.x) < SLACK * 2 and -SLACK <= node.box.y - last.bottom <= GAP:
-                stack.append(node)
-                break
+        # Only stacks that end about where the node begins can go on with it.
+        within = ends[bisect_left(ends, (node.box.y - GAP, 0)) : bisect_right(ends, (node.box.y + SLACK, len(stacks)))]
+        number = min((n for _, n in within if _aligned(stacks[n][-1].box, node.box)), default=len(stacks))
+        if number == len(stacks):
+            stacks.append([])
         else:
-            stacks.append([node])
+            ends.remove((stacks[number][-1].box.bottom, number))
+        stacks[number].append(node)
+        insort(ends, (node.box.bottom, number))
     return stacks
+
+
+def _aligned(a: Box, b: Box) -> bool:
+    """Whether two boxes have their left, middle or right in one line."""
+    left, right = a.x - b.x, a.right - b.right
+    return abs(left) < SLACK * 2 or abs(right) < SLACK * 2 or abs(left + right) < SLACK * 4
 
 
 def rows_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:

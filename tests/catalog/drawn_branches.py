@@ -1,0 +1,919 @@
+"""More situations as authors draw them: how branches, boxes and main paths are joined when much of the joining is left out."""
+
+from __future__ import annotations
+
+BRANCHES: dict[str, tuple[str, str]] = {
+    "a topic that heads the box it lies in": (
+        """
+        section _one 380 80 260 220
+        topic Images 400 92 220 49
+        subtopic Layers 400 150 220 49
+        subtopic Registries 400 203 220 49
+        section _two 380 360 260 230
+        topic Volumes 400 372 220 49
+        subtopic Mounts 400 434 220 49
+        subtopic Drivers 400 487 220 49
+        Images -> Volumes
+        """,
+        """
+        Images
+          Layers
+          Registries
+        Volumes
+          Mounts
+          Drivers
+        """,
+    ),
+    "a topic on the upper edge of its box": (
+        """
+        topic Goroutines 400 100 200 49
+        section _one 380 125 240 170
+        subtopic Channels 392 162 216 49
+        subtopic Select 392 215 216 49
+        topic Modules 400 400 200 49
+        section _two 380 425 240 170
+        subtopic Versions 392 462 216 49
+        subtopic Vendoring 392 515 216 49
+        Goroutines -> Modules
+        """,
+        """
+        Goroutines
+          Channels
+          Select
+        Modules
+          Versions
+          Vendoring
+        """,
+    ),
+    "columns joined in the middle only": (
+        """
+        topic Relational databases 412 340 226 49
+        topic Queries 437 702 176 49
+        subtopic Schemas 71 236 198 49
+        subtopic Tables 71 289 198 49
+        subtopic Keys 71 342 198 49
+        subtopic Views 71 395 198 49
+        subtopic Indexes 71 448 198 49
+        subtopic Locks 774 288 212 49
+        subtopic Isolation 774 341 212 49
+        subtopic Deadlocks 774 394 212 49
+        subtopic Joins 774 702 212 49
+        Relational databases -> Queries
+        Relational databases ..> Keys left-right
+        Relational databases ..> Isolation right-left
+        Queries ..> Joins right-left
+        """,
+        """
+        Relational databases
+          Schemas
+          Tables
+          Keys
+          Views
+          Indexes
+          Locks
+          Isolation
+          Deadlocks
+        Queries
+          Joins
+        """,
+    ),
+    "a column on a subtopic that nothing but its column joins": (
+        """
+        topic Testing 500 300 150 49
+        topic Shipping 500 700 150 49
+        subtopic Unit tests 780 250 190 49
+        subtopic Integration tests 780 303 190 49
+        subtopic Browser tests 780 356 190 49
+        subtopic Drivers 1060 330 180 49
+        subtopic Recording 1060 383 180 49
+        subtopic Traces 1060 436 180 49
+        subtopic Artifacts 230 700 180 49
+        Testing -> Shipping
+        Testing ..> Unit tests right-left
+        Browser tests ..> Recording right-left
+        Shipping ..> Artifacts left-right
+        """,
+        """
+        Testing
+          Unit tests
+          Integration tests
+          Browser tests
+            Drivers
+            Recording
+            Traces
+        Shipping
+          Artifacts
+        """,
+    ),
+    "a branch of a branch inside one box": (
+        """
+        topic Storage 400 200 150 49
+        topic Network 400 700 150 49
+        section _box 680 60 480 330
+        label Kinds of stores 694 72 160 28
+        subtopic Files 694 112 190 49
+        subtopic Blocks 694 165 190 49
+        subtopic Objects 694 218 190 49
+        subtopic Buckets 950 165 190 49
+        subtopic Policies 950 218 190 49
+        subtopic Lifecycle 950 271 190 49
+        Storage -> Network
+        Storage ..> _box right-left
+        Objects ..> Policies right-left
+        """,
+        """
+        Storage
+          [Kinds of stores]
+            Files
+            Blocks
+            Objects
+              Buckets
+              Policies
+              Lifecycle
+        Network
+        """,
+    ),
+    "two headed lists in one box": (
+        """
+        topic Type system 400 200 150 49
+        topic Generics 400 760 150 49
+        section _box 700 50 250 410
+        label Basic types 714 60 130 28
+        subtopic Numbers 714 96 220 49
+        subtopic Strings 714 149 220 49
+        label Compound types 714 232 150 28
+        subtopic Structs 714 268 220 49
+        subtopic Tuples 714 321 220 49
+        subtopic Arrays 714 374 220 49
+        Type system -> Generics
+        Type system ..> _box right-left
+        """,
+        """
+        Type system
+          [Basic types]
+            Numbers
+            Strings
+          [Compound types]
+            Structs
+            Tuples
+            Arrays
+        Generics
+        """,
+    ),
+    "a heading of the box over headings of its lists": (
+        """
+        topic Caching 400 200 150 49
+        topic Search 400 760 150 49
+        section _box 700 50 250 440
+        label Where to keep it 714 58 150 28
+        label On the client 714 100 130 28
+        subtopic Cookies 714 134 220 49
+        subtopic Workers 714 187 220 49
+        label On the server 714 268 150 28
+        subtopic Memory 714 302 220 49
+        subtopic Proxies 714 355 220 49
+        Caching -> Search
+        Caching ..> _box right-left
+        """,
+        """
+        Caching
+          [Where to keep it]
+            [On the client]
+              Cookies
+              Workers
+            [On the server]
+              Memory
+              Proxies
+        Search
+        """,
+    ),
+    "edges drawn from the branch to its topic": (
+        """
+        topic Linux 440 120 150 49
+        topic Processes 440 420 150 49
+        subtopic Shells 720 90 190 49
+        subtopic Pipes 720 143 190 49
+        subtopic Signals 160 420 190 49
+        Processes -> Linux top-bottom
+        Shells ..> Linux left-right
+        Signals ..> Processes right-left
+        """,
+        """
+        Linux
+          Shells
+          Pipes
+        Processes
+          Signals
+        """,
+    ),
+    "a yellow head whose edge is drawn from it": (
+        """
+        topic Cloud 440 120 150 49
+        topic Serverless 440 620 150 49
+        topic Providers 720 120 170 49
+        subtopic North 980 94 160 49
+        subtopic South 980 147 160 49
+        Cloud -> Serverless
+        Providers ..> Cloud left-right
+        Providers ..> North right-left
+        """,
+        """
+        Cloud
+          Providers
+            North
+            South
+        Serverless
+        """,
+    ),
+    "a column of yellow boxes of which one is joined": (
+        """
+        topic Frameworks 440 200 160 49
+        topic Styling 440 560 160 49
+        topic Alder 720 147 180 49
+        topic Birch 720 200 180 49
+        topic Cedar 720 253 180 49
+        subtopic Layers 160 560 180 49
+        Frameworks -> Styling
+        Frameworks ..> Birch right-left
+        Styling ..> Layers left-right
+        """,
+        """
+        Frameworks
+          Alder
+          Birch
+          Cedar
+        Styling
+          Layers
+        """,
+    ),
+    "yellow boxes in a box that is joined": (
+        """
+        topic Languages 440 200 160 49
+        topic Tools 440 620 160 49
+        section _box 700 80 250 260
+        label Pick one of them 714 90 160 28
+        topic Elm 714 126 222 49
+        subtopic Oak 714 179 222 49
+        topic Ash 714 232 222 49
+        Languages -> Tools
+        Languages ..> _box right-left
+        """,
+        """
+        Languages
+          [Pick one of them]
+            Elm
+            Oak
+            Ash
+        Tools
+        """,
+    ),
+    "a yellow head on a subtopic": (
+        """
+        topic Security 440 200 160 49
+        topic Operations 440 620 160 49
+        subtopic Transport 720 200 180 49
+        topic Certificates 1000 200 180 49
+        subtopic Chains 1000 253 180 49
+        Security -> Operations
+        Security ..> Transport right-left
+        Transport ..> Certificates right-left
+        Certificates ..> Chains
+        """,
+        """
+        Security
+          Transport
+            Certificates
+              Chains
+        Operations
+        """,
+    ),
+    "a main path that goes down one column and on at the top of the next": (
+        """
+        topic Start 200 100 150 49
+        topic Syntax 180 300 190 49
+        topic Types 210 500 130 49
+        topic Modules 900 130 150 49
+        topic Packages 880 330 190 49
+        topic Releases 890 520 170 49
+        subtopic Tuples 420 500 160 49
+        subtopic Registry 1120 330 160 49
+        Start -> Syntax
+        Syntax -> Types
+        Types -> Modules right-left
+        Modules -> Packages
+        Packages -> Releases
+        Types ..> Tuples right-left
+        Packages ..> Registry right-left
+        """,
+        """
+        Start
+        Syntax
+        Types
+          Tuples
+        Modules
+        Packages
+          Registry
+        Releases
+        """,
+    ),
+    "a main path that begins at the right": (
+        """
+        title Rivers 420 0 200 68
+        topic Spring 700 120 150 49
+        topic Brook 200 130 150 49
+        topic Stream 210 330 150 49
+        topic Delta 690 340 150 49
+        Rivers -> Spring
+        Spring -> Brook left-right
+        Brook -> Stream
+        Stream -> Delta right-left
+        """,
+        """
+        Spring
+        Brook
+        Stream
+        Delta
+        """,
+    ),
+    "a path that parts and meets again": (
+        """
+        topic Basics 440 100 150 49
+        topic Left way 200 260 150 49
+        topic Right way 680 262 150 49
+        topic Together 440 430 150 49
+        subtopic West 20 260 150 49
+        subtopic East 860 262 150 49
+        Basics -> Left way
+        Basics -> Right way
+        Left way -> Together
+        Right way -> Together
+        Left way ..> West left-right
+        Right way ..> East right-left
+        """,
+        """
+        Basics
+        Left way
+          West
+        Right way
+          East
+        Together
+        """,
+    ),
+    "a map whose path is dotted too": (
+        """
+        topic Rows 440 100 150 49
+        topic Columns 440 320 150 49
+        topic Tables 440 540 150 49
+        subtopic Header 720 100 180 49
+        subtopic Footer 720 153 180 49
+        subtopic Span 160 540 180 49
+        Rows ..> Columns
+        Columns ..> Tables
+        Rows ..> Header right-left
+        Tables ..> Span left-right
+        """,
+        """
+        Rows
+          Header
+          Footer
+        Columns
+        Tables
+          Span
+        """,
+    ),
+    "a map of subtopics only": (
+        """
+        title Knots 420 0 200 68
+        subtopic Ropes 440 120 160 49
+        subtopic Bends 440 360 160 49
+        subtopic Hitches 440 600 160 49
+        subtopic Hemp 720 94 180 49
+        subtopic Nylon 720 147 180 49
+        subtopic Sheet bend 140 360 180 49
+        subtopic Clove hitch 720 600 180 49
+        Knots -> Ropes
+        Ropes -> Bends
+        Bends -> Hitches
+        Ropes ..> Hemp right-left
+        Bends ..> Sheet bend left-right
+        Hitches ..> Clove hitch right-left
+        """,
+        """
+        Ropes
+          Hemp
+          Nylon
+        Bends
+          Sheet bend
+        Hitches
+          Clove hitch
+        """,
+    ),
+    "a step in a column that leads to the next": (
+        """
+        topic Compilers 440 100 160 49
+        topic Linkers 440 620 160 49
+        subtopic Lexing 720 100 180 49
+        subtopic Parsing 720 190 180 49
+        subtopic Lowering 720 280 180 49
+        Compilers -> Linkers
+        Compilers ..> Lexing right-left
+        Lexing -> Parsing
+        Parsing -> Lowering
+        """,
+        """
+        Compilers
+          Lexing
+          Parsing
+          Lowering
+        Linkers
+        """,
+    ),
+    "a stage drawn behind topics and branches": (
+        """
+        section _stage 40 40 980 620
+        label First stage 60 50 140 30
+        topic Nouns 440 120 150 49
+        topic Verbs 440 300 150 49
+        topic Clauses 440 480 150 49
+        subtopic Gender 700 120 180 49
+        subtopic Number 700 173 180 49
+        subtopic Tense 180 300 180 49
+        subtopic Mood 180 353 180 49
+        subtopic Voice 700 480 180 49
+        topic Style 440 760 150 49
+        Nouns -> Verbs
+        Verbs -> Clauses
+        Clauses -> Style
+        """,
+        """
+        Nouns
+          Gender
+          Number
+        Verbs
+          Tense
+          Mood
+        Clauses
+          Voice
+        Style
+        """,
+    ),
+    "a second column beside the one that is joined": (
+        """
+        topic Upper 440 120 150 49
+        topic Lower 440 400 150 49
+        subtopic Red 700 130 180 49
+        subtopic Orange 700 183 180 49
+        subtopic Yellow 700 236 180 49
+        subtopic Green 700 289 180 49
+        subtopic Blue 700 342 180 49
+        subtopic Violet 700 395 180 49
+        subtopic Cyan 888 130 180 49
+        subtopic Magenta 888 183 180 49
+        subtopic Black 888 236 180 49
+        subtopic White 888 289 180 49
+        subtopic Stone 160 120 180 49
+        Upper -> Lower
+        Upper ..> Stone left-right
+        Lower ..> Violet right-left
+        """,
+        """
+        Upper
+          Stone
+        Lower
+          Red
+          Orange
+          Yellow
+          Green
+          Blue
+          Violet
+          Cyan
+          Magenta
+          Black
+          White
+        """,
+    ),
+    "a column without a line, level with its topic": (
+        """
+        topic Soil 440 205 150 49
+        topic Water 440 405 150 49
+        topic Light 440 640 150 49
+        subtopic Wells 706 248 190 49
+        subtopic Rain 706 301 190 49
+        subtopic Rivers 706 354 190 49
+        subtopic Dew 706 407 190 49
+        subtopic Fog 706 460 190 49
+        subtopic Ice 706 513 190 49
+        Soil -> Water
+        Water -> Light
+        """,
+        """
+        Soil
+        Water
+          Wells
+          Rain
+          Rivers
+          Dew
+          Fog
+          Ice
+        Light
+        """,
+    ),
+    "a box that is a little too small": (
+        """
+        topic Hosting 440 120 150 49
+        topic Domains 440 500 150 49
+        section _box 700 60 230 200
+        label Where it runs 714 70 150 28
+        subtopic Rack 716 106 220 49
+        subtopic Rented 716 159 220 49
+        subtopic Shared 716 220 220 49
+        Hosting -> Domains
+        Hosting ..> _box right-left
+        """,
+        """
+        Hosting
+          [Where it runs]
+            Rack
+            Rented
+            Shared
+        Domains
+        """,
+    ),
+    "a row of three columns under one heading": (
+        """
+        topic Plants 440 100 150 49
+        topic Animals 440 560 150 49
+        label Useful in the kitchen 700 62 220 30
+        subtopic Basil 700 100 140 49
+        subtopic Mint 700 153 140 49
+        subtopic Sage 850 100 140 49
+        subtopic Thyme 850 153 140 49
+        subtopic Dill 1000 100 140 49
+        subtopic Chives 1000 153 140 49
+        Plants -> Animals
+        Plants ..> Basil right-left
+        """,
+        """
+        Plants
+          [Useful in the kitchen]
+            Basil
+            Mint
+            Sage
+            Thyme
+            Dill
+            Chives
+        Animals
+        """,
+    ),
+    "a comb of lines that are nodes": (
+        """
+        topic Upper 440 60 150 49
+        topic Middle 440 280 150 49
+        topic Bottom 440 420 150 49
+        horizontal _arm 590 296 60 20
+        vertical _spine 640 84 20 362
+        horizontal _s1 650 74 60 20
+        horizontal _s2 650 190 60 20
+        horizontal _s3 650 306 60 20
+        horizontal _s4 650 436 60 20
+        subtopic First 710 60 180 49
+        subtopic Second 710 176 180 49
+        subtopic Third 710 292 180 49
+        subtopic Fourth 710 422 180 49
+        subtopic Alone 140 420 180 49
+        Upper -> Middle
+        Middle -> Bottom
+        """,
+        """
+        Upper
+        Middle
+          First
+          Second
+          Third
+          Fourth
+        Bottom
+          Alone
+        """,
+    ),
+    "a path that runs off the page, and buttons below": (
+        """
+        vertical _head 505 68 20 40
+        title Gardens 400 0 230 68
+        topic Beds 440 108 150 49
+        topic Paths 440 300 150 49
+        vertical _tail 505 349 20 120
+        paragraph Go on with one of these 380 480 280 130
+        button Orchards 396 550 120 49
+        button Ponds 524 550 120 49
+        subtopic Bricks 720 300 180 49
+        Beds -> Paths
+        Paths ..> Bricks right-left
+        """,
+        """
+        Beds
+        Paths
+          Bricks
+          [Go on with one of these]
+            > Orchards
+            > Ponds
+        """,
+    ),
+    "a path with a gap, and branches that keep to their topics": (
+        """
+        topic Alpha 437 96 156 49
+        topic Beta 452 318 126 49
+        topic Gamma 431 547 168 49
+        topic Delta 446 771 138 49
+        subtopic A one 702 71 194 49
+        subtopic A two 702 124 194 49
+        subtopic B one 118 291 201 49
+        subtopic B two 118 344 201 49
+        subtopic G one 702 521 194 49
+        subtopic G two 702 574 194 49
+        subtopic D one 118 771 201 49
+        Alpha -> Beta
+        Gamma -> Delta
+        Beta ..> B two left-right
+        Gamma ..> G one right-left
+        """,
+        """
+        Alpha
+          A one
+          A two
+        Beta
+          B one
+          B two
+        Gamma
+          G one
+          G two
+        Delta
+          D one
+        """,
+    ),
+    "a branch of a branch in a column without a line": (
+        """
+        topic Sound 440 220 150 49
+        topic Vision 440 620 150 49
+        subtopic Pitch 700 160 180 49
+        subtopic Rhythm 700 213 180 49
+        subtopic Timbre 700 266 180 49
+        subtopic Meter 980 187 180 49
+        subtopic Tempo 980 240 180 49
+        Sound -> Vision
+        Rhythm ..> Meter right-left
+        """,
+        """
+        Sound
+          Pitch
+          Rhythm
+            Meter
+            Tempo
+          Timbre
+        Vision
+        """,
+    ),
+    "widths that follow the words": (
+        """
+        topic Maps 440 200 150 49
+        topic Charts 440 560 150 49
+        subtopic Latitude and longitude 90 140 260 49
+        subtopic Scale 230 193 120 49
+        subtopic Projections 170 246 180 49
+        subtopic Compass and its faults 700 150 250 49
+        subtopic Tides 700 203 110 49
+        subtopic Bars 140 560 210 49
+        Maps -> Charts
+        Maps ..> Scale left-right
+        Maps ..> Tides right-left
+        Charts ..> Bars left-right
+        """,
+        """
+        Maps
+          Latitude and longitude
+          Scale
+          Projections
+          Compass and its faults
+          Tides
+        Charts
+          Bars
+        """,
+    ),
+    "two columns centred on their axes": (
+        """
+        topic Bread 440 200 150 49
+        topic Cheese 440 560 150 49
+        section _box 680 90 500 220
+        label What goes in 696 100 160 28
+        subtopic Flour 730 140 120 49
+        subtopic Warm water 700 193 180 49
+        subtopic Salt 740 246 100 49
+        subtopic Sourdough starter 920 140 220 49
+        subtopic Yeast 970 193 120 49
+        subtopic Seeds 960 246 140 49
+        Bread -> Cheese
+        Bread ..> _box right-left
+        """,
+        """
+        Bread
+          [What goes in]
+            Flour
+            Warm water
+            Salt
+            Sourdough starter
+            Yeast
+            Seeds
+        Cheese
+        """,
+    ),
+    "words without a box as a heading": (
+        """
+        topic Wood 440 200 150 49
+        topic Metal 440 560 150 49
+        section _box 700 120 240 190
+        note Soft kinds 712 128 200 40
+        subtopic Pine 712 176 216 49
+        subtopic Fir 712 229 216 49
+        Wood -> Metal
+        Wood ..> _box right-left
+        """,
+        """
+        Wood
+          [Soft kinds]
+            Pine
+            Fir
+        Metal
+        """,
+    ),
+    "a box from which an outer column hangs": (
+        """
+        topic Trees 440 200 150 49
+        topic Shrubs 440 600 150 49
+        section _box 680 120 230 190
+        label Conifers 692 128 120 28
+        subtopic Spruce 692 170 206 49
+        subtopic Larch 692 223 206 49
+        subtopic Needles 990 170 180 49
+        subtopic Cones 990 223 180 49
+        Trees -> Shrubs
+        Trees ..> _box right-left
+        _box ..> Cones right-left
+        """,
+        """
+        Trees
+          [Conifers]
+            Spruce
+            Larch
+          Needles
+          Cones
+        Shrubs
+        """,
+    ),
+    "two columns that touch, each joined to its topic": (
+        """
+        topic North 440 130 150 49
+        topic South 440 330 150 49
+        subtopic Ice 700 100 180 49
+        subtopic Snow 700 153 180 49
+        subtopic Fjord 700 206 180 49
+        subtopic Palm 700 275 180 49
+        subtopic Sand 700 328 180 49
+        subtopic Reef 700 381 180 49
+        North -> South
+        North ..> Snow right-left
+        South ..> Sand right-left
+        """,
+        """
+        North
+          Ice
+          Snow
+          Fjord
+        South
+          Palm
+          Sand
+          Reef
+        """,
+    ),
+    "a path through a box": (
+        """
+        topic Plan 440 100 150 49
+        section _box 390 220 250 190
+        label While you build 404 230 160 28
+        subtopic Measure 404 268 222 49
+        subtopic Saw 404 321 222 49
+        topic Paint 440 500 150 49
+        subtopic Brush 720 500 180 49
+        Plan -> _box
+        _box -> Paint
+        Paint ..> Brush right-left
+        """,
+        """
+        Plan
+          [While you build]
+            Measure
+            Saw
+        Paint
+          Brush
+        """,
+    ),
+    "a topic that has lost its edges": (
+        """
+        topic One 440 100 150 49
+        topic Two 440 320 150 49
+        topic Three 440 540 150 49
+        topic Four 440 760 150 49
+        subtopic Of two 720 300 180 49
+        subtopic Of two as well 720 353 180 49
+        subtopic Of three 720 540 180 49
+        One -> Two
+        Two ..> Of two right-left
+        Of three ..> Three left-right
+        Four -> Two
+        """,
+        """
+        One
+        Two
+          Of two
+          Of two as well
+        Three
+          Of three
+        Four
+        """,
+    ),
+    "a fan below a subtopic": (
+        """
+        topic Models 440 200 150 49
+        topic Agents 440 700 150 49
+        subtopic Open weights 760 200 200 49
+        subtopic Small 680 320 120 49
+        subtopic Medium 810 320 120 49
+        subtopic Large 940 320 120 49
+        Models -> Agents
+        Models ..> Open weights right-left
+        Open weights ..> Small
+        Open weights ..> Medium
+        Open weights ..> Large
+        """,
+        """
+        Models
+          Open weights
+            Small
+            Medium
+            Large
+        Agents
+        """,
+    ),
+    "columns of three topics in a row, two of them without a line": (
+        """
+        topic Left 80 100 180 49
+        topic Middle 400 100 180 49
+        topic Right 720 100 180 49
+        subtopic L one 80 170 180 49
+        subtopic L two 80 223 180 49
+        subtopic M one 400 170 180 49
+        subtopic M two 400 223 180 49
+        subtopic R one 720 170 180 49
+        subtopic R two 720 223 180 49
+        Left -> Middle right-left
+        Middle -> Right right-left
+        Middle ..> M one
+        """,
+        """
+        Left
+          L one
+          L two
+        Middle
+          M one
+          M two
+        Right
+          R one
+          R two
+        """,
+    ),
+    "a side path of three stages": (
+        """
+        topic Core 440 100 150 49
+        topic Next 440 420 150 49
+        topic Last 440 740 150 49
+        section _box 700 40 240 330
+        label Extras 714 50 120 28
+        subtopic Plugins 714 90 212 49
+        subtopic Themes 714 143 212 49
+        linksgroup Read on 714 200 212 70
+        button Open the other map 714 290 212 49
+        Core -> Next
+        Next -> Last
+        Core ..> Plugins right-left
+        """,
+        """
+        Core
+          [Extras]
+            Plugins
+            Themes
+            [Read on]
+              > A link
+            > Open the other map
+        Next
+        Last
+        """,
+    ),
+}

@@ -1,0 +1,73 @@
+"""What lines that are nodes of their own join on a map."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+
+from webapp.catalog.grid import Grid
+from webapp.catalog.model import Box, Graph, Node
+
+LINE_REACH = 14.0
+MOST_TOUCHING = 40
+
+
+def joined_by_lines(graph: Graph, boxes: Sequence[Node], members: Grid, main: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Pairs that a line joins, or a comb of lines that touch each other; what joins main topics is their path and joins nothing else."""
+    lines = [n for n in graph.nodes if n.type in {"vertical", "horizontal"}]
+    held = Grid(boxes)
+    ends = {line.id: _ends(line, members, held) for line in lines}
+    for comb in _combs(lines):
+        found = list(dict.fromkeys(i for line in comb for i in ends[line.id] if i))
+        heads = [i for i in found if i in main]
+        if len(heads) <= 1:
+            first, *others = sorted(found, key=lambda i: i not in main) or [""]
+            yield from ((first, other) for other in others)
+        else:
+            pairs = (ends[line.id] for line in comb)
+            yield from ((one, other) for one, other in pairs if one and other and not {one, other} <= set(main))
+
+
+def _ends(line: Node, members: Grid, boxes: Grid) -> tuple[str, str]:
+    """The smallest box at either end of a line; empty where there is none."""
+    touched = []
+    for end in _points(line):
+        near = (*members.near(end, LINE_REACH), *boxes.near(end, LINE_REACH))
+        touched.append({n.id: n for n in near if n.box.contains(end, LINE_REACH)})
+    # What holds the whole line is behind it.
+    one, other = ([n for n in here.values() if n.id not in there] for here, there in (touched, touched[::-1]))
+    first, last = (min(found, key=lambda n: n.box.width * n.box.height).id if found else "" for found in (one, other))
+    return first, last
+
+
+def _points(line: Node) -> tuple[Box, Box]:
+    (x, y), box = line.box.centre, line.box
+    if line.type == "vertical":
+        return Box(x, box.y, 0, 0), Box(x, box.bottom, 0, 0)
+    return Box(box.x, y, 0, 0), Box(box.right, y, 0, 0)
+
+
+def _combs(lines: Sequence[Node]) -> Iterator[list[Node]]:
+    """Lines that touch each other, together."""
+    places, seen = Grid(lines), set()
+    for line in lines:
+        waiting, comb = [line], []
+        while waiting:
+            here = waiting.pop()
+            if here.id in seen:
+                continue
+            seen.add(here.id)
+            comb.append(here)
+            near = (n for n in places.near(here.box, LINE_REACH) if n.id not in seen)
+            waiting += (n for n in islice(near, MOST_TOUCHING) if _touch(here, n))
+        if comb:
+            yield comb
+
+
+def _touch(a: Node, b: Node) -> bool:
+    return any(_stroke(b).contains(p, LINE_REACH) for p in _points(a)) or any(_stroke(a).contains(p, LINE_REACH) for p in _points(b))
+
+
+def _stroke(line: Node) -> Box:
+    one, other = _points(line)
+    return Box(one.x, one.y, other.x - one.x, other.y - one.y)

@@ -1,0 +1,60 @@
+"""Which main topic a branch stands nearest to when nothing joins it to one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+
+from webapp.catalog.grid import Grid
+from webapp.catalog.model import Box, Node
+from webapp.catalog.stacks import level
+
+BESIDE = 3.0
+NEXT = 120.0
+
+
+class Nearest:
+    """For the main topics of a map: the nearest of them, or what already hangs on one and stands between."""
+
+    def __init__(self, main: Sequence[Node], members: Grid) -> None:
+        self._main = sorted(main, key=lambda n: (n.box.centre[1], n.id))
+        self._middles = [n.box.centre[1] for n in self._main]
+        self._members = members
+
+    def away(self, box: Box) -> float:
+        """How far the nearest main topic is."""
+        return _away(box, self._nearest(box).box)
+
+    def to(self, box: Box, hanging: Collection[str]) -> Node:
+        """The nearest main topic, or the nearest of the nodes named in `hanging` on the way to it."""
+        main = self._nearest(box)
+        least = _away(box, main.box)
+        beside = [n for n in self._members.near(box, NEXT) if n.id in hanging and level(box, n.box)]
+        return min((n for n in beside if _across(box, n.box) < min(NEXT, least)), key=lambda n: _away(box, n.box), default=main)
+
+    def _nearest(self, box: Box) -> Node:
+        """The nearest main topic; of two that are equally near the upper one."""
+        start = bisect_left(self._middles, box.y)
+        best, found = float("inf"), self._main[0]
+        for number in range(start, len(self._main)):
+            if BESIDE * (self._middles[number] - box.bottom) > best:
+                break
+            if (away := _away(box, self._main[number].box)) < best:
+                best, found = away, self._main[number]
+        for number in range(start - 1, -1, -1):
+            if BESIDE * (box.y - self._middles[number]) > best:
+                break
+            if (away := _away(box, self._main[number].box)) <= best:
+                best, found = away, self._main[number]
+        return found
+
+
+def _across(box: Box, other: Box) -> float:
+    return max(box.x - other.right, other.x - box.right, 0.0)
+
+
+def _away(box: Box, main: Box) -> float:
+    """How far a branch is from a main topic: it stands level with its topic rather than above or below it."""
+    middle = main.centre[1]
+    down = max(box.y - middle, middle - box.bottom, 0.0)
+    return float((_across(box, main) ** 2 + (BESIDE * down) ** 2) ** 0.5)
