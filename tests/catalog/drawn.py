@@ -1,6 +1,7 @@
 """Situations as authors draw them, each with the outline that a person writes down who looks at it.
 
-A node is `type label x y width height`, where a `note` is a paragraph without a box around it; an edge is `from -> to` (solid) or `from ..> to` (dotted), with sides as `right-left`.
+A node is `type label x y width height`, where a `note` is a paragraph without a box around it and
+`dots` are a dotted horizontal line; an edge is `from -> to` (solid) or `from ..> to` (dotted), with sides as `right-left`.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def draw(text: str) -> Graph:
 def _node(match: re.Match[str]) -> dict[str, Any]:
     label = "" if match["label"].startswith("_") else match["label"]
     data: dict[str, Any] = {"label": label}
-    kind = "paragraph" if match["type"] == "note" else match["type"]
+    kind = {"note": "paragraph", "dots": "horizontal"}.get(match["type"], match["type"])
+    if match["type"] == "dots":
+        data["style"] = {"strokeDasharray": "0.8 8"}
     if match["type"] in {"section", "paragraph"}:
         data["style"] = {"backgroundColor": "#ffffff", "borderColor": "#000000"}
     if match["type"] in {"button", "resourceButton"}:

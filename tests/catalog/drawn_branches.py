@@ -916,4 +916,454 @@ BRANCHES: dict[str, tuple[str, str]] = {
         Last
         """,
     ),
+    "a yellow head right above its column": (
+        """
+        topic Containers 440 120 170 49
+        topic Orchestration 440 620 170 49
+        topic Hardening 120 120 220 49
+        subtopic Images 130 190 200 49
+        subtopic Runtime 130 243 200 49
+        subtopic Probes 720 620 200 49
+        Containers -> Orchestration
+        Hardening ..> Containers right-left
+        """,
+        """
+        Containers
+          Hardening
+            Images
+            Runtime
+        Orchestration
+          Probes
+        """,
+    ),
+    "three yellow heads in a row under their topic": (
+        """
+        topic Platforms 440 100 170 49
+        topic Delivery 440 560 170 49
+        topic Phones 120 230 200 49
+        topic Desktops 425 230 200 49
+        topic Browsers 730 230 200 49
+        subtopic Swift 120 320 200 49
+        subtopic Kotlin 120 373 200 49
+        subtopic Widgets 425 320 200 49
+        subtopic Windows 425 373 200 49
+        subtopic Workers 730 320 200 49
+        subtopic Frames 730 373 200 49
+        Platforms -> Delivery
+        Platforms ..> Phones
+        Platforms ..> Desktops
+        Platforms ..> Browsers
+        """,
+        """
+        Platforms
+          Phones
+            Swift
+            Kotlin
+          Desktops
+            Widgets
+            Windows
+          Browsers
+            Workers
+            Frames
+        Delivery
+        """,
+    ),
+    "a yellow head whose column has lost its line": (
+        """
+        topic Regions 440 200 170 49
+        topic Zones 440 560 170 49
+        topic Vendors 720 200 170 49
+        subtopic Alpine 990 120 170 49
+        subtopic Baltic 990 173 170 49
+        subtopic Cretan 990 226 170 49
+        subtopic Danish 720 560 170 49
+        Regions -> Zones
+        Regions ..> Vendors right-left
+        Zones ..> Danish right-left
+        """,
+        """
+        Regions
+          Vendors
+            Alpine
+            Baltic
+            Cretan
+        Zones
+          Danish
+        """,
+    ),
+    "an edge to the heading of a list": (
+        """
+        topic Metrics 440 200 170 49
+        topic Alerts 440 600 170 49
+        label Where they go 720 140 150 28
+        subtopic Gauges 720 176 180 49
+        subtopic Counters 720 229 180 49
+        subtopic Pagers 160 600 180 49
+        Metrics -> Alerts
+        Metrics ..> Where they go right-left
+        """,
+        """
+        Metrics
+          [Where they go]
+            Gauges
+            Counters
+        Alerts
+          Pagers
+        """,
+    ),
+    "two boxes side by side with headings above, one of them joined": (
+        """
+        topic Ledger 440 300 170 49
+        topic Journal 440 620 170 49
+        label Accounts 706 140 130 28
+        section _one 690 175 200 180
+        subtopic Assets 704 190 172 49
+        subtopic Debts 704 243 172 49
+        subtopic Equity 704 296 172 49
+        label Reports 920 140 130 28
+        section _two 904 175 200 180
+        subtopic Balance 918 190 172 49
+        subtopic Income 918 243 172 49
+        subtopic Cash 918 296 172 49
+        Ledger -> Journal
+        Ledger ..> _one right-left
+        """,
+        """
+        Ledger
+          [Accounts]
+            Assets
+            Debts
+            Equity
+          [Reports]
+            Balance
+            Income
+            Cash
+        Journal
+        """,
+    ),
+    "a box in which each of a column leads on to its neighbour": (
+        """
+        topic Grammar 440 200 170 49
+        topic Spelling 440 620 170 49
+        section _box 690 80 480 240
+        label Parts of speech 704 90 150 28
+        subtopic Noun 704 130 180 49
+        subtopic Verb 704 183 180 49
+        subtopic Particle 704 236 180 49
+        subtopic Cases 960 130 180 49
+        subtopic Tenses 960 183 180 49
+        Grammar -> Spelling
+        Grammar ..> _box right-left
+        Noun ..> Cases right-left
+        Verb ..> Tenses right-left
+        """,
+        """
+        Grammar
+          [Parts of speech]
+            Noun
+              Cases
+            Verb
+              Tenses
+            Particle
+        Spelling
+        """,
+    ),
+    "a path drawn as one long line, arms as dotted lines": (
+        """
+        vertical _path 515 60 20 760
+        topic Seeds 440 100 170 49
+        topic Sprouts 440 380 170 49
+        topic Leaves 440 660 170 49
+        horizontal _a1 610 114 100 20
+        horizontal _a2 340 394 100 20
+        section _one 710 60 220 180
+        subtopic Peas 724 74 192 49
+        subtopic Beans 724 127 192 49
+        subtopic Corn 724 180 192 49
+        section _two 120 340 220 130
+        subtopic Cress 134 354 192 49
+        subtopic Kale 134 407 192 49
+        """,
+        """
+        Seeds
+          Peas
+          Beans
+          Corn
+        Sprouts
+          Cress
+          Kale
+        Leaves
+        """,
+    ),
+    "every edge solid": (
+        """
+        topic Chess 440 100 170 49
+        topic Checkers 440 400 170 49
+        topic Draughts 440 700 170 49
+        subtopic Openings 740 70 180 49
+        subtopic Middle game 740 123 180 49
+        subtopic Endings 740 176 180 49
+        subtopic Lucena 1010 150 180 49
+        subtopic Philidor 1010 203 180 49
+        subtopic Jumps 140 400 180 49
+        Chess -> Checkers
+        Checkers -> Draughts
+        Chess -> Openings right-left
+        Endings -> Lucena right-left
+        Endings -> Philidor right-left
+        Checkers -> Jumps left-right
+        """,
+        """
+        Chess
+          Openings
+          Middle game
+          Endings
+            Lucena
+            Philidor
+        Checkers
+          Jumps
+        Draughts
+        """,
+    ),
+    "dividers and stages beside the path": (
+        """
+        label Beginner 40 60 120 28
+        topic Scales 440 100 170 49
+        subtopic Major 720 100 180 49
+        subtopic Minor 720 153 180 49
+        horizontal _rule 20 270 1000 20
+        label Advanced 40 300 120 28
+        topic Chords 440 340 170 49
+        subtopic Triads 720 330 180 49
+        subtopic Sevenths 720 383 180 49
+        Scales -> Chords
+        """,
+        """
+        Scales
+          Major
+          Minor
+        Chords
+          Triads
+          Sevenths
+        """,
+    ),
+    "headed lists in two rows of a box without a heading": (
+        """
+        topic Warehouse 440 300 170 49
+        topic Shop 440 800 170 49
+        section _box 680 60 460 470
+        label Inbound 696 72 120 28
+        label Outbound 916 72 120 28
+        subtopic Docks 696 108 200 49
+        subtopic Pallets 696 161 200 49
+        subtopic Labels 916 108 200 49
+        subtopic Parcels 916 161 200 49
+        label Keeping 696 270 120 28
+        label Counting 916 270 120 28
+        subtopic Racks 696 306 200 49
+        subtopic Bins 696 359 200 49
+        subtopic Scans 916 306 200 49
+        subtopic Audits 916 359 200 49
+        Warehouse -> Shop
+        Warehouse ..> _box right-left
+        """,
+        """
+        Warehouse
+          [Inbound]
+            Docks
+            Pallets
+          [Outbound]
+            Labels
+            Parcels
+          [Keeping]
+            Racks
+            Bins
+          [Counting]
+            Scans
+            Audits
+        Shop
+        """,
+    ),
+    "a compact list in which the next heading fills the gap": (
+        """
+        topic Colour 440 200 170 49
+        topic Form 440 620 170 49
+        label Warm 724 90 120 20
+        subtopic Ochre 720 112 180 40
+        subtopic Rust 720 155 180 40
+        label Cold 724 196 120 20
+        subtopic Slate 720 218 180 40
+        subtopic Teal 720 261 180 40
+        Colour -> Form
+        Colour ..> Rust right-left
+        """,
+        """
+        Colour
+          [Warm]
+            Ochre
+            Rust
+          [Cold]
+            Slate
+            Teal
+        Form
+        """,
+    ),
+    "branches on both sides of a path that runs in a column at the right": (
+        """
+        topic Dawn 840 100 170 49
+        topic Noon 850 380 150 49
+        topic Dusk 830 660 190 49
+        subtopic Dew 560 80 180 49
+        subtopic Mist 560 133 180 49
+        subtopic Frost 300 106 180 49
+        subtopic Hail 300 159 180 49
+        subtopic Glare 1100 380 180 49
+        subtopic Heat 1100 433 180 49
+        subtopic Stars 560 640 180 49
+        subtopic Owls 560 693 180 49
+        Dawn -> Noon
+        Noon -> Dusk
+        Dawn ..> Dew left-right
+        Mist ..> Hail left-right
+        """,
+        """
+        Dawn
+          Dew
+          Mist
+            Frost
+            Hail
+        Noon
+          Glare
+          Heat
+        Dusk
+          Stars
+          Owls
+        """,
+    ),
+    "two boxes in a chain": (
+        """
+        topic Kitchen 440 200 170 49
+        topic Cellar 440 620 170 49
+        section _one 690 120 200 180
+        label Knives 704 128 120 28
+        subtopic Paring 704 164 172 49
+        subtopic Bread knife 704 217 172 49
+        section _two 980 120 200 180
+        label Boards 994 128 120 28
+        subtopic Maple 994 164 172 49
+        subtopic Beech 994 217 172 49
+        Kitchen -> Cellar
+        Kitchen ..> _one right-left
+        _one ..> _two right-left
+        """,
+        """
+        Kitchen
+          [Knives]
+            Paring
+            Bread knife
+          [Boards]
+            Maple
+            Beech
+        Cellar
+        """,
+    ),
+    "a gap in the path that a dotted edge bridges": (
+        """
+        topic Ore 440 100 170 49
+        topic Ingot 440 300 170 49
+        topic Blade 440 500 170 49
+        topic Hilt 440 700 170 49
+        subtopic Grip 720 700 180 49
+        subtopic Edge 160 500 180 49
+        Ore -> Ingot
+        Ingot ..> Blade
+        Blade -> Hilt
+        Hilt ..> Grip right-left
+        Blade ..> Edge left-right
+        """,
+        """
+        Ore
+        Ingot
+        Blade
+          Edge
+        Hilt
+          Grip
+        """,
+    ),
+    "a last topic that only a dotted edge joins": (
+        """
+        topic Wheat 440 100 170 49
+        topic Dough 440 300 170 49
+        topic Loaf 440 500 170 49
+        topic Crumbs 440 700 170 49
+        subtopic Yeast 720 300 180 49
+        subtopic Birds 720 690 180 49
+        subtopic Mice 720 743 180 49
+        Wheat -> Dough
+        Dough -> Loaf
+        Loaf ..> Crumbs
+        Dough ..> Yeast right-left
+        Crumbs ..> Birds right-left
+        """,
+        """
+        Wheat
+        Dough
+          Yeast
+        Loaf
+        Crumbs
+          Birds
+          Mice
+        """,
+    ),
+    "a yellow head that a line joins": (
+        """
+        topic Hull 440 100 170 49
+        topic Mast 440 500 170 49
+        topic Keel 440 800 170 49
+        dots _arm 610 114 110 20
+        topic Rigging 720 100 170 49
+        subtopic Shrouds 980 74 170 49
+        subtopic Stays 980 127 170 49
+        Hull -> Mast
+        Mast -> Keel
+        Rigging ..> Shrouds right-left
+        """,
+        """
+        Hull
+          Rigging
+            Shrouds
+            Stays
+        Mast
+        Keel
+        """,
+    ),
+    "a fan in which one of two columns is level with the next topic": (
+        """
+        topic Verse 440 120 170 49
+        topic Prose 440 330 170 49
+        subtopic Metre 740 60 180 49
+        subtopic Rhyme 740 150 180 49
+        subtopic Stanza 740 240 180 49
+        subtopic Refrain 740 330 180 49
+        subtopic Novel 140 300 180 49
+        subtopic Essay 140 390 180 49
+        Verse -> Prose
+        Verse ..> Metre right-left
+        Verse ..> Rhyme right-left
+        Verse ..> Stanza right-left
+        Verse ..> Refrain right-left
+        Prose ..> Novel left-right
+        Essay ..> Prose right-left
+        """,
+        """
+        Verse
+          Metre
+          Rhyme
+          Stanza
+          Refrain
+        Prose
+          Novel
+          Essay
+        """,
+    ),
 }

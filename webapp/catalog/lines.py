@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from webapp.catalog.grid import Grid
-from webapp.catalog.model import Box, Graph, Node
+from webapp.catalog.model import Box, Edge, Graph, Node
 
 LINE_REACH = 14.0
 MOST_TOUCHING = 40
 
 
-def joined_by_lines(graph: Graph, boxes: Sequence[Node], members: Grid, main: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Pairs that a line joins, or a comb of lines that touch each other; what joins main topics is their path and joins nothing else."""
+def edges_of_lines(graph: Graph, boxes: Sequence[Node], members: Sequence[Node], grid: Grid) -> Iterator[Edge]:
+    """An edge for what a line joins, or a comb of lines that touch each other, where it does not join several topics."""
     lines = [n for n in graph.nodes if n.type in {"vertical", "horizontal"}]
+    topics = {n.id for n in members if n.type == "topic"}
     held = Grid(boxes)
-    ends = {line.id: _ends(line, members, held) for line in lines}
+    ends = {line.id: _ends(line, grid, held) for line in lines}
     for comb in _combs(lines):
         found = list(dict.fromkeys(i for line in comb for i in ends[line.id] if i))
-        heads = [i for i in found if i in main]
-        if len(heads) <= 1:
-            first, *others = sorted(found, key=lambda i: i not in main) or [""]
-            yield from ((first, other) for other in others)
+        if len(comb) > 1 and sum(i in topics for i in found) <= 1:
+            first, *others = sorted(found, key=lambda i: i not in topics) or [""]
+            yield from (_edge(comb[0], first, other) for other in others)
         else:
-            pairs = (ends[line.id] for line in comb)
-            yield from ((one, other) for one, other in pairs if one and other and not {one, other} <= set(main))
+            yield from (_edge(line, *ends[line.id]) for line in comb if all(ends[line.id]))
+
+
+def _edge(line: Node, one: str, other: str) -> Edge:
+    sides = ("x", "w") if line.type == "vertical" else ("z", "y")
+    return Edge(line.id, one, other, *sides, dotted=line.look.dotted)
 
 
 def _ends(line: Node, members: Grid, boxes: Grid) -> tuple[str, str]:

@@ -29,8 +29,8 @@ class Nearest:
         """The nearest main topic, or the nearest of the nodes named in `hanging` on the way to it."""
         main = self._nearest(box)
         least = _away(box, main.box)
-        beside = [n for n in self._members.near(box, NEXT) if n.id in hanging and level(box, n.box)]
-        return min((n for n in beside if _across(box, n.box) < min(NEXT, least)), key=lambda n: _away(box, n.box), default=main)
+        between = [n for n in self._members.near(box, NEXT) if n.id in hanging and level(box, n.box) and _is_between(box, n.box, main.box)]
+        return min((n for n in between if _across(box, n.box) < min(NEXT, least)), key=lambda n: _away(box, n.box), default=main)
 
     def _nearest(self, box: Box) -> Node:
         """The nearest main topic; of two that are equally near the upper one."""
@@ -47,6 +47,10 @@ class Nearest:
             if (away := _away(box, self._main[number].box)) <= best:
                 best, found = away, self._main[number]
         return found
+
+
+def _is_between(box: Box, other: Box, main: Box) -> bool:
+    return (main.right <= box.x and other.right <= box.x) or (main.x >= box.right and other.x >= box.right)
 
 
 def _across(box: Box, other: Box) -> float:

@@ -10,8 +10,8 @@ from itertools import islice
 
 from webapp.catalog.boxes import Boxes
 from webapp.catalog.grid import Grid
-from webapp.catalog.lines import joined_by_lines
-from webapp.catalog.model import Graph, Node
+from webapp.catalog.lines import edges_of_lines
+from webapp.catalog.model import Edge, Graph, Node
 from webapp.catalog.nearest import Nearest
 from webapp.catalog.spine import main_topics
 from webapp.catalog.stacks import GAP, bounds, distance, level, overlap, stacked, stacks_of
@@ -41,14 +41,16 @@ class Nesting:
         self._nodes = {n.id: n for n in graph.nodes}
         self._grid = Grid(self.members)
         self.boxes = Boxes(graph, self.members, self._grid)
-        self.main = main_topics(graph, self.members, self._held())
+        edges = (*graph.edges, *edges_of_lines(graph, self.boxes.all, self.members, self._grid))
+        self.main = main_topics(graph, edges, self.members, self._held())
         self._names = {n.id for n in self.main}
         self.boxes.head_stacks(self.main)
         self._inside = self._held()
         # A box behind several main topics is a stage of the map and gathers nothing.
         self._mains_in = {box: [i for i in ids if i in self._names] for box, ids in self._inside.items()}
         self._stages = {box for box, mains in self._mains_in.items() if len(mains) > 1}
-        self._near = self._joined(graph)
+        self._near = self._joined(edges)
+        self._heads = self._branch_heads()
         self._waiting: list[tuple[By, float, float, str, str]] = []
         self.parent: dict[str, str] = {}
         self._done: set[str] = set()
@@ -66,18 +68,22 @@ class Nesting:
                 inside[box.id].append(node.id)
         return inside
 
-    def _joined(self, graph: Graph) -> dict[str, list[tuple[str, bool]]]:
-        """What edges and lines join to each node, and whether it is the next step of a series and not a branch."""
+    def _joined(self, edges: Sequence[Edge]) -> dict[str, list[tuple[str, bool]]]:
+        """What is joined to each node, and whether it is the next step of a series and not a branch."""
         near: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-        ends = [(e.source, e.target, self._is_step(e.source, e.target, e.dotted)) for e in graph.edges]
-        held = [b for b in self.boxes.all if b.id in self._nodes]
-        lines = joined_by_lines(graph, held, self._grid, self._names)
-        for one, other, step in (*ends, *((a, b, False) for a, b in lines)):
+        ends = [(e.source, e.target, self._is_step(e.source, e.target, e.dotted)) for e in edges]
+        for one, other, step in ends:
             near[one].append((other, step))
             near[other].append((one, step))
         names = {n.id for n in self.members}
         self._targets = {other for one, other, step in ends if not step and one in names and other in names}
         return near
+
+    def _branch_heads(self) -> set[str]:
+        """Topics that something is joined to and that stand alone or on a column of nothing but subtopics."""
+        columns = stacks_of([n for n in self.members if n.id not in self._names])
+        first = (c[0] for c in columns if all(n.type != "topic" for n in c[1:]))
+        return {n.id for n in first if n.type == "topic" and n.id in self._near}
 
     def _is_step(self, one: str, other: str, dotted: bool) -> bool:
         """Solid edges lead from one to the next in a column."""
@@ -146,7 +152,8 @@ class Nesting:
         return name
 
     def _look_around(self, here: Node, owner: str) -> None:
-        """A node right under a main topic hangs on it; one under, over or beside a node that hangs on something hangs there too."""
+        """What is right under the head of a branch hangs on it; what is over, under or beside what hangs somewhere hangs there too."""
+        owner = here.id if here.id in self._heads else owner
         # Where more than a few lie about, they lie one on the other, and any of them will do.
         for node in islice(self._beside(here), MOST_BESIDE):
             same = self.boxes.around(node)[:1] == self.boxes.around(here)[:1]
@@ -156,23 +163,24 @@ class Nesting:
                 self._wait(by, node.id, owner, distance(node.box, here.box))
 
     def _beside(self, here: Node) -> Iterator[Node]:
-        is_main = here.id in self._names
+        is_head = here.id in self._names or here.id in self._heads
         for node in self._grid.near(here.box, GAP):
             if node.id in self._done or node.id in self._names or distance(node.box, here.box) > GAP:
                 continue
-            if (stacked(node.box, here.box) and (not is_main or node.box.y > here.box.y)) or level(node.box, here.box):
+            if (stacked(node.box, here.box) and (not is_head or node.box.y > here.box.y)) or level(node.box, here.box):
                 yield node
 
     def _by_nearness(self) -> None:
         """What nothing leads to hangs where it is nearest to: a box or stack of such nodes as a whole, and then what it leads to."""
         if not self.main:
             return
-        nearest = Nearest(self.main, self._grid)
+        heads = self._names | (self._heads & self._done)
+        nearest = Nearest([self._nodes[i] for i in sorted(heads)], self._grid)
         for cluster in sorted(self._clusters(), key=lambda c: (any(n.id in self._targets for n in c), nearest.away(bounds(c)))):
             left = [n for n in cluster if n.id not in self._done]
             if left:
-                near = nearest.to(bounds(left), self._done - self._names)
-                owner = near.id if near.id in self._names else self.parent[near.id]
+                near = nearest.to(bounds(left), self._done - heads)
+                owner = near.id if near.id in heads else self.parent[near.id]
                 self._enter((n.id for n in left), owner)
                 self._spread()
                 for node in (n for n in left if n.id not in self._done):

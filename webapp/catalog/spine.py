@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from webapp.catalog.model import Edge, Graph, Node
 from webapp.catalog.path import in_path_order
 from webapp.catalog.stacks import overlap, stacks_of
 
 
-def main_topics(graph: Graph, members: Sequence[Node], inside: Mapping[str, Sequence[str]]) -> list[Node]:
-    """The main topics, as they are read; `inside` names the members in each box."""
+def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]]) -> list[Node]:
+    """The main topics, as they are read; `edges` holds lines as well, `inside` names the members in each box."""
     nodes = {n.id: n for n in graph.nodes}
     topics = [n for n in members if n.type == "topic"]
-    path = _path(graph.edges, topics)
+    path = _path(edges, topics)
     if not topics:
         # Where everything is a subtopic, those on the solid path are the main ones.
         topics = [n for n in members if n.type == "subtopic"]
-        path = _path(graph.edges, topics)
+        path = _path(edges, topics)
         topics = [n for n in topics if any(n.id in (e.source, e.target) for e in path)]
     on_path = {i for e in path for i in (e.source, e.target)}
-    hung = _Hanging(graph, members, inside, {n.id for n in topics}, on_path).hung
+    hung = _Hanging(edges, members, inside, {n.id for n in topics}, on_path).hung
     mains = [n for n in topics if n.id not in hung] or topics
-    first = frozenset(i for e in graph.edges for i, other in ((e.target, e.source), (e.source, e.target)) if nodes[other].type == "title")
+    first = frozenset(i for e in edges for i, other in ((e.target, e.source), (e.source, e.target)) if nodes[other].type == "title")
     return in_path_order(mains, path, first)
 
 
@@ -33,21 +33,34 @@ def _path(edges: Iterable[Edge], topics: Sequence[Node]) -> list[Edge]:
     between = [e for e in edges if e.source in nodes and e.target in nodes]
     solid = [e for e in between if not e.dotted]
     upright = [e for e in between if {e.source_side, e.target_side} == {"w", "x"}]
-    return solid or [e for e in upright if overlap(nodes[e.source].box, nodes[e.target].box) > 0]
+    straight = [e for e in upright if overlap(nodes[e.source].box, nodes[e.target].box) > 0]
+    return [*solid, *_going_on(solid, upright, straight, nodes)] if solid else straight
+
+
+def _going_on(solid: Sequence[Edge], upright: Sequence[Edge], straight: Sequence[Edge], nodes: Mapping[str, Node]) -> Iterator[Edge]:
+    """The dotted edges by which the path goes on below its end: nothing else leads down from there."""
+    lower = {e: sorted((e.source, e.target), key=lambda i: nodes[i].box.y) for e in {*solid, *upright}}
+    down = Counter(upper for upper, _ in lower.values())
+    on_path = {i for e in solid for i in (e.source, e.target)}
+    for edge in sorted((e for e in straight if e.dotted), key=lambda e: nodes[lower[e][0]].box.y):
+        upper, under = lower[edge]
+        if upper in on_path and down[upper] == 1:
+            on_path.add(under)
+            yield edge
 
 
 class _Hanging:
     """Topics that head a branch, or stand in one, instead of lying on the path."""
 
     def __init__(
-        self, graph: Graph, members: Sequence[Node], inside: Mapping[str, Sequence[str]], topics: set[str], on_path: set[str]
+        self, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]], topics: set[str], on_path: set[str]
     ) -> None:
         self._topics, self._inside = topics, inside
         columns = [[n.id for n in s] for s in stacks_of([n for n in members if n.id not in on_path])]
         self._column = {i: c for c in columns for i in c}
-        self.hung = {e.target for e in graph.edges if e.dotted and e.source in topics and e.target in topics - on_path}
+        self.hung = {e.target for e in edges if e.dotted and e.source in topics and e.target in topics - on_path}
         self._near: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-        for edge in graph.edges:
+        for edge in edges:
             self._near[edge.source].append((edge.target, edge.dotted))
             self._near[edge.target].append((edge.source, edge.dotted and edge.source in topics and edge.target in topics))
         if on_path:
