@@ -1366,4 +1366,102 @@ BRANCHES: dict[str, tuple[str, str]] = {
           Essay
         """,
     ),
+    "a yellow list beside a straight path, without a line": (
+        """
+        topic Loading 440 100 170 49
+        topic Driving 440 400 170 49
+        topic Parking 440 700 170 49
+        section _box 710 330 250 180
+        topic Lorry 724 344 222 49
+        subtopic Van 724 397 222 49
+        subtopic Cart 724 450 222 49
+        Loading -> Driving
+        Driving -> Parking
+        """,
+        """
+        Loading
+        Driving
+          Lorry
+          Van
+          Cart
+        Parking
+        """,
+    ),
+    "a column without a line between a narrow topic and a wide one": (
+        """
+        topic Paper 464 262 102 49
+        topic Printing presses 390 444 250 49
+        topic Binding 440 640 150 49
+        subtopic Pulp 62 211 238 49
+        subtopic Rags 62 264 238 49
+        subtopic Size 62 317 238 49
+        subtopic Grain 62 370 238 49
+        subtopic Weight 62 423 238 49
+        subtopic Plates 720 444 200 49
+        Paper -> Printing presses
+        Printing presses -> Binding
+        Printing presses ..> Plates right-left
+        """,
+        """
+        Paper
+          Pulp
+          Rags
+          Size
+          Grain
+          Weight
+        Printing presses
+          Plates
+        Binding
+        """,
+    ),
+    "a list that a lost edge leaves right above another": (
+        """
+        topic Threads 440 200 170 49
+        topic Files 440 620 170 49
+        subtopic Pools 720 100 180 49
+        subtopic Locks 720 260 180 49
+        subtopic Fixed 980 100 180 49
+        subtopic Elastic 980 153 180 49
+        subtopic Mutual 980 222 180 49
+        subtopic Shared 980 275 180 49
+        Threads -> Files
+        Threads ..> Pools right-left
+        Pools ..> Fixed right-left
+        Locks ..> Mutual right-left
+        """,
+        """
+        Threads
+          Pools
+            Fixed
+            Elastic
+          Locks
+            Mutual
+            Shared
+        Files
+        """,
+    ),
+    "a lone topic and its yellow branch": (
+        """
+        topic Spade 440 100 170 49
+        topic Rake 440 350 170 49
+        topic Hoe 440 600 170 49
+        topic Scythe 440 850 170 49
+        topic Blades 740 850 170 49
+        subtopic Steel 1010 824 170 49
+        subtopic Bronze 1010 877 170 49
+        Spade -> Rake
+        Rake -> Hoe
+        Scythe ..> Blades right-left
+        Blades ..> Bronze right-left
+        """,
+        """
+        Spade
+        Rake
+        Hoe
+        Scythe
+          Blades
+            Steel
+            Bronze
+        """,
+    ),
 }

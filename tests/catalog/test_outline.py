@@ -10,9 +10,10 @@ import pytest
 
 from tests.catalog.drawn import SITUATIONS, draw, written
 from tests.catalog.drawn_branches import BRANCHES
+from tests.catalog.drawn_maps import MAPS
 from webapp.catalog.outline import outline_of, reading_order
 
-DRAWN = {**SITUATIONS, **BRANCHES}
+DRAWN = {**SITUATIONS, **BRANCHES, **MAPS}
 
 
 @pytest.mark.parametrize("name", DRAWN)

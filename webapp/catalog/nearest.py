@@ -10,27 +10,33 @@ from webapp.catalog.model import Box, Node
 from webapp.catalog.stacks import level
 
 BESIDE = 3.0
+OFF = 0.3
 NEXT = 120.0
 
 
 class Nearest:
-    """For the main topics of a map: the nearest of them, or what already hangs on one and stands between."""
+    """For the main topics of a map and the heads of branches: the nearest of them, or what already hangs on one and stands between."""
 
-    def __init__(self, main: Sequence[Node], members: Grid) -> None:
-        self._main = sorted(main, key=lambda n: (n.box.centre[1], n.id))
+    def __init__(self, main: Sequence[Node], members: Grid, heads: Sequence[Node] = ()) -> None:
+        self._main = sorted((*main, *heads), key=lambda n: (n.box.centre[1], n.id))
+        self._heads = {n.id for n in heads}
         self._middles = [n.box.centre[1] for n in self._main]
         self._members = members
 
     def away(self, box: Box) -> float:
         """How far the nearest main topic is."""
-        return _away(box, self._nearest(box).box)
+        return self._far(box, self._nearest(box))
 
     def to(self, box: Box, hanging: Collection[str]) -> Node:
         """The nearest main topic, or the nearest of the nodes named in `hanging` on the way to it."""
         main = self._nearest(box)
-        least = _away(box, main.box)
+        least = self._far(box, main)
         between = [n for n in self._members.near(box, NEXT) if n.id in hanging and level(box, n.box) and _is_between(box, n.box, main.box)]
         return min((n for n in between if _across(box, n.box) < min(NEXT, least)), key=lambda n: _away(box, n.box), default=main)
+
+    def _far(self, box: Box, node: Node) -> float:
+        # What heads a branch stands above it or beside it.
+        return float("inf") if node.id in self._heads and node.box.y > box.bottom else _away(box, node.box)
 
     def _nearest(self, box: Box) -> Node:
         """The nearest main topic; of two that are equally near the upper one."""
@@ -39,18 +45,14 @@ class Nearest:
         for number in range(start, len(self._main)):
             if BESIDE * (self._middles[number] - box.bottom) > best:
                 break
-            if (away := _away(box, self._main[number].box)) < best:
+            if (away := self._far(box, self._main[number])) < best:
                 best, found = away, self._main[number]
         for number in range(start - 1, -1, -1):
             if BESIDE * (box.y - self._middles[number]) > best:
                 break
-            if (away := _away(box, self._main[number].box)) <= best:
+            if (away := self._far(box, self._main[number])) <= best:
                 best, found = away, self._main[number]
         return found
-
-
-def _is_between(box: Box, other: Box, main: Box) -> bool:
-    return (main.right <= box.x and other.right <= box.x) or (main.x >= box.right and other.x >= box.right)
 
 
 def _across(box: Box, other: Box) -> float:
@@ -58,7 +60,13 @@ def _across(box: Box, other: Box) -> float:
 
 
 def _away(box: Box, main: Box) -> float:
-    """How far a branch is from a main topic: it stands level with its topic rather than above or below it."""
-    middle = main.centre[1]
+    """How far a branch is from a main topic: its middle or its beginning stands level with its topic, and not above or below it."""
+    across, middle = main.centre
+    aside = max(box.x - across, across - box.right, 0.0)
     down = max(box.y - middle, middle - box.bottom, 0.0)
-    return float((_across(box, main) ** 2 + (BESIDE * down) ** 2) ** 0.5)
+    off = min(abs(box.centre[1] - middle), abs(box.y + min(box.height, main.height) / 2 - middle))
+    return float((aside**2 + (BESIDE * down) ** 2) ** 0.5) + OFF * off
+
+
+def _is_between(box: Box, other: Box, main: Box) -> bool:
+    return (main.right <= box.x and other.right <= box.x) or (main.x >= box.right and other.x >= box.right)

@@ -49,6 +49,7 @@ class Nesting:
         # A box behind several main topics is a stage of the map and gathers nothing.
         self._mains_in = {box: [i for i in ids if i in self._names] for box, ids in self._inside.items()}
         self._stages = {box for box, mains in self._mains_in.items() if len(mains) > 1}
+        self._targets: set[str] = set()
         self._near = self._joined(edges)
         self._heads = self._branch_heads()
         self._waiting: list[tuple[By, float, float, str, str]] = []
@@ -75,8 +76,12 @@ class Nesting:
         for one, other, step in ends:
             near[one].append((other, step))
             near[other].append((one, step))
-        names = {n.id for n in self.members}
-        self._targets = {other for one, other, step in ends if not step and one in names and other in names}
+        if self.main:
+            nearest, places = Nearest(self.main, self._grid), {n.id: n.box for n in self.members if n.id not in self._names}
+            inner = [(a, b) for a, b, step in ends if not step and a in places and b in places]
+            away = {i: nearest.away(places[i]) for pair in inner for i in pair}
+            # Edges are drawn from either end: what hangs is what lies farther out.
+            self._targets = {max(b, a, key=away.__getitem__) for a, b in inner}
         return near
 
     def _branch_heads(self) -> set[str]:
@@ -165,7 +170,7 @@ class Nesting:
     def _beside(self, here: Node) -> Iterator[Node]:
         is_head = here.id in self._names or here.id in self._heads
         for node in self._grid.near(here.box, GAP):
-            if node.id in self._done or node.id in self._names or distance(node.box, here.box) > GAP:
+            if node.id in self._done or node.id in self._names or node.id in self._targets or distance(node.box, here.box) > GAP:
                 continue
             if (stacked(node.box, here.box) and (not is_head or node.box.y > here.box.y)) or level(node.box, here.box):
                 yield node
@@ -174,8 +179,8 @@ class Nesting:
         """What nothing leads to hangs where it is nearest to: a box or stack of such nodes as a whole, and then what it leads to."""
         if not self.main:
             return
-        heads = self._names | (self._heads & self._done)
-        nearest = Nearest([self._nodes[i] for i in sorted(heads)], self._grid)
+        nearest = Nearest(self.main, self._grid, [self._nodes[i] for i in sorted(self._heads & self._done)])
+        heads = self._names | self._heads
         for cluster in sorted(self._clusters(), key=lambda c: (any(n.id in self._targets for n in c), nearest.away(bounds(c)))):
             left = [n for n in cluster if n.id not in self._done]
             if left:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from webapp.catalog.model import Edge, Graph, Node
+from webapp.catalog.grid import Grid
+from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.catalog.path import in_path_order
-from webapp.catalog.stacks import overlap, stacks_of
+from webapp.catalog.stacks import bounds, level, overlap, stacks_of
 
 
 def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]]) -> list[Node]:
@@ -55,7 +56,7 @@ class _Hanging:
     def __init__(
         self, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]], topics: set[str], on_path: set[str]
     ) -> None:
-        self._topics, self._inside = topics, inside
+        self._topics, self._inside, self._on_path = topics, inside, on_path
         columns = [[n.id for n in s] for s in stacks_of([n for n in members if n.id not in on_path])]
         self._column = {i: c for c in columns for i in c}
         self.hung = {e.target for e in edges if e.dotted and e.source in topics and e.target in topics - on_path}
@@ -68,15 +69,28 @@ class _Hanging:
             self.hung.update(i for c in columns if len(t := [i for i in c if i in topics]) > 1 and len(t) == len(c) for i in t)
         else:
             self._hang_columns()
+        self._seen = set(on_path)
         self._follow(on_path or topics - self.hung)
+        if on_path:
+            self._hang_beside([n for n in members if n.id in on_path], [n for n in members if n.id in topics - on_path])
 
     def _hang_columns(self) -> None:
         for name in list(self.hung):
             self.hung.update(i for i in self._column[name] if i in self._topics)
 
+    def _hang_beside(self, path: Sequence[Node], others: Sequence[Node]) -> None:
+        """Topics without an edge to the path: they stand on it too, or beside it where it goes straight down."""
+        along, places = bounds(path), Grid(path)
+        if not any(level(n.box, other.box) for n in path for other in places.near(Box(along.x, n.box.y, along.width, n.box.height), 0)):
+            self.hung.update(n.id for n in others if overlap(n.box, along) <= 0 and along.y <= n.box.centre[1] <= along.bottom)
+        for node in others:
+            if node.id not in self.hung:
+                self._follow({node.id})
+
     def _follow(self, seeds: set[str]) -> None:
         """What dotted edges lead to from the path, with the boxes and columns that it lies in."""
-        seen, waiting = set(seeds), list(seeds)
+        waiting = list(seeds)
+        self._seen |= seeds
         while waiting:
             here = waiting.pop()
             found = [other for other, dotted in self._near[here] if dotted or other not in self._topics]
@@ -85,7 +99,8 @@ class _Hanging:
                 found += members
             if here not in seeds:
                 found += self._column.get(here, ())
-            for other in (i for i in found if i not in seen):
-                seen.add(other)
+            for other in (i for i in found if i not in self._seen):
+                self._seen.add(other)
                 waiting.append(other)
-        self.hung.update(i for i in seen if i in self._topics and i not in seeds)
+                if other in self._topics:
+                    self.hung.add(other)

@@ -75,11 +75,11 @@ def rows_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:
 
 
 def in_reading_order(nodes: Sequence[Node], around: Box | None = None) -> list[Node]:
-    """Nodes stack by stack: what lies left of `around` first, then row by row from the top, each from the left."""
+    """Nodes stack by stack: what lies left of `around` first, then what lies under or right of it, row by row from the top."""
     stacks = stacks_of(nodes)
-    middle = around.centre[0] if around else float("-inf")
+    left = around.x if around else float("-inf")
     order: list[Node] = []
     for right in (False, True):
-        side = [(s[0].box, n) for n, s in enumerate(stacks) if (s[0].box.centre[0] > middle) is right]
+        side = [(s[0].box, n) for n, s in enumerate(stacks) if (s[0].box.centre[0] > left) is right]
         order += [node for row in rows_of(side) for n in row for node in stacks[n]]
     return order
