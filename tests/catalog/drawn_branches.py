@@ -1464,4 +1464,214 @@ BRANCHES: dict[str, tuple[str, str]] = {
             Bronze
         """,
     ),
+    "a yellow head over two columns in its box": (
+        """
+        topic Ports 440 200 170 49
+        topic Ships 440 620 170 49
+        section _box 700 150 440 230
+        topic Cargo 810 164 220 49
+        subtopic Grain 714 230 200 49
+        subtopic Timber 714 283 200 49
+        subtopic Wool 926 230 200 49
+        subtopic Salt 926 283 200 49
+        Ports -> Ships
+        Ports ..> Cargo right-left
+        """,
+        """
+        Ports
+          Cargo
+            Grain
+            Timber
+            Wool
+            Salt
+        Ships
+        """,
+    ),
+    "a path that leads through boxes and turns": (
+        """
+        topic Flour 140 100 170 49
+        section _one 120 220 210 130
+        subtopic Sift 134 234 182 49
+        subtopic Weigh 134 287 182 49
+        topic Dough 140 430 170 49
+        topic Oven 740 110 170 49
+        section _two 720 230 210 130
+        subtopic Heat 734 244 182 49
+        subtopic Stone 734 297 182 49
+        topic Crust 740 440 170 49
+        Flour -> _one
+        _one -> Dough
+        Dough -> Oven right-left
+        Oven -> _two
+        _two -> Crust
+        """,
+        """
+        Flour
+          Sift
+          Weigh
+        Dough
+        Oven
+          Heat
+          Stone
+        Crust
+        """,
+    ),
+    "a note above a list": (
+        """
+        topic Tides 440 200 170 49
+        topic Winds 440 620 170 49
+        note You can leave these out at first and come back to them when you need them 716 110 220 56
+        subtopic Spring 720 180 200 49
+        subtopic Neap 720 233 200 49
+        Tides -> Winds
+        Tides ..> Spring right-left
+        """,
+        """
+        Tides
+          Spring
+          Neap
+        Winds
+        """,
+    ),
+    "a list drawn by a shaky hand": (
+        """
+        topic Clay 440 200 170 49
+        topic Glass 440 620 170 49
+        label Ways of working 716 98 160 28
+        subtopic Throw 720 130 200 49
+        subtopic Coil 711 185 200 49
+        subtopic Pinch 722 237 200 49
+        subtopic Slab 717 292 200 49
+        Clay -> Glass
+        Clay ..> Coil right-left
+        """,
+        """
+        Clay
+          [Ways of working]
+            Throw
+            Coil
+            Pinch
+            Slab
+        Glass
+        """,
+    ),
+    "one yellow topic above a path of subtopics": (
+        """
+        topic Music 440 60 170 49
+        subtopic Listening 440 200 170 49
+        subtopic Reading 440 400 170 49
+        subtopic Playing 440 600 170 49
+        subtopic Birdsong 740 200 180 49
+        subtopic Clefs 740 374 180 49
+        subtopic Rests 740 427 180 49
+        subtopic Scales 140 600 180 49
+        Music -> Listening
+        Listening -> Reading
+        Reading -> Playing
+        Listening ..> Birdsong right-left
+        Reading ..> Clefs right-left
+        Playing ..> Scales left-right
+        """,
+        """
+        Music
+          Listening
+            Birdsong
+          Reading
+            Clefs
+            Rests
+          Playing
+            Scales
+        """,
+    ),
+    "a frame around the whole map": (
+        """
+        section _frame 0 0 1200 800
+        label The craft of paper 480 20 240 30
+        topic Fibre 440 100 170 49
+        topic Mould 440 350 170 49
+        topic Press 440 600 170 49
+        subtopic Hemp 740 80 180 49
+        subtopic Flax 740 133 180 49
+        section _box 100 300 230 190
+        label What you need 114 308 140 28
+        subtopic Deckle 114 344 202 49
+        subtopic Vat 114 397 202 49
+        subtopic Felt 740 600 180 49
+        Fibre -> Mould
+        Mould -> Press
+        Fibre ..> Flax right-left
+        """,
+        """
+        Fibre
+          Hemp
+          Flax
+        Mould
+          [What you need]
+            Deckle
+            Vat
+        Press
+          Felt
+        """,
+    ),
+    "two stages side by side, each with a path of its own": (
+        """
+        section _one 0 0 560 700
+        label By hand 20 12 140 30
+        topic Saw 60 80 170 49
+        topic Plane 60 260 170 49
+        topic Chisel 60 440 170 49
+        subtopic Rip 310 80 180 49
+        subtopic Crosscut 310 133 180 49
+        subtopic Mortise 310 440 180 49
+        section _two 600 0 560 700
+        label By machine 620 12 140 30
+        topic Lathe 660 90 170 49
+        topic Router 660 250 170 49
+        topic Drill 660 430 170 49
+        subtopic Bowls 910 90 180 49
+        subtopic Edges 910 240 180 49
+        subtopic Grooves 910 293 180 49
+        Saw -> Plane
+        Plane -> Chisel
+        Lathe -> Router
+        Router -> Drill
+        """,
+        """
+        Saw
+          Rip
+          Crosscut
+        Plane
+        Chisel
+          Mortise
+        Lathe
+          Bowls
+        Router
+          Edges
+          Grooves
+        Drill
+        """,
+    ),
+    "a box with a topic of the path and its own heading": (
+        """
+        section _one 380 60 290 250
+        label Week one 394 68 130 28
+        topic Vowels 400 104 250 49
+        subtopic Long 400 165 250 49
+        subtopic Short 400 218 250 49
+        section _two 380 380 290 250
+        label Week two 394 388 130 28
+        topic Consonants 400 424 250 49
+        subtopic Hard 400 485 250 49
+        subtopic Soft 400 538 250 49
+        Vowels -> Consonants
+        """,
+        """
+        Vowels
+          Long
+          Short
+        Consonants
+          Hard
+          Soft
+        """,
+    ),
 }

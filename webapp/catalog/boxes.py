@@ -12,6 +12,7 @@ from webapp.catalog.stacks import GAP, SAME_ROW, SLACK, bounds, distance, overla
 
 HEADING_REACH = 34.0
 TALLEST_HEADING = 60.0
+LONGEST_HEADING = 60
 STICKS_OUT = 12.0
 MOST_AROUND = 8
 
@@ -150,4 +151,5 @@ def _holds(box: Node, member: Node) -> bool:
 
 
 def _is_heading(node: Node) -> bool:
-    return node.type == "label" or (node.type == "paragraph" and node.box.height <= TALLEST_HEADING)
+    is_short = node.box.height <= TALLEST_HEADING and len(node.label) <= LONGEST_HEADING
+    return node.type == "label" or (node.type == "paragraph" and is_short)

@@ -9,7 +9,7 @@ from webapp.catalog.grid import Grid
 from webapp.catalog.model import Box, Edge, Graph, Node
 
 LINE_REACH = 14.0
-MOST_TOUCHING = 40
+MOST_TOUCHING = 12
 
 
 def edges_of_lines(graph: Graph, boxes: Sequence[Node], members: Sequence[Node], grid: Grid) -> Iterator[Edge]:

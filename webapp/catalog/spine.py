@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from webapp.catalog.grid import Grid
 from webapp.catalog.model import Box, Edge, Graph, Node
@@ -28,14 +29,25 @@ def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], in
     return in_path_order(mains, path, first)
 
 
-def _path(edges: Iterable[Edge], topics: Sequence[Node]) -> list[Edge]:
+def _path(edges: Sequence[Edge], topics: Sequence[Node]) -> list[Edge]:
     """The solid edges between topics; where there are none, the dotted ones that lead down from one to the next."""
     nodes = {n.id: n for n in topics}
     between = [e for e in edges if e.source in nodes and e.target in nodes]
-    solid = [e for e in between if not e.dotted]
+    solid = [*(e for e in between if not e.dotted), *_through(edges, nodes)]
     upright = [e for e in between if {e.source_side, e.target_side} == {"w", "x"}]
     straight = [e for e in upright if overlap(nodes[e.source].box, nodes[e.target].box) > 0]
     return [*solid, *_going_on(solid, upright, straight, nodes)] if solid else straight
+
+
+def _through(edges: Sequence[Edge], topics: Mapping[str, Node]) -> Iterator[Edge]:
+    """The solid edges into a box or a subtopic and out of it again, each such pair as one."""
+    into: dict[str, list[Edge]] = defaultdict(list)
+    for edge in (e for e in edges if not e.dotted and e.source in topics and e.target not in topics):
+        into[edge.target].append(edge)
+    for edge in (e for e in edges if not e.dotted and e.source not in topics and e.target in topics):
+        for first in into[edge.source][:1]:
+            if first.source != edge.target:
+                yield replace(first, target=edge.target, target_side=edge.target_side)
 
 
 def _going_on(solid: Sequence[Edge], upright: Sequence[Edge], straight: Sequence[Edge], nodes: Mapping[str, Node]) -> Iterator[Edge]:

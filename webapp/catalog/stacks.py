@@ -10,6 +10,7 @@ from webapp.catalog.model import Box, Node
 GAP = 24.0
 SLACK = 4.0
 SAME_ROW = 30.0
+SHAKY = 14.0
 
 
 def stacked(a: Box, b: Box) -> bool:
@@ -60,7 +61,7 @@ def stacks_of(nodes: Sequence[Node]) -> list[list[Node]]:
 def _aligned(a: Box, b: Box) -> bool:
     """Whether two boxes have their left, middle or right in one line."""
     left, right = a.x - b.x, a.right - b.right
-    return abs(left) < SLACK * 2 or abs(right) < SLACK * 2 or abs(left + right) < SLACK * 4
+    return abs(left) < SHAKY or abs(right) < SHAKY or abs(left + right) / 2 < SHAKY
 
 
 def rows_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:
