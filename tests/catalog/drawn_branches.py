@@ -1674,4 +1674,47 @@ BRANCHES: dict[str, tuple[str, str]] = {
           Soft
         """,
     ),
+    "a solid edge that leads aside from a straight path": (
+        """
+        topic Aisle 440 100 170 49
+        topic Nave 440 300 170 49
+        topic Apse 440 500 170 49
+        topic Chapel 740 300 170 49
+        subtopic Altar 1000 274 170 49
+        subtopic Font 1000 327 170 49
+        Aisle -> Nave
+        Nave -> Apse
+        Nave -> Chapel right-left
+        Chapel ..> Altar right-left
+        """,
+        """
+        Aisle
+        Nave
+          Chapel
+            Altar
+            Font
+        Apse
+        """,
+    ),
+    "subtopics that only dotted edges join": (
+        """
+        title Bells 440 0 200 68
+        subtopic Casting 200 120 160 49
+        subtopic Ringing 700 120 160 49
+        subtopic Bronze bath 200 220 160 49
+        subtopic Cooling 200 273 160 49
+        subtopic Rounds 700 220 160 49
+        Bells ..> Casting
+        Bells ..> Ringing
+        Casting ..> Bronze bath
+        Ringing ..> Rounds
+        """,
+        """
+        Casting
+          Bronze bath
+          Cooling
+        Ringing
+          Rounds
+        """,
+    ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from webapp.catalog.grid import Grid
@@ -16,17 +16,36 @@ def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], in
     """The main topics, as they are read; `edges` holds lines as well, `inside` names the members in each box."""
     nodes = {n.id: n for n in graph.nodes}
     topics = [n for n in members if n.type == "topic"]
+    edges = _without_side_steps(edges, {n.id for n in topics})
     path = _path(edges, topics)
     if not topics:
-        # Where everything is a subtopic, those on the solid path are the main ones.
-        topics = [n for n in members if n.type == "subtopic"]
-        path = _path(edges, topics)
-        topics = [n for n in topics if any(n.id in (e.source, e.target) for e in path)]
+        topics, path = _among_subtopics(edges, [n for n in members if n.type == "subtopic"])
     on_path = {i for e in path for i in (e.source, e.target)}
     hung = _Hanging(edges, members, inside, {n.id for n in topics}, on_path).hung
     mains = [n for n in topics if n.id not in hung] or topics
     first = frozenset(i for e in edges for i, other in ((e.target, e.source), (e.source, e.target)) if nodes[other].type == "title")
     return in_path_order(mains, path, first)
+
+
+def _without_side_steps(edges: Sequence[Edge], topics: Collection[str]) -> list[Edge]:
+    """The edges, with dotted ones for those that lead aside from the middle of a path to a topic where it ends."""
+    solid = [e for e in edges if not e.dotted and e.source in topics and e.target in topics]
+    often = Counter(i for e in solid for i in (e.source, e.target))
+    aside = set()
+    for edge in solid:
+        least, most = sorted((often[edge.source], often[edge.target]))
+        if least == 1 and most > 2 and {edge.source_side, edge.target_side} == {"y", "z"}:
+            aside.add(edge.id)
+    return [replace(e, dotted=True) if e.id in aside else e for e in edges]
+
+
+def _among_subtopics(edges: Sequence[Edge], subtopics: Sequence[Node]) -> tuple[list[Node], list[Edge]]:
+    """The main ones where everything is a subtopic: those on the solid path, else those that others hang on and that hang on none."""
+    names = {n.id for n in subtopics}
+    between = [e for e in edges if e.source in names and e.target in names]
+    path = _path([e for e in edges if not e.dotted], subtopics)
+    main = {i for e in path for i in (e.source, e.target)} or {e.source for e in between} - {e.target for e in between}
+    return [n for n in subtopics if n.id in main], path
 
 
 def _path(edges: Sequence[Edge], topics: Sequence[Node]) -> list[Edge]:
