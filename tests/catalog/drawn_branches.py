@@ -1269,20 +1269,20 @@ BRANCHES: dict[str, tuple[str, str]] = {
     ),
     "a gap in the path that a dotted edge bridges": (
         """
-        topic Ore 440 100 170 49
+        topic Tin 440 100 170 49
         topic Ingot 440 300 170 49
         topic Blade 440 500 170 49
         topic Hilt 440 700 170 49
         subtopic Grip 720 700 180 49
         subtopic Edge 160 500 180 49
-        Ore -> Ingot
+        Tin -> Ingot
         Ingot ..> Blade
         Blade -> Hilt
         Hilt ..> Grip right-left
         Blade ..> Edge left-right
         """,
         """
-        Ore
+        Tin
         Ingot
         Blade
           Edge
