@@ -11,6 +11,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from webapp.catalog.letters import on_one_line
 from webapp.catalog.load import load
 from webapp.catalog.report import as_json, as_text
 from webapp.config import Settings
@@ -37,7 +38,7 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
     root = folder or _settings().content_dir
     mended = list(mend_tree(root, is_written=fix))
     for row in mended if fix else ():
-        click.echo(f"mended: {row.file}: {row.what}", err=form == "json")
+        click.echo(on_one_line(f"mended: {row.file}: {row.what}"), err=form == "json")
     catalog = load(root)
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
     if mended and not fix and form == "text":
@@ -171,10 +172,10 @@ def bring(source: Path, target: Path) -> None:
     except CannotBring as error:
         raise click.ClickException(str(error)) from error
     for one in brought:
-        click.echo(f"{one.slug}: {'imported' if one.is_here else 'not imported'}")
+        click.echo(on_one_line(f"{one.slug}: {'imported' if one.is_here else 'not imported'}"))
         for how in ("mended", "dropped", "left"):
             for what in getattr(one, how):
-                click.echo(f"  {how}: {what}")
+                click.echo(on_one_line(f"  {how}: {what}"))
     here = sum(one.is_here for one in brought)
     counts = ", ".join(f"{sum(len(getattr(o, how)) for o in brought)} {how}" for how in ("mended", "dropped", "left"))
     click.echo(f"{here} roadmaps imported into {target}: {counts}. `content check {target}` says what remains.")

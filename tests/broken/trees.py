@@ -155,7 +155,7 @@ TREES: dict[str, Broken] = {
     "a number of 4,000 digits": Broken(odd_number("9" * 4000), f"warning {JSON} node {TWO}.position: it is missing or far outside"),
     "a number of 10,000 digits": Broken(odd_number("9" * 10_000), f"error {JSON} graph: it is not JSON", False),
     "100,000 nodes": Broken(lambda folder: write(folder / "alpha.json", json.dumps({"nodes": [{}] * 100_000})), f"error {JSON} nodes: there are more", False),
-    "5,000 nodes": Broken(lambda folder: write(folder / "alpha.json", many(5000)), f"warning {JSON} topic n0: 'N 0' has no text"),
+    "3,000 nodes": Broken(lambda folder: write(folder / "alpha.json", many(3000)), f"warning {JSON} topic n0: 'N 0' has no text"),
     "a ring of edges and of requirements": Broken(drawn(ring()), f"warning {JSON} edges[5]: it leads from n0 to itself"),
     "a label of 10,000 letters": Broken(drawn(graph(node(label="word " * 2000), node(TWO, "x" * 10_000, y=99))), f"warning {JSON} node {ONE}.label: it is longer than 1000"),
     "an id that climbs out": Broken(drawn(graph(node(), node("../../../etc/passwd", y=99))), f"warning {JSON} nodes[1]: a node without a usable id"),

@@ -99,7 +99,7 @@ ERRORS = [
     ("JSON that is none", {"alpha.json": "{"}, f"error {JSON} graph: it is not JSON"),
     ("JSON with NaN", {"alpha.json": '{"nodes": [{"id": "a", "position": {"x": NaN}}]}'}, f"error {JSON} graph: it is not JSON: NaN"),
     ("JSON a thousand deep", {"alpha.json": "[" * 100_000}, f"error {JSON} graph: it is not JSON"),
-    ("too many nodes", {"alpha.json": graph(*[{} for _ in range(5001)])}, f"error {JSON} nodes: there are more than 5000"),
+    ("too many nodes", {"alpha.json": graph(*[{} for _ in range(3001)])}, f"error {JSON} nodes: there are more than 3000"),
     ("a huge file", {"alpha.md": "x" * 1_100_000}, f"error {MD} file: it is larger than 1024 KB"),
 ]  # fmt: skip
 

@@ -77,7 +77,7 @@ def test_ids_outlive_title_and_host() -> None:
 
 
 def test_an_id_in_the_front_matter_outlives_the_slug() -> None:
-    named = feed(extra=MappingProxyType({"id": "letters-2026"}))
+    named = feed(id="letters-2026")
     assert "tag:milepost.invalid,2026:roadmap/letters-2026" in [e.id for e in named.entries]
 
 

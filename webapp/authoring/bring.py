@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from webapp.authoring.files import write
-from webapp.authoring.mend import kept_edges, mend_text
+from webapp.authoring.mend import as_json, kept_edges, mend_text
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings
@@ -21,6 +24,9 @@ from webapp.catalog.slug import slug_of
 from webapp.catalog.topics import Texts, choose_text, find_texts
 
 EDITOR_STATE = frozenset({"selected", "dragging", "positionAbsolute", "zIndex", "resizing", "focusable", "deletable", "selectable"})
+
+
+LONGEST_STEM = 150
 
 
 class CannotBring(Exception):
@@ -54,14 +60,29 @@ def bring(source: Path, target: Path) -> list[Brought]:
             report.is_here = False
             why = [f"{f.place}: {f.message}" for f in catalog.errors if f.file.split("/")[1:2] == [folder.name]]
             report.dropped += why or ["there is neither a map nor a text in it"]
-        elif (target / FOLDER / folder.name).exists():
+        elif os.path.lexists(target / FOLDER / folder.name):
             report.is_here = False
             report.left.append(f"{target / FOLDER / folder.name} is there already and stays as it is")
         else:
-            _Bringer(folder, Tree(source), target / FOLDER / folder.name, catalog, report).bring()
+            _bring_folder(folder, Tree(source), target / FOLDER, catalog, report)
     _say_what_remains(brought, target)
     others = sorted(p.name for p in source.iterdir() if p.name != FOLDER and not p.name.startswith("."))
     return brought + [Brought(other, is_here=False, left=["it is no part of the roadmaps"]) for other in others]
+
+
+def _bring_folder(folder: Path, tree: Tree, base: Path, catalog: Catalog, report: Brought) -> None:
+    """Brings a folder whole or not at all."""
+    base.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(dir=base, prefix=".", suffix=".new"))
+    try:
+        _Bringer(folder, tree, unfinished, catalog, report).bring()
+        unfinished.chmod(0o755)
+        unfinished.rename(base / folder.name)
+    except (OSError, ValueError, RecursionError) as error:
+        report.is_here, report.mended, report.left = False, [], []
+        report.dropped = [f"it cannot be written ({error})"]
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _say_what_remains(brought: Sequence[Brought], target: Path) -> None:
@@ -111,15 +132,20 @@ class _Bringer:
         nodes: dict[str, Any] = {}
         for raw in data.get("nodes", ()):
             name = raw.get("id") if isinstance(raw, dict) else None
+            name = name if isinstance(name, str) else ""
             if name not in read or name in nodes:
                 self._report.dropped.append(f"{path.name}: node {str(name)[:64]} cannot be drawn")
             elif (clean := self._node(raw, path.name)) is not None:
                 nodes[name] = clean
-        edges, lost = kept_edges(data.get("edges"), nodes.keys())
+        rows, lost = kept_edges(data.get("edges"), nodes.keys())
+        edges = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         if lost:
             self._report.dropped.append(f"{path.name}: {lost} edges that are not drawn")
-        graph = {"nodes": list(nodes.values()), "edges": [_without_state(e) for e in edges or ()]}
-        write(self._target / f"{roadmap.slug}.json", json.dumps(graph, ensure_ascii=False, indent=1) + "\n")
+        graph = {"nodes": list(nodes.values()), "edges": [_without_state(e) for e in edges]}
+        made = as_json(graph)
+        if made is None:
+            raise ValueError(f"a number or a letter of {path.name} is none")
+        write(self._target / f"{roadmap.slug}.json", made + "\n")
 
     def _node(self, raw: dict[str, Any], file: str) -> dict[str, Any] | None:
         """A node without the editor's state, its links led to this site; None for a button that promotes the site of origin."""
@@ -162,7 +188,7 @@ class _Bringer:
                 continue
             mended, done = mend_text(text)
             # The slug of an orphan comes from its file: its page keeps its address.
-            stem = slug_of(topic.label) if topic_id in drawn and topic else name.rpartition("@")[0]
+            stem = (slug_of(topic.label) if topic_id in drawn and topic else name.rpartition("@")[0])[:LONGEST_STEM]
             here = f"content/{stem}@{topic_id}.md"
             self._report.mended += (f"{here}: {what}" for what in done)
             if name != Path(here).name:

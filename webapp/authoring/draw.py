@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from webapp.authoring.files import write
+from webapp.catalog.files import Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.graph import parse_graph
-from webapp.catalog.outline_file import parse_outline
+from webapp.catalog.outline_file import OutlineError, parse_outline
 from webapp.catalog.outline_findings import outline_path
 from webapp.catalog.outline_items import Item, Outline
-from webapp.catalog.outline_words import with_ids
+from webapp.catalog.outline_words import Mistake, with_ids
 from webapp.catalog.slug import slug_of
 from webapp.drawing.layout import lay_out
 
@@ -34,7 +36,10 @@ class Drawn:
 
 def draw(folder: Path) -> Drawn:
     """Draws the map of a roadmap's folder; raises OutlineError, and writes nothing, where the outline has mistakes."""
-    source = outline_path(folder)
+    source, tree = outline_path(folder), Tree(folder.parent.parent)
+    held = (folder, source, folder / f"{folder.name}.json", folder / f"{folder.name}.md", folder / "content")
+    if not all(tree.holds(path) for path in held):
+        raise OutlineError([Mistake(1, 1, "a link leads out of the content tree", "Put the file or folder itself there.")])
     before = source.read_text(encoding="utf-8")
     # Its mistakes are named by the places that the author sees: before any id is written.
     parse_outline(before, needs_ids=False)
@@ -48,7 +53,7 @@ def draw(folder: Path) -> Drawn:
     is_new = write(target, json.dumps(graph, ensure_ascii=False, indent=1) + "\n")
     _size(folder / f"{folder.name}.md", graph)
     topics = [item for item in outline.walk() if item.type == "topic"]
-    renamed, missing = _follow(folder / "content", topics, old)
+    renamed, missing = _follow(tree.files_below(folder / "content", ".md"), topics, old)
     given = tuple(item.label for item in outline.walk() if item.type != "note" and item.id not in known)
     return Drawn(target, is_new, given, tuple(renamed), tuple(missing))
 
@@ -82,10 +87,10 @@ def _size(header: Path, graph: dict[str, Any]) -> None:
     write(header, DIMENSIONS.sub(lambda m: f"{m[1]}{size[0]}{m[2]}{size[1]}", text, count=1))
 
 
-def _follow(folder: Path, topics: list[Item], old: dict[str, str]) -> tuple[list[tuple[str, str]], list[Item]]:
+def _follow(texts: Sequence[Path], topics: list[Item], old: dict[str, str]) -> tuple[list[tuple[str, str]], list[Item]]:
     """Lets text files follow the labels of their topics; which were renamed, and which topics have none."""
     files: dict[str, list[Path]] = {}
-    for path in sorted(folder.rglob("*.md")):
+    for path in texts:
         files.setdefault(path.stem.rpartition("@")[2], []).append(path)
     renamed, missing = [], []
     for topic in topics:

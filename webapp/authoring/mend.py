@@ -98,9 +98,22 @@ def mend_graph(text: str) -> tuple[str, list[str]]:
         return text, []
     data["edges"] = rows
     indent = re.match(r"[\[{]\n( +)", text)
-    return json.dumps(data, ensure_ascii=False, indent=len(indent[1]) if indent else None) + ("\n" if text.endswith("\n") else ""), [
+    mended = as_json(data, len(indent[1]) if indent else None)
+    if mended is None:
+        return text, []
+    return mended + ("\n" if text.endswith("\n") else ""), [
         f"{lost} edges that led nowhere, to themselves or twice the same way are gone" if lost > 1 else "an edge that was not drawn is gone"
     ]
+
+
+def as_json(data: Any, indent: int | None = 1) -> str | None:
+    """A graph as JSON that is read again as it was; None where a number or a letter of it cannot be written."""
+    try:
+        text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
+        text.encode()
+    except (ValueError, RecursionError):
+        return None
+    return text
 
 
 def kept_edges(rows: Any, names: Collection[str]) -> tuple[Any, int]:

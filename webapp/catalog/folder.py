@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -189,6 +190,8 @@ def _with_map(roadmap: Roadmap, drawn: _Map, topics: Mapping[str, Topic]) -> Roa
         roadmap,
         graph=drawn.graph,
         graph_path=drawn.path if drawn.graph else None,
+        # What is served is what was checked, whatever becomes of the file.
+        graph_source=zlib.compress(drawn.data, 1) if drawn.graph else b"",
         topics=MappingProxyType(dict(topics)),
         outline=outline,
         order=tuple(dict.fromkeys(i for i in reading_order(outline) if i in topics)),

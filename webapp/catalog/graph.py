@@ -21,7 +21,7 @@ SIZES: Mapping[str, tuple[float, float]] = {
     "label": (120, 40), "vertical": (20, 100), "horizontal": (100, 20), "legend": (230, 120), "linksgroup": (240, 120),
     "checklist": (200, 100), "todo": (200, 49), "resourceButton": (240, 49),
 }  # fmt: skip
-MOST_NODES, FARTHEST, LONGEST_LABEL = 5000, 100_000.0, 1000
+MOST_NODES, FARTHEST, LONGEST_LABEL = 3000, 100_000.0, 1000
 
 
 def _refuse(name: str) -> float:
@@ -38,9 +38,7 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
         return None
     if sum(map(_parts, data["nodes"][: MOST_NODES + 1])) > MOST_NODES:
-        found.error(
-            "nodes", f"there are more than {MOST_NODES}, with rows of link groups, checklists and legends", "Split the roadmap."
-        )
+        found.error("nodes", f"there are more than {MOST_NODES}, with rows of link groups, checklists and legends", "Split the roadmap.")
         return None
     nodes: dict[str, Node] = {}
     for place, raw in enumerate(data["nodes"]):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from webapp.catalog.model import Box, Node
 
 CELL = 250.0
 MOST_CELLS = 400
+MOST_IN_CELL = 150
 
 
 class Grid:
@@ -18,21 +19,30 @@ class Grid:
         self._cells: dict[tuple[int, int], list[tuple[int, Node]]] = defaultdict(list)
         self._large: list[tuple[int, Node]] = []
         for number, node in enumerate(nodes):
-            cells = list(_cells(node.box, 0)) if node.box.width * node.box.height < MOST_CELLS * CELL**2 else []
-            for cell in cells:
-                self._cells[cell].append((number, node))
-            if not cells:
+            columns, rows = _span(node.box, 0)
+            if len(columns) * len(rows) > MOST_CELLS:
                 self._large.append((number, node))
+                continue
+            for cell in ((column, row) for column in columns for row in rows):
+                # What lies in heaps nobody can tell apart.
+                if len(self._cells[cell]) < MOST_IN_CELL:
+                    self._cells[cell].append((number, node))
 
     def near(self, box: Box, reach: float) -> list[Node]:
         """The nodes that may lie within `reach` of a box, in their own order."""
         found = dict(self._large)
-        for cell in _cells(box, reach):
+        columns, rows = _span(box, reach)
+        if len(columns) * len(rows) > len(self._cells):
+            # A box as large as the whole drawing holds more squares than there are nodes.
+            wanted = [cell for cell in self._cells if cell[0] in columns and cell[1] in rows]
+        else:
+            wanted = [(column, row) for column in columns for row in rows]
+        for cell in wanted:
             found.update(self._cells.get(cell, ()))
         return [found[number] for number in sorted(found)]
 
 
-def _cells(box: Box, reach: float) -> Iterator[tuple[int, int]]:
-    for column in range(int((box.x - reach) // CELL), int((box.right + reach) // CELL) + 1):
-        for row in range(int((box.y - reach) // CELL), int((box.bottom + reach) // CELL) + 1):
-            yield column, row
+def _span(box: Box, reach: float) -> tuple[range, range]:
+    """The columns and rows of squares that a box touches."""
+    columns = range(int((box.x - reach) // CELL), int((box.right + reach) // CELL) + 1)
+    return columns, range(int((box.y - reach) // CELL), int((box.bottom + reach) // CELL) + 1)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from functools import lru_cache
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
 from html import unescape
 
 import nh3
@@ -33,7 +36,7 @@ NO_ADDRESS = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.S)
 MARKED = re.compile(r"[`*_\[\\&<~]")
 TAGS = re.compile(r"<[^>]*>")
 # Signed-in pages render the same few texts again and again.
-KEPT = 1024
+KEPT, LONGEST_KEPT = 1024, 8000
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -55,17 +58,19 @@ def _keep_words(state: StateCore) -> None:
             token.type, token.content, token.children = "inline", token.content.strip(), [_text(token.content.strip())]
         elif token.type == "inline" and token.children:
             depth, kept = 0, []
-            for n, child in enumerate(token.children):
+            closers = Counter(t.content.lower() for t in token.children if t.type == "html_inline")
+            for child, after in itertools.zip_longest(token.children, token.children[1:]):
                 depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-                kept += _words(child, token.children[n + 1 :], depth > 0)
+                closers[child.content.lower()] -= child.type == "html_inline"
+                kept += _words(child, after, closers, depth > 0)
             token.children = kept
 
 
-def _words(child: Token, rest: list[Token], is_in_link: bool) -> list[Token]:
+def _words(child: Token, after: Token | None, closers: Mapping[str, int], is_in_link: bool) -> list[Token]:
+    """What a piece of a line becomes: `after` it stands that, and these tags are yet to come."""
     if child.type == "html_inline" and (bare := BARE.match(child.content)):
-        closer = f"</{bare[1].lower()}>"
-        breaks_line = bare[1].lower() == "br" and (not rest or rest[0].type in {"softbreak", "hardbreak"})
-        if not breaks_line and not any(t.content.lower() == closer for t in rest if t.type == "html_inline"):
+        breaks_line = bare[1].lower() == "br" and (after is None or after.type in {"softbreak", "hardbreak"})
+        if not breaks_line and not closers.get(f"</{bare[1].lower()}>"):
             return [_text(child.content)]
     if child.type == "image" and not str(child.attrs.get("src", "")).startswith("/"):
         # A picture from elsewhere would be a request to a third party; its address stays as a link.
@@ -96,13 +101,19 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-@lru_cache(maxsize=KEPT)
+def _kept(work: Callable[[str], str]) -> Callable[[str], str]:
+    """Remembers what was made of the texts that were wanted last, but for long ones, which nobody writes."""
+    remembered = lru_cache(maxsize=KEPT)(work)
+    return wraps(work)(lambda text: remembered(text) if len(text) <= LONGEST_KEPT else work(text))
+
+
+@_kept
 def render(text: str) -> str:
     """Markdown as block HTML, sanitised: no scripts, no styles, no ids, no attributes that a library acts on."""
     return _clean(_markdown.render(text), BLOCK_TAGS)
 
 
-@lru_cache(maxsize=KEPT)
+@_kept
 def render_inline(text: str) -> str:
     """Markdown of one line as inline HTML, sanitised."""
     return _clean(_markdown.renderInline(text), INLINE_TAGS)
@@ -113,11 +124,12 @@ def plain_line(text: str) -> str:
     return " ".join(unescape(TAGS.sub("", render_inline(text))).split()) if MARKED.search(text) else text
 
 
-@lru_cache(maxsize=KEPT)
+@_kept
 def plain(text: str) -> str:
     """Markdown as plain text on one line, without code blocks: for descriptions."""
-    without_code = re.sub(r"^(```|~~~).*?^\1\s*$", " ", text, flags=re.S | re.M)
-    return " ".join(unescape(TAGS.sub(" ", nh3.clean(_markdown.render(without_code), tags=set()))).split()).replace(" .", ".")
+    tokens = [t for t in _markdown.parse(text) if t.type not in {"fence", "code_block"}]
+    html = str(_markdown.renderer.render(tokens, _markdown.options, {}))
+    return " ".join(unescape(TAGS.sub(" ", nh3.clean(html, tags=set()))).split()).replace(" .", ".")
 
 
 def _clean(html: str, tags: set[str]) -> str:

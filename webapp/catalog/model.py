@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -200,7 +201,7 @@ class Roadmap:
 
     `title`, `brief_title` and `brief_description` have the format's fallbacks applied. `aliases` maps the id of a hidden
     twin to the id of the topic that is shown. `version` changes when any file of the roadmap changes. A variant names the
-    slug of its `parent`: the roadmap of whose folder it is another map.
+    slug of its `parent`: the roadmap of whose folder it is another map. `graph_source` is the graph's file, packed.
     """
 
     slug: str
@@ -214,10 +215,16 @@ class Roadmap:
     parent: str = ""
     graph: Graph | None = None
     graph_path: Path | None = None
+    graph_source: bytes = b""
     topics: Mapping[str, Topic] = field(default_factory=dict)
     outline: tuple[Entry, ...] = ()
     order: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def graph_json(self) -> bytes:
+        """The file of the graph as it was read; an empty graph where there is none."""
+        return zlib.decompress(self.graph_source) if self.graph_source else b'{"nodes": [], "edges": []}'
 
     def topic(self, topic_id: str) -> Topic | None:
         """The topic of that id or of an alias's, or None."""

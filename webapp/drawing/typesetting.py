@@ -6,6 +6,7 @@ It works in a process of its own: the memory that it takes is given back, and a 
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ from typing import Any, Literal
 from webapp.drawing.typeface import FOLDER
 
 ROOT = FOLDER.parent.parent.parent
-LONGEST = 60.0
+LONGEST = 30.0
+MOST_MEMORY = 2 << 30
 
 
 class CannotTypeset(Exception):
@@ -54,4 +56,5 @@ def _compile(template: str, form: str, data: str) -> bytes:
 
 
 if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     sys.stdout.buffer.write(_compile(**json.load(sys.stdin)))

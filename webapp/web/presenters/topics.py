@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -42,7 +41,7 @@ def topic_page(roadmap: Roadmap, topic: Topic, marks: Mapping[str, str], signed_
         node=node_view(topic, status),
         title=topic.title,
         requires=tuple(node_view(roadmap.topics[i], marks.get(i, "pending")) for i in topic.requires),
-        html=_html(roadmap.slug, topic.id, topic.text),
+        html=Markup(render(topic.text)),  # noqa: S704  # the catalogue's Markdown is sanitised
         resources=resource_views(topic),
         trail=trail,
         position_words=f"Topic {place + 1} of {len(order)}" if place >= 0 else "Not drawn on the map",
@@ -54,12 +53,6 @@ def topic_page(roadmap: Roadmap, topic: Topic, marks: Mapping[str, str], signed_
         meter=meter(roadmap, marks),
         signed_in=signed_in,
     )
-
-
-@lru_cache(maxsize=4096)
-def _html(roadmap: str, topic_id: str, text: str) -> Markup:
-    # The catalogue's Markdown is sanitised.
-    return Markup(render(text))  # noqa: S704
 
 
 def resource_views(topic: Topic) -> tuple[ResourceView, ...]:
