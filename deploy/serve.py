@@ -47,7 +47,12 @@ def reload_on_signal() -> None:
 def reload() -> None:
     """Reads the content again, and says what came of it."""
     store = store_of(app)
-    catalog = store.reload()
+    try:
+        catalog = store.reload()
+    except Exception:
+        # Whatever it was, what is served goes on being served.
+        logging.getLogger("milepost.content").exception("content: it could not be read again")
+        catalog = store.catalog
     errors = [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
     answer = {"roadmaps": len(catalog.roadmaps), "version": catalog.version, "kept": store.kept, "errors": errors}
     answer_reload(app.config["SETTINGS"].instance_dir, answer)

@@ -213,3 +213,63 @@ def test_vectors_reach_no_page_of_the_site(hostile: Flask, desktop: BrowserConte
         server.server_close()
     assert heard == []
     assert [u for u in asked if not u.startswith(f"http://127.0.0.1:{server.server_port}/")] == []
+
+
+ODD_LABELS = [
+    "~~5:foo~~",
+    "~~0:status~~",
+    "\ud83d",
+    "A\0\x1b[31m\ufffe",
+    "\u202eabc",
+    "\u200b",
+    "e" + "\u0301" * 400,
+    "x" * 900,
+    "]]>",
+    "{{ 7*7 }}",
+    "#{panic()}",
+]
+
+
+def test_labels_of_any_letters_are_drawn_everywhere(tmp_path: Path) -> None:
+    """They would break the joining of pieces, XML, UTF-8, the typesetter, or the look of a line."""
+    nodes = [node(f"n{n}", label, y=70 * n) for n, label in enumerate(ODD_LABELS)]
+    for kind, key in (("linksgroup", "links"), ("checklist", "checklists"), ("legend", "legends")):
+        rows = [{"id": f"{kind}{n}", "label": label, "url": "/", "color": "red"} for n, label in enumerate(ODD_LABELS)]
+        nodes.append(node(f"{kind}", ODD_LABELS[3], kind, y=2000, data={"label": ODD_LABELS[3], key: rows}))
+    folder = tmp_path / "roadmaps/alpha"
+    folder.mkdir(parents=True)
+    words = [label.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for label in ODD_LABELS]
+    front = {"title": "~~1:tick~~ \x07", "id": "a\x01b", "description": " ".join(words), "tags": ["roadmap", "main-sitemap", *words], "note": words[3],
+             "schema": {"imageUrl": "https://a.example//evil.example/x.png"}}  # fmt: skip
+    (folder / "alpha.md").write_text(f"---\n{json.dumps(front)}\n---\n", encoding="utf-8")
+    (folder / "alpha.json").write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
+    environ = {"CONTENT_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/m.db", "INSTANCE_DIR": str(tmp_path / "i")}
+    client = create_app(read_settings(environ, root=tmp_path), TESTING=True, RATELIMIT_ENABLED=False).test_client()
+    for path in (*addresses(client), "/pdfs/roadmaps/alpha.pdf", "/roadmaps/alpha.png", "/jsons/roadmaps/alpha.json", "/feed.json"):
+        assert client.get(path).status_code == 200, path
+    for path in ("/rss.xml", "/atom.xml", "/sitemap.xml"):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        etree.fromstring(answer.data)
+    page = html.fromstring(client.get("/alpha").text)
+    assert page.xpath("//a[@data-node-id='n0']")[0].text == "~~5:foo~~"
+    assert page.xpath("//meta[@property='og:image']/@content") == ["http://127.0.0.1:8000/evil.example/x.png"]
+
+
+def test_no_file_of_the_machine_is_served_for_a_map(tmp_path: Path) -> None:
+    """What lies in the place of a map after it was read is nobody's business."""
+    secret = tmp_path / "secret"
+    secret.write_text("root:x:0:0")
+    path = tmp_path / "tree/roadmaps/alpha/alpha.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"nodes": [node()]}), encoding="utf-8")
+    environ = {"CONTENT_DIR": str(tmp_path / "tree"), "DATABASE_URL": f"sqlite:///{tmp_path}/m.db", "INSTANCE_DIR": str(tmp_path / "i")}
+    app = create_app(read_settings(environ, root=tmp_path), TESTING=True, RATELIMIT_ENABLED=False)
+    client, store = app.test_client(), app.extensions["milepost_catalog"]
+    before = client.get("/jsons/roadmaps/alpha.json").data
+    assert json.loads(before)["nodes"][0]["id"] == ONE
+    for change in (path.unlink, lambda: path.symlink_to(secret), store.reload):
+        change()
+        answer = client.get("/jsons/roadmaps/alpha.json")
+        assert (answer.status_code, answer.data) == (200, before)
+    assert store.kept == ("alpha",)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.broken.trees import TREES, Broken
+from tests.broken.trees import SLOW, TREES, Broken
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
 from webapp.catalog.fields import Fields
 from webapp.catalog.findings import Findings
+from webapp.catalog.folder import FolderReader
 from webapp.catalog.front_matter import parse_front_matter
 from webapp.catalog.load import load
 
@@ -119,3 +121,67 @@ def test_all_of_them_together_stay_within_a_small_machine(tmp_path: Path) -> Non
     assert "beta" in served
     assert len(served) >= sum(b.is_served for b in TREES.values())
     assert errors >= sum(not b.is_served for b in TREES.values())
+
+
+def test_nothing_takes_longer_than_its_size_is_worth(tmp_path: Path) -> None:
+    """In a process that may take a minute for all of them, pages and files included; what grows with the square takes hours."""
+    for number, (name, text) in enumerate(SLOW.values()):
+        folder = good(tmp_path / str(number), "alpha")
+        (folder / name).write_text(text, encoding="utf-8")
+        target = tmp_path / f"all/roadmaps/alpha{number}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(target)
+        for ending in ("md", "json", "outline.md"):
+            if (target / f"alpha.{ending}").exists():
+                (target / f"alpha.{ending}").rename(target / f"alpha{number}.{ending}")
+    program = """
+import resource, sys
+from pathlib import Path
+from webapp.app import create_app
+from webapp.config import read_settings
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+root = Path(sys.argv[1])
+environ = {"CONTENT_DIR": str(root), "INSTANCE_DIR": str(root / "i"), "DATABASE_URL": f"sqlite:///{root}/m.db"}
+client = create_app(read_settings(environ, root=root), TESTING=True).test_client()
+store = client.application.extensions["milepost_catalog"]
+for slug, roadmap in store.catalog.roadmaps.items():
+    for path in (f"/{slug}", *(t.path for t in list(roadmap.topics.values())[:3])):
+        assert client.get(path).status_code == 200, path
+assert client.get("/sitemap.xml").status_code == client.get("/rss.xml").status_code == client.get("/search?q=a").status_code == 200
+print(len(store.catalog.roadmaps))
+"""
+    ran = subprocess.run([sys.executable, "-c", program, str(tmp_path / "all")], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-2000:]
+    assert int(ran.stdout) == len(SLOW)
+
+
+def test_folders_in_folders_end_somewhere(tmp_path: Path) -> None:
+    folder = good(tmp_path, "alpha")
+    deepest = str(folder / "content")
+    for _ in range(1200):
+        deepest += "/d"
+        os.mkdir(deepest)
+    (folder / "content/d/deep@deep.md").write_text("# Deep\n", encoding="utf-8")
+    try:
+        assert list(load(tmp_path).roadmaps["alpha"].topics) == [ONE, TWO, "deep"]
+    finally:
+        # Python would not get it away again.
+        subprocess.run(["rm", "-rf", folder / "content/d"], check=True)
+
+
+def test_what_our_code_cannot_bear_costs_one_roadmap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good(tmp_path, "alpha")
+    good(tmp_path, "beta")
+    whole = FolderReader.read
+
+    def read(self: FolderReader) -> object:
+        if self._slug == "alpha":
+            raise KeyError("x")
+        return whole(self)
+
+    monkeypatch.setattr(FolderReader, "read", read)
+    catalog = load(tmp_path)
+    assert list(catalog.roadmaps) == ["beta"]
+    assert [words(f) for f in catalog.errors] == [
+        "error roadmaps/alpha folder: it cannot be read (KeyError); the server's log says where | Take back what was changed last."
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +95,24 @@ def ring() -> str:
     return graph(*nodes, edges=(*edges, edge("n0", "n0")))
 
 
+def town(number: int) -> list[dict[str, Any]]:
+    size = {"measured": {"width": 90_000, "height": 90_000}}
+    boxes = [node(f"s{n}", "", "section", **size) for n in range(number)]
+    return boxes + [node(f"t{n}", f"T {n}", "subtopic", x=300 * n, y=290 * n) for n in range(number)]
+
+
+def strange_name(folder: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(folder / "content") + b"/fir\xff\xfest@" + ONE.encode() + b".md"))).write_text("# Other\n")
+
+
+def hoard(folder: Path) -> None:
+    """One text under many names, as a repository holds it: no room on the disk, and much in memory."""
+    first = folder / "content" / "hoard@hoard.md"
+    first.write_bytes(b"x" * 60_000)
+    for number in range(700):
+        os.link(first, folder / f"content/hoard@h{number}.md")
+
+
 def wrong(kind: Any) -> str:
     """A graph in which every value is of that kind."""
     every = dict.fromkeys(("measured", "width", "height", "style", "data", "selected", "positionAbsolute"), kind)
@@ -118,6 +137,11 @@ TREES: dict[str, Broken] = {
     ),
     "a tag that makes an object": Broken(header("---\ntitle: !!python/object:webapp.config.Settings {}\n---\n"), f"error {MD} line 2: could", False),
     "a tag of one's own": Broken(header("---\ntitle: !secret x\n---\n"), f"error {MD} line 2: could not determine a constructor", False),
+    "a flag that is none": Broken(header("---\nisNew: !!bool x\n---\n"), f"warning {MD} isNew: the value has the wrong type"),
+    "a number without digits": Broken(header("---\norder: !!int ''\n---\n"), f"warning {MD} order: the value has the wrong type"),
+    "a day without a date": Broken(header("---\nschema:\n  datePublished: !!timestamp x\n---\n"), f"warning {MD} schema.datePublished: the value"),
+    "a number in base sixty of 200,000 letters": Broken(header(f"---\norder: 1{':1' * 100_000}\n---\n"), f"warning {MD} order: the value has"),
+    "an id that no feed can hold": Broken(header('---\nid: "a\\x01b"\n---\n'), f"warning {MD} id: 'a"),
     "a tab for indentation": Broken(header("---\nseo:\n\ttitle: x\n---\n"), f"error {MD} line 3: ", False),
     "two documents in one header": Broken(header("---\ntitle: A\n--- x\ntitle: B\n---\n"), f"error {MD} ", False),
     "a thousand brackets": Broken(header(f"---\ntitle: {'[' * 1000}\n---\n"), f"error {MD} line 2: it uses a YAML alias or nests too deeply", False),
@@ -163,7 +187,66 @@ TREES: dict[str, Broken] = {
     "a graph that is nested too deeply": Broken(drawn("[" * 100_000), f"error {JSON} graph: it is not JSON", False),
     "a graph that is a text": Broken(drawn('"nodes"'), f"warning {JSON} nodes: it is no graph"),
     "a graph whose nodes are a mapping": Broken(drawn('{"nodes": {"a": 1}}'), f"warning {JSON} nodes: it is no graph"),
+    "half a letter behind a backslash": Broken(
+        drawn(graph(node(label="LONE")).replace("LONE", "\\\\ud83d\\ude00")), f"warning {JSON} node {ONE}.label: it holds characters that cannot"
+    ),
+    "characters that no page can hold": Broken(
+        drawn(graph(node(label="A\0\x1b[31m\ufffe"))), f"warning {JSON} node {ONE}.label: it holds characters that cannot be written"
+    ),
+    "control characters in a text": Broken(text("# First\x0b\x1b[31m\n"), f"warning {TEXT} encoding: it holds control characters"),
+    "an outline with lines in its lines": Broken(
+        lambda folder: write(folder / "alpha.outline.md", "# T\n\n## A\x0b## B\x85## C\u2028## D\n"),
+        "warning roadmaps/alpha/alpha.outline.md encoding: it holds control characters",
+    ),
+    "edges that are no list": Broken(drawn(json.dumps({"nodes": [node()], "edges": "abc"})), f"warning {JSON} edges: they are no list"),
+    "an item with the id of a topic": Broken(
+        drawn(graph(node(), node(TWO, kind="checklist", y=99, data={"checklists": [{"id": ONE, "label": "x"}, {"id": "i"}, {"id": "i"}]}))),
+        f"warning {JSON} node {TWO}.checklists: the id {ONE} is used twice",
+    ),
+    "more rows than anybody draws": Broken(
+        drawn(graph(node(), *(node(f"g{n}", kind="linksgroup", data={"links": [{"label": "x", "url": "/"}] * 200}) for n in range(20)))),
+        f"error {JSON} nodes: there are more than 3000, with rows", False,
+    ),
+    "boxes as large as a town": Broken(drawn(json.dumps({"nodes": town(300)})), f"warning {JSON} topic t0: 'T 0' has no text"),
+    "a name that is no text": Broken(strange_name, f"warning {TEXT} id: other files have the same id: fir\ufffd\ufffdst@"),
+    "texts behind a link out of the tree": Broken(
+        lambda folder: (shutil.rmtree(folder / "content"), link("content", "/etc")(folder)),
+        "error roadmaps/alpha/content folder: it is a link that leads out of the content tree",
+    ),
+    "more text than a roadmap holds": Broken(hoard, "error roadmaps/alpha/content content: its texts are larger than 32 MB together"),
     "an escape that is no letter": Broken(drawn(graph(node(label="LONE")).replace("LONE", "\\\\ud800").replace("\\\\", "\\")), f"warning {JSON} node {ONE}.label: it holds characters that cannot be written"),
     **{f"{name} everywhere in a graph": Broken(drawn(wrong(value)), f"warning {JSON} node lost.position: it is missing")
        for name, value in (("nothing", None), ("numbers", 7), ("texts", "x"), ("lists", [[1]]), ("mappings", {"x": {}}), ("true", True))},
+}  # fmt: skip
+# What takes much longer the longer it is, unless somebody thought of it: name of the file and its words.
+SLOW: dict[str, tuple[str, str]] = {
+    "a heading of blanks": (f"content/first@{ONE}.md", f"# a{' ' * 60_000}b"),
+    "a resource of blanks": (f"content/first@{ONE}.md", f"- [@article@{' ' * 60_000}"),
+    "a resource of brackets": (f"content/first@{ONE}.md", "\n".join([f"- [@article@{'[' * 3000}", f"- [@article@a]({'(' * 3000}"] * 9)),
+    "empty lines before the heading": (f"content/first@{ONE}.md", "\n" * 60_000 + "# T"),
+    "open fences": (f"content/first@{ONE}.md", "```` ```a ````\n" * 4000),
+    "lines of one letter": (f"content/first@{ONE}.md", "a\n" * 30_000),
+    "open brackets": (f"content/first@{ONE}.md", "[" * 60_000),
+    "open tags": (f"content/first@{ONE}.md", "<b>" * 20_000),
+    "links that do not close": (f"content/first@{ONE}.md", "[a](/" * 12_000),
+    "an outline of many topics": ("alpha.outline.md", "# T\n" + "\n## n" * 30_000),
+    "a note of many lines": ("alpha.outline.md", "# T\n\n## A\n\n" + "a\n" * 100_000),
+    "words that nobody knows": ("alpha.outline.md", "# T\n\n## A {" + "recomended " * 180 + "}\n" + ("- b {optionl}\n" * 9000)),
+    "topics that all require two others": (
+        "alpha.outline.md", "# T\n" + "".join(f"\n## N{n} {{#n{n} requires=n{n + 1},n{n + 2}}}" for n in range(1500)),
+    ),
+    "three thousand topics on one spot": ("alpha.json", json.dumps({"nodes": [node(f"n{n}", f"N {n}") for n in range(2990)]})),
+    "a wide paragraph": (
+        "alpha.json",
+        json.dumps({"nodes": [node(), *(
+            node(f"p{n}", kind="paragraph", measured={"width": 90_000, "height": 1}, data={"label": "a " * 500, "style": {"fontSize": 120}})
+            for n in range(40)
+        )]}),
+    ),
+    "labels of forty words": (
+        "alpha.json",
+        json.dumps({"nodes": [
+            node(f"n{n}", " ".join(["abcdefghijklmnopqrstu"] * 40), y=70 * n, measured={"width": 150, "height": 60}) for n in range(400)
+        ]}),
+    ),
 }  # fmt: skip
