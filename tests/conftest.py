@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,18 @@ PASSWORD = "three blind mice"
 
 # The library's parameters are for attackers, not for suites; what they are is asserted in tests/accounts.
 hashing.use_parameters(time_cost=1, memory_cost=64)
+
+
+@contextmanager
+def serving(tree: Path, **environ: str) -> Iterator[Flask]:
+    """A site on a content tree of its own, without tables: for pages of guests."""
+    known = {"CONTENT_DIR": str(tree), "DATABASE_URL": f"sqlite:///{tree}/m.db", "INSTANCE_DIR": str(tree / "instance")}
+    made = create_app(read_settings(known | environ, root=tree), TESTING=True, RATELIMIT_ENABLED=False)
+    yield made
+    with made.app_context():
+        from webapp.web.extensions import db
+
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from playwright.sync_api import BrowserContext
 
 from tests.broken.vectors import LINKS, MARKDOWN
 from tests.catalog.trees import ONE, TWO, node
-from webapp.app import create_app
+from tests.conftest import serving
 from webapp.catalog.graph import SIZES
 from webapp.catalog.links import usable
 from webapp.catalog.markdown import plain, render, render_inline
-from webapp.config import read_settings
+from webapp.web.store import store_of
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)></script></title></textarea>--><svg onload=alert(1)>"
 ADDRESS = "javascript:alert(1)//https://example.org"
@@ -76,13 +76,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     (folder / f"content/x@{ONE}.md").write_text(f"# {ATTACK}\n\n{ATTACK}\n\n{rows}\n", encoding="utf-8")
     (folder / f"content/y@{TWO}.md").write_text("# Vectors\n\n" + "\n\n".join(MARKDOWN), encoding="utf-8")
     (folder / f"content/{'z' * 21}@{'z' * 21}.md").write_text(f"# {ATTACK}\n", encoding="utf-8")
-    environ = {"CONTENT_DIR": str(root), "DATABASE_URL": f"sqlite:///{root}/m.db", "INSTANCE_DIR": str(root / "i"), "SITE_NAME": "<b>&\"'"}
-    app = create_app(read_settings(environ, root=root), TESTING=True, RATELIMIT_ENABLED=False)
-    yield app
-    with app.app_context():
-        from webapp.web.extensions import db
-
-        db.engine.dispose()
+    with serving(root, SITE_NAME="<b>&\"'") as app:
+        yield app
 
 
 @pytest.fixture
@@ -243,8 +238,11 @@ def test_labels_of_any_letters_are_drawn_everywhere(tmp_path: Path) -> None:
              "schema": {"imageUrl": "https://a.example//evil.example/x.png"}}  # fmt: skip
     (folder / "alpha.md").write_text(f"---\n{json.dumps(front)}\n---\n", encoding="utf-8")
     (folder / "alpha.json").write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
-    environ = {"CONTENT_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/m.db", "INSTANCE_DIR": str(tmp_path / "i")}
-    client = create_app(read_settings(environ, root=tmp_path), TESTING=True, RATELIMIT_ENABLED=False).test_client()
+    with serving(tmp_path) as app:
+        assert_drawn_everywhere(app.test_client())
+
+
+def assert_drawn_everywhere(client: FlaskClient) -> None:
     for path in (*addresses(client), "/pdfs/roadmaps/alpha.pdf", "/roadmaps/alpha.png", "/jsons/roadmaps/alpha.json", "/feed.json"):
         assert client.get(path).status_code == 200, path
     for path in ("/rss.xml", "/atom.xml", "/sitemap.xml"):
@@ -263,13 +261,12 @@ def test_no_file_of_the_machine_is_served_for_a_map(tmp_path: Path) -> None:
     path = tmp_path / "tree/roadmaps/alpha/alpha.json"
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps({"nodes": [node()]}), encoding="utf-8")
-    environ = {"CONTENT_DIR": str(tmp_path / "tree"), "DATABASE_URL": f"sqlite:///{tmp_path}/m.db", "INSTANCE_DIR": str(tmp_path / "i")}
-    app = create_app(read_settings(environ, root=tmp_path), TESTING=True, RATELIMIT_ENABLED=False)
-    client, store = app.test_client(), app.extensions["milepost_catalog"]
-    before = client.get("/jsons/roadmaps/alpha.json").data
-    assert json.loads(before)["nodes"][0]["id"] == ONE
-    for change in (path.unlink, lambda: path.symlink_to(secret), store.reload):
-        change()
-        answer = client.get("/jsons/roadmaps/alpha.json")
-        assert (answer.status_code, answer.data) == (200, before)
-    assert store.kept == ("alpha",)
+    with serving(tmp_path / "tree") as app:
+        client, store = app.test_client(), store_of(app)
+        before = client.get("/jsons/roadmaps/alpha.json").data
+        assert json.loads(before)["nodes"][0]["id"] == ONE
+        for change in (path.unlink, lambda: path.symlink_to(secret), store.reload):
+            change()
+            answer = client.get("/jsons/roadmaps/alpha.json")
+            assert (answer.status_code, answer.data) == (200, before)
+        assert store.kept == ("alpha",)

@@ -12,12 +12,11 @@ import pytest
 from flask import Flask
 from lxml import html
 
+from tests.conftest import serving
 from tests.generator.told import Line, Told
 from tests.generator.tree import grow
-from webapp.app import create_app
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Entry
-from webapp.config import read_settings
 from webapp.web.store import store_of
 
 # How often each type of node occurs in a large real tree.
@@ -36,13 +35,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Told]:
 @pytest.fixture(scope="module")
 def large(tree: tuple[Path, Told]) -> Iterator[Flask]:
     root, _ = tree
-    environ = {"CONTENT_DIR": str(root), "DATABASE_URL": f"sqlite:///{root}/m.db", "INSTANCE_DIR": str(root / "instance")}
-    app = create_app(read_settings(environ, root=root), TESTING=True, RATELIMIT_ENABLED=False)
-    yield app
-    with app.app_context():
-        from webapp.web.extensions import db
-
-        db.engine.dispose()
+    with serving(root) as app:
+        yield app
 
 
 @pytest.fixture(scope="module")

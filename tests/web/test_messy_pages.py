@@ -11,8 +11,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from tests.catalog.trees import ONE, TWO, graph, grow, node
-from webapp.app import create_app
-from webapp.config import read_settings
+from tests.conftest import serving
 
 FILES = """---
 title: Files
@@ -44,13 +43,8 @@ def messy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     same = [node(ONE, "Basics", "topic"), node(TWO, "Tools", y=60), node(THREE, "Basics", y=120), node(FOUR, "Basics", y=180)]
     grow(root, {"twice.md": header("Twice"), "twice.json": graph(*same), "twice-short.json": graph(*same[:2])}, "twice")
     grow(root, {"bare.md": header("Bare"), f"content/loose@{TWO}.md": "# Loose\n", "bare.json": json.dumps({"nodes": []})}, "bare")
-    environ = {"CONTENT_DIR": str(root), "DATABASE_URL": f"sqlite:///{root}/m.db", "INSTANCE_DIR": str(root / "i")}
-    app = create_app(read_settings(environ, root=root), TESTING=True, RATELIMIT_ENABLED=False)
-    yield app
-    with app.app_context():
-        from webapp.web.extensions import db
-
-        db.engine.dispose()
+    with serving(root) as app:
+        yield app
 
 
 @pytest.fixture

@@ -64,6 +64,9 @@ class Kept:
         try:
             found: dict[str, FolderRead] = pickle.loads(body)  # noqa: S301  # our own file, see above
             return found
+        except Exception:
+            log.exception("content: what was kept in %s cannot be used; it is read anew", self._path)
+            return {}
         finally:
             if was_on:
                 gc.enable()
