@@ -53,7 +53,7 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
 def layout(slug: str) -> None:
     """Draw the map of a roadmap from its outline: writes <slug>.json, gives new topics their ids, renames text files."""
     from webapp.authoring.draw import draw
-    from webapp.catalog.outline_findings import outline_path
+    from webapp.catalog.outline_files.findings import outline_path
 
     folder = _folder(slug)
     if not outline_path(folder).is_file():
@@ -76,7 +76,7 @@ def outline(slug: str, is_written: bool) -> None:
     """Write an outline from a map that was drawn by hand; all ids stay."""
     from webapp.authoring.files import write
     from webapp.authoring.takeover import CannotTakeOver, outline_text
-    from webapp.catalog.outline_findings import outline_path
+    from webapp.catalog.outline_files.findings import outline_path
 
     roadmap = load(_settings().content_dir).roadmaps.get(slug)
     if roadmap is None:
@@ -208,8 +208,8 @@ def reload(context: click.Context) -> None:
 @contextmanager
 def _reported(folder: Path) -> Iterator[None]:
     """Turns an outline's mistakes into a message that names the file."""
-    from webapp.catalog.outline_file import OutlineError
-    from webapp.catalog.outline_findings import outline_path
+    from webapp.catalog.outline_files.findings import outline_path
+    from webapp.catalog.outline_files.parse import OutlineError
 
     try:
         yield

@@ -16,9 +16,9 @@ from playwright.sync_api import BrowserContext
 from tests.broken.vectors import LINKS, MARKDOWN
 from tests.catalog.trees import ONE, TWO, node
 from tests.conftest import serving
-from webapp.catalog.graph import SIZES
 from webapp.catalog.links import usable
-from webapp.catalog.markdown import plain, render, render_inline
+from webapp.catalog.maps.graph import SIZES
+from webapp.catalog.texts.markdown import plain, render, render_inline
 from webapp.web.store import store_of
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)></script></title></textarea>--><svg onload=alert(1)>"

@@ -12,10 +12,10 @@ import pytest
 
 from tests.broken.trees import SLOW, TREES, Broken
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
-from webapp.catalog.fields import Fields
 from webapp.catalog.findings import Findings
 from webapp.catalog.folder import FolderReader
-from webapp.catalog.front_matter import parse_front_matter
+from webapp.catalog.headers.fields import Fields
+from webapp.catalog.headers.front_matter import parse_front_matter
 from webapp.catalog.load import load
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.graph import parse_graph
+from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Entry, Graph
 from webapp.catalog.slug import slug_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.catalog.markdown import render, render_inline
+from webapp.catalog.texts.markdown import render, render_inline
 
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", '<a href="javascript:alert(1)">x</a>',

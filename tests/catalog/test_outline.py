@@ -11,7 +11,7 @@ import pytest
 from tests.catalog.drawn import SITUATIONS, draw, written
 from tests.catalog.drawn_branches import BRANCHES
 from tests.catalog.drawn_maps import MAPS
-from webapp.catalog.outline import outline_of, reading_order
+from webapp.catalog.outlines.outline import outline_of, reading_order
 
 DRAWN = {**SITUATIONS, **BRANCHES, **MAPS}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.topic_text import TopicText, parse_topic
+from webapp.catalog.texts.topic_text import TopicText, parse_topic
 
 
 def parsed(text: str, slugs: tuple[str, ...] = ()) -> TopicText:

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import CONTENT
 from tests.drawing.outlines import blocks, graph_of, holes, written
 from webapp.catalog.model import Box, Graph, Node
-from webapp.catalog.outline_file import parse_outline
-from webapp.catalog.outline_words import with_ids
+from webapp.catalog.outline_files.parse import parse_outline
+from webapp.catalog.outline_files.words import with_ids
 from webapp.drawing.labels import label_lines
 from webapp.drawing.layout import lay_out
 from webapp.drawing.paths import edge_path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.graph import parse_graph
+from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Box, Edge
 from webapp.drawing.layer import edges as paint_edges
 from webapp.drawing.paths import edge_path, handle

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.graph import parse_graph
+from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Graph
 from webapp.drawing.layer import paint_badges, paint_layer
 from webapp.drawing.stylesheet import map_css

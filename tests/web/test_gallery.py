@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserContext
 from tests.conftest import TREE
 from webapp.app import create_app
 from webapp.catalog.findings import Findings
-from webapp.catalog.graph import SIZES, parse_graph
+from webapp.catalog.maps.graph import SIZES, parse_graph
 from webapp.config import Settings
 from webapp.drawing.gallery import gallery
 from webapp.drawing.linked import TYPE_COLORS

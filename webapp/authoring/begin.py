@@ -10,9 +10,9 @@ from pathlib import Path
 
 from webapp.authoring.draw import Drawn, draw, text_path
 from webapp.authoring.files import write
-from webapp.catalog.outline_file import parse_outline
-from webapp.catalog.outline_findings import outline_path
-from webapp.catalog.outline_items import Item
+from webapp.catalog.outline_files.findings import outline_path
+from webapp.catalog.outline_files.items import Item
+from webapp.catalog.outline_files.parse import parse_outline
 from webapp.catalog.slug import SLUG, readable, slug_of
 
 

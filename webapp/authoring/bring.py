@@ -21,7 +21,7 @@ from webapp.catalog.load import FOLDER, load
 from webapp.catalog.model import Roadmap
 from webapp.catalog.promotion import BUTTONS, promotes
 from webapp.catalog.slug import slug_of
-from webapp.catalog.topics import Texts, choose_text, find_texts
+from webapp.catalog.texts.topics import Texts, choose_text, find_texts
 
 EDITOR_STATE = frozenset({"selected", "dragging", "positionAbsolute", "zIndex", "resizing", "focusable", "deletable", "selectable"})
 

@@ -12,11 +12,11 @@ from typing import Any
 from webapp.authoring.files import write
 from webapp.catalog.files import Tree
 from webapp.catalog.findings import Findings
-from webapp.catalog.graph import parse_graph
-from webapp.catalog.outline_file import OutlineError, parse_outline
-from webapp.catalog.outline_findings import outline_path
-from webapp.catalog.outline_items import Item, Outline
-from webapp.catalog.outline_words import Mistake, with_ids
+from webapp.catalog.maps.graph import parse_graph
+from webapp.catalog.outline_files.findings import outline_path
+from webapp.catalog.outline_files.items import Item, Outline
+from webapp.catalog.outline_files.parse import OutlineError, parse_outline
+from webapp.catalog.outline_files.words import Mistake, with_ids
 from webapp.catalog.slug import slug_of
 from webapp.drawing.layout import lay_out
 

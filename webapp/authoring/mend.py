@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from webapp.authoring.files import write
-from webapp.catalog.edges import MOST_EDGES, edges_drawn
 from webapp.catalog.files import LARGEST_GRAPH, LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.graph import parse_graph
 from webapp.catalog.links import usable
-from webapp.catalog.topic_text import MISSPELT, ORDER, OTHERS
-from webapp.catalog.typed_links import typed_link
+from webapp.catalog.maps.edges import MOST_EDGES, edges_drawn
+from webapp.catalog.maps.graph import parse_graph
+from webapp.catalog.texts.topic_text import MISSPELT, ORDER, OTHERS
+from webapp.catalog.texts.typed_links import typed_link
 
 BOM = "\ufeff"
 

@@ -12,17 +12,17 @@ from types import MappingProxyType
 from webapp.catalog.digest import digest
 from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.front_matter import parse_front_matter
-from webapp.catalog.graph import parse_graph
-from webapp.catalog.header import FrontMatter
+from webapp.catalog.headers.front_matter import parse_front_matter
+from webapp.catalog.headers.header import FrontMatter
 from webapp.catalog.links import Asked
+from webapp.catalog.maps.graph import parse_graph
+from webapp.catalog.maps.twins import merge_twins
 from webapp.catalog.model import Entry, Graph, Roadmap, Topic
-from webapp.catalog.outline import outline_of, reading_order
-from webapp.catalog.outline_findings import check_outline_file, outline_path
+from webapp.catalog.outline_files.findings import check_outline_file, outline_path
+from webapp.catalog.outlines.outline import outline_of, reading_order
 from webapp.catalog.promotion import without_promotion
 from webapp.catalog.slug import readable
-from webapp.catalog.topics import Texts, find_texts, join_topics, topics_of
-from webapp.catalog.twins import merge_twins
+from webapp.catalog.texts.topics import Texts, find_texts, join_topics, topics_of
 
 LONGEST_SLUG = 100
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")

@@ -90,7 +90,7 @@ class Kept:
 @cache
 def _code() -> str:
     """A name for the code that reads content: another one reads other things out of the same files."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
+    files = sorted(Path(__file__).parent.rglob("*.py"))
     return digest([sys.version.encode(), *(f.read_bytes() for f in files)])
 
 

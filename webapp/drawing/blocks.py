@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from webapp.catalog.model import Box
-from webapp.catalog.outline_items import CHOOSE_ONE, Item
+from webapp.catalog.outline_files.items import CHOOSE_ONE, Item
 from webapp.drawing.labels import row_height
 from webapp.drawing.typeface import lines_in, measure, wrap
 

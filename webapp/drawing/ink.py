@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from webapp.catalog.model import Box
-from webapp.catalog.outline_items import Item
+from webapp.catalog.outline_files.items import Item
 from webapp.drawing.typeface import fitting
 
 KIND_COLORS = {"recommended": "#874efe", "optional": "#929292", "alternative": "#2d9f4c", "any-order": "#2b78e4"}

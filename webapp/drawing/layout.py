@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from webapp.catalog.model import Box
-from webapp.catalog.outline_items import Item, Outline
+from webapp.catalog.outline_files.items import Item, Outline
 from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, heading_label, inner_block, split
 from webapp.drawing.ink import KIND_COLORS, KIND_WORDS, Ink, Json
 from webapp.drawing.labels import row_height

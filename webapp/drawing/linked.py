@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from webapp.catalog.colors import readable_on
+from webapp.catalog.maps.colors import readable_on
 from webapp.catalog.model import Box, Node
 from webapp.drawing.labels import LINE, fitted, label_lines
 from webapp.drawing.places import item_rows, link_rows

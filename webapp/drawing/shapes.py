@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.catalog.colors import readable_on
+from webapp.catalog.maps.colors import readable_on
 from webapp.catalog.model import Box, LegendEntry, Node
 from webapp.drawing.labels import LINE, fitted, paragraph_lines
 from webapp.drawing.linked import BASELINE, INK, NIGHT, STROKE, frames, ink_look, labels

@@ -8,9 +8,9 @@ from html import escape
 from urllib.parse import quote
 
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.markdown import plain, render
 from webapp.catalog.model import Entry, Roadmap
 from webapp.catalog.slug import tag_path
+from webapp.catalog.texts.markdown import plain, render
 
 LATEST = 50
 # Without a date an entry still needs one that no restart changes.

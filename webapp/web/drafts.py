@@ -9,8 +9,8 @@ from pathlib import Path
 from flask import Flask, request
 
 from webapp.authoring.draw import draw
-from webapp.catalog.outline_file import OutlineError
-from webapp.catalog.outline_findings import outline_path
+from webapp.catalog.outline_files.findings import outline_path
+from webapp.catalog.outline_files.parse import OutlineError
 from webapp.web.store import CatalogStore
 
 log = logging.getLogger("milepost.content")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.authoring.begin import begin_text
 from webapp.authoring.draw import read_outline
-from webapp.catalog.outline_file import OutlineError
+from webapp.catalog.outline_files.parse import OutlineError
 from webapp.catalog.slug import SLUG
 from webapp.drawing.gallery import statuses
 from webapp.drawing.stylesheet import map_css

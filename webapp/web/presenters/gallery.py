@@ -10,11 +10,11 @@ from markupsafe import Markup
 
 from webapp.catalog.digest import digest
 from webapp.catalog.findings import Findings
-from webapp.catalog.graph import parse_graph
-from webapp.catalog.header import FrontMatter
+from webapp.catalog.headers.header import FrontMatter
+from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Roadmap
-from webapp.catalog.outline import outline_of, reading_order
-from webapp.catalog.topics import join_topics
+from webapp.catalog.outlines.outline import outline_of, reading_order
+from webapp.catalog.texts.topics import join_topics
 from webapp.drawing.gallery import gallery
 from webapp.web.presenters.roadmaps import layers
 

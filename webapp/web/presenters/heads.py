@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from webapp.catalog.markdown import plain
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable, tag_path
+from webapp.catalog.texts.markdown import plain
 from webapp.web.presenters.trails import told_apart
 from webapp.web.presenters.views import LinkView, PageMeta
 

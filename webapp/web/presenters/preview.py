@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.findings import Finding
-from webapp.catalog.markdown import render
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable
+from webapp.catalog.texts.markdown import render
 from webapp.web.presenters.roadmaps import layers
 from webapp.web.presenters.topic_views import ResourceView
 from webapp.web.presenters.topics import resource_views

@@ -8,9 +8,9 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.markdown import render, render_inline
 from webapp.catalog.model import Graph, Roadmap
 from webapp.catalog.slug import tag_path
+from webapp.catalog.texts.markdown import render, render_inline
 from webapp.drawing.layer import paint_badges, paint_layer
 from webapp.web.presenters.cards import card
 from webapp.web.presenters.dates import day_words

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from webapp.catalog.markdown import render
 from webapp.catalog.model import Entry, Resource, Roadmap, Topic
+from webapp.catalog.texts.markdown import render
 from webapp.web.presenters.meters import meter
 from webapp.web.presenters.nodes import node_view, status_options
 from webapp.web.presenters.topic_views import ResourceView, TopicPage

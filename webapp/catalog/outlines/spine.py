@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from webapp.catalog.grid import Grid
 from webapp.catalog.model import Box, Edge, Graph, Node
-from webapp.catalog.path import in_path_order
-from webapp.catalog.stacks import bounds, level, overlap, stacks_of
+from webapp.catalog.outlines.grid import Grid
+from webapp.catalog.outlines.path import in_path_order
+from webapp.catalog.outlines.stacks import bounds, level, overlap, stacks_of
 
 
 def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]]) -> list[Node]:

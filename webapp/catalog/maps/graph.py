@@ -7,12 +7,12 @@ from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import Any
 
-from webapp.catalog.colors import color
-from webapp.catalog.edges import read_edges
 from webapp.catalog.findings import Findings
-from webapp.catalog.json_values import mapping, number, rows
 from webapp.catalog.letters import REPLACED, fit
 from webapp.catalog.links import usable
+from webapp.catalog.maps.colors import color
+from webapp.catalog.maps.edges import read_edges
+from webapp.catalog.maps.json_values import mapping, number, rows
 from webapp.catalog.model import Box, ChecklistItem, Graph, LegendEntry, Link, Look, Node
 from webapp.catalog.slug import TOPIC_ID
 

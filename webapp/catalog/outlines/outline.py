@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from webapp.catalog.model import Entry, Graph, Node
-from webapp.catalog.nesting import DEEPEST, LINKS, Nesting
-from webapp.catalog.stacks import in_reading_order
+from webapp.catalog.outlines.nesting import DEEPEST, LINKS, Nesting
+from webapp.catalog.outlines.stacks import in_reading_order
 
 
 def outline_of(graph: Graph) -> tuple[Entry, ...]:

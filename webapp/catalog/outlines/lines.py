@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from webapp.catalog.grid import Grid
 from webapp.catalog.model import Box, Edge, Graph, Node
+from webapp.catalog.outlines.grid import Grid
 
 LINE_REACH = 14.0
 MOST_TOUCHING = 12

@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 from frontmatter.default_handlers import YAMLHandler
 
-from webapp.catalog.fields import Fields
 from webapp.catalog.findings import Findings
-from webapp.catalog.header import Course, FrontMatter, Partner, Question, Seo, StructuredData
-from webapp.catalog.markdown_links import led_home
+from webapp.catalog.headers.fields import Fields
+from webapp.catalog.headers.header import Course, FrontMatter, Partner, Question, Seo, StructuredData
+from webapp.catalog.headers.yaml_header import read_header
 from webapp.catalog.slug import TOPIC_ID
-from webapp.catalog.yaml_header import read_header
+from webapp.catalog.texts.markdown_links import led_home
 
 LAST = 1_000_000.0
 LONGEST_TAG = 100

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import islice
 
-from webapp.catalog.boxes import Boxes
-from webapp.catalog.grid import Grid
-from webapp.catalog.lines import edges_of_lines
 from webapp.catalog.model import Edge, Graph, Node
-from webapp.catalog.nearest import Nearest
-from webapp.catalog.spine import main_topics
-from webapp.catalog.stacks import GAP, bounds, distance, level, overlap, stacked, stacks_of
+from webapp.catalog.outlines.boxes import Boxes
+from webapp.catalog.outlines.grid import Grid
+from webapp.catalog.outlines.lines import edges_of_lines
+from webapp.catalog.outlines.nearest import Nearest
+from webapp.catalog.outlines.spine import main_topics
+from webapp.catalog.outlines.stacks import GAP, bounds, distance, level, overlap, stacked, stacks_of
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from webapp.catalog.colors import color
 from webapp.catalog.findings import Findings
-from webapp.catalog.json_values import mapping, number
 from webapp.catalog.letters import fit
+from webapp.catalog.maps.colors import color
+from webapp.catalog.maps.json_values import mapping, number
 from webapp.catalog.model import Edge
 
 SHAPES = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
-from webapp.catalog.grid import Grid
 from webapp.catalog.model import Box, Node
-from webapp.catalog.stacks import level
+from webapp.catalog.outlines.grid import Grid
+from webapp.catalog.outlines.stacks import level
 
 BESIDE = 3.0
 OFF = 0.3

@@ -12,7 +12,7 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.letters import fit
 from webapp.catalog.model import PROGRESS_TYPES, Graph, Topic, TopicType
 from webapp.catalog.slug import TOPIC_ID, readable, slug_of
-from webapp.catalog.topic_text import TopicText, parse_topic
+from webapp.catalog.texts.topic_text import TopicText, parse_topic
 
 MOST_TEXTS = 5000
 MOST_BYTES = 32 << 20

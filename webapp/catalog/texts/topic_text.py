@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import usable
-from webapp.catalog.markdown import plain, plain_line
-from webapp.catalog.markdown_links import led_home
 from webapp.catalog.model import Resource
-from webapp.catalog.typed_links import TypedLink, typed_link
+from webapp.catalog.texts.markdown import plain, plain_line
+from webapp.catalog.texts.markdown_links import led_home
+from webapp.catalog.texts.typed_links import TypedLink, typed_link
 
 ORDER = ("official", "opensource", "article", "course", "book", "video", "podcast", "feed")
 OTHERS = frozenset({"roadmap", "guide", "paper", "documentation", "tool", "website", "newsletter", "community"})

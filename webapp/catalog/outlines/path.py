@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from webapp.catalog.model import Edge, Node
-from webapp.catalog.stacks import rows_of
+from webapp.catalog.outlines.stacks import rows_of
 
 PARALLEL = 3
 

@@ -1,0 +1,1 @@
+"""Front matter: a YAML header as typed values."""

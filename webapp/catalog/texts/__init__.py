@@ -1,0 +1,1 @@
+"""Topics: their files, resources and links, and Markdown as sanitised HTML."""
