@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tests.catalog.trees import graph as as_json
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Entry, Graph
 from webapp.catalog.slug import slug_of
-
-from .trees import graph as as_json
 
 NODE = re.compile(r"(?P<type>\w+) (?P<label>.+?) (?P<x>-?\d+) (?P<y>-?\d+) (?P<w>\d+) (?P<h>\d+)\Z")
 EDGE = re.compile(r"(?P<source>.+?) (?P<line>->|\.\.>) (?P<target>.+?)(?: (?P<first>\w+)-(?P<last>\w+))?\Z")

@@ -8,9 +8,9 @@ from textwrap import dedent
 
 import pytest
 
-from tests.catalog.drawn import SITUATIONS, draw, written
-from tests.catalog.drawn_branches import BRANCHES
-from tests.catalog.drawn_maps import MAPS
+from tests.catalog.outlines.drawn import SITUATIONS, draw, written
+from tests.catalog.outlines.drawn_branches import BRANCHES
+from tests.catalog.outlines.drawn_maps import MAPS
 from webapp.catalog.outlines.outline import outline_of, reading_order
 
 DRAWN = {**SITUATIONS, **BRANCHES, **MAPS}
