@@ -1,4 +1,6 @@
 // Small things: the colour switch, closing messages, showing passwords, finding a topic, sharing.
+import { announce } from "./htmx-events.js";
+
 const ORDER = ["auto", "light", "dark"];
 const WORDS = { auto: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
 
@@ -52,9 +54,21 @@ function startFind() {
   field.hidden = false;
   const input = field.querySelector("[data-find-input]");
   const items = [...document.querySelectorAll(".map .item")];
+  const own = (item) => item.querySelector(":scope > .node, :scope > .item__heading, :scope > .item__link, :scope > .item__group")?.textContent ?? "";
+  const isMap = () => getComputedStyle(document.querySelector(".map__layer") ?? document.body).position === "absolute";
   input.addEventListener("input", () => {
     const wanted = input.value.trim().toLowerCase();
-    items.forEach((item) => item.classList.toggle("item--missed", wanted !== "" && !item.textContent.toLowerCase().includes(wanted)));
+    const map = isMap();
+    let count = 0;
+    items.forEach((item) => {
+      const fits = own(item).toLowerCase().includes(wanted);
+      count += Number(fits && item.matches(".item--topic"));
+      // In a list what holds a match stays; on the map everything stands for itself.
+      item.classList.toggle("item--missed", wanted !== "" && !fits && (map || !item.textContent.toLowerCase().includes(wanted)));
+    });
+    if (!wanted) return;
+    announce(count === 1 ? "1 topic fits" : `${count || "No"} topics fit`);
+    if (map) items.find((item) => !item.matches(".item--missed") && item.matches(".item--topic"))?.querySelector("[data-node-id]")?.scrollIntoView({ block: "center" });
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;

@@ -7,11 +7,11 @@ from bisect import bisect_left
 from webapp.catalog.model import Node
 from webapp.drawing.typeface import LEGIBLE, MOST_WORDS, ROUNDING, SIZES, cut, evenly, fitting, lines_in, measure, wrap
 
-SMALLEST, TINY = 9.0, 6.0
+SMALLEST, TINY = 9.0, 7.5
 MOST_LINES, WORTH = 3, 1.1  # another line has to make letters that much larger
 LINE = 1.1  # the distance of two lines of a label in font sizes
 PARAGRAPH_LINE = 1.5
-MARGIN = 12.0
+MARGIN, BESIDE_BADGE = 12.0, 21.0
 
 
 def row_height(lines: int) -> float:
@@ -21,15 +21,23 @@ def row_height(lines: int) -> float:
 
 def label_lines(node: Node, taken: float = 0) -> tuple[list[str], float]:
     """The lines and the font size of a node's label in its box, of which other things have `taken` some of the width."""
-    width, height = node.box.width - MARGIN - taken, node.box.height - 4
-    wanted = node.look.font_size or 17
+    if node.badge and node.badge.position.endswith("center"):
+        lines, size = _lines_within(node, taken, BESIDE_BADGE)
+        # A badge may rather touch a letter than make all of them small.
+        if size >= LEGIBLE:
+            return lines, size
+    return _lines_within(node, taken, MARGIN)
+
+
+def _lines_within(node: Node, taken: float, margin: float) -> tuple[list[str], float]:
+    width, height = node.box.width - margin - taken, node.box.height - 4
     if taken == 0 and node.box.height >= row_height(2) - 1:
-        lines = lines_in(node.label, node.box.width)
+        lines = lines_in(node.label, width + MARGIN)
         if len(lines) > 1:
             size = min(fitting(line, SIZES[len(lines)], width) for line in lines)
             if max(measure(line, size) for line in lines) <= width + ROUNDING:
                 return lines, size
-    return fitted(node.label, wanted, width, height)
+    return fitted(node.label, node.look.font_size or 17, width, height)
 
 
 def fitted(text: str, size: float, width: float, height: float) -> tuple[list[str], float]:

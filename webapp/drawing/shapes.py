@@ -143,11 +143,12 @@ def _line(node: Node) -> Iterator[str]:
 
 def _legend(node: Node) -> Iterator[str]:
     yield _box(node, "#ffffff", "#000000", STROKE, 5)
+    room = node.box.width - 60
+    size = min((fitting(entry.label, 16, room) for entry in node.legend), default=16)
     for n, entry in enumerate(node.legend):
         y = node.box.y + 12 + 16 + 32 * n
         yield disc(node.box.x + 26, y, entry)
-        size = fitting(entry.label, 16, node.box.width - 54)
-        label = cut(entry.label, size, node.box.width - 54)
+        label = cut(entry.label, size, room)
         yield text([label], node.box.x + 46, y + size * BASELINE, 0, font_size=size, class_="map__text")
 
 

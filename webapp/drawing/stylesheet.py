@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.catalog.model import Box, Graph, Node
-from webapp.drawing.linked import FILLS, INK, badge_colors, fill_of, ink_of, labels
+from webapp.drawing.linked import FILLS, INK, badge_colors, badge_width, fill_of, ink_of, labels
 from webapp.drawing.paths import num
+
+# The classic colours, which themes change, and the type that has each of its own.
+THEMED = {"#fdff00": "topic", "#ffe599": "subtopic"}
 
 
 def map_css(graph: Graph, scope: str) -> str:
@@ -44,12 +47,16 @@ def _look(node: Node) -> str:
         rule += ";--mark:0%"
     look = node.look
     fill = fill_of(node)
-    if fill != "none" and fill != FILLS.get(node.type):
+    if fill in THEMED and node.type in THEMED.values() and THEMED[fill] != node.type:
+        rule += f";--fill:var(--map-{THEMED[fill]})"
+    elif fill != "none" and fill != FILLS.get(node.type):
         rule += f";--fill:{fill};--ink-own:{ink_of(node)}"
     if node.badge_label and node.type == "resourceButton":
         paint, ink = badge_colors(node)
-        rule += f";--tag:{paint};--tag-ink:{ink}"
+        rule += f";--tag:{paint};--tag-ink:{ink};--pad:{num(badge_width(node))}"
     border = look.border or (look.background if node.type == "button" else None)
     if border and border not in INK and border != "transparent":
         rule += f";--line-own:{border}"
+    elif border in INK and node.type == "button":
+        rule += ";--line-own:var(--map-frame)"
     return rule

@@ -13,7 +13,7 @@ from webapp.drawing.svg import element
 
 STYLE = (
     "text{font-family:'Balsamiq Sans'}.map__text{fill:#000}.map__box--ink{stroke:#000}.map__box--paper{fill:#fff}"
-    ".map__edge,.map__line{fill:none}.map__edge--classic,.map__line--classic{stroke:#2b78e4}"
+    ".map__edge{stroke-linecap:square}.map__edge,.map__line{fill:none}.map__edge--classic,.map__line--classic{stroke:#2b78e4}"
     ".map__edge--dotted,.map__line--dotted{stroke-dasharray:.8 8;stroke-linecap:round}"
     ".map__check{fill:none;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}"
 )

@@ -3,6 +3,30 @@
 from __future__ import annotations
 
 BRANCHES: dict[str, tuple[str, str]] = {
+    "columns whose boxes lap over each other a little": (
+        """
+        topic Tools 400 100 180 49
+        topic Tests 400 500 180 49
+        subtopic Vite 700 60 150 49
+        subtopic esbuild 700 104 150 49
+        subtopic Rollup 700 148 150 49
+        subtopic Vitest 870 60 150 49
+        subtopic Jest 870 104 150 49
+        subtopic Mocha 870 148 150 49
+        Tools -> Tests
+        Tools ..> Vite right-left
+        """,
+        """
+        Tools
+          Vite
+          esbuild
+          Rollup
+          Vitest
+          Jest
+          Mocha
+        Tests
+        """,
+    ),
     "a topic that heads the box it lies in": (
         """
         section _one 380 80 260 220

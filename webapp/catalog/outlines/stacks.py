@@ -11,6 +11,7 @@ GAP = 24.0
 SLACK = 4.0
 SAME_ROW = 30.0
 SHAKY = 14.0
+LAPPING = 10.0
 
 
 def stacked(a: Box, b: Box) -> bool:
@@ -47,7 +48,7 @@ def stacks_of(nodes: Sequence[Node]) -> list[list[Node]]:
     ends: list[tuple[float, int]] = []
     for node in sorted(nodes, key=lambda n: (n.box.y, n.box.x)):
         # Only stacks that end about where the node begins can go on with it.
-        within = ends[bisect_left(ends, (node.box.y - GAP, 0)) : bisect_right(ends, (node.box.y + SLACK, len(stacks)))]
+        within = ends[bisect_left(ends, (node.box.y - GAP, 0)) : bisect_right(ends, (node.box.y + LAPPING, len(stacks)))]
         number = min((n for _, n in within if _aligned(stacks[n][-1].box, node.box)), default=len(stacks))
         if number == len(stacks):
             stacks.append([])

@@ -19,7 +19,7 @@ OPTIONS = (
     ("done", "Done", "d"),
     ("skipped", "Skipped", "s"),
 )
-HERO_HEIGHT = 620
+HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginning of a map is shown
 # What stands for a status until it is known; content cannot guess it.
 HOLE = f"~{secrets.token_hex(8)}~"
 
@@ -50,14 +50,16 @@ def outline_views(roadmap: Roadmap, mode: OutlineMode, marks: Mapping[str, str])
     entries: Iterable[Entry] = roadmap.outline
     if mode == "hero":
         entries = _cut(entries, _visible(roadmap))
-    return tuple(_view(roadmap, entry, 1, marks) for entry in entries)
+    # Without a map every topic would be a heading.
+    return tuple(_view(roadmap, entry, 1 if roadmap.graph else 2, marks) for entry in entries)
 
 
 def _visible(roadmap: Roadmap) -> frozenset[str]:
     if roadmap.graph is None:
         return frozenset()
-    limit = roadmap.graph.bounds.y + HERO_HEIGHT
-    return frozenset(n.id for n in roadmap.graph.nodes if n.box.bottom <= limit)
+    bounds = roadmap.graph.bounds
+    limit = bounds.y + HERO_HEIGHT * bounds.width / HERO_WIDTH
+    return frozenset(n.id for n in roadmap.graph.nodes if n.box.y < limit)
 
 
 def _cut(entries: Iterable[Entry], visible: frozenset[str]) -> Iterator[Entry]:
