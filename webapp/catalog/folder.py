@@ -136,7 +136,8 @@ class FolderReader:
         """A variant: a roadmap with an address and marks of its own that shares its parent's texts."""
         stem = NOT_IN_SLUGS.sub("-", drawn.path.stem.lower()).strip("-_") or "map"
         slug = (stem if stem.startswith(self._slug) else f"{self._slug}-{stem}")[:LONGEST_SLUG].rstrip("-_")
-        title = readable(slug) if stem.startswith(self._slug) else f"{parent.brief_title}: {readable(stem)}"
+        # A name that begins as the folder's does says all.
+        title = readable(stem if stem.startswith(self._slug.partition("-")[0]) else slug)
         front = FrontMatter(
             order=parent.front.order,
             has_topics=parent.front.has_topics,
