@@ -3,7 +3,8 @@ const STATUS = { d: "done", l: "learning", s: "skipped", r: "pending" };
 
 function target() {
   const open = document.querySelector("#panel[open] [data-href], [data-topic]");
-  if (open) return { href: open.dataset.href, source: open };
+  // A letter typed nowhere in particular changes nothing: the topic has to be where the reader is.
+  if (open?.closest("#panel") || open?.contains(document.activeElement)) return { href: open.dataset.href, source: open };
   const link = document.activeElement?.closest?.("[data-node-id][data-status]");
   return link ? { href: link.getAttribute("href"), source: link } : null;
 }

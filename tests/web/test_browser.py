@@ -65,6 +65,27 @@ def test_keys_act_on_the_focused_topic(learner: Page, site: str) -> None:
     expect(learner.locator("#keys")).to_be_visible()
 
 
+def test_on_a_topics_page_keys_act_where_the_reader_is(learner: Page, site: str) -> None:
+    learner.goto(f"{site}/alpha/first-steps@main-one-000000000001")
+    pressed = learner.locator(".status [aria-pressed=true]")
+    learner.keyboard.press("s")
+    learner.wait_for_timeout(200)
+    expect(pressed).to_have_text("Not started")
+    learner.locator(".status button").first.focus()
+    learner.keyboard.press("s")
+    expect(pressed).to_have_text("Skipped")
+
+
+def test_finding_a_topic_says_how_many_fit(learner: Page, site: str) -> None:
+    learner.goto(f"{site}/alpha")
+    learner.locator("[data-find-input]").fill("box")
+    expect(learner.locator("#announcer")).to_have_text("2 topics fit")
+    expect(learner.locator(FIRST)).to_have_css("opacity", "0.3")
+    expect(learner.locator('[data-node-id="sub-box-1-00000000001"]')).to_have_css("opacity", "1")
+    learner.locator("[data-find-input]").fill("nothing like it")
+    expect(learner.locator("#announcer")).to_have_text("No topics fit")
+
+
 def test_links_lie_on_the_boxes_of_the_drawing(desktop: BrowserContext, site: str) -> None:
     page = desktop.new_page()
     page.goto(f"{site}/alpha")
