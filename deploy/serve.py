@@ -54,8 +54,9 @@ def reload() -> None:
         logging.getLogger("milepost.content").exception("content: it could not be read again")
         catalog = store.catalog
     errors = [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
-    answer = {"roadmaps": len(catalog.roadmaps), "version": catalog.version, "kept": store.kept, "errors": errors}
-    answer_reload(app.config["SETTINGS"].instance_dir, answer)
+    settings = app.config["SETTINGS"]
+    served = f"{len(catalog.roadmaps)} roadmaps of {settings.content_dir.resolve()}, version {catalog.version}"
+    answer_reload(settings.instance_dir, {"served": served, "kept": store.kept, "errors": errors})
 
 
 def main() -> None:

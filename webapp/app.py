@@ -61,14 +61,15 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_templates(app, settings)
     init_errors(app)
     init_commands(app)
+    made = settings.instance_dir / "made"
     loader = Loader(
         settings.content_dir,
         keeps_promotion=settings.keeps_promotion,
         keeps_files=app.debug,
-        kept_at=None if app.debug else settings.instance_dir / "made" / "catalog.bin",
+        kept_at=None if app.debug else made / "catalog.bin",
     )
-    store = app.extensions["milepost_catalog"] = CatalogStore(loader)
-    app.extensions["milepost_files"] = MadeFiles(settings.instance_dir / "made", settings.site_url, settings.site_name)
+    store = app.extensions["milepost_catalog"] = CatalogStore(loader, made / "since")
+    app.extensions["milepost_files"] = MadeFiles(made, settings.site_url, settings.site_name)
     if app.debug:
         init_drafts(app, Drafts(settings.content_dir), store)
         app.register_blueprint(dev.bp)

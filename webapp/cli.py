@@ -39,7 +39,7 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
     mended = list(mend_tree(root, is_written=fix))
     for row in mended if fix else ():
         click.echo(on_one_line(f"mended: {row.file}: {row.what}"), err=form == "json")
-    catalog = load(root)
+    catalog = load(root, keeps_promotion=_settings().keeps_promotion)
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
     if mended and not fix and form == "text":
         click.echo(f"`content check --fix` mends {len(mended)} places by itself.")
@@ -194,9 +194,7 @@ def reload(context: click.Context) -> None:
     answer = ask_reload(settings.instance_dir, process, LONGEST_RELOAD)
     if answer is None:
         raise click.ClickException(f"The server (process {process}) did not answer within {LONGEST_RELOAD} seconds; its log says more.")
-    click.echo(
-        f"The server (process {process}) serves {answer['roadmaps']} roadmaps of {settings.content_dir}, version {answer['version']}."
-    )
+    click.echo(f"The server (process {process}) serves {answer['served']}.")
     for error in answer["errors"]:
         click.echo(f"error: {error}")
     for slug in answer["kept"]:

@@ -78,7 +78,8 @@ def _database_url(value: str, root: Path, instance: Path) -> str:
 
 
 def _content_dir(value: str, root: Path) -> Path:
-    path = (root / value).resolve()
+    # Links are followed when the content is read: another release may be linked there by then.
+    path = Path(os.path.abspath(root / value))  # resolve() would follow them
     if not path.is_dir():
         raise BadSetting("CONTENT_DIR", f"a folder that exists, and {path} is none")
     return path

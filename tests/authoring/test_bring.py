@@ -91,3 +91,44 @@ def test_it_does_not_bring_a_tree_into_itself(tree: Path, run: Run, tmp_path: Pa
     answer = run("import", str(tmp_path / "empty"), str(tmp_path / "clean"))
     assert answer.exit_code == 1
     assert "there is no such folder" in answer.output
+
+
+def test_every_map_keeps_the_text_that_it_shows(tree: Path, run: Run, tmp_path: Path) -> None:
+    grow(tree, {
+        "alpha.md": HEADER, "alpha.json": graph(node(label="Loops")), "alpha-short.json": graph(node(label="Loops in short")),
+        f"content/loops@{ONE}.md": "# Loops\n\nThe whole.\n", f"content/loops-in-short@{ONE}.md": "# Loops in short\n\nA part.\n",
+        f"content/older@{ONE}.md": "# Older\n",
+    })  # fmt: skip
+    answer = run("import", str(tree), str(tmp_path / "clean"))
+    roadmaps = load(tmp_path / "clean").roadmaps
+    assert [roadmaps[s].topics[ONE].text for s in ("alpha", "alpha-short")] == ["The whole.", "A part."]
+    assert f"dropped: content/older@{ONE}.md: another text of the same topic" in answer.output
+    assert answer.output.count("another text of the same topic") == 1
+
+
+def test_no_file_goes_without_a_word(tree: Path, run: Run, tmp_path: Path) -> None:
+    files = {
+        "alpha.md": HEADER, "alpha.json": graph(node()), "alpha.outline.md": f"# Alpha\n\n## First {{#{ONE}}}\n",
+        f"content/first@{ONE}.md": "# First\n", "content/notes.txt": "x", "stray.md": "x", "alpha-broken.json": "{", "old/x@y.md": "# X\n",
+    }  # fmt: skip
+    grow(tree, files)
+    (tree / "roadmaps/alpha/out.json").symlink_to("/etc/hostname")
+    answer = run("import", str(tree), str(tmp_path / "clean"))
+    made = {p.relative_to(tmp_path / "clean/roadmaps/alpha").as_posix() for p in (tmp_path / "clean").rglob("*.*")}
+    assert made == {"alpha.md", "alpha.json", "alpha.outline.md", f"content/first@{ONE}.md"}
+    for name in ("content/notes.txt", "stray.md", "old/x@y.md"):
+        assert f"dropped: {name}: it is no part of the format" in answer.output
+    assert "dropped: alpha-broken.json: it is not JSON" in answer.output
+    assert "dropped: out.json: it is a link that leads out" in answer.output
+
+
+def test_texts_without_ids_get_those_of_their_paths(tree: Path, run: Run, tmp_path: Path) -> None:
+    grow(
+        tree,
+        {"alpha.md": HEADER, "content/100-net/index.md": "# Net\n", "content/100-net/100-how.md": "# How\n", "content/index.md": "# All\n"},
+    )
+    answer = run("import", str(tree), str(tmp_path / "clean"))
+    names = sorted(p.name for p in (tmp_path / "clean/roadmaps/alpha/content").iterdir())
+    assert names == ["how@100-net-100-how.md", "net@100-net.md"]
+    assert "mended: content/net@100-net.md has the id of its path in its name" in answer.output
+    assert "dropped: content/index.md: it is no topic's text and is left out" in answer.output

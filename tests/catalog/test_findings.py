@@ -64,7 +64,7 @@ GRAPHS = [
     ("no position", graph(node(), {"id": TWO, "type": "topic"}), f"warning {JSON} node {TWO}.position: it is missing"),
     ("a place a world away", graph(node(), node(TWO, x=1e9)), f"warning {JSON} node {TWO}.position: it is missing or far outside"),
     ("no label", graph(node(label="")), f"warning {JSON} node {ONE}.label: the topic has no label"),
-    ("twins", graph(node(TWO), node()), f"warning {JSON} node {TWO}: it lies under its twin {ONE}; both are one topic"),
+    ("twins", graph(node(TWO), node()), f"warning {JSON} node {TWO}: it lies under an identical node, {ONE}; both are one topic"),
     ("no text", graph(node(), node("nix-00000000000000003", "Third", y=99)), f"warning {JSON} topic nix-00000000000000003: 'Third' has no text"),
     ("an orphan", graph(node()), f"warning roadmaps/alpha/content/second@{TWO}.md id: no node of the map has the id {TWO}"),
     ("no graph in it", '{"mapping": {}}', f"warning {JSON} nodes: it is no graph; the topics are shown as a list"),

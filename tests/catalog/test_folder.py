@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.catalog.outlines.drawn import written
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
 from webapp.catalog.load import Loader, load
 
@@ -65,10 +66,18 @@ def test_a_mock_up_of_the_older_editor_gives_a_list(tmp_path: Path) -> None:
     assert any("it is a mock-up of the older editor; the topics are shown as a list" in f.message for f in catalog.findings)
 
 
-def test_promotion_is_kept_unless_it_is_not_wanted(tmp_path: Path) -> None:
-    def button(name: str, href: str) -> dict[str, object]:
-        return node(name, name, "button", y=200, data={"label": name, "href": href})
+def test_numbered_folders_are_read_by_their_numbers_and_nest(tmp_path: Path) -> None:
+    texts = {
+        "content/index.md": "# Everything\n", "content/2-html.md": "# HTML\n", "content/10-last.md": "# A last one\n",
+        "content/1-net/index.md": "# Net\n", "content/1-net/100-how.md": "# How\n", "content/1-net/101-dns/index.md": "# DNS\n",
+        "content/1-net/101-dns/1-names.md": "# Names\n",
+    }  # fmt: skip
+    roadmap = grow(tmp_path, {"alpha.md": HEADER, **texts}).roadmaps["alpha"]
+    assert written(roadmap.outline) == "Net\n  How\n  DNS\n    Names\nHTML\nA last one"
+    assert roadmap.order == ("1-net", "1-net-100-how", "1-net-101-dns", "1-net-101-dns-1-names", "2-html", "10-last")
 
+
+def test_promotion_is_kept_unless_it_is_not_wanted(tmp_path: Path) -> None:
     rows = [
         {"id": "1", "label": "Origin", "url": "https://roadmap.sh/best"},
         {"id": "2", "label": "Here", "url": "https://roadmap.sh/alpha"},

@@ -54,9 +54,8 @@ class GraphMaker:
             for _ in range(int(number)):
                 self._aside.append(kind)
         y += 200
-        for kind in self._aside:
-            self._stand(kind, y)
-            y += 190
+        for number, kind in enumerate(self._aside):
+            self._stand(kind, 330 * (number % 4) - 250, y + 190 * (number // 4))
         return self._done()
 
     def _done(self) -> Json:
@@ -143,7 +142,7 @@ class GraphMaker:
         self._told.topics[name] = " ".join(label.split())
         return name
 
-    def _stand(self, kind: str, y: float) -> None:
+    def _stand(self, kind: str, x: float, y: float) -> None:
         """Something that stands about, below everything else."""
         chance = self._chance
         style: Json = {"backgroundColor": chance.choice([*PAPERS, "TRANSPARENt"]), "stroke": "#2b78e4", "strokeDasharray": "0.8 8"}
@@ -168,7 +167,7 @@ class GraphMaker:
         if kind in {"vertical", "horizontal"} and chance.random() < 0.5:
             data = {"style": style}
         size = {"vertical": (20, 100), "paragraph": (300, 130), "legend": (230, 80), "linksgroup": (240, 150), "checklist": (240, 110)}
-        self._node(kind, chance.uniform(-200, 900), y, data, *size.get(kind, (200, 49)), name)
+        self._node(kind, x + chance.uniform(0, 20), y, data, *size.get(kind, (200, 49)), name)
 
     def _node(self, kind: str, x: float, y: float, data: Json, width: float, height: float, name: str = "") -> str:
         name = name or self._new()[0]

@@ -170,7 +170,7 @@ def test_the_check_names_what_is_odd(tree: tuple[Path, Told], catalog: Catalog) 
     told = tree[1]
     warnings = [f for f in catalog.findings if f.severity == "warning"]
     assert sum("it dangles" in f.message for f in warnings) >= told.total("dangling") - 5
-    assert sum("lies under its twin" in f.message for f in warnings) == told.total("twins")
+    assert sum("lies under an identical node" in f.message for f in warnings) == told.total("twins")
     assert sum("no node of the map has the id" in f.message for f in warnings) == told.total("orphans")
     assert sum("has no text" in f.message for f in warnings) >= told.total("without_text")
     assert sum("there is no front matter" in f.message for f in warnings) > 0

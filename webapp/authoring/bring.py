@@ -111,9 +111,8 @@ class _Bringer:
         for one in maps:
             if one.graph_path:
                 self._map(one, one.graph_path)
-        used = {m.graph_path.name for m in maps if m.graph_path}
-        self._report.dropped += (f"{p.name}: it is no map" for p in sorted(self._folder.glob("*.json")) if p.name not in used)
         self._texts(roadmap)
+        self._others(maps)
 
     def _header(self, roadmap: Roadmap) -> None:
         path = self._folder / f"{self._slug}.md"
@@ -175,28 +174,50 @@ class _Bringer:
 
     def _texts(self, roadmap: Roadmap) -> None:
         found = Findings("content")
-        content = self._folder / "content"
-        texts: Texts = find_texts(content, self._tree, found, names_alone=roadmap.graph is None)
-        drawn = {i: t for r in (roadmap, *self._catalog.variants_of(self._slug)) for i, t in r.topics.items() if t.drawn}
+        texts: Texts = find_texts(self._folder / "content", self._tree, found, names_alone=roadmap.graph is None)
+        maps = [roadmap, *self._catalog.variants_of(self._slug)]
+        here = {p.name for p in self._tree.files_below(self._folder / "content", ".md")}
         for topic_id, files in texts.items():
-            topic = drawn.get(topic_id) or roadmap.topic(topic_id)
-            wanted = topic.slug if topic else ""
-            name, data = choose_text(files, wanted)
-            text = decode(data, Findings(name))
-            if text is None:
-                self._report.dropped.append(f"content/{name}: it cannot be read")
-                continue
-            mended, done = mend_text(text)
-            # The slug of an orphan comes from its file: its page keeps its address.
-            stem = (slug_of(topic.label) if topic_id in drawn and topic else name.rpartition("@")[0])[:LONGEST_STEM]
-            here = f"content/{stem}@{topic_id}.md"
-            self._report.mended += (f"{here}: {what}" for what in done)
-            if name != Path(here).name:
-                self._report.mended.append(f"content/{name} is {here}")
-            self._report.dropped += (f"content/{other}: another text of the same topic" for other, _ in files if other != name)
-            write(self._target / here, mended if mended.endswith("\n") else mended + "\n")
-        unread = [f.file for f in found.collected if f.place == "name" and "left out" in f.message]
-        self._report.dropped += (f"{file.removeprefix(f'{FOLDER}/{self._slug}/')}: it is no topic's text" for file in unread)
+            drawn = [t for m in maps if (t := m.topics.get(topic_id)) and t.drawn]
+            stems = dict.fromkeys(slug_of(t.label) for t in drawn)
+            # Each map shows the text that is named as its label; the roadmap's own goes first.
+            chosen = {choose_text(files, stem)[0]: stem for stem in reversed(stems)}
+            if not chosen:
+                # The slug of an orphan comes from its file: its page keeps its address.
+                topic = roadmap.topic(topic_id)
+                name = choose_text(files, topic.slug if topic else "")[0]
+                chosen = {name: name.rpartition("@")[0]}
+            for name, stem in chosen.items():
+                self._write_text(name, dict(files)[name], f"{stem[:LONGEST_STEM]}@{topic_id}.md", name in here)
+            self._report.dropped += (f"content/{other}: another text of the same topic" for other, _ in files if other not in chosen)
+        lost = (f for f in found.collected if f.severity == "error" or "left out" in f.message)
+        self._report.dropped += (f"{f.file.removeprefix(f'{FOLDER}/{self._slug}/')}: {f.message}" for f in lost)
+
+    def _write_text(self, name: str, data: bytes, wanted: str, is_file: bool) -> None:
+        text = decode(data, Findings(name))
+        if text is None:
+            self._report.dropped.append(f"content/{name}: it cannot be read")
+            return
+        mended, done = mend_text(text)
+        self._report.mended += (f"content/{wanted}: {what}" for what in done)
+        if not is_file:
+            self._report.mended.append(f"content/{wanted} has the id of its path in its name")
+        elif name != wanted:
+            self._report.mended.append(f"content/{name} is content/{wanted}")
+        write(self._target / "content" / wanted, mended if mended.endswith("\n") else mended + "\n")
+
+    def _others(self, maps: Sequence[Roadmap]) -> None:
+        """Files that no roadmap of the format has; the author's outline comes along as it is."""
+        outline = self._folder / f"{self._slug}.outline.md"
+        if text := self._text(outline) if outline.exists() else None:
+            write(self._target / outline.name, text)
+        used = {f"{self._slug}.md", outline.name, *(m.graph_path.name for m in maps if m.graph_path)}
+        why = {f.file.rpartition("/")[2]: f.message for f in self._catalog.errors if f.file.split("/")[1:2] == [self._slug]}
+        for path in self._tree.files_below(self._folder, ""):
+            name = path.relative_to(self._folder).as_posix()
+            if name not in used and not (name.startswith("content/") and name.endswith(".md")):
+                what = "it is no map" if name.endswith(".json") else "it is no part of the format"
+                self._report.dropped.append(f"{name}: {why.get(path.name, what)}")
 
     def _text(self, path: Path, limit: int = 1024 * 1024) -> str | None:
         found = Findings(path.name)

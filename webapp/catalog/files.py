@@ -14,7 +14,7 @@ LARGEST_HEADER = 1024 * 1024
 LARGEST_TEXT = 64 * 1024
 DEEPEST = 20
 LARGEST_GRAPH = 8 * 1024 * 1024
-State = tuple[tuple[str, int, int], ...]
+State = tuple[tuple[str, int, int, int], ...]
 
 
 class Tree:
@@ -24,6 +24,10 @@ class Tree:
         self.root = root
         self._resolved = root.resolve()
         self._kept: dict[Path, tuple[tuple[int, int], bytes]] | None = {} if keeps else None
+
+    def look_again(self) -> None:
+        """Follows the links to the root once more: another tree may be linked there now."""
+        self._resolved = self.root.resolve()
 
     def holds(self, path: Path) -> bool:
         """Whether a path lies in the tree once all links are followed."""
@@ -53,20 +57,20 @@ class Tree:
             return None
 
     def states_below(self, folder: Path) -> dict[str, State]:
-        """For each entry of a folder the names, times and sizes of the files in it: the same as long as none of them changes."""
+        """For each entry of a folder the names, times, sizes and numbers of the files in it: the same as long as none of them changes."""
         return {entry.name: tuple(sorted(self._states(entry))) for entry in _entries(folder)}
 
     def files_below(self, folder: Path, suffix: str) -> list[Path]:
         """The files below a folder whose names end so, by name; links to folders are left alone."""
         return sorted(Path(e.path) for entry in _entries(folder) for e in self._files(entry, False) if e.name.endswith(suffix))
 
-    def _states(self, entry: os.DirEntry[str]) -> Iterator[tuple[str, int, int]]:
+    def _states(self, entry: os.DirEntry[str]) -> Iterator[tuple[str, int, int, int]]:
         for file in self._files(entry, True):
             # A link may lead nowhere.
             with suppress(OSError):
                 stat = file.stat()
                 # An unpacked archive sets the time of a file back; when it was put there nobody can set.
-                yield file.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size
+                yield file.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size, stat.st_ino
 
     def _files(self, entry: os.DirEntry[str], follows_links: bool) -> Iterator[os.DirEntry[str]]:
         """An entry, if it is a file, or the files below it, as far as they lie in the tree; into no folder twice."""

@@ -17,12 +17,12 @@ from webapp.catalog.headers.header import FrontMatter
 from webapp.catalog.links import Asked
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.maps.twins import merge_twins
-from webapp.catalog.model import Entry, Graph, Roadmap, Topic
+from webapp.catalog.model import Graph, Roadmap, Topic
 from webapp.catalog.outline_files.findings import check_outline_file, outline_path
 from webapp.catalog.outlines.outline import outline_of, reading_order
 from webapp.catalog.promotion import without_promotion
 from webapp.catalog.slug import readable
-from webapp.catalog.texts.topics import Texts, find_texts, join_topics, topics_of
+from webapp.catalog.texts.topics import Texts, find_texts, join_topics, listed, topics_of
 
 LONGEST_SLUG = 100
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")
@@ -69,9 +69,9 @@ class FolderReader:
         texts = find_texts(content, self._tree, self._about(content), names_alone=drawn.graph is None)
         variants = [m for m in map(self._variant, self._other_maps()) if m.graph]
         elsewhere = frozenset(t for m in variants if m.graph for t in topics_of(m.graph))
-        self._follow_twins(texts, drawn)
         about = self._about(drawn.path)
-        known = join_topics(self._slug, drawn.graph, texts, self._slugs, self._tree.name(content), about, front.has_topics, elsewhere)
+        own = _following_twins(texts, drawn)
+        known = join_topics(self._slug, drawn.graph, own, self._slugs, self._tree.name(content), about, front.has_topics, elsewhere)
         if not known and not variants and not header.exists():
             return ()
         for group in front.related_questions:
@@ -82,6 +82,8 @@ class FolderReader:
             self._about(header).warning("content", what, "Write them, or set isUpcoming: true.")
         read = [head, drawn.data, *(part for files in texts.values() for name, data in files for part in (name.encode(), data))]
         title = front.title or front.brief_title or readable(self._slug)
+        if not front.title and header.exists():
+            self._about(header).note("title", f"there is none; {title!r} is shown", "Write one.")
         roadmap = Roadmap(
             slug=self._slug,
             title=title,
@@ -146,7 +148,7 @@ class FolderReader:
             is_forkable=parent.front.is_forkable,
             tags=parent.front.tags,
         )
-        self._follow_twins(texts, drawn)
+        texts = _following_twins(texts, drawn)
         own = {i: texts[i] for i in topics_of(drawn.graph) if i in texts} if drawn.graph else {}
         folder = self._tree.name(self._folder / "content")
         topics = join_topics(slug, drawn.graph, own, self._slugs, folder, self._about(drawn.path), front.has_topics)
@@ -163,18 +165,21 @@ class FolderReader:
         )
         return _with_map(roadmap, drawn, topics)
 
-    def _follow_twins(self, texts: Texts, drawn: _Map) -> None:
-        for alias, shown in drawn.aliases.items():
-            # A text of the hidden twin serves the one that is shown, where that has none.
-            hidden = texts.pop(alias, None)
-            if hidden is not None:
-                texts.setdefault(shown, hidden)
-
     def _about(self, path: Path) -> Findings:
         return self._found.of(self._tree.name(path))
 
     def _has_error(self, before: int) -> bool:
         return any(f.severity == "error" for f in self._found.collected[before:])
+
+
+def _following_twins(texts: Texts, drawn: _Map) -> Texts:
+    """The texts of a map, those of hidden twins under the ids of the nodes that are shown, where these have none."""
+    own = dict(texts)
+    for alias, shown in drawn.aliases.items():
+        hidden = own.pop(alias, None)
+        if hidden is not None:
+            own.setdefault(shown, hidden)
+    return own
 
 
 def _kind(data: bytes) -> str:
@@ -185,8 +190,7 @@ def _kind(data: bytes) -> str:
 
 
 def _with_map(roadmap: Roadmap, drawn: _Map, topics: Mapping[str, Topic]) -> Roadmap:
-    by_name = sorted(topics.values(), key=lambda t: t.label.casefold())
-    outline = outline_of(drawn.graph) if drawn.graph else tuple(Entry("topic", t.label, t.id) for t in by_name)
+    outline = outline_of(drawn.graph) if drawn.graph else listed(topics)
     return replace(
         roadmap,
         graph=drawn.graph,

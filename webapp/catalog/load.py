@@ -59,22 +59,27 @@ class Loader:
         """Whether a file of the tree is another than when it was loaded."""
         return self._tree.states_below(self._base) != self._states
 
-    def load(self) -> Catalog:
-        """The catalogue as the tree is now."""
+    def load(self, known: Mapping[str, Roadmap] = MappingProxyType({})) -> Catalog:
+        """The catalogue as the tree is now. What is `known` goes on being served where it cannot be read any more: links lead there."""
+        self._tree.look_again()
         found = Findings(FOLDER)
         if not self._base.is_dir():
             found.error("folder", "there is none", f"Make {FOLDER}/<slug>/<slug>.md.")
             return Catalog(MappingProxyType({}), tuple(found.collected), version_of({}))
         self._states = self._tree.states_below(self._base)
         folders = self._usable_folders(found)
+        if not folders:
+            found.error("folder", "there is no roadmap in it", f"Make {FOLDER}/<slug>/<slug>.md.")
         before = self._read
         # Which of them are served is known only when all are read; folders that link to one that is not are read once more.
         served = self._among({f.name for f in folders}, folders, Findings(FOLDER), is_final=False)
-        roadmaps = self._among(served.keys(), folders, found, is_final=True)
+        failed = {name for name, read in self._read.items() if any(f.severity == "error" for f in read.findings)}
+        here = served.keys() | {s for s, r in known.items() if (r.parent or s) in failed}
+        roadmaps = self._among(here, folders, found, is_final=True)
         if self._kept and self._read != before:
             self._kept.write(self._read)
         for slug, roadmap in roadmaps.items():
-            roadmaps[slug] = _with_known_relations(roadmap, roadmaps, found)
+            roadmaps[slug] = _with_known_relations(roadmap, here, found)
         # A variant shares the texts of its parent, and what is to be said of them.
         findings = tuple(dict.fromkeys(found.collected))
         return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))
@@ -127,13 +132,13 @@ class Loader:
         return usable
 
 
-def _with_known_relations(roadmap: Roadmap, roadmaps: Mapping[str, Roadmap], found: Findings) -> Roadmap:
+def _with_known_relations(roadmap: Roadmap, here: Set[str], found: Findings) -> Roadmap:
     related = roadmap.front.related_roadmaps
-    unknown = [s for s in related if s not in roadmaps]
+    unknown = [s for s in related if s not in here]
     if not unknown:
         return roadmap
     about = found.of(f"{FOLDER}/{roadmap.slug}/{roadmap.slug}.md")
     for slug in unknown:
         about.warning("relatedRoadmaps", f"there is no roadmap {slug[:100]}; it is left out", "Correct or remove it.")
-    kept = tuple(s for s in related if s in roadmaps)
+    kept = tuple(s for s in related if s in here)
     return replace(roadmap, front=replace(roadmap.front, related_roadmaps=kept))

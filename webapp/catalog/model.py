@@ -221,6 +221,10 @@ class Roadmap:
     order: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
+    def ids_of(self, topic: Topic) -> tuple[str, ...]:
+        """The id of a topic and those of the twins that lie under it: a mark on it is a mark on each."""
+        return (topic.id, *(alias for alias, shown in self.aliases.items() if shown == topic.id and alias not in self.topics))
+
     @property
     def graph_json(self) -> bytes:
         """The file of the graph as it was read; an empty graph where there is none."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from flask import g
 from sqlalchemy.exc import OperationalError, TimeoutError
 
-from webapp.catalog.model import Roadmap
-from webapp.progress.marks import all_marks, marks_of
+from webapp.catalog.model import Roadmap, Topic
+from webapp.progress.marks import all_marks, marks_of, set_marks
 from webapp.web.extensions import db
 from webapp.web.presenters.meters import effective_marks
 from webapp.web.security.visitor import visitor
@@ -29,6 +30,17 @@ def marks_everywhere() -> Mapping[str, Mapping[str, str]]:
         g.marks = all_marks(db.session(), who.user.id)
     found: Mapping[str, Mapping[str, str]] = g.marks
     return found
+
+
+def mark_topic(user_id: int, roadmap: Roadmap, topic: Topic, status: str, key: str | None = None) -> str:
+    """Sets a learner's mark on a topic, and with it on its twins: whichever of them is taken from the map later, no mark is lost.
+
+    The id of the act; empty where nothing changed. Raises BadStatus.
+    """
+    wanted = [(roadmap.slug, topic_id, status) for topic_id in roadmap.ids_of(topic)]
+    changes = set_marks(db.session(), user_id, wanted, datetime.now(UTC), key)
+    db.session.commit()
+    return changes[0].act_id
 
 
 DatabaseAway = (OperationalError, TimeoutError)

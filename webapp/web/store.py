@@ -6,12 +6,15 @@ import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
 from flask import Flask, current_app
 
 from webapp.catalog.catalog import Catalog, version_of
+from webapp.catalog.findings import Finding
 from webapp.catalog.load import Loader
 from webapp.catalog.model import Roadmap
 
@@ -22,15 +25,18 @@ log = logging.getLogger("milepost.content")
 class CatalogStore:
     """Holds the current catalogue, read when it is first asked for.
 
-    `reload` swaps it whole. A roadmap in which new errors are is served as it was; `kept` holds the slugs of those.
+    `reload` swaps it whole. A roadmap in which new errors are is served as it was; `kept` holds the slugs of those. `since` says since
+    when this version of the content is served.
     """
 
-    def __init__(self, loader: Loader) -> None:
+    def __init__(self, loader: Loader, since_at: Path) -> None:
         self._loader = loader
+        self._since_at = since_at
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
-        self._flawed: frozenset[str] = frozenset()
+        self._errors: dict[str, frozenset[Finding]] = {}
         self.kept: tuple[str, ...] = ()
+        self.since = datetime.now(UTC)
 
     @property
     def catalog(self) -> Catalog:
@@ -39,21 +45,23 @@ class CatalogStore:
             with self._lock:
                 if self._catalog is None:
                     fresh = self._loader.load()
-                    self._serve(fresh, {}, _failed(fresh))
+                    self._serve(fresh, {}, _errors(fresh))
         return cast("Catalog", self._catalog)
 
     def reload(self) -> Catalog:
         """Reads what has changed and serves it, but for what has errors that it did not have before."""
         with self._lock:
-            known, fresh = self.catalog.roadmaps, self._loader.load()
-            failed = _failed(fresh)
-            if WHOLE in failed and known:
+            known = self.catalog.roadmaps
+            fresh = self._loader.load(known)
+            errors = _errors(fresh)
+            if WHOLE in errors and known:
                 # Without a folder nothing can be told from something that was removed.
-                self._serve(fresh, known, self._flawed)
+                self._serve(fresh, known, self._errors)
             else:
-                new = failed - self._flawed
-                kept = {s: r for s, r in known.items() if (n := r.parent or s) in new or (n in failed and s not in fresh.roadmaps)}
-                self._serve(fresh, kept, failed - kept.keys())
+                worse = {name for name, found in errors.items() if found - self._errors.get(name, frozenset())}
+                kept = {s: r for s, r in known.items() if (r.parent or s) in worse}
+                was = {name: self._errors.get(name, frozenset()) for name in worse if any((r.parent or s) == name for s, r in kept.items())}
+                self._serve(fresh, kept, errors | was)
             return self.catalog
 
     def reload_if_changed(self) -> None:
@@ -62,20 +70,42 @@ class CatalogStore:
             if self._catalog is not None and self._loader.has_changed():
                 self.reload()
 
-    def _serve(self, fresh: Catalog, kept: Mapping[str, Roadmap], flawed: frozenset[str]) -> None:
+    def _serve(self, fresh: Catalog, kept: Mapping[str, Roadmap], errors: dict[str, frozenset[Finding]]) -> None:
         roadmaps = MappingProxyType({**fresh.roadmaps, **kept})
         for finding in fresh.errors:
             log.error("content error: %s: %s: %s", finding.file, finding.place, finding.message)
-        self.kept, self._flawed = tuple(sorted(kept)), flawed
-        self._catalog = replace(fresh, roadmaps=roadmaps, version=version_of(roadmaps))
-        log.info("content: %d roadmaps, version %s", len(roadmaps), self._catalog.version)
+        self.kept, self._errors = tuple(sorted(kept)), errors
+        served = replace(fresh, roadmaps=roadmaps, version=version_of(roadmaps))
+        self.since = _since(self._since_at, served.version)
+        self._catalog = served
+        log.info("content: %d roadmaps, version %s", len(roadmaps), served.version)
         for slug in self.kept:
             log.warning("content: %s stays as it was until its errors are mended", slug)
 
 
-def _failed(catalog: Catalog) -> frozenset[str]:
-    """The folders in which errors are; nothing stands for the whole tree."""
-    return frozenset(f.file.partition("/")[2].partition("/")[0] for f in catalog.errors)
+def _errors(catalog: Catalog) -> dict[str, frozenset[Finding]]:
+    """The errors by the folder in which they are; nothing stands for the whole tree."""
+    found: dict[str, set[Finding]] = {}
+    for error in catalog.errors:
+        found.setdefault(error.file.partition("/")[2].partition("/")[0], set()).add(error)
+    return {name: frozenset(errors) for name, errors in found.items()}
+
+
+def _since(path: Path, version: str) -> datetime:
+    """Since when that version of the content is served, also over restarts."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    try:
+        noted, _, moment = path.read_text(encoding="ascii").partition(" ")
+        if noted == version:
+            return datetime.fromisoformat(moment.strip())
+    except (OSError, ValueError):
+        pass
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{version} {now.isoformat()}\n", encoding="ascii")
+    except OSError:
+        log.warning("content: %s cannot be written; feeds are read whole after each start", path)
+    return now
 
 
 def store_of(app: Flask) -> CatalogStore:

@@ -73,7 +73,7 @@ class FrontMatter:
     description: str = ""
     brief_title: str = ""
     brief_description: str = ""
-    order: float = 1000.0
+    order: float = 1_000_000.0
     renderer: str = ""
     has_topics: bool = True
     is_new: bool = False

@@ -6,7 +6,8 @@ import re
 
 HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z")
 FUNCTION = re.compile(r"(?:rgb|rgba|hsl|hsla)\(\s*[0-9.]+%?(?:deg)?(?:\s*[,\s/]\s*[0-9.]+%?){2,3}\s*\)\Z")
-NAME = re.compile(r"[a-z]{3,24}\Z")
+NAME = re.compile(r"(?!inherit|initial|unset|revert|currentcolor|auto)[a-z]{3,24}\Z")
+RGB = re.compile(r"rgba?\(\s*([0-9.]{1,6})\s*[,\s]\s*([0-9.]{1,6})\s*[,\s]\s*([0-9.]{1,6})\s*(?:[,/][^)]*)?\)\Z")
 NAMED = {
     "white": "#ffffff", "black": "#000000", "yellow": "#ffff00", "red": "#ff0000", "blue": "#0000ff", "green": "#008000", "gray": "#808080",
     "grey": "#808080", "navy": "#000080", "teal": "#008080", "purple": "#800080", "orange": "#ffa500", "pink": "#ffc0cb",
@@ -31,6 +32,8 @@ def _contrast(one: float, other: float) -> float:
 def _light(value: str) -> float | None:
     """The relative luminance of a colour; None for names that are not known here and for functions."""
     value = NAMED.get(value, value)
+    if match := RGB.match(value):
+        value = "#" + "".join(f"{min(255, int(float(part))):02x}" for part in match.groups())
     if not HEX.match(value):
         return None
     digits = value.removeprefix("#")

@@ -64,11 +64,15 @@ def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[t
             found.warning(where, f"it dangles: {end}; it is not drawn", "Connect it, or remove it; `content check --fix` does.")
             continue
         if source == target:
-            found.warning(where, f"it leads from {source} to itself; it is not drawn", "Remove it.")
+            found.warning(where, f"it leads from {source} to itself; it is not drawn", "Remove it; `content check --fix` does.")
             continue
         key = source, target, _side(row.get("sourceHandle"), "x"), _side(row.get("targetHandle"), "w")
         if key in ends:
-            found.warning(where, f"it repeats another edge from {source} to {target}; one is drawn", "Remove one of the two.")
+            found.warning(
+                where,
+                f"it repeats another edge from {source} to {target}; one is drawn",
+                "Remove one of the two; `content check --fix` does.",
+            )
             continue
         ends.add(key)
         yield place, row

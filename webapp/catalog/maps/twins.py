@@ -21,15 +21,15 @@ def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
         if key in shown:
             # The one painted later lies on top and is the one that readers know.
             aliases[shown[key]] = node.id
-            hidden = shown[key]
-            what = f"it lies under its twin {node.id}; both are one topic, whose marks are those of {node.id}"
-            found.warning(f"node {hidden}", what, f"Remove {hidden}, which nobody sees.")
         shown[key] = node.id
     if not aliases:
         return graph, {}
     # Of three that lie upon each other the last one stands for all.
     for hidden in reversed(aliases):
         aliases[hidden] = aliases.get(aliases[hidden], aliases[hidden])
+        # Marks from the time when it lay alone are on the older of the two; later ones are on both.
+        what = f"it lies under an identical node, {aliases[hidden]}; both are one topic"
+        found.warning(f"node {hidden}", what, "Remove the one that was added last.")
     nodes = tuple(n for n in graph.nodes if n.id not in aliases)
     edges: dict[tuple[str, ...], Edge] = {}
     for edge in graph.edges:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from webapp.catalog.files import LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.letters import fit
-from webapp.catalog.model import PROGRESS_TYPES, Graph, Topic, TopicType
+from webapp.catalog.model import PROGRESS_TYPES, Entry, Graph, Topic, TopicType
 from webapp.catalog.slug import TOPIC_ID, readable, slug_of
 from webapp.catalog.texts.topic_text import TopicText, parse_topic
 
@@ -39,7 +40,7 @@ def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = Fa
         about = found.of(tree.name(path))
         _, sign, topic_id = path.stem.rpartition("@")
         name = path.name
-        if not sign and names_alone and path.stem.lower() not in NO_TOPICS:
+        if not sign and names_alone and path.stem.lower() not in NO_TOPICS and path != folder / "index.md":
             topic_id = _id_of_path(path.relative_to(folder))
             name = f"{NUMBER.sub('', path.parent.name if path.stem == 'index' else path.stem)}@{topic_id}.md"
             about.note("name", f"it has no id; {topic_id} serves as one", "Name it <label-slug>@<id>.md.")
@@ -53,6 +54,28 @@ def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = Fa
                 return texts
             texts.setdefault(topic_id, []).append((fit(name), data))
     return texts
+
+
+def listed(topics: Mapping[str, Topic]) -> tuple[Entry, ...]:
+    """The outline of a roadmap without a map: by label, or where paths with numbers are the ids by these, folders above what is in them."""
+    if 2 * sum(bool(NUMBER.match(i)) for i in topics) <= len(topics):
+        return tuple(Entry("topic", t.label, t.id) for t in sorted(topics.values(), key=lambda t: t.label.casefold()))
+    return tuple(_nested(sorted(topics, key=_numbers), topics))
+
+
+def _nested(ids: Sequence[str], topics: Mapping[str, Topic]) -> Iterator[Entry]:
+    waiting = deque(ids)
+    while waiting:
+        here = waiting.popleft()
+        below = []
+        while waiting and waiting[0].startswith(f"{here}-"):
+            below.append(waiting.popleft())
+        yield Entry("topic", topics[here].label, here, children=tuple(_nested(below, topics)))
+
+
+def _numbers(topic_id: str) -> list[tuple[int, str]]:
+    """A key that sorts 2 before 10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", topic_id)]
 
 
 def topics_of(graph: Graph) -> Iterator[str]:
@@ -134,7 +157,7 @@ def _text(files: list[tuple[str, bytes]], wanted: str, slugs: Container[str], fo
     about = found.of(f"{folder}/{name}")
     if len(files) > 1:
         others = ", ".join(f[0] for f in files if f[0] != name)
-        about.warning("id", f"other files have the same id: {others}", "Keep one of them.")
+        about.warning("id", f"other files have the same id: {others}; this one is shown", "Keep one of them.")
     text = decode(data, about)
     return parse_topic(text, slugs, about) if text is not None else None
 

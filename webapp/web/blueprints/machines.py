@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.syndication import formats
@@ -14,7 +14,7 @@ from webapp.syndication.sitemap import sitemap
 from webapp.web.presenters.feeds import feed_page
 from webapp.web.rendering.pages import heads, public_page, settings, shared
 from webapp.web.rendering.readers import prefers_page
-from webapp.web.store import catalog
+from webapp.web.store import catalog, store_of
 
 bp = Blueprint("machines", __name__)
 
@@ -91,5 +91,6 @@ def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseRespon
         page.vary.add("Accept")
         return page
     response = Response(write(feed), mimetype=mimetype)
-    response.last_modified = feed.updated
+    # Not the date of an entry: a word may change without it.
+    response.last_modified = store_of(current_app).since
     return shared(response, "Accept")

@@ -74,7 +74,8 @@ def undo_act(act_id: str) -> Response:
 
 def _answer_undo(slug: str, topic_ids: list[str], toast: ToastView) -> Response:
     roadmap = find_roadmap(slug)
-    topics = [t for i in topic_ids if roadmap and (t := roadmap.topic(i))]
+    # Twins are one topic.
+    topics = list({t.id: t for i in topic_ids if roadmap and (t := roadmap.topic(i))}.values())
     if wants_fragment() and roadmap and topics:
         return changed(roadmap, topics, toast)
     if wants_fragment():

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.progress.errors import BadStatus
-from webapp.progress.marks import set_mark
-from webapp.web.extensions import db, limiter
-from webapp.web.marks import marks_on
+from webapp.web.extensions import limiter
+from webapp.web.marks import mark_topic, marks_on
 from webapp.web.presenters.nodes import STATUS_WORDS
 from webapp.web.presenters.topics import topic_page
 from webapp.web.presenters.views import ToastView
@@ -50,12 +47,11 @@ def set_status(slug: str, reference: str) -> Response:
     if who is None:
         return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status, back))
     try:
-        change = set_mark(db.session(), who.user.id, roadmap.slug, found.id, status, datetime.now(UTC), _act_key())
+        act_id = mark_topic(who.user.id, roadmap, found, status, _act_key())
     except BadStatus as error:
         abort(422, str(error))
-    db.session.commit()
     words = f"{found.label}: {STATUS_WORDS[status]}"
-    undo = f"/me/acts/{change.act_id}/undo" if change.act_id else ""
+    undo = f"/me/acts/{act_id}/undo" if act_id else ""
     if wants_fragment():
         return changed(roadmap, [found], ToastView(words, undo))
     flash(words, f"undo:{undo}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Topic
 from webapp.progress.acts import ActSummary, Undone
+from webapp.progress.marks import Change
 from webapp.web.presenters.dates import ago_words
 from webapp.web.presenters.learner_views import ActView
 from webapp.web.presenters.nodes import STATUS_WORDS
@@ -20,7 +22,7 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
     topic = roadmap.topic(first.topic_id) if roadmap else None
     can_undo = act.kind != "undo" and not act.is_undone
     return ActView(
-        words=_words(act),
+        words=_words(catalog, act),
         topic=LinkView(topic.label, topic.path) if topic else None,
         roadmap=LinkView(roadmap.brief_title, f"/{roadmap.slug}") if roadmap else None,
         when=act.at.isoformat(timespec="seconds"),
@@ -37,14 +39,20 @@ def undone_words(catalog: Catalog, undone: Undone) -> str:
     first = undone.changes[0]
     topic = _topic(catalog, first.roadmap, first.topic_id)
     name = topic.label if topic else "A topic"
-    more = f" and {len(undone.changes) - 1} more" if len(undone.changes) > 1 else ""
+    count = _count(catalog, undone.changes)
+    more = f" and {count - 1} more" if count > 1 else ""
     return f"Undone. {name}{more}: {STATUS_WORDS[first.after]}"
 
 
-def _words(act: ActSummary) -> str:
-    if len(act.changes) > 1:
-        return f"{len(act.changes)} topics changed"
-    return STATUS_WORDS[act.changes[0].after].capitalize()
+def _words(catalog: Catalog, act: ActSummary) -> str:
+    count = _count(catalog, act.changes)
+    return f"{count} topics changed" if count > 1 else STATUS_WORDS[act.changes[0].after].capitalize()
+
+
+def _count(catalog: Catalog, changes: Iterable[Change]) -> int:
+    """How many topics changed: twins are one."""
+    found = ((c.roadmap, t.id if (t := _topic(catalog, c.roadmap, c.topic_id)) else c.topic_id) for c in changes)
+    return len(set(found))
 
 
 def _topic(catalog: Catalog, slug: str, topic_id: str) -> Topic | None:

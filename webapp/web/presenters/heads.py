@@ -51,7 +51,7 @@ class Heads:
         listed = ", ".join(t.label for t in topics[:8])
         description = front.seo.description or roadmap.description
         if len(description) < DESCRIPTION_LEAST:
-            description = f"{_sentence(description)} A learning roadmap in {len(topics)} topics: {listed}".strip()
+            description = f"{_sentence(description)} A learning roadmap in {len(topics)} topic{'s' * (len(topics) != 1)}: {listed}".strip()
         data: list[Mapping[str, Any]] = [self._crumbs([*_above(roadmap), (roadmap.brief_title, path)])]
         if not front.is_upcoming:
             data.insert(0, self._resource(roadmap, description))
@@ -60,7 +60,7 @@ class Heads:
             data.append(_faq(plain(front.question.title), plain(front.question.description)))
         image = front.seo.og_image_url or front.schema.image_url
         return self.simple(
-            front.seo.title or f"{roadmap.title} roadmap",
+            front.seo.title or (roadmap.title if "roadmap" in roadmap.title.lower() else f"{roadmap.title} roadmap"),
             description,
             "" if front.is_upcoming or front.is_hidden else path,
             og_type="article",

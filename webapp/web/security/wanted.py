@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from flask import current_app, flash
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from webapp.progress.marks import set_mark
-from webapp.web.extensions import db
+from webapp.web.marks import mark_topic
 from webapp.web.presenters.nodes import STATUS_WORDS
 from webapp.web.store import find_roadmap
 
@@ -32,9 +30,8 @@ def set_wanted(user_id: int, note: str) -> None:
     topic = roadmap.topic(topic_id) if roadmap else None
     if roadmap is None or topic is None:
         return
-    change = set_mark(db.session(), user_id, roadmap.slug, topic.id, status, datetime.now(UTC), None)
-    db.session.commit()
-    undo = f"/me/acts/{change.act_id}/undo" if change.act_id else ""
+    act_id = mark_topic(user_id, roadmap, topic, status)
+    undo = f"/me/acts/{act_id}/undo" if act_id else ""
     flash(f"{topic.label}: {STATUS_WORDS[status]}", f"undo:{undo}")
 
 
