@@ -148,6 +148,15 @@ def test_the_label_of_a_button_can_be_read(fill: str, ink: str | None, read: str
     assert f"--fill:{fill.lower()};--ink-own:{read}" in map_css(graph, ".map")
 
 
+@pytest.mark.parametrize("nearly", ["rgb(1.1.1,2,3)", "rgb(..,1,2)", "rgb(1,2)", "rgb()", "hsl(.,1%,2%)"])
+def test_what_is_only_nearly_a_colour_is_none(nearly: str) -> None:
+    data = {"label": "Next", "href": "/x", "backgroundColor": nearly, "color": nearly}
+    place = {"id": "a", "type": "button", "position": {"x": 0, "y": 0}, "width": 150, "height": 49, "data": data}
+    graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
+    assert graph
+    assert nearly not in map_css(graph, ".map") + paint_whole(graph, "x")
+
+
 def test_a_label_that_is_too_long_takes_two_lines_before_it_gets_hard_to_read() -> None:
     place = {"id": "a", "type": "topic", "position": {"x": 0, "y": 0}, "width": 120, "height": 49}
     place["data"] = {"label": "Proxy Async Input Mirror Response"}
