@@ -93,7 +93,7 @@ def test_other_code_or_another_setting_reads_anew(tmp_path: Path, loader: Loader
     loader.load()
     again(tmp_path, keeps_promotion=False).load()
     assert len(read) == 4
-    monkeypatch.setattr(kept, "_code", lambda: "newer")
+    monkeypatch.setattr(kept, "code_version", lambda folder: "newer")
     again(tmp_path, keeps_promotion=False).load()
     assert len(read) == 6
 

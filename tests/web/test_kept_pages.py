@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
+from webapp.app import create_app
+from webapp.config import Settings
 from webapp.drawing import typesetting
 from webapp.web.rendering import cache
 
@@ -31,3 +38,21 @@ def test_a_file_that_cannot_be_made_is_not_the_end(visitor: FlaskClient, monkeyp
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "The roadmap itself is there" in answer.text
     assert visitor.get(path).status_code == 200
+
+
+def test_a_site_that_has_moved_makes_its_files_anew(visitor: FlaskClient, settings: Settings) -> None:
+    path = "/pdfs/roadmaps/alpha.pdf"
+    visitor.get(path)
+    moved = create_app(replace(settings, site_url="https://moved.example"), TESTING=True, RATELIMIT_ENABLED=False)
+    pages = PdfReader(io.BytesIO(moved.test_client().get(path).data)).pages
+    addresses = {note.get_object()["/A"]["/URI"] for note in pages[0]["/Annots"]}
+    assert any(address.startswith("https://moved.example/alpha/") for address in addresses)
+    # What is older is not kept beside it.
+    assert len(list((settings.instance_dir / "made").glob("*.pdf"))) == 1
+
+
+def test_where_nothing_can_be_kept_files_are_made_all_the_same(visitor: FlaskClient, settings: Settings) -> None:
+    assert visitor.get("/alpha").status_code == 200
+    shutil.rmtree(settings.instance_dir / "made")
+    (settings.instance_dir / "made").write_text("in the way")
+    assert visitor.get("/pdfs/roadmaps/alpha.pdf").data.startswith(b"%PDF")

@@ -8,15 +8,13 @@ import hashlib
 import logging
 import os
 import pickle
-import sys
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from webapp.catalog.digest import digest
+from webapp.catalog.digest import code_version
 from webapp.catalog.files import State
 from webapp.catalog.findings import Finding
 from webapp.catalog.model import Roadmap
@@ -84,14 +82,11 @@ class Kept:
             log.warning("content: what was read cannot be kept in %s (%s)", self._path, error.strerror)
 
     def _head(self, body: bytes) -> bytes:
-        return hashlib.sha256(f"{_code()} {self._purpose}".encode() + hashlib.sha256(body).digest()).hexdigest().encode()
-
-
-@cache
-def _code() -> str:
-    """A name for the code that reads content: another one reads other things out of the same files."""
-    files = sorted(Path(__file__).parent.rglob("*.py"))
-    return digest([sys.version.encode(), *(f.read_bytes() for f in files)])
+        return (
+            hashlib.sha256(f"{code_version(Path(__file__).parent)} {self._purpose}".encode() + hashlib.sha256(body).digest())
+            .hexdigest()
+            .encode()
+        )
 
 
 def _frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:

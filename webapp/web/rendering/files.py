@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from webapp.catalog.digest import code_version, digest
 from webapp.catalog.model import Roadmap
+from webapp.config import ROOT
+
+log = logging.getLogger("milepost.content")
 
 
 class MadeFiles:
-    """Makes and keeps the files of roadmaps."""
+    """Makes and keeps the files of roadmaps; those of older content, of another site's address or name, or of older code do not count."""
 
     def __init__(self, folder: Path, site_url: str, site_name: str) -> None:
         self._folder = folder
@@ -40,18 +45,32 @@ class MadeFiles:
         return self._kept(roadmap, "png", make)
 
     def _kept(self, roadmap: Roadmap, kind: str, make: Callable[[], bytes]) -> bytes:
-        path = self._folder / f"{roadmap.slug}-{roadmap.version}.{kind}"
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            pass
+        version = digest(part.encode() for part in (roadmap.version, self._site_url, self._site_name, code_version(ROOT / "webapp")))
+        path = self._folder / f"{roadmap.slug}-{version}.{kind}"
+        if (body := _read(path)) is not None:
+            return body
         # One at a time: typesetting is the only work here that takes a whole core.
         with self._lock:
-            if path.exists():
-                return path.read_bytes()
-            body = make()
-            self._folder.mkdir(parents=True, exist_ok=True)
-            unfinished = path.with_suffix(f".{os.getpid()}.part")
-            unfinished.write_bytes(body)
-            unfinished.replace(path)
+            if (body := _read(path)) is None:
+                body = make()
+                self._keep(path, body, f"{roadmap.slug}-{'[0-9a-f]' * len(version)}.{kind}")
             return body
+
+    def _keep(self, path: Path, body: bytes, same: str) -> None:
+        """Puts a file in the place of its older versions; a folder that cannot be written to only costs time."""
+        unfinished = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            unfinished.write_bytes(body)
+            for older in self._folder.glob(same):
+                older.unlink(missing_ok=True)
+            unfinished.replace(path)
+        except OSError as error:
+            log.warning("content: %s cannot be kept (%s)", path, error.strerror)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
