@@ -30,6 +30,14 @@ def test_kept_pages_take_a_bounded_room_and_stay_right(app: Flask, visitor: Flas
     assert 0 < len(kept._kept) < len(PATHS)
 
 
+def test_a_page_is_kept_once_whatever_a_visitor_calls_the_request(app: Flask, visitor: FlaskClient) -> None:
+    kept = app.wsgi_app
+    assert isinstance(kept, cache.PageCache)
+    whole = visitor.get("/alpha").data
+    assert {visitor.get("/alpha", headers={"HX-Request": str(n)}).data for n in range(20)} == {whole}
+    assert len(kept._kept) == 1
+
+
 @pytest.mark.parametrize("path", ["/pdfs/roadmaps/alpha.pdf", "/roadmaps/alpha.png"])
 def test_a_file_that_cannot_be_made_is_not_the_end(visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     with monkeypatch.context() as patched:

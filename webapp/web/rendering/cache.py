@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.http import parse_etags
+from werkzeug.http import parse_date, parse_etags
 
 from webapp.web.rendering.pages import CACHEABLE
 from webapp.web.rendering.readers import prefers_page
@@ -21,6 +21,7 @@ OVERHEAD = 1000
 MOST_BYTES = 48 * 1024 * 1024
 QUERIES = frozenset({"", "view=map", "view=list"})
 Headers = list[tuple[str, str]]
+Key = tuple[str, str, str, bool, bool]
 
 
 class Answer:
@@ -50,7 +51,7 @@ class PageCache:
         self._app = app
         self._cookie = cookie
         self._version = version
-        self._kept: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
+        self._kept: OrderedDict[Key, Answer] = OrderedDict()
         self._size = 0
         self._kept_version = ""
         self._lock = Lock()
@@ -68,7 +69,9 @@ class PageCache:
         query = environ.get("QUERY_STRING", "")
         path = environ.get("PATH_INFO", "")
         is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
-        key = (version, path, query, environ.get("HTTP_HX_REQUEST", ""), "page" if is_feed_page else "")
+        # As HTMX sends it, and nothing else: any other value would be kept once more.
+        is_fragment = environ.get("HTTP_HX_REQUEST") == "true"
+        key = (version, path, query, is_fragment, is_feed_page)
         answer = self._kept.get(key)
         if answer is None:
             # A path may hold any bytes, and only a good answer is worth keeping: the application decides.
@@ -79,7 +82,7 @@ class PageCache:
             self._keep(key, answer)
         return _send(answer, environ, start_response)
 
-    def _keep(self, key: tuple[str, ...], answer: Answer) -> None:
+    def _keep(self, key: Key, answer: Answer) -> None:
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = answer
@@ -141,8 +144,6 @@ def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartRespons
 
 
 def _unchanged_since(answer: Answer, environ: WSGIEnvironment) -> bool:
-    from werkzeug.http import parse_date
-
     known = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
     stamped = parse_date(next((v for k, v in answer.headers if k == "Last-Modified"), None))
     return bool(known and stamped and stamped <= known)
