@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import Any
 
 import click
 from flask import Flask
@@ -17,7 +17,21 @@ from webapp.catalog.report import as_json, as_text
 from webapp.config import Settings
 
 LONGEST_RELOAD = 60
-content = AppGroup("content", help="Check and prepare content.")
+
+
+class _Commands(AppGroup):
+    """Commands that say in a sentence what the disk refuses."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise click.ClickException(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from error
+
+
+content = _Commands("content", help="Check and prepare content.")
 
 
 def init_commands(app: Flask) -> None:
@@ -100,15 +114,21 @@ def outline(slug: str, is_written: bool) -> None:
 @click.option("--title", prompt=True, default=lambda: _readable(), help="Its heading.")
 @click.option("--description", prompt=True, default="", help="One line on what it teaches.")
 @click.option("--kind", type=click.Choice(["role", "skill"]), prompt=True, default="skill", help="Whether it leads to a role or a skill.")
-@click.option("--outline", "source", type=click.File(encoding="utf-8"), help="Begin with this outline instead of an example.")
-def new(slug: str, title: str, description: str, kind: str, source: IO[str] | None) -> None:
+@click.option(
+    "--outline",
+    "source",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Begin with this outline instead of an example.",
+)
+def new(slug: str, title: str, description: str, kind: str, source: Path | None) -> None:
     """Begin a roadmap: front matter with every key, an outline, its map, and a file for each text."""
     from webapp.authoring.begin import Beginning, CannotBegin, begin_roadmap
+    from webapp.authoring.draw import read_source
     from webapp.catalog.load import RESERVED_SLUGS
 
-    start = Beginning(slug, title, description, f"{kind}-roadmap", source.read() if source else "")
     try:
         with _reported(_folder(slug)):
+            start = Beginning(slug, title, description, f"{kind}-roadmap", read_source(source) if source else "")
             drawn = begin_roadmap(_settings().content_dir, start, RESERVED_SLUGS)
     except CannotBegin as error:
         raise click.ClickException(str(error)) from error
@@ -126,7 +146,7 @@ def topic(slug: str, label: str, under: str) -> None:
 
     try:
         with _reported(_folder(slug)):
-            path, _ = begin_topic(_settings().content_dir, slug, label, under)
+            path = begin_topic(_settings().content_dir, slug, label, under)
     except CannotBegin as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{path}: write its text here.")
@@ -139,23 +159,15 @@ def topic(slug: str, label: str, under: str) -> None:
 def diff(old: str, new: str, pictures: Path | None) -> None:
     """Say what a change does to topics, as Markdown. OLD and NEW are content folders or git revisions."""
     from webapp.authoring.change import as_markdown, compare
+    from webapp.authoring.pictures import write_pictures
     from webapp.authoring.revisions import UnknownRevision, tree_of
-    from webapp.drawing.changes import make_changes_png
 
     try:
         with tree_of(old, _settings().content_dir) as before, tree_of(new, _settings().content_dir) as after:
             changes = compare(load(before), load(after))
     except UnknownRevision as error:
         raise click.ClickException(str(error)) from error
-    names = {}
-    for change in changes if pictures else ():
-        if change.new and change.new.graph and pictures:
-            pictures.mkdir(parents=True, exist_ok=True)
-            path = pictures / f"{change.slug}.png"
-            kinds = {t.id: t.kind for t in reversed(change.topics)}
-            retired = [t.label for t in change.of("retired")]
-            path.write_bytes(make_changes_png(change.new.graph, change.new.title, kinds, retired))
-            names[change.slug] = path.as_posix()
+    names = write_pictures(changes, pictures) if pictures else {}
     click.echo(as_markdown(changes, names), nl=False)
 
 

@@ -81,3 +81,16 @@ def test_a_topic_is_added_where_it_belongs(tree: Path, run: Run) -> None:
     answer = run("topic", "tea", "Cup", "--under", "Kitchen")
     assert answer.exit_code == 1
     assert "no main topic or group is called 'Kitchen'. There are: First Steps, What You Need," in answer.output
+
+
+def test_what_is_no_topic_is_said_and_nothing_is_written(tree: Path, run: Run) -> None:
+    run("new", "tea", *ASKED)
+    outline = tree / "roadmaps/tea/tea.outline.md"
+    before = outline.read_text()
+    for label in ("", "[Shop](https://shop.example)", "{loud}", "Long " * 60):
+        answer = run("topic", "tea", label, "--under", "First Steps")
+        assert (answer.exit_code, answer.output[:6]) == (1, "Error:"), answer.exception
+        assert outline.read_text() == before
+    assert run("topic", "tea", "Green\nTea {recommended}", "--under", "First Steps").exit_code == 0
+    green = next(t for t in load(tree).roadmaps["tea"].topics.values() if t.label == "Green Tea")
+    assert (tree / f"roadmaps/tea/content/green-tea@{green.id}.md").read_text() == "# Green Tea\n"

@@ -10,6 +10,7 @@ import pytest
 
 from tests.authoring.conftest import Run
 from webapp.catalog.load import load
+from webapp.drawing import typesetting
 from webapp.drawing.changes import paint_changes
 
 BEFORE = "# Tea\n\n## Leaves {#l}\n- Green {#g}\n- Black {#b}\n- Old {#o}\n\n## Water {#w}\n- Soft {#s}\n"
@@ -50,6 +51,16 @@ def test_a_picture_shows_the_changes(two: tuple[Path, Path], run: Run, tmp_path:
     picture = (tmp_path / "out" / "tea.png").read_bytes()
     assert picture.startswith(b"\x89PNG")
     assert int.from_bytes(picture[16:20], "big") == 968
+
+
+def test_a_picture_that_cannot_be_made_leaves_the_words(
+    two: tuple[Path, Path], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typesetting, "LONGEST", 0.001)
+    answer = run("diff", *map(str, two), "--pictures", str(tmp_path / "out"))
+    assert answer.exit_code == 0
+    assert "1 added" in answer.stdout
+    assert "![" not in answer.stdout
 
 
 def test_the_picture_names_what_is_retired(two: tuple[Path, Path]) -> None:

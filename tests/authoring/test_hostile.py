@@ -87,3 +87,26 @@ def test_a_report_is_one_line_a_finding_whatever_a_file_is_called(tree: Path, ru
     lines = run("check").output.splitlines()
     assert not [line for line in lines if line.startswith(("error: forged", "forged")) or "\x1b" in line]
     assert json.loads(run("check", "--format", "json").output)["summary"]["error"] == 1
+
+
+def test_an_outline_of_another_encoding_is_named(tree: Path, run: Run, tmp_path: Path) -> None:
+    asked = ("--title", "Tea", "--description", "x", "--kind", "skill")
+    run("new", "tea", *asked)
+    (tree / "roadmaps/tea/tea.outline.md").write_text("# Tea\n\n## Leaves\n", encoding="utf-16")
+    (tmp_path / "o.md").write_bytes(b"# Th\xe9\n")
+    for command in (
+        ("layout", "tea"),
+        ("topic", "tea", "x", "--under", "Leaves"),
+        ("new", "the", *asked, "--outline", str(tmp_path / "o.md")),
+    ):
+        answer = run(*command)
+        assert answer.exit_code == 1
+        assert "it is not UTF-8. Save it as UTF-8." in answer.output
+
+
+def test_what_the_disk_refuses_is_said_in_a_sentence(tree: Path, run: Run, tmp_path: Path) -> None:
+    grow(tree, {"alpha.md": HEADER, f"content/first@{ONE}.md": "# First\n"})
+    (tmp_path / "file").write_text("in the way")
+    answer = run("import", str(tree), str(tmp_path / "file/clean"))
+    assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
+    assert "Not a directory" in answer.output

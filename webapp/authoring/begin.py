@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from webapp.authoring.draw import Drawn, draw, text_path
+from webapp.authoring.draw import Drawn, draw, read_outline, read_source, text_path
 from webapp.authoring.files import write
 from webapp.catalog.outline_files.findings import outline_path
-from webapp.catalog.outline_files.items import Item
+from webapp.catalog.outline_files.items import Item, Outline
 from webapp.catalog.outline_files.parse import parse_outline
 from webapp.catalog.slug import SLUG, readable, slug_of
 
@@ -79,13 +79,16 @@ def begin_roadmap(root: Path, start: Beginning, reserved: Collection[str]) -> Dr
     return drawn
 
 
-def begin_topic(root: Path, slug: str, label: str, under: str) -> tuple[Path, Drawn]:
-    """Adds a topic at the end of a main topic or group of an outline, draws the map and makes the file of its text."""
+def begin_topic(root: Path, slug: str, label: str, under: str) -> Path:
+    """Adds a topic at the end of a main topic or group of an outline, draws the map and makes the file of its text.
+
+    The label may end in a block of words. Raises CannotBegin or OutlineError, and writes nothing then.
+    """
     folder = root / "roadmaps" / slug
     source = outline_path(folder)
     if not source.is_file():
         raise CannotBegin(f"{source}: there is no such outline. Begin one with `content new`, or take a map over with `content outline`.")
-    text = source.read_text(encoding="utf-8")
+    text = read_source(source)
     outline = parse_outline(text, needs_ids=False)
     places = [i for i in outline.walk() if i in outline.mains or i.type == "group"]
     parents = [i for i in places if i.id == under or slug_of(i.label) == slug_of(under)]
@@ -93,13 +96,21 @@ def begin_topic(root: Path, slug: str, label: str, under: str) -> tuple[Path, Dr
         names = ", ".join(i.label for i in places)
         what = "no main topic or group is called" if not parents else "several main topics and groups are called"
         raise CannotBegin(f"{what} {under!r}. There are: {names}.")
-    lines = text.splitlines()
+    lines = text.split("\n")
     after, indent = _last_line(parents[0])
-    lines.insert(after, f"{indent}- {label}")
-    write(source, "\n".join(lines) + "\n")
-    drawn = draw(folder)
-    made = [begin_text(folder, topic) for topic in drawn.missing if topic.label == label]
-    return made[0], drawn
+    lines.insert(after, f"{indent}- {' '.join(label.split())}")
+    changed = "\n".join(lines)
+    _topic_in(parse_outline(changed, needs_ids=False), after + 1)
+    write(source, changed)
+    draw(folder)
+    return begin_text(folder, _topic_in(read_outline(folder), after + 1))
+
+
+def _topic_in(outline: Outline, line: int) -> Item:
+    found = next((i for i in outline.walk() if i.line.number == line), None)
+    if found is None or found.type != "topic":
+        raise CannotBegin("That is no topic. Give a label, and after it what is to stand in braces.")
+    return found
 
 
 def begin_text(folder: Path, topic: Item) -> Path:

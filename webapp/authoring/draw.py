@@ -40,7 +40,7 @@ def draw(folder: Path) -> Drawn:
     held = (folder, source, folder / f"{folder.name}.json", folder / f"{folder.name}.md", folder / "content")
     if not all(tree.holds(path) for path in held):
         raise OutlineError([Mistake(1, 1, "a link leads out of the content tree", "Put the file or folder itself there.")])
-    before = source.read_text(encoding="utf-8")
+    before = read_source(source)
     # Its mistakes are named by the places that the author sees: before any id is written.
     parse_outline(before, needs_ids=False)
     text = with_ids(before)
@@ -65,24 +65,37 @@ def text_path(folder: Path, item: Item) -> Path:
 
 def read_outline(folder: Path) -> Outline:
     """The outline of a roadmap's folder; raises OutlineError."""
-    return parse_outline(outline_path(folder).read_text(encoding="utf-8"))
+    return parse_outline(read_source(outline_path(folder)))
+
+
+def read_source(path: Path) -> str:
+    """The text of an outline's file; raises OutlineError where it is none."""
+    text = _text(path)
+    if text is None:
+        raise OutlineError([Mistake(1, 1, "it is not UTF-8", "Save it as UTF-8.")])
+    return text
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return None
 
 
 def _labels(path: Path) -> dict[str, str]:
     """The labels of the map as it was drawn last, by id."""
-    try:
-        graph = parse_graph(path.read_text(encoding="utf-8"), (), Findings(path.name))
-    except (OSError, UnicodeDecodeError):
-        return {}
+    text = _text(path) if path.is_file() else None
+    graph = parse_graph(text, (), Findings(path.name)) if text is not None else None
     return {node.id: node.label for node in graph.nodes} if graph else {}
 
 
 def _size(header: Path, graph: dict[str, Any]) -> None:
     """Lets the size in the front matter follow the drawing's."""
     drawn = parse_graph(json.dumps(graph), (), Findings("map"))
-    if drawn is None or not header.is_file():
+    text = _text(header) if header.is_file() else None
+    if drawn is None or text is None:
         return
-    text = header.read_text(encoding="utf-8")
     size = (round(drawn.bounds.width), round(drawn.bounds.height))
     write(header, DIMENSIONS.sub(lambda m: f"{m[1]}{size[0]}{m[2]}{size[1]}", text, count=1))
 
@@ -110,7 +123,6 @@ def _follow(texts: Sequence[Path], topics: list[Item], old: dict[str, str]) -> t
 
 def _retitle(path: Path, old: str, new: str) -> None:
     """Changes the heading of a text where it was the topic's label."""
-    text = path.read_text(encoding="utf-8")
-    first, sep, rest = text.partition("\n")
+    first, sep, rest = (_text(path) or "").partition("\n")
     if old and first.removeprefix("#").strip() == old:
         write(path, f"# {new}{sep}{rest}")

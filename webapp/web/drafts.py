@@ -38,7 +38,7 @@ class Drafts:
             drawn = draw(folder)
         except OutlineError:
             return
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             log.warning("outline of %s: %s", folder.name, error)
             return
         if drawn.is_new:
