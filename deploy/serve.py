@@ -47,13 +47,15 @@ def reload_on_signal() -> None:
 def reload() -> None:
     """Reads the content again, and says what came of it."""
     store = store_of(app)
+    failure = []
     try:
-        catalog = store.reload()
+        store.reload()
     except Exception:
         # Whatever it was, what is served goes on being served.
         logging.getLogger("milepost.content").exception("content: it could not be read again")
-        catalog = store.catalog
-    errors = [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
+        failure = ["the content could not be read again; the server's log says why"]
+    catalog = store.catalog
+    errors = failure + [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
     settings = app.config["SETTINGS"]
     served = f"{len(catalog.roadmaps)} roadmaps of {settings.content_dir.resolve()}, version {catalog.version}"
     answer_reload(settings.instance_dir, {"served": served, "kept": store.kept, "errors": errors})

@@ -276,3 +276,24 @@ def test_content_is_read_again_without_dropping_a_request(tmp_path: Path) -> Non
     code, said = server.command("reload")
     assert code == 1
     assert "No server of `make run` serves" in said
+
+
+BREAKS = """
+from deploy import serve
+
+def broken():
+    raise MemoryError
+
+store = serve.store_of(serve.app)
+store.catalog
+store.reload = broken
+serve.reload()
+"""
+
+
+def test_a_reload_that_fails_is_no_success(tmp_path: Path) -> None:
+    environ = {**os.environ, "INSTANCE_DIR": str(tmp_path), "CONTENT_DIR": str(TREE)}
+    subprocess.run([sys.executable, "-c", BREAKS], env=environ, cwd=ROOT, check=True, capture_output=True)
+    answer = json.loads((tmp_path / "reloaded.json").read_text(encoding="utf-8"))
+    assert answer["served"].startswith("3 roadmaps")
+    assert answer["errors"] == ["the content could not be read again; the server's log says why"]
