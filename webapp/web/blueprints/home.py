@@ -38,7 +38,6 @@ def home() -> Response:
     layer, badges = layers(hero.slug, hero.version, hero.graph) if hero and hero.graph else (Markup(), Markup())
     context = HomePage(
         hero=LinkView(hero.brief_title, f"/{hero.slug}") if hero else None,
-        hero_css="",
         hero_layer=layer,
         hero_badges=badges,
         hero_outline=outline_html(hero, marks.get(hero.slug, {}), "hero") if hero else Markup(),

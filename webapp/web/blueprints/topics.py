@@ -16,7 +16,7 @@ from webapp.web.rendering.changes import changed
 from webapp.web.rendering.fragments import wants_fragment
 from webapp.web.rendering.pages import heads, public_page
 from webapp.web.security.redirects import safe_next
-from webapp.web.security.visitor import learner_or_address, sign_in_redirect, viewer, visitor
+from webapp.web.security.visitor import learner_or_address, sign_in_redirect, visitor
 from webapp.web.security.wanted import sign_in_address
 from webapp.web.store import catalog, find_roadmap
 
@@ -29,7 +29,7 @@ def topic(slug: str, reference: str) -> Response:
     roadmap, found = find_topic(slug, reference)
     if f"/{slug}/{reference}" != found.path:
         return redirect(found.path, 301)
-    context = topic_page(roadmap, found, marks_on(roadmap), signed_in=viewer() is not None)
+    context = topic_page(roadmap, found, marks_on(roadmap))
     meta = heads().topic(roadmap, found, catalog().original_of(found))
     return public_page("topic/_panel.html" if wants_fragment() else "topic/topic.html", meta, page=context)
 

@@ -25,16 +25,9 @@ def meter(roadmap: Roadmap, marks: Mapping[str, str]) -> MeterView:
 
     return MeterView(
         slug=roadmap.slug,
-        total=total,
-        done=done,
-        learning=learning,
-        skipped=skipped,
-        # Rounded down: 100 % is said only when everything is done.
-        percent=100 * done // total if total else 0,
         words=words,
         done_share=share(done),
         learning_share=share(learning),
-        skipped_share=share(skipped),
     )
 
 

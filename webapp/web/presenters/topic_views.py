@@ -49,4 +49,3 @@ class TopicPage:
     options: tuple[StatusOption, ...]
     status_href: str
     meter: MeterView
-    signed_in: bool

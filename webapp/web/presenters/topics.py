@@ -28,7 +28,7 @@ TYPE_WORDS = {
 }
 
 
-def topic_page(roadmap: Roadmap, topic: Topic, marks: Mapping[str, str], signed_in: bool) -> TopicPage:
+def topic_page(roadmap: Roadmap, topic: Topic, marks: Mapping[str, str]) -> TopicPage:
     """Everything on a topic's page, with the learner's marks."""
     order = roadmap.order
     place = order.index(topic.id) if topic.id in order else -1
@@ -51,7 +51,6 @@ def topic_page(roadmap: Roadmap, topic: Topic, marks: Mapping[str, str], signed_
         options=status_options(status),
         status_href=f"{topic.path}/status",
         meter=meter(roadmap, marks),
-        signed_in=signed_in,
     )
 
 

@@ -76,15 +76,9 @@ class MeterView:
     """How far a learner is on a roadmap; `words` says it in a sentence, shares are per cent with one decimal."""
 
     slug: str
-    total: int
-    done: int
-    learning: int
-    skipped: int
-    percent: int
     words: str
     done_share: str
     learning_share: str
-    skipped_share: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +173,6 @@ class HomePage:
     """The front page; the hero is the beginning of a real map, `going_on` the learner's own roadmaps."""
 
     hero: LinkView | None
-    hero_css: str
     hero_layer: Markup
     hero_badges: Markup
     hero_outline: Markup

@@ -17,6 +17,6 @@ from webapp.web.security.visitor import viewer
 def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: ToastView) -> Response:
     """The answer to an HTMX request that changed `topics`, all of them of one roadmap."""
     marks = marks_on(roadmap)
-    pages = [topic_page(roadmap, topic, marks, signed_in=True) for topic in topics]
+    pages = [topic_page(roadmap, topic, marks) for topic in topics]
     html = render_template("topic/_changed.html", pages=pages, toast=toast, viewer=viewer())
     return Response(html, headers={"Cache-Control": NEVER})
