@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import threading
 from dataclasses import replace
 
 import pytest
@@ -13,8 +14,8 @@ from pypdf import PdfReader
 
 from webapp.app import create_app
 from webapp.config import Settings
-from webapp.drawing import typesetting
-from webapp.web.rendering import cache
+from webapp.drawing import pdf, typesetting
+from webapp.web.rendering import cache, files
 
 PATHS = ("/", "/alpha", "/beta", "/roadmaps", "/alpha?view=list", "/alpha?view=map")
 
@@ -46,6 +47,28 @@ def test_a_file_that_cannot_be_made_is_not_the_end(visitor: FlaskClient, monkeyp
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "The roadmap itself is there" in answer.text
     assert visitor.get(path).status_code == 200
+
+
+def test_a_file_that_takes_long_holds_no_other_visitor_up(app: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, done = threading.Event(), threading.Event()
+
+    def slow(*_: object) -> bytes:
+        begun.set()
+        done.wait(20)
+        return b"%PDF"
+
+    monkeypatch.setattr(pdf, "typeset", slow)
+    monkeypatch.setattr(files, "PATIENCE", 0.05)
+    first = threading.Thread(target=app.test_client().get, args=("/pdfs/roadmaps/alpha.pdf",))
+    first.start()
+    try:
+        assert begun.wait(20)
+        assert visitor.get("/roadmaps/alpha.png").status_code == 503
+        assert visitor.get("/alpha").status_code == 200
+    finally:
+        done.set()
+        first.join()
+    assert visitor.get("/roadmaps/alpha.png").status_code == 200
 
 
 def test_a_site_that_has_moved_makes_its_files_anew(visitor: FlaskClient, settings: Settings) -> None:

@@ -11,12 +11,17 @@ from pathlib import Path
 from webapp.catalog.digest import code_version, digest
 from webapp.catalog.model import Roadmap
 from webapp.config import ROOT
+from webapp.drawing.typesetting import CannotTypeset
 
+PATIENCE = 3.0
 log = logging.getLogger("milepost.content")
 
 
 class MadeFiles:
-    """Makes and keeps the files of roadmaps; those of older content, of another site's address or name, or of older code do not count."""
+    """Makes and keeps the files of roadmaps; those of older content, of another site's address or name, or of older code do not count.
+
+    Raises CannotTypeset where a file cannot be made, or not within a few seconds because others are being made.
+    """
 
     def __init__(self, folder: Path, site_url: str, site_name: str) -> None:
         self._folder = folder
@@ -49,12 +54,16 @@ class MadeFiles:
         path = self._folder / f"{roadmap.slug}-{version}.{kind}"
         if (body := _read(path)) is not None:
             return body
-        # One at a time: typesetting is the only work here that takes a whole core.
-        with self._lock:
+        # One at a time: typesetting is the only work here that takes a whole core. Who waits holds a thread that pages need.
+        if not self._lock.acquire(timeout=PATIENCE):
+            raise CannotTypeset(f"{path.name} has to wait for others")
+        try:
             if (body := _read(path)) is None:
                 body = make()
                 self._keep(path, body, f"{roadmap.slug}-{'[0-9a-f]' * len(version)}.{kind}")
             return body
+        finally:
+            self._lock.release()
 
     def _keep(self, path: Path, body: bytes, same: str) -> None:
         """Puts a file in the place of its older versions; a folder that cannot be written to only costs time."""
