@@ -17,7 +17,7 @@ FILES = """---
 title: Files
 jsonUrl: /data/files-graph.json
 pdfUrl: https://origin.example/downloads/files.pdf
-tags: [roadmap, main-sitemap]
+tags: [roadmap, main-sitemap, größe & maß]
 schema:
   imageUrl: https://cdn.example.com/images/share/files%20v2.jpg
 seo:
@@ -78,6 +78,12 @@ def test_files_answer_at_the_addresses_that_front_matter_names(guest: FlaskClien
     assert (answer.status_code, answer.mimetype) == (200, kind)
     assert answer.data.startswith(start)
     assert guest.post(path).status_code in {404, 405}
+
+
+def test_a_tag_of_any_letters_has_a_page_that_names_it(guest: FlaskClient) -> None:
+    links = page_of(guest, "/files").xpath("//a[@class='tag']")
+    page = page_of(guest, links[0].get("href"))
+    assert [a.text for a in page.xpath("//nav[@class='tags']/a[@aria-current]")] == ["größe & maß"]
 
 
 def test_the_picture_of_a_page_answers(guest: FlaskClient) -> None:

@@ -48,7 +48,7 @@ def bring(source: Path, target: Path) -> list[Brought]:
     """Copies every roadmap of the tree at `source` to `target`; raises CannotBring where there is nothing, or something is in the way."""
     base = source / FOLDER
     if not base.is_dir():
-        raise CannotBring(f"{base}: there is no such folder. SRC is the folder that holds {FOLDER}/.")
+        raise CannotBring(f"{base}: there is no such folder. Give the one that holds {FOLDER}/.")
     if target.resolve().is_relative_to(source.resolve()):
         raise CannotBring(f"{target} lies within {source}. Choose a folder beside it.")
     catalog = load(source)

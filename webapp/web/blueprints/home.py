@@ -90,7 +90,7 @@ def _catalogue_page(heading: str, line: str, found: list[Roadmap], query: str, t
         heading=heading,
         line=line,
         query=query,
-        tag=tag,
+        tag_href=tag_path(tag) if tag else "",
         tags=tuple(LinkView(t.replace("-", " "), tag_path(t)) for t in tags),
         roles=roles,
         skills=skills,

@@ -17,8 +17,6 @@ from webapp.web.presenters.dates import day_words
 from webapp.web.presenters.meters import meter
 from webapp.web.presenters.views import CourseView, LinkView, PartnerView, QuestionView, RoadmapPage
 
-AllMarks = Mapping[str, Mapping[str, str]]
-
 
 @lru_cache(maxsize=256)
 def layers(slug: str, version: str, graph: Graph) -> tuple[Markup, Markup]:

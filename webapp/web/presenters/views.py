@@ -184,12 +184,12 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class CataloguePage:
-    """The catalogue, or a tag's page (`tag` set); `query` is what was asked for."""
+    """The catalogue, or a tag's page (`tag_href` set); `query` is what was asked for."""
 
     heading: str
     line: str
     query: str
-    tag: str
+    tag_href: str
     tags: tuple[LinkView, ...]
     roles: tuple[CardView, ...]
     skills: tuple[CardView, ...]
