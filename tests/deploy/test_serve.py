@@ -148,9 +148,7 @@ def test_junk_is_never_an_error_of_ours(server: Server) -> None:
             ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data", "text/plain; charset=nope"]
         )
         headers = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\nCookie: milepost={junk.replace(';', '')}\r\n"
-        answer = server.raw(
-            request(f"{chance.choice(['GET', 'POST', 'PUT'])} {chance.choice(starts)}{junk}".replace(" ", "+", 0), headers, body)
-        )
+        answer = server.raw(request(f"{chance.choice(['GET', 'POST', 'PUT'])} {chance.choice(starts)}{junk}", headers, body))
         assert answer[9:10] in {b"2", b"3", b"4"}, (junk, answer[:300])
         assert b"Traceback" not in answer
         assert b"sqlalchemy" not in answer
