@@ -12,7 +12,7 @@ from waitress import serve
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
-from webapp.web.running import announce, answer_reload
+from webapp.web.running import announce, answer_reload, who_asks
 from webapp.web.store import store_of
 from wsgi import app
 
@@ -46,7 +46,8 @@ def reload_on_signal() -> None:
 
 def reload() -> None:
     """Reads the content again, and says what came of it."""
-    store = store_of(app)
+    store, settings = store_of(app), app.config["SETTINGS"]
+    asked = who_asks(settings.instance_dir)
     failure = []
     try:
         store.reload()
@@ -56,9 +57,8 @@ def reload() -> None:
         failure = ["the content could not be read again; the server's log says why"]
     catalog = store.catalog
     errors = failure + [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
-    settings = app.config["SETTINGS"]
     served = f"{len(catalog.roadmaps)} roadmaps of {settings.content_dir.resolve()}, version {catalog.version}"
-    answer_reload(settings.instance_dir, {"served": served, "kept": store.kept, "errors": errors})
+    answer_reload(settings.instance_dir, asked, {"served": served, "kept": store.kept, "errors": errors})
 
 
 def main() -> None:

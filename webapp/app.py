@@ -11,6 +11,7 @@ from webapp.catalog.load import Loader
 from webapp.cli import init_commands
 from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
+from webapp.drawing.trial import try_drawing
 from webapp.web.blueprints import account, dev, health, home, machines, me, roadmaps, topics
 from webapp.web.drafts import Drafts, init_drafts
 from webapp.web.errors import init_errors
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         keeps_promotion=settings.keeps_promotion,
         keeps_files=app.debug,
         kept_at=None if app.debug else made / "catalog.bin",
+        tries=try_drawing,
     )
     store = app.extensions["milepost_catalog"] = CatalogStore(loader, made / "since")
     app.extensions["milepost_files"] = MadeFiles(made, settings.site_url, settings.site_name)

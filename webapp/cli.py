@@ -12,7 +12,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from webapp.catalog.letters import on_one_line
-from webapp.catalog.load import load
+from webapp.catalog.load import Loader, load
 from webapp.catalog.report import as_json, as_text
 from webapp.config import Settings
 
@@ -48,12 +48,13 @@ def init_commands(app: Flask) -> None:
 def check(context: click.Context, folder: Path | None, form: str, strict: bool, fix: bool) -> None:
     """Name every finding of a content tree, with file and field; exit 1 where something is an error."""
     from webapp.authoring.mend import mend_tree
+    from webapp.drawing.trial import try_drawing
 
     root = folder or _settings().content_dir
     mended = list(mend_tree(root, is_written=fix))
     for row in mended if fix else ():
         click.echo(on_one_line(f"mended: {row.file}: {row.what}"), err=form == "json")
-    catalog = load(root, keeps_promotion=_settings().keeps_promotion)
+    catalog = Loader(root, keeps_promotion=_settings().keeps_promotion, tries=try_drawing).load()
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
     if mended and not fix and form == "text":
         click.echo(f"`content check --fix` mends {len(mended)} places by itself.")

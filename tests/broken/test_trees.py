@@ -16,7 +16,8 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.folder import FolderReader
 from webapp.catalog.headers.fields import Fields
 from webapp.catalog.headers.front_matter import parse_front_matter
-from webapp.catalog.load import load
+from webapp.catalog.load import Loader, load
+from webapp.catalog.model import Roadmap
 
 ROOT = Path(__file__).parents[2]
 KEYS = """
@@ -184,4 +185,26 @@ def test_what_our_code_cannot_bear_costs_one_roadmap(tmp_path: Path, monkeypatch
     assert list(catalog.roadmaps) == ["beta"]
     assert [words(f) for f in catalog.errors] == [
         "error roadmaps/alpha folder: it cannot be read (KeyError); the server's log says where | Take back what was changed last."
+    ]
+
+
+def test_what_cannot_be_drawn_costs_one_roadmap(tmp_path: Path) -> None:
+    good(tmp_path, "alpha")
+    good(tmp_path, "beta")
+
+    def tries(roadmap: Roadmap) -> None:
+        if roadmap.slug == "alpha":
+            raise ZeroDivisionError
+
+    catalog = Loader(tmp_path, tries=tries).load()
+    assert list(catalog.roadmaps) == ["beta"]
+    assert [f.message for f in catalog.errors] == ["it cannot be read (ZeroDivisionError); the server's log says where"]
+
+
+def test_no_tree_of_hostile_labels_is_too_heavy_to_show(tmp_path: Path) -> None:
+    folder = good(tmp_path, "alpha")
+    nodes = [node(f"n{n}", "x" * 1000, y=60 * n) for n in range(400)]
+    (folder / "alpha.json").write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
+    assert [words(f) for f in load(tmp_path).errors] == [
+        "error roadmaps/alpha/alpha.json nodes: their labels have more than 300000 letters together | Shorten them; words belong into texts."
     ]

@@ -246,7 +246,7 @@ SLOW: dict[str, tuple[str, str]] = {
     "labels of forty words": (
         "alpha.json",
         json.dumps({"nodes": [
-            node(f"n{n}", " ".join(["abcdefghijklmnopqrstu"] * 40), y=70 * n, measured={"width": 150, "height": 60}) for n in range(400)
+            node(f"n{n}", " ".join(["abcdefghijklmnopqrstu"] * 40), y=70 * n, measured={"width": 150, "height": 60}) for n in range(300)
         ]}),
     ),
 }  # fmt: skip

@@ -46,6 +46,9 @@ def test_a_file_that_cannot_be_made_is_not_the_end(visitor: FlaskClient, monkeyp
         answer = visitor.get(path)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "The roadmap itself is there" in answer.text
+    # It is not tried again at once, whoever asks.
+    assert visitor.get(path).status_code == 503
+    monkeypatch.setattr(files, "FORGETS", 0)
     assert visitor.get(path).status_code == 200
 
 

@@ -83,7 +83,7 @@ class Kept:
 
     def _head(self, body: bytes) -> bytes:
         return (
-            hashlib.sha256(f"{code_version(Path(__file__).parent)} {self._purpose}".encode() + hashlib.sha256(body).digest())
+            hashlib.sha256(f"{code_version(Path(__file__).parent.parent)} {self._purpose}".encode() + hashlib.sha256(body).digest())
             .hexdigest()
             .encode()
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -35,7 +35,8 @@ class Loader:
     """Reads a tree, and later only those folders of it that have changed.
 
     Buttons that promote the site of origin are left out unless it `keeps_promotion`. With `keeps_files` the bytes of files stay in
-    memory, so that of a folder that has changed only the changed files are read. `kept_at` names a file for what was read, so that the
+    memory, so that of a folder that has changed only the changed files are read. `tries` is done with each roadmap that was read: where
+    it raises, its folder counts as one that cannot be read. `kept_at` names a file for what was read, so that the
     next start is quick.
     """
 
@@ -46,11 +47,13 @@ class Loader:
         keeps_promotion: bool = True,
         keeps_files: bool = False,
         kept_at: Path | None = None,
+        tries: Callable[[Roadmap], None] = lambda _: None,
     ) -> None:
         self._base = root / FOLDER
         self._tree = Tree(root, keeps_files)
         self._reserved = reserved
         self._keeps_promotion = keeps_promotion
+        self._tries = tries
         self._kept = Kept(kept_at, "all" if keeps_promotion else "without promotion") if kept_at else None
         self._read: dict[str, FolderRead] = self._kept.read() if self._kept else {}
         self._states: dict[str, State] = {}
@@ -68,7 +71,7 @@ class Loader:
             return Catalog(MappingProxyType({}), tuple(found.collected), version_of({}))
         self._states = self._tree.states_below(self._base)
         folders = self._usable_folders(found)
-        if not folders:
+        if not folders and not found.collected:
             found.error("folder", "there is no roadmap in it", f"Make {FOLDER}/<slug>/<slug>.md.")
         before = self._read
         # Which of them are served is known only when all are read; folders that link to one that is not are read once more.
@@ -107,7 +110,10 @@ class Loader:
         found, asked = Findings(FOLDER), Asked(slugs)
         roadmaps: tuple[Roadmap, ...] = ()
         try:
-            roadmaps = FolderReader(folder, self._tree, asked, found, self._keeps_promotion).read()
+            read = FolderReader(folder, self._tree, asked, found, self._keeps_promotion).read()
+            for roadmap in read:
+                self._tries(roadmap)
+            roadmaps = read
         except Exception as error:
             # Whatever a file does to our code, the others are served.
             log.exception("content: %s cannot be read", folder.name)
@@ -117,7 +123,12 @@ class Loader:
 
     def _usable_folders(self, found: Findings) -> list[Path]:
         usable: list[Path] = []
-        for folder in sorted(self._base.iterdir()):
+        try:
+            entries = sorted(self._base.iterdir())
+        except OSError as error:
+            found.error("folder", f"it cannot be read ({error.strerror})", "Check its permissions.")
+            return usable
+        for folder in entries:
             about = found.of(f"{FOLDER}/{folder.name}")
             if folder.name.startswith(".") or not folder.is_dir():
                 continue

@@ -21,7 +21,7 @@ SIZES: Mapping[str, tuple[float, float]] = {
     "label": (120, 40), "vertical": (20, 100), "horizontal": (100, 20), "legend": (230, 120), "linksgroup": (240, 120),
     "checklist": (200, 100), "todo": (200, 49), "resourceButton": (240, 49),
 }  # fmt: skip
-MOST_NODES, FARTHEST, LONGEST_LABEL = 3000, 100_000.0, 1000
+MOST_NODES, FARTHEST, LONGEST_LABEL, MOST_LETTERS = 3000, 100_000.0, 1000, 300_000
 
 
 def _refuse(name: str) -> float:
@@ -50,6 +50,9 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
             continue
         nodes[node.id] = node
     if not nodes:
+        return None
+    if sum(len(n.label) for n in nodes.values()) > MOST_LETTERS:
+        found.error("nodes", f"their labels have more than {MOST_LETTERS} letters together", "Shorten them; words belong into texts.")
         return None
     nodes = _with_own_items(nodes, found)
     return Graph(tuple(nodes.values()), read_edges(data.get("edges"), nodes, found))

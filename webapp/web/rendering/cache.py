@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 OVERHEAD = 1000
-MOST_BYTES = 48 * 1024 * 1024
+MOST_BYTES, LARGEST = 48 << 20, 4 << 20
 QUERIES = frozenset({"", "view=map", "view=list"})
 Headers = list[tuple[str, str]]
 Key = tuple[str, str, str, bool, bool]
@@ -84,7 +84,7 @@ class PageCache:
 
     def _keep(self, key: Key, answer: Answer) -> None:
         with self._lock:
-            if key not in self._kept:
+            if key not in self._kept and answer.size <= LARGEST:
                 self._kept[key] = answer
                 self._size += answer.size
             while self._size > MOST_BYTES:

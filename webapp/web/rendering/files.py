@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from webapp.catalog.model import Roadmap
 from webapp.config import ROOT
 from webapp.drawing.typesetting import CannotTypeset
 
-PATIENCE = 3.0
+PATIENCE, FORGETS = 3.0, 600.0
 log = logging.getLogger("milepost.content")
 
 
@@ -28,6 +29,7 @@ class MadeFiles:
         self._site_url = site_url
         self._site_name = site_name
         self._lock = threading.Lock()
+        self._failed: dict[str, tuple[float, str]] = {}
 
     def pdf(self, roadmap: Roadmap) -> bytes:
         """The roadmap as a PDF whose links lead to this site."""
@@ -54,16 +56,28 @@ class MadeFiles:
         path = self._folder / f"{roadmap.slug}-{version}.{kind}"
         if (body := _read(path)) is not None:
             return body
+        when, why = self._failed.get(path.name, (0.0, ""))
+        if why and time.monotonic() - when < FORGETS:
+            raise CannotTypeset(why)
         # One at a time: typesetting is the only work here that takes a whole core. Who waits holds a thread that pages need.
         if not self._lock.acquire(timeout=PATIENCE):
             raise CannotTypeset(f"{path.name} has to wait for others")
         try:
             if (body := _read(path)) is None:
-                body = make()
+                body = self._made(path.name, make)
                 self._keep(path, body, f"{roadmap.slug}-{'[0-9a-f]' * len(version)}.{kind}")
             return body
         finally:
             self._lock.release()
+
+    def _made(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Makes a file; one that could not be made is not tried again for a while, as each try takes a core for long."""
+        try:
+            return make()
+        except CannotTypeset as error:
+            self._failed = {n: f for n, f in self._failed.items() if time.monotonic() - f[0] < FORGETS}
+            self._failed[name] = (time.monotonic(), str(error))
+            raise
 
     def _keep(self, path: Path, body: bytes, same: str) -> None:
         """Puts a file in the place of its older versions; a folder that cannot be written to only costs time."""

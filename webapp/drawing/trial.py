@@ -1,0 +1,17 @@
+"""Draws a map once to see whether it can be drawn at all, before any page shows it."""
+
+from __future__ import annotations
+
+from webapp.catalog.model import Roadmap
+from webapp.drawing.layer import paint_badges, paint_layer
+from webapp.drawing.stylesheet import map_css
+from webapp.drawing.thumbnail import thumbnail
+
+
+def try_drawing(roadmap: Roadmap) -> None:
+    """Raises whatever keeps the map of a roadmap from being drawn on a page."""
+    if roadmap.graph is not None:
+        paint_layer(roadmap.graph)
+        paint_badges(roadmap.graph)
+        map_css(roadmap.graph, ".map")
+        thumbnail(roadmap.graph)
