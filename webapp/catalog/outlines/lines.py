@@ -7,6 +7,7 @@ from itertools import islice
 
 from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.catalog.outlines.grid import Grid
+from webapp.catalog.outlines.stacks import distance
 
 LINE_REACH = 14.0
 MOST_TOUCHING = 12
@@ -33,15 +34,21 @@ def _edge(line: Node, one: str, other: str) -> Edge:
 
 
 def _ends(line: Node, members: Grid, boxes: Grid) -> tuple[str, str]:
-    """The smallest box at either end of a line; empty where there is none."""
+    """What either end of a line stops at, of several the smallest; empty where there is nothing."""
     touched = []
     for end in _points(line):
-        near = (*members.near(end, LINE_REACH), *boxes.near(end, LINE_REACH))
-        touched.append({n.id: n for n in near if n.box.contains(end, LINE_REACH)})
+        near = [(n, distance(end, n.box)) for n in members.near(end, LINE_REACH)]
+        near += [(n, _from_border(end, n.box)) for n in boxes.near(end, LINE_REACH)]
+        touched.append({n.id: (off, n.box.width * n.box.height) for n, off in near if n.box.contains(end, LINE_REACH)})
     # What holds the whole line is behind it.
-    one, other = ([n for n in here.values() if n.id not in there] for here, there in (touched, touched[::-1]))
-    first, last = (min(found, key=lambda n: n.box.width * n.box.height).id if found else "" for found in (one, other))
-    return first, last
+    one, other = ({i: rank for i, rank in here.items() if i not in there} for here, there in (touched, touched[::-1]))
+    return min(one, key=one.__getitem__, default=""), min(other, key=other.__getitem__, default="")
+
+
+def _from_border(end: Box, box: Box) -> float:
+    """How far a point is from the border of a box, be it inside or outside."""
+    inside = min(end.x - box.x, box.right - end.x, end.y - box.y, box.bottom - end.y)
+    return inside if inside > 0 else distance(end, box)
 
 
 def _points(line: Node) -> tuple[Box, Box]:
