@@ -1741,4 +1741,63 @@ BRANCHES: dict[str, tuple[str, str]] = {
           Rounds
         """,
     ),
+    "boxes between topics, each with a line that ends at its upper edge": (
+        """
+        topic Sowing 330 0 200 50
+        vertical _l1 420 50 20 36
+        section _b1 190 86 480 126
+        subtopic Seeds 202 98 225 49
+        subtopic Trays 431 98 222 49
+        subtopic Soil 202 151 225 49
+        subtopic Water 431 151 222 49
+        topic Weeding 326 258 200 50
+        vertical _l2 420 308 20 36
+        section _b2 190 344 480 73
+        subtopic Hoes 202 356 225 49
+        subtopic Gloves 431 356 222 49
+        topic Harvest 334 470 200 50
+        _b1 -> Weeding
+        _b2 -> Harvest
+        """,
+        """
+        Sowing
+          Seeds
+          Soil
+          Trays
+          Water
+        Weeding
+          Hoes
+          Gloves
+        Harvest
+        """,
+    ),
+    "a yellow head over its column, which nothing joins": (
+        """
+        topic People 430 100 210 52
+        topic Work 430 520 210 52
+        topic Self 430 900 210 52
+        topic Hiring 60 20 230 49
+        subtopic Panels 60 75 230 49
+        subtopic Debriefs 60 129 230 49
+        topic Delivery 780 420 230 49
+        subtopic Flow 780 475 230 49
+        subtopic Quality 780 529 230 49
+        subtopic Dates 780 583 230 49
+        People -> Work
+        Work -> Self
+        People ..> Hiring left-right
+        """,
+        """
+        People
+          Hiring
+            Panels
+            Debriefs
+        Work
+          Delivery
+            Flow
+            Quality
+            Dates
+        Self
+        """,
+    ),
 }

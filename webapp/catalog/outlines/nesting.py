@@ -85,10 +85,10 @@ class Nesting:
         return near
 
     def _branch_heads(self) -> set[str]:
-        """Topics that something is joined to and that stand alone or on a column of nothing but subtopics."""
+        """Topics that stand on a column of nothing but subtopics or alone, if something is joined to them or they head a free column."""
         columns = stacks_of([n for n in self.members if n.id not in self._names])
-        first = (c[0] for c in columns if all(n.type != "topic" for n in c[1:]))
-        return {n.id for n in first if n.type == "topic" and n.id in self._near}
+        first = (c for c in columns if all(n.type != "topic" for n in c[1:]))
+        return {n.id for n, *below in first if n.type == "topic" and (n.id in self._near or (below and not self.boxes.around(n)))}
 
     def _is_step(self, one: str, other: str, dotted: bool) -> bool:
         """Solid edges lead from one to the next in a column."""
@@ -135,8 +135,9 @@ class Nesting:
         """Takes the members of a box, but for columns that hang on others."""
         for stack in stacks_of([self._nodes[i] for i in names if i not in self._done]):
             if not any(n.id in self._targets for n in stack):
+                head = stack[0].id
                 for node in stack:
-                    self._wait(By.BOX, node.id, owner)
+                    self._wait(By.BOX, node.id, head if head in self._heads and node.id != head else owner)
 
     def _take_rest(self, box: str) -> None:
         """What is left in a box goes where most of the box has gone."""
