@@ -1800,4 +1800,45 @@ BRANCHES: dict[str, tuple[str, str]] = {
         Self
         """,
     ),
+    "titles as headings of columns": (
+        """
+        title Design 380 -140 300 68
+        title Basics 0 0 300 56
+        title Kit 340 3 300 56
+        subtopic Colour 18 66 264 49
+        subtopic Type 18 121 264 49
+        subtopic Spacing 18 176 264 49
+        subtopic Buttons 358 69 264 49
+        subtopic Inputs 358 124 264 49
+        section _box 0 300 300 190
+        title Care 20 304 260 60
+        subtopic Owners 18 370 264 49
+        subtopic Releases 18 425 264 49
+        """,
+        """
+        [Basics]
+          Colour
+          Type
+          Spacing
+        [Kit]
+          Buttons
+          Inputs
+        [Care]
+          Owners
+          Releases
+        """,
+    ),
+    "the title of the map right above its first list": (
+        """
+        title Knots at sea 20 0 260 60
+        subtopic Bowline 18 66 264 49
+        subtopic Hitch 18 121 264 49
+        subtopic Splice 18 176 264 49
+        """,
+        """
+        Bowline
+        Hitch
+        Splice
+        """,
+    ),
 }

@@ -26,8 +26,9 @@ class Boxes:
         held = (b for b in graph.nodes if _is_box(b) and any(_holds(b, n) for n in grid.near(b.box, SLACK)))
         self.all = sorted(held, key=_area)
         boxes = {b.id for b in self.all}
-        self._labels = [n for n in graph.nodes if n.label and n.id not in boxes and _is_heading(n)]
         self._around: dict[str, list[Node]] = {}
+        own = self._own_title([n for n in graph.nodes if n.type == "title"])
+        self._labels = [n for n in graph.nodes if n.label and n is not own and n.id not in boxes and _is_heading(n)]
         self.heading_of: dict[str, Node] = {}
         self._find_headings()
 
@@ -38,6 +39,13 @@ class Boxes:
             held = (b for b in self.all if b.id != node.id and _holds(b, node))
             known = self._around[node.id] = list(islice(held, MOST_AROUND))
         return known
+
+    def _own_title(self, titles: Sequence[Node]) -> Node | None:
+        """The title of the whole map: the uppermost, unless others are level with it or it stands in a box for some of the map only."""
+        high = sorted(titles, key=lambda n: n.box.y)[:2]
+        if not high or any(n.box.y - high[0].box.y < SAME_ROW for n in high[1:]):
+            return None
+        return high[0] if all(_holds(box, n) for box in self.around(high[0]) for n in self._members) else None
 
     def head_stacks(self, main: Sequence[Node]) -> None:
         """Makes a box of each list that stands under a label without one, with the columns beside it that have no label of their own."""
@@ -152,4 +160,4 @@ def _holds(box: Node, member: Node) -> bool:
 
 def _is_heading(node: Node) -> bool:
     is_short = node.box.height <= TALLEST_HEADING and len(node.label) <= LONGEST_HEADING
-    return node.type == "label" or (node.type == "paragraph" and is_short)
+    return node.type in {"label", "title"} or (node.type == "paragraph" and is_short)
