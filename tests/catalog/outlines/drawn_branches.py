@@ -1841,4 +1841,73 @@ BRANCHES: dict[str, tuple[str, str]] = {
         Splice
         """,
     ),
+    "a lone subtopic whose column has lost its line": (
+        """
+        topic Threats 0 300 180 49
+        topic Defences 0 900 180 49
+        subtopic Malware 300 140 190 49
+        subtopic Virus 580 66 180 49
+        subtopic Worm 580 120 180 49
+        subtopic Trojan 580 174 180 49
+        subtopic Lures 300 520 190 49
+        subtopic Letters 580 496 180 49
+        subtopic Calls 580 550 180 49
+        subtopic Hardening 300 780 190 49
+        subtopic Detection 300 980 190 49
+        subtopic Sensors 580 926 180 49
+        subtopic Records 580 980 180 49
+        subtopic Honeypots 580 1034 180 49
+        Threats -> Defences
+        Threats ..> Malware right-left
+        Threats ..> Lures right-left
+        Malware ..> Worm right-left
+        Defences ..> Hardening right-left
+        Defences ..> Detection right-left
+        """,
+        """
+        Threats
+          Malware
+            Virus
+            Worm
+            Trojan
+          Lures
+            Letters
+            Calls
+        Defences
+          Hardening
+          Detection
+            Sensors
+            Records
+            Honeypots
+        """,
+    ),
+    "a list without a line, close above another list": (
+        """
+        topic Testing 570 1760 150 49
+        topic Release 330 1900 190 49
+        topic Security 590 1960 180 49
+        subtopic Vitals 860 1690 190 49
+        subtopic Units 860 1743 190 49
+        subtopic Ends 860 1796 190 49
+        subtopic Loads 860 1849 190 49
+        subtopic Origins 880 1918 220 49
+        subtopic Policies 880 1971 220 49
+        subtopic Risks 880 2024 220 49
+        Testing -> Release
+        Release -> Security
+        Security ..> Policies right-left
+        """,
+        """
+        Testing
+          Vitals
+          Units
+          Ends
+          Loads
+        Release
+        Security
+          Origins
+          Policies
+          Risks
+        """,
+    ),
 }

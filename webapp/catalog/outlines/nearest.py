@@ -11,7 +11,7 @@ from webapp.catalog.outlines.stacks import level
 
 BESIDE = 3.0
 OFF = 0.3
-NEXT = 120.0
+NEXT = 180.0
 
 
 class Nearest:

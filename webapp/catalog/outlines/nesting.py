@@ -6,15 +6,15 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
-from itertools import islice
+from itertools import islice, pairwise
 
-from webapp.catalog.model import Edge, Graph, Node
+from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.catalog.outlines.boxes import Boxes
 from webapp.catalog.outlines.grid import Grid
 from webapp.catalog.outlines.lines import edges_of_lines
 from webapp.catalog.outlines.nearest import Nearest
 from webapp.catalog.outlines.spine import main_topics
-from webapp.catalog.outlines.stacks import GAP, bounds, distance, level, overlap, stacked, stacks_of
+from webapp.catalog.outlines.stacks import GAP, SAME_ROW, bounds, distance, is_wide, level, lists_of, overlap, stacked, stacks_of
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS
@@ -52,6 +52,7 @@ class Nesting:
         self._targets: set[str] = set()
         self._near = self._joined(edges)
         self._heads = self._branch_heads()
+        self._gap_at = self._gaps_in_lists()
         self._waiting: list[tuple[By, float, float, str, str]] = []
         self.parent: dict[str, str] = {}
         self._done: set[str] = set()
@@ -89,6 +90,16 @@ class Nesting:
         columns = stacks_of([n for n in self.members if n.id not in self._names])
         first = (c for c in columns if all(n.type != "topic" for n in c[1:]))
         return {n.id for n, *below in first if n.type == "topic" and (n.id in self._near or (below and not self.boxes.around(n)))}
+
+    def _gaps_in_lists(self) -> dict[str, float]:
+        """How far each node in a list is from the next of the list."""
+        gaps: dict[str, float] = {}
+        for stack in stacks_of([n for n in self.members if n.id not in self._names]):
+            for part in lists_of(stack):
+                for a, b in pairwise(part):
+                    gap = b.box.y - a.box.bottom
+                    gaps[a.id], gaps[b.id] = max(gap, gaps.get(a.id, gap)), gap
+        return gaps
 
     def _is_step(self, one: str, other: str, dotted: bool) -> bool:
         """Solid edges lead from one to the next in a column."""
@@ -173,8 +184,14 @@ class Nesting:
         for node in self._grid.near(here.box, GAP):
             if node.id in self._done or node.id in self._names or node.id in self._targets or distance(node.box, here.box) > GAP:
                 continue
-            if (stacked(node.box, here.box) and (not is_head or node.box.y > here.box.y)) or level(node.box, here.box):
+            in_column = stacked(node.box, here.box) and not self._is_cut(node, here)
+            if (in_column and (not is_head or node.box.y > here.box.y)) or level(node.box, here.box):
                 yield node
+
+    def _is_cut(self, one: Node, other: Node) -> bool:
+        """Whether the gap between two nodes, one over the other, is far wider than those in the list of each."""
+        gap = max(one.box.y - other.box.bottom, other.box.y - one.box.bottom)
+        return {one.id, other.id} <= self._gap_at.keys() and is_wide(gap, self._gap_at[one.id], self._gap_at[other.id])
 
     def _by_nearness(self) -> None:
         """What nothing leads to hangs where it is nearest to: a box or stack of such nodes as a whole, and then what it leads to."""
@@ -186,12 +203,18 @@ class Nesting:
             left = [n for n in cluster if n.id not in self._done]
             if left:
                 near = nearest.to(bounds(left), self._done - heads)
-                owner = near.id if near.id in heads else self.parent[near.id]
+                owner = near.id if near.id in heads or self._leads(near, bounds(left)) else self.parent[near.id]
                 self._enter((n.id for n in left), owner)
                 self._spread()
                 for node in (n for n in left if n.id not in self._done):
                     self._wait(By.EDGE, node.id, owner)
                 self._spread()
+
+    def _leads(self, near: Node, branch: Box) -> bool:
+        """Whether a node without a branch stands alone, level with the middle or the beginning of one that keeps off as if for an edge."""
+        alone = not any(n.id != near.id and stacked(n.box, near.box) for n in self._grid.near(near.box, GAP))
+        off = min(abs(branch.centre[1] - near.box.centre[1]), abs(branch.y - near.box.y))
+        return alone and off < SAME_ROW / 2 and distance(near.box, branch) > GAP and near.id not in self.parent.values()
 
     def _clusters(self) -> Sequence[list[Node]]:
         clusters: dict[str, list[Node]] = defaultdict(list)
@@ -199,7 +222,7 @@ class Nesting:
         for node in (n for n in self.members if n.id not in self._done):
             box = next((b for b in self.boxes.around(node) if b.id not in self._stages), None)
             (clusters[box.id] if box else bare).append(node)
-        return (*clusters.values(), *stacks_of(bare))
+        return (*clusters.values(), *(part for stack in stacks_of(bare) for part in lists_of(stack)))
 
     def _flatten(self) -> None:
         """Hangs what is too deep for a reader higher up; a chain of a thousand topics is a list."""
