@@ -34,15 +34,24 @@ def _edge(line: Node, one: str, other: str) -> Edge:
 
 
 def _ends(line: Node, members: Grid, boxes: Grid) -> tuple[str, str]:
-    """What either end of a line stops at, of several the smallest; empty where there is nothing."""
-    touched = []
-    for end in _points(line):
-        near = [(n, distance(end, n.box)) for n in members.near(end, LINE_REACH)]
-        near += [(n, _from_border(end, n.box)) for n in boxes.near(end, LINE_REACH)]
-        touched.append({n.id: (off, n.box.width * n.box.height) for n, off in near if n.box.contains(end, LINE_REACH)})
+    """What either end of a line stops at; empty where there is nothing."""
+    points, touched = _points(line), []
+    for end in points:
+        near = (*members.near(end, LINE_REACH), *boxes.near(end, LINE_REACH))
+        touched.append({n.id: n for n in near if n.box.contains(end, LINE_REACH)})
     # What holds the whole line is behind it.
-    one, other = ({i: rank for i, rank in here.items() if i not in there} for here, there in (touched, touched[::-1]))
-    return min(one, key=one.__getitem__, default=""), min(other, key=other.__getitem__, default="")
+    one, other = ([n for n in here.values() if n.id not in there] for here, there in (touched, touched[::-1]))
+    return _stop(points[0], one), _stop(points[1], other)
+
+
+def _stop(end: Box, found: Sequence[Node]) -> str:
+    """The smallest of what an end touches, but for boxes whose border is nearer to it."""
+    smallest = min(found, key=lambda n: n.box.width * n.box.height, default=None)
+    if smallest is None:
+        return ""
+    off = distance(end, smallest.box)
+    nearer = (n for n in found if off and _from_border(end, n.box) < off)
+    return min(nearer, key=lambda n: _from_border(end, n.box), default=smallest).id
 
 
 def _from_border(end: Box, box: Box) -> float:
