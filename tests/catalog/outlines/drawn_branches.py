@@ -1910,4 +1910,33 @@ BRANCHES: dict[str, tuple[str, str]] = {
           Risks
         """,
     ),
+    "a path whose edges lead on from what stands under each topic": (
+        """
+        topic Sowing 330 0 200 50
+        section _b1 190 86 480 126
+        subtopic Seeds 202 98 225 49
+        subtopic Trays 431 98 222 49
+        subtopic Soil 202 151 225 49
+        subtopic Water 431 151 222 49
+        topic Weeding 326 258 200 50
+        subtopic Hoes 320 320 215 49
+        subtopic Gloves 320 373 215 49
+        topic Harvest 334 470 200 50
+        subtopic Baskets 320 532 215 49
+        _b1 -> Weeding
+        Gloves -> Harvest
+        """,
+        """
+        Sowing
+          Seeds
+          Soil
+          Trays
+          Water
+        Weeding
+          Hoes
+          Gloves
+        Harvest
+          Baskets
+        """,
+    ),
 }

@@ -6,20 +6,22 @@ import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
-from itertools import islice, pairwise
+from itertools import islice
 
 from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.catalog.outlines.boxes import Boxes
 from webapp.catalog.outlines.grid import Grid
 from webapp.catalog.outlines.lines import edges_of_lines
+from webapp.catalog.outlines.lists import Lists, parted
 from webapp.catalog.outlines.nearest import Nearest
 from webapp.catalog.outlines.spine import main_topics
-from webapp.catalog.outlines.stacks import GAP, SAME_ROW, bounds, distance, is_wide, level, lists_of, overlap, stacked, stacks_of
+from webapp.catalog.outlines.stacks import GAP, SAME_ROW, SLACK, bounds, distance, level, overlap, stacked, stacks_of
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS
 DEEPEST = 8
 MOST_BESIDE = 24
+FAR_ABOVE = 500.0
 
 
 class By(IntEnum):
@@ -52,7 +54,7 @@ class Nesting:
         self._targets: set[str] = set()
         self._near = self._joined(edges)
         self._heads = self._branch_heads()
-        self._gap_at = self._gaps_in_lists()
+        self._lists = Lists([n for n in self.members if n.id not in self._names])
         self._waiting: list[tuple[By, float, float, str, str]] = []
         self.parent: dict[str, str] = {}
         self._done: set[str] = set()
@@ -73,7 +75,8 @@ class Nesting:
     def _joined(self, edges: Sequence[Edge]) -> dict[str, list[tuple[str, bool]]]:
         """What is joined to each node, and whether it is the next step of a series and not a branch."""
         near: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-        ends = [(e.source, e.target, self._is_step(e.source, e.target, e.dotted)) for e in edges]
+        mains = Grid(self.main)
+        ends = [(e.source, e.target, self._is_step(e.source, e.target, e.dotted)) for e in edges if not self._leads_on(e, mains)]
         for one, other, step in ends:
             near[one].append((other, step))
             near[other].append((one, step))
@@ -85,21 +88,20 @@ class Nesting:
             self._targets = {max(b, a, key=away.__getitem__) for a, b in inner}
         return near
 
+    def _leads_on(self, edge: Edge, mains: Grid) -> bool:
+        """Whether a solid edge leads down from what stands under one main topic to the next."""
+        (upper, out), (lower, into) = sorted(
+            ((self._nodes[edge.source], edge.source_side), (self._nodes[edge.target], edge.target_side)), key=lambda end: end[0].box.y
+        )
+        if edge.dotted or (out, into) != ("x", "w") or upper.id in self._names or lower.id not in self._names:
+            return False
+        return any(n.box.bottom <= upper.box.y + SLACK and overlap(n.box, upper.box) > 0 for n in mains.near(upper.box, FAR_ABOVE))
+
     def _branch_heads(self) -> set[str]:
         """Topics that stand on a column of nothing but subtopics or alone, if something is joined to them or they head a free column."""
         columns = stacks_of([n for n in self.members if n.id not in self._names])
         first = (c for c in columns if all(n.type != "topic" for n in c[1:]))
         return {n.id for n, *below in first if n.type == "topic" and (n.id in self._near or (below and not self.boxes.around(n)))}
-
-    def _gaps_in_lists(self) -> dict[str, float]:
-        """How far each node in a list is from the next of the list."""
-        gaps: dict[str, float] = {}
-        for stack in stacks_of([n for n in self.members if n.id not in self._names]):
-            for part in lists_of(stack):
-                for a, b in pairwise(part):
-                    gap = b.box.y - a.box.bottom
-                    gaps[a.id], gaps[b.id] = max(gap, gaps.get(a.id, gap)), gap
-        return gaps
 
     def _is_step(self, one: str, other: str, dotted: bool) -> bool:
         """Solid edges lead from one to the next in a column."""
@@ -184,14 +186,9 @@ class Nesting:
         for node in self._grid.near(here.box, GAP):
             if node.id in self._done or node.id in self._names or node.id in self._targets or distance(node.box, here.box) > GAP:
                 continue
-            in_column = stacked(node.box, here.box) and not self._is_cut(node, here)
+            in_column = stacked(node.box, here.box) and not self._lists.are_apart(node, here)
             if (in_column and (not is_head or node.box.y > here.box.y)) or level(node.box, here.box):
                 yield node
-
-    def _is_cut(self, one: Node, other: Node) -> bool:
-        """Whether the gap between two nodes, one over the other, is far wider than those in the list of each."""
-        gap = max(one.box.y - other.box.bottom, other.box.y - one.box.bottom)
-        return {one.id, other.id} <= self._gap_at.keys() and is_wide(gap, self._gap_at[one.id], self._gap_at[other.id])
 
     def _by_nearness(self) -> None:
         """What nothing leads to hangs where it is nearest to: a box or stack of such nodes as a whole, and then what it leads to."""
@@ -222,7 +219,7 @@ class Nesting:
         for node in (n for n in self.members if n.id not in self._done):
             box = next((b for b in self.boxes.around(node) if b.id not in self._stages), None)
             (clusters[box.id] if box else bare).append(node)
-        return (*clusters.values(), *(part for stack in stacks_of(bare) for part in lists_of(stack)))
+        return (*clusters.values(), *parted(stacks_of(bare)))
 
     def _flatten(self) -> None:
         """Hangs what is too deep for a reader higher up; a chain of a thousand topics is a list."""

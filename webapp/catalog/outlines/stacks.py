@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from itertools import pairwise
 
 from webapp.catalog.model import Box, Node
 
@@ -12,7 +11,6 @@ GAP = 24.0
 SLACK = 4.0
 SAME_ROW = 30.0
 SHAKY = 14.0
-WIDE = 12.0
 LAPPING = 10.0
 
 
@@ -59,23 +57,6 @@ def stacks_of(nodes: Sequence[Node]) -> list[list[Node]]:
         stacks[number].append(node)
         insort(ends, (node.box.bottom, number))
     return stacks
-
-
-def lists_of(stack: Sequence[Node]) -> list[list[Node]]:
-    """A stack in lists: cut where a gap is far wider than the one above it and the one below it."""
-    gaps = [b.box.y - a.box.bottom for a, b in pairwise(stack)]
-    lists = [list(stack[:1])]
-    for number, node in enumerate(stack[1:]):
-        beside = (*gaps[number - 1 : number], *gaps[number + 1 : number + 2])
-        if len(beside) == 2 and is_wide(gaps[number], *beside):
-            lists.append([])
-        lists[-1].append(node)
-    return lists
-
-
-def is_wide(gap: float, *others: float) -> bool:
-    """Whether a gap is far wider than others."""
-    return gap > max(WIDE, 2 * max(map(abs, others)))
 
 
 def _aligned(a: Box, b: Box) -> bool:
