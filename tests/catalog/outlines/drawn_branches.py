@@ -1939,4 +1939,67 @@ BRANCHES: dict[str, tuple[str, str]] = {
           Baskets
         """,
     ),
+    "a board of columns in which each list has a length of its own": (
+        """
+        topic Basics 0 20 262 49
+        subtopic Loops 0 77 262 49
+        subtopic Names 0 131 262 49
+        subtopic Blocks 0 185 262 49
+        topic Lines 2 280 262 49
+        subtopic Arrays 2 337 262 49
+        subtopic Queues 2 391 262 49
+        topic Trees 330 14 262 49
+        subtopic Heaps 330 71 262 49
+        topic Walks 332 165 262 49
+        subtopic Inward 332 222 262 49
+        subtopic Outward 332 276 262 49
+        """,
+        """
+        Basics
+          Loops
+          Names
+          Blocks
+        Lines
+          Arrays
+          Queues
+        Trees
+          Heaps
+        Walks
+          Inward
+          Outward
+        """,
+    ),
+    "two columns of things to tick, each under a heading": (
+        """
+        title Before a merge 200 -110 320 68
+        label Names 0 0 330 34
+        todo They speak 6 40 330 30
+        todo They are short 6 78 330 30
+        todo They are one word 6 116 330 30
+        label Shape 0 190 330 34
+        todo It fits 6 230 330 30
+        todo It is small 6 268 330 30
+        label Safety 430 6 330 34
+        todo Input is checked 436 46 330 30
+        todo Keys are kept out 436 84 330 30
+        label Speed 430 150 330 34
+        todo Loops are short 436 190 330 30
+        todo Queries are few 436 228 330 30
+        """,
+        """
+        [Names]
+          They speak
+          They are short
+          They are one word
+        [Shape]
+          It fits
+          It is small
+        [Safety]
+          Input is checked
+          Keys are kept out
+        [Speed]
+          Loops are short
+          Queries are few
+        """,
+    ),
 }

@@ -9,7 +9,7 @@ from dataclasses import replace
 from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.catalog.outlines.grid import Grid
 from webapp.catalog.outlines.path import in_path_order
-from webapp.catalog.outlines.stacks import bounds, level, overlap, stacks_of
+from webapp.catalog.outlines.stacks import GAP, bounds, level, lines_of, overlap, stacked, stacks_of
 
 
 def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]]) -> list[Node]:
@@ -23,8 +23,16 @@ def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], in
     on_path = {i for e in path for i in (e.source, e.target)}
     hung = _Hanging(edges, members, inside, {n.id for n in topics}, on_path).hung
     mains = [n for n in topics if n.id not in hung] or topics
+    if not path and _are_on_lists(mains, members):
+        return [mains[number] for line in lines_of([(n.box, i) for i, n in enumerate(mains)]) for number in line]
     first = frozenset(i for e in edges for i, other in ((e.target, e.source), (e.source, e.target)) if nodes[other].type == "title")
     return in_path_order(mains, path, first)
+
+
+def _are_on_lists(mains: Sequence[Node], members: Sequence[Node]) -> bool:
+    """Whether every main topic stands right on a list, as on a board of columns."""
+    names, places = {n.id for n in mains}, Grid(members)
+    return all(any(n.id not in names and n.box.y > m.box.y and stacked(m.box, n.box) for n in places.near(m.box, GAP)) for m in mains)
 
 
 def _without_side_steps(edges: Sequence[Edge], topics: Collection[str]) -> list[Edge]:

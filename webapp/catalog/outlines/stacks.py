@@ -76,12 +76,31 @@ def rows_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:
     return [[number for _, number in sorted(row, key=lambda b: (b[0].x, b[0].y))] for row in rows]
 
 
+def lines_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:
+    """The numbers of boxes as lines that are read one after the other: rows, or columns in which the next begin at heights of their own."""
+    rows, columns = rows_of(boxes), _columns_of(boxes)
+    shortest, longest = (f((len(c) for c in columns), default=0) for f in (min, max))
+    return columns if len(columns) > 1 and shortest > 1 and len(rows) > longest else rows
+
+
+def _columns_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:
+    """The numbers of boxes that overlap from left to right, column by column, each from top to bottom."""
+    columns: list[list[tuple[Box, int]]] = []
+    end = float("-inf")
+    for box, number in sorted(boxes, key=lambda b: (b[0].x, b[0].y)):
+        if box.x >= end:
+            columns.append([])
+        columns[-1].append((box, number))
+        end = max(end, box.right)
+    return [[number for _, number in sorted(column, key=lambda b: (b[0].y, b[0].x))] for column in columns]
+
+
 def in_reading_order(nodes: Sequence[Node], around: Box | None = None) -> list[Node]:
-    """Nodes stack by stack: what lies left of `around` first, then what lies under or right of it, row by row from the top."""
+    """Nodes stack by stack: what lies left of `around` first, then what lies under or right of it, line by line."""
     stacks = stacks_of(nodes)
     left = around.x if around else float("-inf")
     order: list[Node] = []
     for right in (False, True):
         side = [(s[0].box, n) for n, s in enumerate(stacks) if (s[0].box.centre[0] > left) is right]
-        order += [node for row in rows_of(side) for n in row for node in stacks[n]]
+        order += [node for line in lines_of(side) for n in line for node in stacks[n]]
     return order
