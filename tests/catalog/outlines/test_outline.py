@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from collections.abc import Iterable, Iterator
 from textwrap import dedent
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.catalog.outlines.drawn import SITUATIONS, draw, written
 from tests.catalog.outlines.drawn_branches import BRANCHES
 from tests.catalog.outlines.drawn_maps import MAPS
+from webapp.catalog.model import Entry
 from webapp.catalog.outlines.outline import outline_of, reading_order
 
 DRAWN = {**SITUATIONS, **BRANCHES, **MAPS}
@@ -44,3 +46,24 @@ def test_every_topic_has_one_place(seed: int) -> None:
     graph = draw("\n".join(rows))
     order = reading_order(outline_of(graph))
     assert sorted(order) == sorted(n.id for n in graph.nodes if n.type in {"topic", "subtopic", "todo"})
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_way_out_has_one_place_too(seed: int) -> None:
+    chance = random.Random(seed)
+    kinds = ["topic", "subtopic", "subtopic", "section", "label", "button", "resourceButton", "button", "checklist", "linksgroup"]
+    rows = [f"{chance.choice(kinds)} n{n} {150 * chance.randint(0, 8)} {55 * chance.randint(0, 20)} 140 49" for n in range(60)]
+    rows += [f"n{chance.randrange(60)} {chance.choice(['->', '..>'])} n{chance.randrange(60)}" for _ in range(chance.choice([0, 15, 40]))]
+    graph = draw("\n".join(rows))
+    outline = outline_of(graph)
+    links = sorted(n.id for n in graph.nodes if n.type in {"button", "resourceButton"})
+    assert sorted(e.id for e in _all(outline) if e.kind == "link" and e.type != "linksgroup") == links
+    assert sum(e.type == "linksgroup" for e in _all(outline)) == sum(n.type == "linksgroup" for n in graph.nodes)
+    lists = sum(n.type == "checklist" for n in graph.nodes)
+    assert len(reading_order(outline)) == sum(n.type in {"topic", "subtopic"} for n in graph.nodes) + 2 * lists
+
+
+def _all(entries: Iterable[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        yield from _all(entry.children)

@@ -18,6 +18,7 @@ from webapp.catalog.outlines.spine import main_topics
 from webapp.catalog.outlines.stacks import GAP, SAME_ROW, SLACK, bounds, distance, level, overlap, stacked, stacks_of
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
+BARE = LINKS | {"checklist"}
 MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS
 DEEPEST = 8
 MOST_BESIDE = 24
@@ -63,6 +64,7 @@ class Nesting:
             self._wait(By.EDGE, node.id, node.id)
         self._spread()
         self._by_nearness()
+        self._lift()
         self._flatten()
 
     def _held(self) -> dict[str, list[str]]:
@@ -220,6 +222,17 @@ class Nesting:
             box = next((b for b in self.boxes.around(node) if b.id not in self._stages), None)
             (clusters[box.id] if box else bare).append(node)
         return (*clusters.values(), *parted(stacks_of(bare)))
+
+    def _lift(self) -> None:
+        """Takes what hangs on a way out of the map, which has nothing below it, to the topic that the way out hangs on."""
+        bare = {n.id for n in self.members if n.type in BARE}
+        for name in list(self.parent):
+            seen = {name}
+            while (owner := self.parent.get(name, "")) in bare:
+                self.parent[name] = self.parent.get(owner, "")
+                if owner in seen or not self.parent[name]:
+                    del self.parent[name]
+                seen.add(owner)
 
     def _flatten(self) -> None:
         """Hangs what is too deep for a reader higher up; a chain of a thousand topics is a list."""
