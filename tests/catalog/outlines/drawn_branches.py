@@ -2002,4 +2002,36 @@ BRANCHES: dict[str, tuple[str, str]] = {
           Queries are few
         """,
     ),
+    "a straight path of subtopics that has lost an edge": (
+        """
+        subtopic Needs 400 40 220 49
+        subtopic Market 398 300 220 49
+        subtopic Vision 403 600 220 49
+        subtopic Launch 401 850 220 49
+        subtopic Wishes 750 14 230 49
+        subtopic Pains 750 68 230 49
+        subtopic Rivals 30 280 230 49
+        subtopic Trends 30 334 230 49
+        subtopic Mission 750 600 230 49
+        subtopic Trials 30 830 230 49
+        subtopic Press 30 884 230 49
+        Needs -> Market
+        Market -> Vision
+        Needs ..> Wishes right-left
+        Market ..> Rivals left-right
+        """,
+        """
+        Needs
+          Wishes
+          Pains
+        Market
+          Rivals
+          Trends
+        Vision
+          Mission
+        Launch
+          Trials
+          Press
+        """,
+    ),
 }

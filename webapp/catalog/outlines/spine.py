@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
 from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.catalog.outlines.grid import Grid
 from webapp.catalog.outlines.path import in_path_order
-from webapp.catalog.outlines.stacks import GAP, bounds, level, lines_of, overlap, stacked, stacks_of
+from webapp.catalog.outlines.stacks import GAP, SHAKY, bounds, level, lines_of, overlap, stacked, stacks_of
 
 
 def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]]) -> list[Node]:
@@ -48,12 +49,24 @@ def _without_side_steps(edges: Sequence[Edge], topics: Collection[str]) -> list[
 
 
 def _among_subtopics(edges: Sequence[Edge], subtopics: Sequence[Node]) -> tuple[list[Node], list[Edge]]:
-    """The main ones where everything is a subtopic: those on the solid path, else those that others hang on and that hang on none."""
+    """The main ones of subtopics only: on the solid path or in its line, else those that others hang on and that hang on none."""
     names = {n.id for n in subtopics}
     between = [e for e in edges if e.source in names and e.target in names]
     path = _path([e for e in edges if not e.dotted], subtopics)
-    main = {i for e in path for i in (e.source, e.target)} or {e.source for e in between} - {e.target for e in between}
+    if main := {i for e in path for i in (e.source, e.target)}:
+        main |= _in_line([n for n in subtopics if n.id in main], subtopics)
+    else:
+        main = {e.source for e in between} - {e.target for e in between}
     return [n for n in subtopics if n.id in main], path
+
+
+def _in_line(path: Sequence[Node], others: Sequence[Node]) -> set[str]:
+    """Those that stand alone in the line of a path that goes straight down: edges of theirs were lost."""
+    across = median(n.box.centre[0] for n in path)
+    if any(abs(n.box.centre[0] - across) > SHAKY for n in path):
+        return set()
+    alone = (stack for stack in stacks_of(others) if len(stack) == 1)
+    return {n.id for (n,) in alone if abs(n.box.centre[0] - across) <= SHAKY}
 
 
 def _path(edges: Sequence[Edge], topics: Sequence[Node]) -> list[Edge]:
