@@ -5,23 +5,20 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable, Iterator
-from textwrap import dedent
 
 import pytest
 
-from tests.catalog.outlines.drawn import SITUATIONS, draw, written
-from tests.catalog.outlines.drawn_branches import BRANCHES
-from tests.catalog.outlines.drawn_maps import MAPS
+from tests.catalog.outlines.drawn import draw, situations, written
 from webapp.catalog.model import Entry
 from webapp.catalog.outlines.outline import outline_of, reading_order
 
-DRAWN = {**SITUATIONS, **BRANCHES, **MAPS}
+DRAWN = situations()
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_drawn_situation_reads_as_a_person_reads_it(name: str) -> None:
     drawing, expected = DRAWN[name]
-    assert written(outline_of(draw(drawing))) == dedent(expected).strip()
+    assert written(outline_of(draw(drawing))) == expected
 
 
 def test_a_chain_without_end_is_no_tower() -> None:
