@@ -1,7 +1,8 @@
 """Reads maps that are written down in a few words: the situations in `situations/`, as authors draw them.
 
-A file is a drawing, a line `=>`, and its outline: groups in brackets, links after an arrow. A node is `type label x y width height`, where a `note` is a paragraph without a box around it and
-`dots` are a dotted horizontal line; an edge is `from -> to` (solid) or `from ..> to` (dotted), with sides as `right-left`.
+A file is a drawing, a line `=>`, and its outline: groups in brackets, links after an arrow. A node is `type label x y width height`,
+where a `note` is a paragraph without a box around it and `dots` are a dotted horizontal line; an edge is `from -> to` (solid) or
+`from ..> to` (dotted), with sides as `right-left`. A label that begins with `_` is empty.
 """
 
 from __future__ import annotations
