@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.broken.trees import SLOW, TREES, Broken
+from tests.broken.slow import SLOW
+from tests.broken.trees import TREES, Broken
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
 from webapp.catalog.findings import Findings
 from webapp.catalog.folder import FolderReader

@@ -4,84 +4,21 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import random
 import re
-import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.conftest import TREE
+from tests.deploy.server import Server
 
-ROOT = Path(__file__).parent.parent.parent
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-
-
-class Server:
-    """A site that runs in a process of its own."""
-
-    def __init__(self, folder: Path, content: Path = TREE) -> None:
-        self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self._environ = {
-            **os.environ,
-            "INSTANCE_DIR": str(folder),
-            "CONTENT_DIR": str(content),
-            "DATABASE_URL": f"sqlite:///{folder / 'site.db'}",
-        }
-        self._run("-m", "flask", "--app", "wsgi", "db", "upgrade").wait()
-        self.process = self._run("-m", "deploy.serve", "--port", str(self.port))
-        for _ in range(200):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the server does not answer")
-
-    def _run(self, *command: str) -> subprocess.Popen[bytes]:
-        with (self.folder / "log.txt").open("ab") as log:
-            return subprocess.Popen([sys.executable, *command], env=self._environ, cwd=ROOT, stdout=log, stderr=log)
-
-    def command(self, *words: str) -> tuple[int, str]:
-        """The exit code and the output of `flask content …` beside the server."""
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "content", *words]
-        done = subprocess.run(command, env=self._environ, cwd=ROOT, capture_output=True, text=True)
-        return done.returncode, done.stdout + done.stderr
-
-    @contextmanager
-    def connection(self) -> Iterator[http.client.HTTPConnection]:
-        made = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        yield made
-        made.close()
-
-    def raw(self, request: bytes) -> bytes:
-        """The bytes of the answer to the bytes of a request."""
-        answer = b""
-        with socket.create_connection(("127.0.0.1", self.port), 10) as link:
-            try:
-                link.sendall(request)
-                while data := link.recv(65536):
-                    answer += data
-            except OSError:
-                pass
-        return answer
-
-    @property
-    def log(self) -> str:
-        return (self.folder / "log.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -216,82 +153,3 @@ def test_security_events_are_one_line_each(server: Server) -> None:
     assert (event["event"], event["name"]) == ("sign_in_failed", "ada\r\nforged line")
     assert event["at"].endswith("+00:00")
     assert "hunter22222" not in server.log
-
-
-def test_content_is_read_again_without_dropping_a_request(tmp_path: Path) -> None:
-    content = tmp_path / "content"
-    shutil.copytree(TREE, content)
-    header = content / "roadmaps" / "alpha" / "alpha.md"
-    server = Server(tmp_path, content)
-    codes: list[int] = []
-    stop = threading.Event()
-
-    def visit() -> None:
-        while not stop.is_set():
-            with server.connection() as link:
-                link.request("GET", "/alpha")
-                codes.append(link.getresponse().status)
-
-    def page() -> str:
-        with server.connection() as link:
-            link.request("GET", "/alpha")
-            return link.getresponse().read().decode()
-
-    def wait_for(words: str) -> None:
-        for _ in range(100):
-            if words in page():
-                return
-            time.sleep(0.05)
-        raise AssertionError(f"{words} never came")
-
-    visitors = [threading.Thread(target=visit) for _ in range(2)]
-    try:
-        for visitor in visitors:
-            visitor.start()
-        header.write_text(header.read_text(encoding="utf-8").replace("title:", "title: 'Read Again'\nformerTitle:", 1), encoding="utf-8")
-        code, said = server.command("reload")
-        assert (code, f"process {server.process.pid}" in said) == (0, True), said
-        wait_for("Read Again")
-        (content / "roadmaps" / "alpha" / "alpha.json").write_text("{broken", encoding="utf-8")
-        code, said = server.command("reload")
-        assert code == 1
-        assert "error: roadmaps/alpha/alpha.json: graph: it is not JSON" in said
-        assert "kept as it was: alpha\n" in said
-        assert "Read Again" in page()
-        with server.connection() as link:
-            link.request("GET", "/readyz")
-            ready = json.loads(link.getresponse().read())
-        assert (ready["ready"], ready["content"]["kept"]) == (True, ["alpha"])
-        assert "content: alpha stays as it was" in server.log
-    finally:
-        stop.set()
-        for visitor in visitors:
-            visitor.join()
-        server.process.kill()
-        server.process.wait()
-    assert len(codes) > 10
-    assert set(codes) == {200}
-    code, said = server.command("reload")
-    assert code == 1
-    assert "No server of `make run` serves" in said
-
-
-BREAKS = """
-from deploy import serve
-
-def broken():
-    raise MemoryError
-
-store = serve.store_of(serve.app)
-store.catalog
-store.reload = broken
-serve.reload()
-"""
-
-
-def test_a_reload_that_fails_is_no_success(tmp_path: Path) -> None:
-    environ = {**os.environ, "INSTANCE_DIR": str(tmp_path), "CONTENT_DIR": str(TREE)}
-    subprocess.run([sys.executable, "-c", BREAKS], env=environ, cwd=ROOT, check=True, capture_output=True)
-    answer = json.loads((tmp_path / "reloaded.json").read_text(encoding="utf-8"))
-    assert answer["served"].startswith("3 roadmaps")
-    assert answer["errors"] == ["the content could not be read again; the server's log says why"]

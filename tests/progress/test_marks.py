@@ -9,17 +9,22 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tests.databases import on_both
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, BadStatus, UnknownAct
-from webapp.progress.marks import all_marks, marks_of, set_mark, set_marks
+from webapp.progress.marks import Change, all_marks, marks_of, set_marks
 from webapp.progress.models import ProgressAct, ProgressEvent
 from webapp.web.extensions import db
 
 pytestmark = on_both
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADA = 1
+
+
+def set_mark(session: Session, user: int, roadmap: str, topic: str, status: str, now: datetime, key: str | None = None) -> Change:
+    return set_marks(session, user, [(roadmap, topic, status)], now, key)[0]
 
 
 def test_setting_twice_is_setting_once(app: Flask, ada: FlaskClient) -> None:

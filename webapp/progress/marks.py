@@ -47,11 +47,6 @@ def all_marks(session: Session, user_id: int) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
-def set_mark(session: Session, user_id: int, roadmap: str, topic_id: str, status: str, now: datetime, key: str | None = None) -> Change:
-    """Sets one mark; doing it twice is doing it once. The caller commits."""
-    return set_marks(session, user_id, [(roadmap, topic_id, status)], now, key)[0]
-
-
 def set_marks(
     session: Session,
     user_id: int,
