@@ -1,13 +1,15 @@
-# Everything that is run by hand: `make run`, `make test`, `make dev`, `make bench`.
+# Everything that is run by hand: `make run`, `make test`, `make check`, `make dev`, `make bench`.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# One lock for every Python and platform: markers stay in it, and the oldest Python decides.
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run dev test bench lint lock migrate
+.PHONY: run dev test check bench lint lock migrate
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.lock
@@ -37,6 +39,9 @@ test: $(VENV)/.dev
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest
 
+check: $(VENV)/.dev lint
+	@$(BIN)/python -m pytest -q -m "not slow"
+
 bench: $(VENV)/.dev
 	@$(BIN)/python -m bench
 
@@ -46,9 +51,9 @@ lint: $(VENV)/.dev
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
 
-lock:
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --output-file requirements.lock pyproject.toml
-	$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --extra dev --output-file requirements-dev.lock pyproject.toml
+lock: $(VENV)/.dev
+	@$(BIN)/uv pip compile $(LOCKED) --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile $(LOCKED) --extra dev --output-file requirements-dev.lock pyproject.toml
 
 migrate: $(VENV)/.run
 	$(BIN)/flask --app wsgi db upgrade

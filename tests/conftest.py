@@ -18,10 +18,20 @@ from webapp.config import Settings, read_settings
 pytest_plugins = ["tests.databases", "tests.browser"]
 CONTENT = Path(__file__).parent.parent / "content"
 TREE = Path(__file__).parent / "tree"
+SLOW_FIXTURES = {"chromium", "cluster", "server"}
 PASSWORD = "three blind mice"
 
 # The library's parameters are for attackers, not for suites; what they are is asserted in tests/accounts.
 hashing.use_parameters(time_cost=1, memory_cost=64)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that `make check` leaves out: those that need a browser, PostgreSQL or a server of their own."""
+    for item in items:
+        needs = set(getattr(item, "fixturenames", ()))
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if needs & SLOW_FIXTURES or parameters.get("database_url") == "postgresql":
+            item.add_marker("slow")
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from tests.broken.trees import TREES, Broken
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node
 from webapp.catalog.load import load
 
+pytestmark = pytest.mark.slow
+
 LOST = edge(target="nobody")
 
 

@@ -20,6 +20,8 @@ from webapp.catalog.headers.front_matter import parse_front_matter
 from webapp.catalog.load import Loader, load
 from webapp.catalog.model import Roadmap
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 KEYS = """
     title description briefTitle briefDescription order renderer hasTopics isNew isHidden isUpcoming isForkable jsonUrl pdfUrl dimensions

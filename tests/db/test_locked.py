@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
+import pytest
 from flask.testing import FlaskClient
 
 from webapp.config import Settings
+
+pytestmark = pytest.mark.slow
 
 TOPIC = "/alpha/first-steps@main-one-000000000001"
 

@@ -11,8 +11,12 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import TREE
 from tests.deploy.server import ROOT, Server
+
+pytestmark = pytest.mark.slow
 
 
 def test_content_is_read_again_without_dropping_a_request(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ import pytest
 
 from tests.deploy.server import Server
 
+pytestmark = pytest.mark.slow
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 

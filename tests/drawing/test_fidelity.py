@@ -22,6 +22,8 @@ from webapp.drawing.stylesheet import map_css
 from webapp.drawing.typeface import measure
 from webapp.drawing.whole import paint_whole
 
+pytestmark = pytest.mark.slow
+
 SVG = "{http://www.w3.org/2000/svg}"
 LINKED = {"topic", "subtopic", "todo", "button", "resourceButton"}
 ROUND = 0.02

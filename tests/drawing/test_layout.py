@@ -16,6 +16,8 @@ from webapp.drawing.layout import lay_out
 from webapp.drawing.paths import edge_path
 from webapp.drawing.typeface import measure
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(60)
 OURS = [(p.stem.removesuffix(".outline"), p.read_text(encoding="utf-8")) for p in sorted(CONTENT.glob("roadmaps/*/*.outline.md"))]
 OUTLINES = [pytest.param(written(seed), id=str(seed)) for seed in SEEDS] + [pytest.param(text, id=slug) for slug, text in OURS]

@@ -19,6 +19,8 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Entry
 from webapp.web.store import store_of
 
+pytestmark = pytest.mark.slow
+
 # How often each type of node occurs in a large real tree.
 REAL = {
     "subtopic": 5703, "topic": 1190, "vertical": 578, "label": 512, "section": 421, "paragraph": 404, "button": 277, "horizontal": 230,
