@@ -21,19 +21,39 @@ OVERHEAD = 1000
 MOST_BYTES, LARGEST = 48 << 20, 4 << 20
 QUERIES = frozenset({"", "view=map", "view=list"})
 Headers = list[tuple[str, str]]
+# What an answer that is given to everybody may carry; anything else belongs to the one visitor who asked first.
+SHARED_HEADERS = frozenset(
+    {
+        "access-control-allow-origin",
+        "cache-control",
+        "content-disposition",
+        "content-language",
+        "content-security-policy",
+        "content-type",
+        "cross-origin-opener-policy",
+        "cross-origin-resource-policy",
+        "last-modified",
+        "link",
+        "permissions-policy",
+        "referrer-policy",
+        "strict-transport-security",
+        "x-content-type-options",
+        "x-frame-options",
+        "x-robots-tag",
+    }
+)
 Key = tuple[str, str, str, bool, bool]
 
 
 class Answer:
-    """A kept answer: headers without the request's id, the bytes plain and compressed."""
+    """A kept answer: the headers that everybody may get, the bytes plain and compressed."""
 
     __slots__ = ("etag", "headers", "packed", "plain")
 
     def __init__(self, headers: Headers, body: bytes) -> None:
-        dropped = {CACHEABLE.lower(), "x-request-id", "content-length", "vary", "etag"}
         vary = next((v for k, v in headers if k.lower() == "vary"), "")
         self.etag = next((v.strip('"') for k, v in headers if k.lower() == "etag"), "")
-        self.headers = [(k, v) for k, v in headers if k.lower() not in dropped]
+        self.headers = [(k, v) for k, v in headers if k.lower() in SHARED_HEADERS]
         self.headers.append(("Vary", ", ".join(filter(None, (vary, "Accept-Encoding")))))
         self.plain = body
         self.packed = gzip.compress(body, 9, mtime=0)
@@ -59,7 +79,7 @@ class PageCache:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answers a guest's GET from the cache, and passes everything else on."""
         if not self._may_be_kept(environ):
-            return self._app(environ, start_response)
+            return self._app(environ, _never_public_with_cookie(start_response))
         version = self._version()
         if version != self._kept_version:
             with self._lock:
@@ -118,10 +138,30 @@ class PageCache:
             if hasattr(result, "close"):
                 result.close()
         status, headers = seen
-        if status.startswith("200") and any(k == CACHEABLE for k, _ in headers):
+        if status.startswith("200") and any(k == CACHEABLE for k, _ in headers) and not _sets_cookie(headers):
             return Answer(headers, body)
-        start_response(status, [(k, v) for k, v in headers if k != CACHEABLE])
+        _never_public_with_cookie(start_response)(status, headers)
         return [] if asked == "HEAD" else [body]
+
+
+def _sets_cookie(headers: Headers) -> bool:
+    return any(name.lower() == "set-cookie" for name, _ in headers)
+
+
+def _never_public_with_cookie(start_response: StartResponse) -> StartResponse:
+    """Returns a `start_response` that makes an answer private where it sets a cookie.
+
+    Flask writes the session's cookie after all `after_request` functions, so this cannot be decided there.
+    """
+
+    def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+        kept = [(name, value) for name, value in headers if name != CACHEABLE]
+        if _sets_cookie(kept):
+            kept = [(name, value) for name, value in kept if name.lower() not in {"cache-control", "etag", "last-modified"}]
+            kept.append(("Cache-Control", "private, no-store"))
+        return start_response(status, kept, exc_info) if exc_info else start_response(status, kept)
+
+    return start
 
 
 def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
