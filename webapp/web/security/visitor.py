@@ -36,6 +36,10 @@ class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
 
 def init_visitors(app: Flask) -> None:
     """Makes `current_user` the learner whom the session cookie names."""
+    # Sessions are rows of ours alone: Flask-Login only says who the current learner is. A cookie cannot be named "=", so its
+    # remember cookie, or another application's of the same name, is never read; without protection it writes nothing itself.
+    app.config["REMEMBER_COOKIE_NAME"] = "="
+    login_manager.session_protection = None
     login_manager.init_app(app)
     login_manager.request_loader(load_visitor)
     login_manager.unauthorized_handler(send_to_sign_in)
