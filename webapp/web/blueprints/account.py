@@ -40,14 +40,14 @@ def login() -> Response:
         user = authenticate(db.session(), name, form.password.data or "", request.remote_addr or "", now)
     except TooManyTries as error:
         db.session.commit()
-        security_event("sign_in_limited", name=name)
+        security_event("sign_in_limited")
         form.blame("", f"Too many tries. Wait {_minutes(error.retry_after)}, then try again.")
         response = _form_page("account/login.html", form, "Sign in", "Sign in to keep track.", 429)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     db.session.commit()
     if user is None:
-        security_event("sign_in_failed", name=name)
+        security_event("sign_in_failed")
         form.blame("", WRONG)
         return _form_page("account/login.html", form, "Sign in", "Sign in to keep track.", 422)
     return _start_session(user, form, bool(form.remember.data))
@@ -123,7 +123,8 @@ def reset(token: str) -> Response:
     if request.method == "GET" or not valid or not form.validate():
         status = 200 if valid and request.method == "GET" else 422 if valid else 410
         response = _form_page("account/reset.html", form, "Choose a new password", about, status, valid=valid)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # With no-referrer a browser sends `Origin: null`, and the form would be refused as another site's.
+        response.headers["Referrer-Policy"] = "same-origin"
         return response
     try:
         user = reset_password(db.session(), token, form.password.data or "", now)

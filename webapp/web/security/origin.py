@@ -23,12 +23,12 @@ def init_origin_check(app: Flask, site_origin: str) -> None:
         if request.method in SAFE_METHODS or request.method == "TRACE":
             return
         if not _is_own(site_origin):
-            security_event("cross_origin_refused", path=request.path)
+            security_event("cross_origin_refused", endpoint=request.endpoint or "")
             abort(403, "This request came from another site, so nothing was changed.")
         given = request.form.get("csrf_token")
         if given is not None and not hmac.compare_digest(given.encode(), csrf_token().encode()):
             refuse_while_database_is_away()
-            security_event("foreign_token_refused", path=request.path)
+            security_event("foreign_token_refused", endpoint=request.endpoint or "")
             abort(403, "This page was made for another visit. Load it again and repeat what you did.")
 
 
