@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 from tests.generator.tree import FOLDERS, TOPICS, grow
 from webapp.app import create_app
 from webapp.config import ROOT, read_settings
-from webapp.web.store import store_of
+from webapp.web.site.catalog_store import store_of
 
 ROUNDS, EACH = 7, 60
 
@@ -94,7 +94,7 @@ def measure(app: Flask) -> None:
 
     from sqlalchemy import text
 
-    from webapp.web.extensions import db
+    from webapp.web.site.extensions import db
 
     roadmap = store_of(app).catalog.roadmaps["ai-engineer"]
     address = f"{roadmap.topics[roadmap.order[0]].path}/status"

@@ -12,8 +12,8 @@ from waitress import serve
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
-from webapp.web.running import announce, answer_reload, who_asks
-from webapp.web.store import store_of
+from webapp.web.site.catalog_store import store_of
+from webapp.web.site.server_control import announce, answer_reload, who_asks
 from wsgi import app
 
 THREADS = 8

@@ -41,7 +41,7 @@ def serving(tree: Path, **environ: str) -> Iterator[Flask]:
     made = create_app(read_settings(known | environ, root=tree), TESTING=True, RATELIMIT_ENABLED=False)
     yield made
     with made.app_context():
-        from webapp.web.extensions import db
+        from webapp.web.site.extensions import db
 
         db.engine.dispose()
 
@@ -59,7 +59,7 @@ def app(settings: Settings) -> Iterator[Flask]:
         upgrade()
     yield made
     with made.app_context():
-        from webapp.web.extensions import db
+        from webapp.web.site.extensions import db
 
         db.session.remove()
         db.engine.dispose()

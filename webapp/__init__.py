@@ -12,6 +12,7 @@ floor package                      duty                                         
 2     `db`                         SQLAlchemy base, naming, engine options                 SQLAlchemy
 3     `accounts`, `progress`       models, services, domain errors                         `db`
 3     `syndication`                catalogue to feeds and sitemap                          `catalog`
+3     `mail`                       messages, and how they are sent                         `config`
 4     `web`                        Flask: blueprints, presenters, rendering, errors        all below
 5     `app`, `cli`                 `create_app()` that only wires; the commands            everything
 ===== ============================ ======================================================= ==================

@@ -12,19 +12,26 @@ from webapp.cli import init_commands
 from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
 from webapp.drawing.trial import try_drawing
-from webapp.web.blueprints import account, dev, health, home, machines, me, roadmaps, topics
-from webapp.web.drafts import Drafts, init_drafts
-from webapp.web.errors import init_errors
-from webapp.web.extensions import db, htmx, limiter, migrate
-from webapp.web.logs import init_logs
-from webapp.web.rendering.assets import init_assets
-from webapp.web.rendering.cache import PageCache
-from webapp.web.rendering.files import MadeFiles
-from webapp.web.security.headers import init_headers
-from webapp.web.security.origin import init_origin_check
-from webapp.web.security.visitor import cookie_name, init_visitors
-from webapp.web.store import CatalogStore
-from webapp.web.templates import init_templates
+from webapp.web.account.routes import bp as account_routes
+from webapp.web.dev.drafts import Drafts, init_drafts
+from webapp.web.dev.routes import bp as dev_routes
+from webapp.web.feeds.routes import bp as feeds_routes
+from webapp.web.health.routes import bp as health_routes
+from webapp.web.home.routes import bp as home_routes
+from webapp.web.me.routes import bp as me_routes
+from webapp.web.roadmaps.generated_files import MadeFiles
+from webapp.web.roadmaps.routes import bp as roadmaps_routes
+from webapp.web.site.assets import init_assets
+from webapp.web.site.catalog_store import CatalogStore
+from webapp.web.site.errors import init_errors
+from webapp.web.site.extensions import db, htmx, limiter, migrate
+from webapp.web.site.headers import init_headers
+from webapp.web.site.logs import init_logs
+from webapp.web.site.origin_check import init_origin_check
+from webapp.web.site.page_cache import PageCache
+from webapp.web.site.templates import init_templates
+from webapp.web.site.visitor import cookie_name, init_visitors
+from webapp.web.topics.routes import bp as topics_routes
 
 LARGEST_BODY = 64 * 1024
 
@@ -74,9 +81,17 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.extensions["milepost_files"] = MadeFiles(made, settings.site_url, settings.site_name)
     if app.debug:
         init_drafts(app, Drafts(settings.content_dir), store)
-        app.register_blueprint(dev.bp)
-    for module in (home, roadmaps, topics, account, me, machines, health):
-        app.register_blueprint(module.bp)
+        app.register_blueprint(dev_routes)
+    for routes in (
+        home_routes,
+        roadmaps_routes,
+        topics_routes,
+        account_routes,
+        me_routes,
+        feeds_routes,
+        health_routes,
+    ):
+        app.register_blueprint(routes)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's own recipe

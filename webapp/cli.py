@@ -198,7 +198,7 @@ def bring(source: Path, target: Path) -> None:
 @click.pass_context
 def reload(context: click.Context) -> None:
     """Let the running server read the content again, whole; a roadmap with new errors stays as it was. Exit 1 where there are errors."""
-    from webapp.web.running import ask_reload, running
+    from webapp.web.site.server_control import ask_reload, running
 
     settings = _settings()
     process = running(settings.instance_dir)

@@ -16,7 +16,7 @@ from webapp.accounts.models import User, UserSession
 from webapp.accounts.resets import find_reset, request_reset, reset_password
 from webapp.accounts.sessions import find_session, open_session, token_hash, touch_session
 from webapp.accounts.tries import check_tries, note_wrong_try
-from webapp.web.extensions import db
+from webapp.web.site.extensions import db
 
 pytestmark = on_both
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

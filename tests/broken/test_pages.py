@@ -19,7 +19,7 @@ from tests.conftest import serving
 from webapp.catalog.links import usable
 from webapp.catalog.maps.graph import SIZES
 from webapp.catalog.texts.markdown import plain, render, render_inline
-from webapp.web.store import store_of
+from webapp.web.site.catalog_store import store_of
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)></script></title></textarea>--><svg onload=alert(1)>"
 ADDRESS = "javascript:alert(1)//https://example.org"

@@ -52,7 +52,7 @@ def test_pages_go_on_writes_say_503_and_it_recovers_by_itself(cluster: Cluster, 
     assert ada.post(f"{TOPIC}/status", data=mark, headers={"HX-Request": "true"}).status_code == 200
     assert "1 of 9 done" in ada.get("/alpha").text
     with app.app_context():
-        from webapp.web.extensions import db
+        from webapp.web.site.extensions import db
 
         db.session.remove()
         db.engine.dispose()

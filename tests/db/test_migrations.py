@@ -16,7 +16,7 @@ from flask_migrate import downgrade, upgrade
 
 from tests.databases import Cluster, on_both
 from webapp.db.base import Base
-from webapp.web.extensions import db
+from webapp.web.site.extensions import db
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -16,7 +16,7 @@ from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, BadStatus, UnknownAct
 from webapp.progress.marks import Change, all_marks, marks_of, set_marks
 from webapp.progress.models import ProgressAct, ProgressEvent
-from webapp.web.extensions import db
+from webapp.web.site.extensions import db
 
 pytestmark = on_both
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -1,0 +1,133 @@
+"""What strangers try: other sites, junk, other people's data, too many tries."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+TOPIC = "/alpha/first-steps@main-one-000000000001"
+FOREIGN = [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"},
+           {"Referer": "https://evil.example/x"}]  # fmt: skip
+UNSAFE = ["//evil.example", "/\\evil.example", "/%09/evil.example", "https://evil.example", "javascript:alert(1)", "/%5cevil.example",
+          "///evil.example", "@evil.example", "http:evil.example", "/\t/evil.example", "%2f%2fevil.example"]  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+def test_requests_of_other_sites_change_nothing(ada: FlaskClient, visitor: FlaskClient, headers: dict[str, str]) -> None:
+    assert ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=headers).status_code == 403
+    assert 'data-status="done"' not in ada.get("/alpha").text
+    account = {"username": "eve", "email": "eve@example.org", "password": "long enough words"}
+    assert visitor.post("/signup", data=account, headers=headers).status_code == 403
+    assert visitor.post("/login", data={"username": "ada", "password": "three blind mice"}, headers=headers).status_code == 403
+
+
+def test_own_pages_may(ada: FlaskClient) -> None:
+    headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
+    assert ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=headers).status_code == 303
+
+
+def test_a_token_of_another_visitor_is_refused(ada: FlaskClient, grace: FlaskClient) -> None:
+    token = grace.get("/me").text.split('name="csrf_token" value="')[1].split('"')[0]
+    answer = ada.post(f"{TOPIC}/status", data={"status": "done", "csrf_token": token})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/alpha", "/login", "/nothing", TOPIC, "/rss.xml", "/static/css/app.css"])
+def test_every_answer_carries_the_headers(visitor: FlaskClient, path: str) -> None:
+    headers = visitor.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Request-Id"]
+    assert "Server" not in headers
+
+
+@pytest.mark.parametrize("wanted", UNSAFE)
+def test_next_never_leaves_the_site(ada: FlaskClient, visitor: FlaskClient, wanted: str) -> None:
+    data = {"username": "ada", "password": "three blind mice", "next": wanted}
+    assert visitor.post("/login", data=data).location == "/me"
+    assert ada.post(f"{TOPIC}/status", data={"status": "done", "next": wanted}).location == TOPIC
+
+
+def test_the_session_is_new_at_sign_in_and_gone_at_sign_out(app: Flask, ada: FlaskClient) -> None:
+    before = ada.get_cookie("milepost")
+    assert before
+    assert before.http_only
+    assert before.same_site == "Lax"
+    ada.post("/login", data={"username": "ada", "password": "three blind mice"})
+    after = ada.get_cookie("milepost")
+    assert after
+    assert after.value != before.value
+    stolen = app.test_client()
+    stolen.set_cookie("milepost", before.value)
+    assert stolen.get("/me").status_code == 303
+    ada.post("/logout")
+    stolen.set_cookie("milepost", after.value)
+    assert stolen.get("/me").status_code == 303
+
+
+def test_wrong_tries_are_limited_and_the_owner_stays_signed_in(app: Flask, ada: FlaskClient) -> None:
+    thief = app.test_client()
+    codes = []
+    for n in range(20):
+        headers = {"X-Forwarded-For": f"10.0.0.{n}"}
+        codes.append(thief.post("/login", data={"username": "ADA", "password": f"wrong {n}"}, headers=headers).status_code)
+    assert codes[0] == 422
+    assert codes[-1] == 429
+    answer = thief.post("/login", data={"username": "ada", "password": "three blind mice"})
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert ada.get("/me").status_code == 200
+
+
+def test_known_and_unknown_names_get_the_same_answer(ada: FlaskClient, visitor: FlaskClient) -> None:
+    known, unknown = (visitor.post("/login", data={"username": n, "password": "wrong wrong"}) for n in ("ada", "abc"))
+    assert known.status_code == unknown.status_code
+    hide = lambda text, name: text.replace(f'value="{name}"', "")  # noqa: E731  # only the echoed name may differ
+    assert hide(known.text, "ada") == hide(unknown.text, "abc")
+
+
+def test_nobody_becomes_an_administrator_by_asking(app: Flask, visitor: FlaskClient) -> None:
+    from webapp.accounts.models import User
+    from webapp.web.site.extensions import db
+
+    visitor.post(
+        "/signup",
+        data={"username": "eve", "email": "eve@example.org", "password": "long enough words", "is_admin": "1"},
+    )
+    with app.app_context():
+        assert db.session.query(User).one().is_admin is False
+
+
+def test_methods(visitor: FlaskClient) -> None:
+    assert visitor.open("/alpha", method="TRACE").status_code == 405
+    answer = visitor.delete("/alpha")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    assert visitor.get(f"{TOPIC}/status").status_code in {404, 405}
+    assert visitor.get("/logout").status_code in {404, 405}
+
+
+def test_large_bodies_are_413(ada: FlaskClient) -> None:
+    assert ada.post(f"{TOPIC}/status", data={"status": "x" * 100_000}).status_code == 413
+    assert ada.post(f"{TOPIC}/status", data={f"f{n}": "x" for n in range(3000)}).status_code in {413, 422}
+
+
+def test_junk_is_answered_without_an_error_of_ours(ada: FlaskClient) -> None:
+    dice = random.Random(7)
+    alphabet = "abc/%@.\\'\"<>{}[]();:&?=+-_ \t\r\n\x00\x7fäß漢🎉%"
+    starts = ["/", "/alpha/", "/tags/", "/static/", "/reset-password/", "/roadmaps?q=", "/login?next=", "/jsons/roadmaps/"]
+    for n in range(400):
+        junk = "".join(dice.choice(alphabet) for _ in range(dice.randint(1, 60)))
+        path, _, query = dice.choice(starts).partition("?")
+        method = dice.choice(["GET", "POST", "HEAD", "PUT"])
+        fields = dict.fromkeys(("status", "username", "password", "next", "want", "email"), junk) if method == "POST" else None
+        raw = {"QUERY_STRING": query + quote(junk)} if query else {"PATH_INFO": (path + junk).encode().decode("latin-1")}
+        answer = ada.open(path, method=method, data=fields, environ_overrides=raw)
+        assert answer.status_code < 500, (n, method, path, junk)
+        assert "Traceback" not in answer.text

@@ -1,0 +1,173 @@
+"""Accounts: sign up, sign in, sign out, and a new password by mail."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.wrappers import Response
+
+from webapp.accounts.errors import AccountError, TooManyTries
+from webapp.accounts.models import User
+from webapp.accounts.resets import find_reset, request_reset, reset_password
+from webapp.accounts.sessions import close_session, open_session
+from webapp.accounts.sign_in import authenticate
+from webapp.accounts.sign_up import sign_up
+from webapp.mail.transport import send_mail
+from webapp.web.account.forms import ForgotForm, ResetForm, SignInForm, SignUpForm, SiteForm
+from webapp.web.account.pending_mark import set_wanted
+from webapp.web.site.extensions import db, limiter
+from webapp.web.site.redirects import safe_next
+from webapp.web.site.responses import NEVER, heads, page, settings
+from webapp.web.site.security_log import security_event
+from webapp.web.site.visitor import cookie_name, forget, remember, visitor
+
+bp = Blueprint("account", __name__)
+WRONG = "That name and password do not go together. Check both, or ask for a new password."
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@limiter.limit("60 per minute", methods=["POST"])
+def login() -> Response:
+    """The sign-in form; the session is a new one, whatever cookie came with the request."""
+    form = SignInForm(request.form if request.method == "POST" else request.args)
+    if request.method == "GET" or not form.validate():
+        return _form_page("account/login.html", form, "Sign in", "Sign in to keep track of what you have learnt.")
+    name = form.username.data or ""
+    now = datetime.now(UTC)
+    try:
+        user = authenticate(db.session(), name, form.password.data or "", request.remote_addr or "", now)
+    except TooManyTries as error:
+        db.session.commit()
+        security_event("sign_in_limited")
+        form.blame("", f"Too many tries. Wait {_minutes(error.retry_after)}, then try again.")
+        response = _form_page("account/login.html", form, "Sign in", "Sign in to keep track.", 429)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    db.session.commit()
+    if user is None:
+        security_event("sign_in_failed")
+        form.blame("", WRONG)
+        return _form_page("account/login.html", form, "Sign in", "Sign in to keep track.", 422)
+    return _start_session(user, form, bool(form.remember.data))
+
+
+@bp.route("/signup", methods=["GET", "POST"])
+@limiter.limit("60 per minute", methods=["POST"])
+def signup() -> Response:
+    """The form for a new account, which signs the learner in."""
+    form = SignUpForm(request.form if request.method == "POST" else request.args)
+    about = "Make an account to keep track of what you have learnt, on every device."
+    if request.method == "GET" or not form.validate():
+        return _form_page("account/signup.html", form, "Create an account", about)
+    now = datetime.now(UTC)
+    try:
+        user = sign_up(db.session(), form.username.data or "", form.email.data or "", form.password.data or "", now)
+    except AccountError as error:
+        db.session.rollback()
+        form.blame(error.field, str(error))
+        return _form_page("account/signup.html", form, "Create an account", about, 422)
+    db.session.commit()
+    security_event("signed_up", name=user.username)
+    return _start_session(user, form, keep=False)
+
+
+@bp.get("/logout")
+def no_logout_by_link() -> Response:
+    """Signing out changes something, so a link cannot do it; without this the address would be taken for a roadmap's."""
+    raise MethodNotAllowed(["POST"])
+
+
+@bp.post("/logout")
+def logout() -> Response:
+    """Ends the session on the server and takes the cookie back."""
+    who = visitor()
+    if who is not None:
+        close_session(db.session(), who.token)
+        db.session.commit()
+        security_event("signed_out", user=who.user.id)
+    return forget(redirect("/", 303))
+
+
+@bp.route("/forgot-password", methods=["GET", "POST"])
+@limiter.limit("10 per minute", methods=["POST"])
+def forgot() -> Response:
+    """Asks for a link by mail; the answer is the same whether there is such an account or not."""
+    form = ForgotForm(request.form if request.method == "POST" else None)
+    about = "Get a link by mail with which you can choose a new password."
+    if request.method == "GET" or not form.validate():
+        return _form_page("account/forgot.html", form, "Forgotten your password?", about, sent=False)
+    found = request_reset(db.session(), form.email.data or "", datetime.now(UTC))
+    db.session.commit()
+    if found is not None:
+        token, address = found
+        link = f"{settings().site_url}/reset-password/{token}"
+        text = (
+            f"Somebody, hopefully you, asked for a new password at {settings().site_name}.\n\n"
+            f"Choose it here, within an hour:\n{link}\n\nIf it was not you, there is nothing to do.\n"
+        )
+        send_mail(settings(), address, f"A new password for {settings().site_name}", text)
+    security_event("reset_requested")
+    return _form_page("account/forgot.html", form, "Forgotten your password?", about, 200, sent=True)
+
+
+@bp.route("/reset-password/<token>", methods=["GET", "POST"])
+@limiter.limit("30 per minute", methods=["POST"])
+def reset(token: str) -> Response:
+    """A new password by a link that works once and for an hour; every session of the account ends."""
+    form = ResetForm(request.form if request.method == "POST" else None)
+    about = "Choose a new password for your account."
+    now = datetime.now(UTC)
+    valid = find_reset(db.session(), token, now) is not None
+    if request.method == "GET" or not valid or not form.validate():
+        status = 200 if valid and request.method == "GET" else 422 if valid else 410
+        response = _form_page("account/reset.html", form, "Choose a new password", about, status, valid=valid)
+        # With no-referrer a browser sends `Origin: null`, and the form would be refused as another site's.
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+    try:
+        user = reset_password(db.session(), token, form.password.data or "", now)
+    except AccountError as error:
+        db.session.rollback()
+        form.blame(error.field, str(error))
+        return _form_page("account/reset.html", form, "Choose a new password", about, 422, valid=True)
+    db.session.commit()
+    security_event("password_reset", user=user.id)
+    return _start_session(user, form, keep=False)
+
+
+@bp.get("/.well-known/change-password")
+def change_password_address() -> Response:
+    """Where password managers find the form."""
+    return redirect(url_for("me.settings"), 302)
+
+
+def _form_page(template: str, form: SiteForm, title: str, about: str, status: int | None = None, **context: object) -> Response:
+    if status is None:
+        status = 422 if request.method == "POST" else 200
+    # Only a sign-in without parameters is a page for search engines.
+    meta = heads().simple(title, about, request.path if request.path in {"/login", "/signup"} else "", section="account")
+    response = page(template, meta, status=status, form=form, **context)
+    response.headers["Cache-Control"] = NEVER
+    return response
+
+
+def _start_session(user: User, form: SiteForm, keep: bool) -> Response:
+    old = request.cookies.get(cookie_name(), "")
+    if old and len(old) <= 200:
+        close_session(db.session(), old)
+    token = open_session(db.session(), user, keep, request.user_agent.string[:200], datetime.now(UTC))
+    user_id = user.id
+    db.session.commit()
+    security_event("signed_in", user=user_id)
+    if form.want.data:
+        set_wanted(user_id, form.want.data)
+    else:
+        flash("You are signed in.", "info")
+    return remember(redirect(safe_next(form.next.data, "/me"), 303), token, keep)
+
+
+def _minutes(seconds: int) -> str:
+    minutes = max(1, -(-seconds // 60))
+    return "a minute" if minutes == 1 else f"{minutes} minutes"

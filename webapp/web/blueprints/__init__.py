@@ -1,1 +1,0 @@
-"""Blueprints: one file per group of addresses."""

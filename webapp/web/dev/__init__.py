@@ -1,0 +1,1 @@
+"""Pages for authors while they write, with `make dev`."""

@@ -1,0 +1,62 @@
+"""The gallery as a page: a roadmap of its own that lies in no tree."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from markupsafe import Markup
+
+from webapp.catalog.digest import digest
+from webapp.catalog.findings import Findings
+from webapp.catalog.headers.header import FrontMatter
+from webapp.catalog.maps.graph import parse_graph
+from webapp.catalog.model import Roadmap
+from webapp.catalog.outlines.outline import outline_of, reading_order
+from webapp.catalog.texts.topics import join_topics
+from webapp.drawing.gallery import gallery
+from webapp.web.roadmaps.pages import layers
+
+SLUG = "dev/gallery"
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryPage:
+    """The three pieces of a map."""
+
+    layer: Markup
+    outline: Markup
+    badges: Markup
+
+
+@cache
+def gallery_roadmap() -> Roadmap:
+    """The gallery as if it had been read from a folder."""
+    text = json.dumps(gallery())
+    found = Findings("gallery")
+    graph = parse_graph(text, (), found)
+    if graph is None or any("has no text" not in f.message for f in found.collected):
+        raise ValueError(f"the gallery is no graph: {found.collected}")
+    topics = join_topics(SLUG, graph, {}, (), "", found, wants_texts=False)
+    outline = outline_of(graph)
+    return Roadmap(
+        slug=SLUG,
+        title="Gallery",
+        description="",
+        brief_title="Gallery",
+        brief_description="",
+        front=FrontMatter(),
+        version=digest([text.encode()]),
+        graph=graph,
+        topics=topics,
+        outline=outline,
+        order=reading_order(outline),
+    )
+
+
+def gallery_page(outline: Markup) -> GalleryPage:
+    """What the page shows."""
+    roadmap = gallery_roadmap()
+    layer, badges = layers(SLUG, roadmap.version, roadmap.graph) if roadmap.graph else (Markup(), Markup())
+    return GalleryPage(layer, outline, badges)

@@ -1,0 +1,98 @@
+"""The page that an author looks at while writing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.findings import Finding
+from webapp.catalog.model import Roadmap, Topic
+from webapp.catalog.slug import readable
+from webapp.catalog.texts.markdown import render
+from webapp.web.roadmaps.pages import layers
+from webapp.web.topics.pages import resource_views
+from webapp.web.topics.views import ResourceView
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """A topic in the list of texts; `make_href` is empty where there is a file already."""
+
+    label: str
+    href: str
+    words: str
+    make_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """The text of one topic, and the file that it comes from."""
+
+    title: str
+    file: str
+    html: Markup
+    resources: tuple[ResourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPage:
+    """The map or one text, what was found, and the texts; `version` changes when anything of it does."""
+
+    slug: str
+    title: str
+    href: str
+    version: str
+    stylesheet: str
+    layer: Markup
+    outline: Markup | None
+    badges: Markup
+    text: TextView | None
+    findings: tuple[Finding, ...]
+    missing: tuple[TextRow, ...]
+    texts: tuple[TextRow, ...]
+
+
+def preview_page(catalog: Catalog, folder: Path, roadmap: Roadmap | None, outline: Markup | None, sheet: str, topic_id: str) -> PreviewPage:
+    """What the author of a folder sees; `roadmap` is None where an error keeps it from being served."""
+    slug = folder.name
+    findings = tuple(f for f in catalog.findings if f.file.startswith(f"roadmaps/{slug}/") or f.file == f"roadmaps/{slug}")
+    rows = [_row(slug, roadmap.topics[i], folder) for i in roadmap.order] if roadmap else []
+    # A text that is missing has a list of its own.
+    bare = {f"topic {i}" for i, row in zip(roadmap.order, rows, strict=True) if row.make_href} if roadmap else set()
+    findings = tuple(f for f in findings if f.place not in bare)
+    topic = roadmap.topics.get(topic_id) if roadmap else None
+    layer, badges = layers(slug, roadmap.version, roadmap.graph) if roadmap and roadmap.graph else (Markup(), Markup())
+    state = repr((roadmap.version if roadmap else "", topic.id if topic else "", findings))
+    return PreviewPage(
+        slug=slug,
+        title=roadmap.title if roadmap else readable(slug),
+        href=f"/dev/preview/{slug}",
+        version=hashlib.sha256(state.encode()).hexdigest()[:16],
+        stylesheet=sheet,
+        layer=layer,
+        outline=outline,
+        badges=badges,
+        text=_text(topic, folder) if topic else None,
+        findings=findings,
+        missing=tuple(row for row in rows if row.make_href),
+        texts=tuple(row for row in rows if not row.make_href),
+    )
+
+
+def _row(slug: str, topic: Topic, folder: Path) -> TextRow:
+    has_file = any((folder / "content").rglob(f"*@{topic.id}.md"))
+    count = len(topic.text.split())
+    words = f"{count} words, {len(topic.resources)} resources" if count else "no words yet"
+    make = "" if has_file else f"/dev/preview/{slug}/texts/{topic.id}"
+    return TextRow(topic.label, f"/dev/preview/{slug}?topic={topic.id}", words, make)
+
+
+def _text(topic: Topic, folder: Path) -> TextView:
+    file = next(iter(sorted((folder / "content").rglob(f"*@{topic.id}.md"))), None)
+    # The catalogue's Markdown is sanitised.
+    html = Markup(render(topic.text))  # noqa: S704
+    return TextView(topic.title, file.name if file else "There is no file yet", html, resource_views(topic))

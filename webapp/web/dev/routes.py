@@ -1,0 +1,78 @@
+"""Pages for authors while they write; registered only where the site runs with `make dev`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.authoring.begin import begin_text
+from webapp.authoring.draw import read_outline
+from webapp.catalog.outline_files.parse import OutlineError
+from webapp.catalog.slug import SLUG
+from webapp.drawing.gallery import statuses
+from webapp.drawing.stylesheet import map_css
+from webapp.web.dev.gallery import gallery_page, gallery_roadmap
+from webapp.web.dev.preview import preview_page
+from webapp.web.roadmaps.outline_html import outline_html
+from webapp.web.roadmaps.stylesheets import map_stylesheet
+from webapp.web.site.catalog_store import catalog, find_roadmap
+from webapp.web.site.responses import heads, page, settings
+
+bp = Blueprint("dev", __name__, url_prefix="/dev")
+
+
+@bp.get("/preview/<slug>")
+def preview(slug: str) -> BaseResponse:
+    """The map (or the text of `topic`) beside the findings; with `have` only what is newer than that version, or 204."""
+    folder = _folder(slug)
+    found = find_roadmap(slug)
+    drawn = outline_html(found, {}) if found and found.graph else None
+    sheet = map_stylesheet(found) if found and found.graph else ""
+    shown = preview_page(catalog(), folder, found, drawn, sheet, request.args.get("topic", ""))
+    if request.args.get("have") == shown.version:
+        return Response(status=204)
+    if "have" in request.args:
+        return Response(render_template("dev/_preview.html", page=shown), mimetype="text/html")
+    return page("dev/preview.html", heads().simple(f"Preview of {shown.title}", "The map beside its outline's findings."), page=shown)
+
+
+@bp.post("/preview/<slug>/texts/<topic_id>")
+def make_text(slug: str, topic_id: str) -> BaseResponse:
+    """Makes the file of a topic's text, and shows it."""
+    folder = _folder(slug)
+    try:
+        topics = {i.id: i for i in read_outline(folder).walk() if i.type == "topic"}
+    except (OSError, OutlineError):
+        topics = {}
+    topic = topics.get(topic_id) or abort(404)
+    begin_text(folder, topic)
+    return redirect(f"/dev/preview/{slug}?topic={topic_id}", 303)
+
+
+@bp.get("/gallery")
+def gallery() -> BaseResponse:
+    """Every type of node, colour, badge, edge shape and pair of handles, with its name."""
+    shown = gallery_page(outline_html(gallery_roadmap(), statuses()))
+    return page("dev/gallery.html", heads().simple("Gallery of the map", "Everything that a map can show, with its name."), page=shown)
+
+
+@bp.get("/gallery.css")
+def gallery_css() -> Response:
+    """Where the links of the gallery lie."""
+    graph = gallery_roadmap().graph
+    return Response(map_css(graph, ".map") if graph else "", mimetype="text/css")
+
+
+@bp.get("/gallery/<path:name>")
+def gallery_topic(name: str) -> BaseResponse:
+    """A topic of the gallery has no page of its own."""
+    return redirect("/dev/gallery")
+
+
+def _folder(slug: str) -> Path:
+    folder = settings().content_dir / "roadmaps" / slug
+    if not SLUG.match(slug) or not folder.is_dir():
+        abort(404)
+    return folder

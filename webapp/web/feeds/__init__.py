@@ -1,0 +1,1 @@
+"""Feeds, sitemap and what machines read."""

@@ -1,0 +1,96 @@
+"""For machines: feeds, sitemap, robots, and where to report a hole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Response, abort, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.syndication import formats
+from webapp.syndication.entries import Feed, make_feed
+from webapp.syndication.sitemap import sitemap
+from webapp.web.feeds.pages import feed_page
+from webapp.web.site.accepts_html import prefers_page
+from webapp.web.site.catalog_store import catalog, store_of
+from webapp.web.site.responses import heads, public_page, settings, shared
+
+bp = Blueprint("feeds", __name__)
+
+
+@bp.get("/rss.xml", defaults={"tag": ""})
+@bp.get("/tags/<tag>/rss.xml")
+def rss(tag: str) -> BaseResponse:
+    """New roadmaps as RSS."""
+    return _feed(tag, "application/rss+xml", formats.rss)
+
+
+@bp.get("/atom.xml", defaults={"tag": ""})
+@bp.get("/tags/<tag>/atom.xml")
+def atom(tag: str) -> BaseResponse:
+    """New roadmaps as Atom."""
+    return _feed(tag, "application/atom+xml", formats.atom)
+
+
+@bp.get("/feed.json", defaults={"tag": ""})
+@bp.get("/tags/<tag>/feed.json")
+def json_feed(tag: str) -> BaseResponse:
+    """New roadmaps as JSON Feed."""
+    response = _feed(tag, "application/feed+json", formats.json_feed)
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@bp.get("/sitemap.xml")
+def sitemap_file() -> Response:
+    """The sitemap."""
+    return shared(Response(sitemap(catalog(), settings().site_url), mimetype="application/xml"))
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """What crawlers may fetch."""
+    lines = ("User-agent: *", "Disallow: /me", "Disallow: /search", "Disallow: /reset-password/", "")
+    return shared(Response("\n".join((*lines, f"Sitemap: {settings().site_url}/sitemap.xml", "")), mimetype="text/plain"))
+
+
+@bp.get("/llms.txt")
+def llms() -> Response:
+    """The site in a page of Markdown, for programs that read text."""
+    site = settings()
+    rows = [
+        f"- [{r.brief_title}]({site.site_url}/{r.slug}): {r.brief_description}"
+        for r in catalog().listed_with_variants
+        if not r.front.is_upcoming
+    ]
+    text = f"# {site.site_name}\n\n> What to learn, in which order, with resources for each topic.\n\n## Roadmaps\n\n"
+    return shared(Response(text + "\n".join(rows) + "\n", mimetype="text/plain"))
+
+
+@bp.get("/.well-known/security.txt")
+def security() -> Response:
+    """Where to report a hole in the site."""
+    site = settings()
+    # The standard wants an end within a year; the first of a month keeps the bytes the same for a while.
+    expires = (datetime.now(UTC).replace(day=1) + timedelta(days=300)).strftime("%Y-%m-%dT00:00:00Z")
+    host = site.site_url.partition("://")[2].partition(":")[0]
+    here = f"{site.site_url}/.well-known/security.txt"
+    text = f"Contact: mailto:security@{host}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {here}\n"
+    return Response(text, mimetype="text/plain")
+
+
+def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseResponse:
+    if tag and not any(tag in r.front.tags for r in catalog().listed):
+        abort(404)
+    feed = make_feed(catalog(), settings().site_url, settings().site_name, tag)
+    if prefers_page(request.headers.get("Accept", "")):
+        # Browsers show feeds as source text; who opens one in a browser gets its page.
+        meta = heads().simple(feed.title, feed.line)
+        page = public_page("feeds/feed.html", meta, page=feed_page(feed, settings().site_url + request.path))
+        page.vary.add("Accept")
+        return page
+    response = Response(write(feed), mimetype=mimetype)
+    # Not the date of an entry: a word may change without it.
+    response.last_modified = store_of(current_app).since
+    return shared(response, "Accept")

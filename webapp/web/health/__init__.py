@@ -1,0 +1,1 @@
+"""For those who watch over the site."""

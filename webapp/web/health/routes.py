@@ -1,0 +1,44 @@
+"""For those who watch over the site: alive, ready, and counters."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify
+from sqlalchemy import text
+
+from webapp.web.site.catalog_store import catalog, store_of
+from webapp.web.site.extensions import db
+from webapp.web.site.marks import DatabaseAway
+
+bp = Blueprint("health", __name__)
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@bp.get("/healthz")
+def alive() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain", headers=NO_STORE)
+
+
+@bp.get("/readyz")
+def ready() -> tuple[Response, int, dict[str, str]]:
+    """The database answers and there is content; what content check found wrong is named, and does not stop the site."""
+    try:
+        db.session.execute(text("SELECT 1"))
+        database = "ok"
+    except DatabaseAway:
+        db.session.rollback()
+        database = "away"
+    served = catalog()
+    errors = [{"file": f.file, "place": f.place, "message": f.message} for f in served.errors[:50]]
+    is_ready = database == "ok" and bool(served.roadmaps)
+    report = {
+        "ready": is_ready,
+        "database": database,
+        "content": {
+            "roadmaps": len(served.roadmaps),
+            "version": served.version,
+            "errors": errors,
+            "kept": store_of(current_app).kept,
+        },
+    }
+    return jsonify(report), 200 if is_ready else 503, NO_STORE

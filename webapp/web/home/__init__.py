@@ -1,0 +1,1 @@
+"""The front page, the catalogue and the pages of tags."""

@@ -1,0 +1,60 @@
+"""What a learner did, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Topic
+from webapp.progress.acts import ActSummary, Undone
+from webapp.progress.marks import Change
+from webapp.web.me.pages import ActView
+from webapp.web.site.dates import ago_words
+from webapp.web.site.views import LinkView
+from webapp.web.topics.nodes import STATUS_WORDS
+
+
+def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
+    """An act of the journal; a topic that the catalogue no longer has is named by what is left of it."""
+    first = act.changes[0]
+    roadmap = catalog.roadmaps.get(first.roadmap)
+    topic = roadmap.topic(first.topic_id) if roadmap else None
+    can_undo = act.kind != "undo" and not act.is_undone
+    return ActView(
+        words=_words(catalog, act),
+        topic=LinkView(topic.label, topic.path) if topic else None,
+        roadmap=LinkView(roadmap.brief_title, f"/{roadmap.slug}") if roadmap else None,
+        when=act.at.isoformat(timespec="seconds"),
+        when_words=ago_words(act.at, now),
+        undo_href=f"/me/acts/{act.id}/undo" if can_undo else "",
+        is_undone=act.is_undone,
+    )
+
+
+def undone_words(catalog: Catalog, undone: Undone) -> str:
+    """What an undo did, in a sentence."""
+    if not undone.changes:
+        return "Nothing to undo: the topic was changed since."
+    first = undone.changes[0]
+    topic = _topic(catalog, first.roadmap, first.topic_id)
+    name = topic.label if topic else "A topic"
+    count = _count(catalog, undone.changes)
+    more = f" and {count - 1} more" if count > 1 else ""
+    return f"Undone. {name}{more}: {STATUS_WORDS[first.after]}"
+
+
+def _words(catalog: Catalog, act: ActSummary) -> str:
+    count = _count(catalog, act.changes)
+    return f"{count} topics changed" if count > 1 else STATUS_WORDS[act.changes[0].after].capitalize()
+
+
+def _count(catalog: Catalog, changes: Iterable[Change]) -> int:
+    """How many topics changed: twins are one."""
+    found = ((c.roadmap, t.id if (t := _topic(catalog, c.roadmap, c.topic_id)) else c.topic_id) for c in changes)
+    return len(set(found))
+
+
+def _topic(catalog: Catalog, slug: str, topic_id: str) -> Topic | None:
+    roadmap = catalog.roadmaps.get(slug)
+    return roadmap.topic(topic_id) if roadmap else None

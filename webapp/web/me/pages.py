@@ -1,0 +1,49 @@
+"""What the templates of a learner's own pages see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.web.site.views import CardView, LinkView
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One deed of the learner, in words."""
+
+    words: str
+    topic: LinkView | None
+    roadmap: LinkView | None
+    when: str
+    when_words: str
+    undo_href: str
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardPage:
+    """The learner's dashboard."""
+
+    username: str
+    under_way: tuple[CardView, ...]
+    acts: tuple[ActView, ...]
+    suggestions: tuple[CardView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A place where the learner is signed in."""
+
+    id: int
+    words: str
+    since_words: str
+    is_this_one: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """The account's settings."""
+
+    username: str
+    email: str
+    sessions: tuple[SessionView, ...]

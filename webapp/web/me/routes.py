@@ -1,0 +1,138 @@
+"""What belongs to the signed-in learner: dashboard, undo, settings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, flash, redirect, request
+from flask_login import login_required
+from werkzeug.wrappers import Response
+
+from webapp.accounts.errors import AccountError
+from webapp.accounts.passwords import change_password
+from webapp.accounts.sessions import close_other_sessions, list_sessions
+from webapp.progress.acts import recent_acts, undo
+from webapp.progress.errors import AlreadyUndone, UnknownAct
+from webapp.web.account.forms import PasswordForm
+from webapp.web.me.acts import act_view, undone_words
+from webapp.web.me.pages import DashboardPage, SessionView, SettingsPage
+from webapp.web.roadmaps.cards import card, under_way
+from webapp.web.site.browsers import browser_words
+from webapp.web.site.catalog_store import catalog, find_roadmap
+from webapp.web.site.dates import ago_words
+from webapp.web.site.extensions import db, limiter
+from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.marks import marks_everywhere
+from webapp.web.site.redirects import safe_next
+from webapp.web.site.responses import heads, page
+from webapp.web.site.security_log import security_event
+from webapp.web.site.views import ToastView
+from webapp.web.site.visitor import learner_or_address, signed_in
+from webapp.web.topics.changes import changed
+
+bp = Blueprint("me", __name__, url_prefix="/me")
+RECENT = 12
+
+
+@bp.get("")
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+def dashboard() -> Response:
+    """Roadmaps under way, what to do next, and recent changes with undo."""
+    who = signed_in()
+    marks = marks_everywhere()
+    listed = catalog().listed
+    now = datetime.now(UTC)
+    acts = recent_acts(db.session(), who.user.id, RECENT)
+    context = DashboardPage(
+        username=who.user.username,
+        under_way=under_way(catalog().listed_with_variants, marks),
+        acts=tuple(act_view(catalog(), act, now) for act in acts),
+        suggestions=tuple(card(r) for r in listed if r.slug not in marks and not r.front.is_upcoming)[:3],
+    )
+    meta = heads().simple("Your roadmaps", "What you are learning, and what comes next.", section="me")
+    return page("me/dashboard.html", meta, page=context)
+
+
+@bp.post("/acts/<act_id>/undo")
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+@limiter.limit("120 per minute", key_func=learner_or_address)
+def undo_act(act_id: str) -> Response:
+    """Takes back one's own act, as far as nothing newer has changed the same topics."""
+    who = signed_in()
+    try:
+        undone = undo(db.session(), who.user.id, act_id, datetime.now(UTC))
+    except UnknownAct:
+        abort(404)
+    except AlreadyUndone:
+        db.session.rollback()
+        return _answer_undo("", [], ToastView("This was undone before."))
+    db.session.commit()
+    roadmap = undone.changes[0].roadmap if undone.changes else ""
+    topics = [c.topic_id for c in undone.changes]
+    return _answer_undo(roadmap, topics, ToastView(undone_words(catalog(), undone)))
+
+
+def _answer_undo(slug: str, topic_ids: list[str], toast: ToastView) -> Response:
+    roadmap = find_roadmap(slug)
+    # Twins are one topic.
+    topics = list({t.id: t for i in topic_ids if roadmap and (t := roadmap.topic(i))}.values())
+    if wants_fragment() and roadmap and topics:
+        return changed(roadmap, topics, toast)
+    if wants_fragment():
+        return Response(status=204, headers={"HX-Refresh": "true"})
+    flash(toast.words, "info")
+    return redirect(safe_next(request.form.get("next"), "/me"), 303)
+
+
+@bp.get("/settings")
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+def settings() -> Response:
+    """The account: name, password, and where the learner is signed in."""
+    return _settings_page(PasswordForm(None))
+
+
+@bp.post("/settings/password")
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+@limiter.limit("20 per minute", key_func=learner_or_address)
+def new_password() -> Response:
+    """Changes the password; every other session of the account ends."""
+    who = signed_in()
+    form = PasswordForm()
+    if not form.validate():
+        return _settings_page(form, 422)
+    try:
+        old, new = form.old_password.data or "", form.new_password.data or ""
+        change_password(db.session(), who.user, old, new, who.token, datetime.now(UTC))
+    except AccountError as error:
+        db.session.rollback()
+        form.blame(error.field, str(error))
+        return _settings_page(form, 422)
+    db.session.commit()
+    security_event("password_changed", user=signed_in().user.id)
+    flash("Your password is changed. Everywhere else you are signed out.", "info")
+    return redirect("/me/settings", 303)
+
+
+@bp.post("/settings/sessions/end")
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+@limiter.limit("20 per minute", key_func=learner_or_address)
+def end_sessions() -> Response:
+    """Signs the learner out everywhere else."""
+    who = signed_in()
+    close_other_sessions(db.session(), who.user.id, who.token)
+    db.session.commit()
+    security_event("other_sessions_ended", user=who.user.id)
+    flash("Everywhere else you are signed out.", "info")
+    return redirect("/me/settings", 303)
+
+
+def _settings_page(form: PasswordForm, status: int = 200) -> Response:
+    who = signed_in()
+    now = datetime.now(UTC)
+    sessions = tuple(
+        SessionView(s.id, browser_words(s.user_agent), ago_words(s.created_at, now), s.id == who.session.id)
+        for s in list_sessions(db.session(), who.user.id, now)
+    )
+    context = SettingsPage(who.user.username, who.user.email, sessions)
+    meta = heads().simple("Settings", "Your account, your password and where you are signed in.", section="me")
+    return page("account/settings.html", meta, status=status, page=context, form=form)

@@ -1,1 +1,0 @@
-"""Presenters: catalogue values and marks joined into what templates see."""

@@ -1,1 +1,0 @@
-"""How answers are made: assets, cached pages, fragments, filled-in outlines."""

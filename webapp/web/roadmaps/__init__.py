@@ -1,0 +1,1 @@
+"""Roadmaps: page, map, list, cards and files."""

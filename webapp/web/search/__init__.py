@@ -1,0 +1,1 @@
+"""Search over roadmaps and topics."""

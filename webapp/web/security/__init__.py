@@ -1,1 +1,0 @@
-"""What keeps requests honest: headers, same origin, sessions, redirects."""

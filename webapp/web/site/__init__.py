@@ -1,0 +1,1 @@
+"""What all areas of the site share: requests, answers, and who asks."""

@@ -1,0 +1,113 @@
+"""Error pages: what happened and the next step; never a traceback."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+
+from flask import Flask, Response, g, make_response, render_template, request
+from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.drawing.typesetting import CannotTypeset
+from webapp.web.site.catalog_store import catalog
+from webapp.web.site.extensions import db
+from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.responses import NEVER
+from webapp.web.site.views import ErrorPage, LinkView, PageMeta
+
+log = logging.getLogger("milepost.web")
+WORDS = {
+    400: ("That request was not understood", "Something in it is not as this site expects."),
+    403: ("That is not allowed", "Nothing was changed."),
+    404: ("There is nothing here", "The address may be mistyped, or the page has moved."),
+    405: ("That does not work here", "This address does not take that kind of request."),
+    410: ("This is gone", "It was here once, and is not any more."),
+    413: ("That is too large", "Nothing was saved. Send less and try again."),
+    422: ("Something is missing", "Nothing was saved."),
+    429: ("Too many requests", "Wait a little, then try again. Nothing was lost."),
+    500: ("Something went wrong on our side", "It is noted with the number below. Try again in a moment."),
+    503: (
+        "The site cannot save or load progress right now",
+        "Nothing was saved by this request. Try again in a minute.",
+    ),
+}
+RETRY_SECONDS = "30"
+
+
+def init_errors(app: Flask) -> None:
+    """Answers every error with a page of the site, and a database that is away with 503."""
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(OperationalError, database_error)
+    app.register_error_handler(TimeoutError, database_error)
+    app.register_error_handler(CannotTypeset, typesetting_error)
+    app.register_error_handler(Exception, unexpected_error)
+
+
+def http_error(error: HTTPException) -> BaseResponse:
+    """The page of an HTTP error; redirects pass."""
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    words = error.description if code in {403, 422} and error.description else ""
+    if type(error).description == words:
+        words = ""
+    response = _page(code, words)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after", "www-authenticate"}:
+            response.headers[name] = value
+    if code == 503:
+        response.headers.setdefault("Retry-After", RETRY_SECONDS)
+    if code == 429:
+        response.headers.setdefault("Retry-After", "60")
+    return response
+
+
+def database_error(error: SQLAlchemyError) -> BaseResponse:
+    """The database is locked, full, gone or hung: nothing was saved."""
+    db.session.rollback()
+    log.error("database: %s (request %s)", type(error.__cause__ or error).__name__, g.get("request_id", ""))
+    response = _page(503)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def typesetting_error(error: CannotTypeset) -> BaseResponse:
+    """A PDF or a picture could not be made: the page itself is there."""
+    log.error("typesetting: %s (request %s)", error, g.get("request_id", ""))
+    response = _page(503, "This file could not be made. The roadmap itself is there, as a page.")
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def unexpected_error(error: Exception) -> BaseResponse:
+    """A mistake of ours: logged whole, answered without a detail."""
+    log.exception("unexpected error (request %s)", g.get("request_id", ""))
+    return _page(500)
+
+
+def _page(code: int, words: str = "") -> BaseResponse:
+    heading, usual = WORDS.get(code, ("That did not work", "Go back and try again."))
+    context = ErrorPage(code, heading, words or usual, g.get("request_id", ""), _suggestions() if code == 404 else ())
+    meta = PageMeta(title=heading, description=usual, robots="noindex")
+    if wants_fragment():
+        html = render_template("site/_error.html", page=context)
+    else:
+        # Who is asking is not looked up here: that may be what failed.
+        html = render_template("site/error.html", page=context, meta=meta, viewer=None, toasts=())
+    response: Response = make_response(html, code)
+    response.headers["Cache-Control"] = NEVER
+    return response
+
+
+def _suggestions() -> tuple[LinkView, ...]:
+    asked = request.path.strip("/").rpartition("@")[0] or request.path.strip("/")
+    first, _, rest = asked[:200].partition("/")
+    roadmaps = catalog().roadmaps
+    names = {r.slug: LinkView(r.brief_title, f"/{r.slug}") for r in catalog().listed_with_variants}
+    if rest and (roadmap := roadmaps.get(first)):
+        topics = {roadmap.topics[i].slug: roadmap.topics[i] for i in roadmap.order}
+        near = difflib.get_close_matches(rest, topics, 3, 0.5)
+        return (*(LinkView(topics[n].label, topics[n].path) for n in near), LinkView(roadmap.brief_title, f"/{first}"))
+    return tuple(names[n] for n in difflib.get_close_matches(first.lower(), names, 3, 0.5))

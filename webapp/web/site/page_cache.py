@@ -1,0 +1,189 @@
+"""Ready answers for guests, in front of Flask: made once per content version, kept compressed, given out with an ETag."""
+
+from __future__ import annotations
+
+import gzip
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.http import parse_date, parse_etags
+
+from webapp.web.site.accepts_html import prefers_page
+from webapp.web.site.responses import CACHEABLE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+OVERHEAD = 1000
+MOST_BYTES, LARGEST = 48 << 20, 4 << 20
+QUERIES = frozenset({"", "view=map", "view=list"})
+Headers = list[tuple[str, str]]
+# What an answer that is given to everybody may carry; anything else belongs to the one visitor who asked first.
+SHARED_HEADERS = frozenset(
+    {
+        "access-control-allow-origin",
+        "cache-control",
+        "content-disposition",
+        "content-language",
+        "content-security-policy",
+        "content-type",
+        "cross-origin-opener-policy",
+        "cross-origin-resource-policy",
+        "last-modified",
+        "link",
+        "permissions-policy",
+        "referrer-policy",
+        "strict-transport-security",
+        "x-content-type-options",
+        "x-frame-options",
+        "x-robots-tag",
+    }
+)
+Key = tuple[str, str, str, bool, bool]
+
+
+class Answer:
+    """A kept answer: the headers that everybody may get, the bytes plain and compressed."""
+
+    __slots__ = ("etag", "headers", "packed", "plain")
+
+    def __init__(self, headers: Headers, body: bytes) -> None:
+        vary = next((v for k, v in headers if k.lower() == "vary"), "")
+        self.etag = next((v.strip('"') for k, v in headers if k.lower() == "etag"), "")
+        self.headers = [(k, v) for k, v in headers if k.lower() in SHARED_HEADERS]
+        self.headers.append(("Vary", ", ".join(filter(None, (vary, "Accept-Encoding")))))
+        self.plain = body
+        self.packed = gzip.compress(body, 9, mtime=0)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, about."""
+        return len(self.plain) + len(self.packed) + OVERHEAD
+
+
+class PageCache:
+    """WSGI middleware; `version` names the content that is being served, and a new one empties the cache."""
+
+    def __init__(self, app: WSGIApplication, cookie: str, version: Callable[[], str]) -> None:
+        self._app = app
+        self._cookie = cookie
+        self._version = version
+        self._kept: OrderedDict[Key, Answer] = OrderedDict()
+        self._size = 0
+        self._kept_version = ""
+        self._lock = Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answers a guest's GET from the cache, and passes everything else on."""
+        if not self._may_be_kept(environ):
+            return self._app(environ, _never_public_with_cookie(start_response))
+        version = self._version()
+        if version != self._kept_version:
+            with self._lock:
+                self._kept.clear()
+                self._size = 0
+                self._kept_version = version
+        query = environ.get("QUERY_STRING", "")
+        path = environ.get("PATH_INFO", "")
+        is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
+        # As HTMX sends it, and nothing else: any other value would be kept once more.
+        is_fragment = environ.get("HTTP_HX_REQUEST") == "true"
+        key = (version, path, query, is_fragment, is_feed_page)
+        answer = self._kept.get(key)
+        if answer is None:
+            # A path may hold any bytes, and only a good answer is worth keeping: the application decides.
+            made = self._make(environ, start_response)
+            if not isinstance(made, Answer):
+                return made
+            answer = made
+            self._keep(key, answer)
+        return _send(answer, environ, start_response)
+
+    def _keep(self, key: Key, answer: Answer) -> None:
+        with self._lock:
+            if key not in self._kept and answer.size <= LARGEST:
+                self._kept[key] = answer
+                self._size += answer.size
+            while self._size > MOST_BYTES:
+                self._size -= self._kept.popitem(last=False)[1].size
+
+    def _may_be_kept(self, environ: WSGIEnvironment) -> bool:
+        return (
+            environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            and environ.get("QUERY_STRING", "") in QUERIES
+            and not environ.get("REQUEST_URI", "").startswith("//")
+            and f"{self._cookie}=" not in environ.get("HTTP_COOKIE", "")
+            and "HTTP_HX_BOOSTED" not in environ
+            and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in environ
+        )
+
+    def _make(self, environ: WSGIEnvironment, start_response: StartResponse) -> Answer | Iterable[bytes]:
+        asked = environ["REQUEST_METHOD"]
+        inner = {**environ, "REQUEST_METHOD": "GET"}
+        for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
+            inner.pop(name, None)
+        seen: list[Any] = []
+
+        def note(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+            seen[:] = [status, headers]
+            return lambda data: None
+
+        result = self._app(inner, note)
+        try:
+            body = b"".join(result)
+        finally:
+            if hasattr(result, "close"):
+                result.close()
+        status, headers = seen
+        if status.startswith("200") and any(k == CACHEABLE for k, _ in headers) and not _sets_cookie(headers):
+            return Answer(headers, body)
+        _never_public_with_cookie(start_response)(status, headers)
+        return [] if asked == "HEAD" else [body]
+
+
+def _sets_cookie(headers: Headers) -> bool:
+    return any(name.lower() == "set-cookie" for name, _ in headers)
+
+
+def _never_public_with_cookie(start_response: StartResponse) -> StartResponse:
+    """Returns a `start_response` that makes an answer private where it sets a cookie.
+
+    Flask writes the session's cookie after all `after_request` functions, so this cannot be decided there.
+    """
+
+    def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+        kept = [(name, value) for name, value in headers if name != CACHEABLE]
+        if _sets_cookie(kept):
+            kept = [(name, value) for name, value in kept if name.lower() not in {"cache-control", "etag", "last-modified"}]
+            kept.append(("Cache-Control", "private, no-store"))
+        return start_response(status, kept, exc_info) if exc_info else start_response(status, kept)
+
+    return start
+
+
+def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+    body = answer.packed if packed else answer.plain
+    etag = answer.etag + ("-gz" if packed else "")
+    headers = [*answer.headers, ("ETag", f'"{etag}"'), ("X-Request-Id", secrets.token_hex(8))]
+    wanted = environ.get("HTTP_IF_NONE_MATCH")
+    if wanted and parse_etags(wanted).contains_weak(etag):
+        start_response("304 Not Modified", [(k, v) for k, v in headers if k != "Content-Type"])
+        return []
+    if not wanted and _unchanged_since(answer, environ):
+        start_response("304 Not Modified", [(k, v) for k, v in headers if k != "Content-Type"])
+        return []
+    if packed:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(body))))
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def _unchanged_since(answer: Answer, environ: WSGIEnvironment) -> bool:
+    known = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    stamped = parse_date(next((v for k, v in answer.headers if k == "Last-Modified"), None))
+    return bool(known and stamped and stamped <= known)

@@ -1,0 +1,170 @@
+"""What the head of each page says: title, description, canonical address, picture, feeds and JSON-LD."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from webapp.catalog.model import Roadmap, Topic
+from webapp.catalog.slug import readable, tag_path
+from webapp.catalog.texts.markdown import plain
+from webapp.web.site.views import LinkView, PageMeta
+from webapp.web.topics.trails import told_apart
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
+
+
+class Heads:
+    """Makes heads for a site of that name at that address."""
+
+    def __init__(self, site_url: str, site_name: str) -> None:
+        self._url = site_url
+        self._name = site_name
+
+    def simple(self, title: str, description: str, path: str = "", **more: Any) -> PageMeta:
+        """The head of a page of the site itself; without `path` the page is not for search engines."""
+        if not path:
+            more.setdefault("robots", "noindex")
+        return PageMeta(
+            title=_cut(title if self._name in title else f"{title} · {self._name}", TITLE_LIMIT),
+            description=_cut(description, DESCRIPTION_LIMIT),
+            canonical=self._url + path if path else "",
+            feeds=more.pop("feeds", self.feeds()),
+            **more,
+        )
+
+    def feeds(self, tag: str = "") -> tuple[LinkView, ...]:
+        """The feeds that a page announces."""
+        base, about = (tag_path(tag), f" of {tag}") if tag else ("", "")
+        return tuple(LinkView(f"New roadmaps{about}, {kind}", f"{base}/{name}") for kind, name in _FEEDS)
+
+    def roadmap(self, roadmap: Roadmap, stylesheets: tuple[str, ...]) -> PageMeta:
+        """The head of a roadmap's page."""
+        front = roadmap.front
+        path = f"/{roadmap.slug}"
+        topics = [roadmap.topics[i] for i in roadmap.order]
+        listed = ", ".join(t.label for t in topics[:8])
+        description = front.seo.description or roadmap.description
+        if len(description) < DESCRIPTION_LEAST:
+            description = f"{_sentence(description)} A learning roadmap in {len(topics)} topic{'s' * (len(topics) != 1)}: {listed}".strip()
+        data: list[Mapping[str, Any]] = [self._crumbs([*_above(roadmap), (roadmap.brief_title, path)])]
+        if not front.is_upcoming:
+            data.insert(0, self._resource(roadmap, description))
+            data.append(self._items(topics))
+        if front.question:
+            data.append(_faq(plain(front.question.title), plain(front.question.description)))
+        image = front.seo.og_image_url or front.schema.image_url
+        return self.simple(
+            front.seo.title or (roadmap.title if "roadmap" in roadmap.title.lower() else f"{roadmap.title} roadmap"),
+            description,
+            "" if front.is_upcoming or front.is_hidden else path,
+            og_type="article",
+            image=self._picture(roadmap, image),
+            image_alt=f"The beginning of the {roadmap.brief_title} roadmap",
+            keywords=", ".join(front.seo.keywords),
+            json_ld=tuple(_json_ld(d) for d in data),
+            stylesheets=stylesheets,
+            section="roadmaps",
+        )
+
+    def topic(self, roadmap: Roadmap, topic: Topic, original: Topic) -> PageMeta:
+        """The head of a topic's page; a text that is not drawn on the map is not for search engines, and a copy names its `original`."""
+        description = plain(topic.text) or f"{topic.title}: a topic of the {roadmap.brief_title} roadmap, and where to read about it."
+        if len(description) < DESCRIPTION_LEAST:
+            description = f"{_sentence(description)} A topic of the {roadmap.brief_title} roadmap."
+        resource = {
+            "@type": "LearningResource",
+            "name": topic.title,
+            "description": _cut(description, DESCRIPTION_LIMIT),
+            "url": self._url + topic.path,
+            "inLanguage": "en",
+            "isPartOf": {"@type": "LearningResource", "name": roadmap.title, "url": f"{self._url}/{roadmap.slug}"},
+        }
+        crumbs = self._crumbs([(roadmap.brief_title, f"/{roadmap.slug}"), (topic.title, topic.path)])
+        listed = topic.drawn and not (roadmap.front.is_hidden or roadmap.front.is_upcoming)
+        return self.simple(
+            f"{told_apart(roadmap, topic)}, {roadmap.brief_title} roadmap",
+            description,
+            original.path if listed else "",
+            og_type="article",
+            image=f"{self._url}/roadmaps/{roadmap.slug}.png",
+            image_alt=f"The beginning of the {roadmap.brief_title} roadmap",
+            json_ld=(_json_ld(resource), _json_ld(crumbs)),
+            section="roadmaps",
+        )
+
+    def _picture(self, roadmap: Roadmap, address: str) -> str:
+        """The address of a roadmap's picture on this site: content names the site that it was written for."""
+        path = urlsplit(address).path
+        is_file = path.lower().endswith(PICTURES)
+        return f"{self._url}/{path.lstrip('/')}" if is_file else f"{self._url}/roadmaps/{roadmap.slug}.png"
+
+    def _resource(self, roadmap: Roadmap, description: str) -> Mapping[str, Any]:
+        schema = roadmap.front.schema
+        found = {
+            "@type": "LearningResource",
+            "name": schema.headline or roadmap.title,
+            "description": _cut(schema.description or description, DESCRIPTION_LIMIT),
+            "url": f"{self._url}/{roadmap.slug}",
+            "image": self._picture(roadmap, schema.image_url),
+            "inLanguage": "en",
+            "learningResourceType": "roadmap",
+            "isAccessibleForFree": True,
+            "datePublished": schema.published.isoformat() if schema.published else None,
+            "dateModified": roadmap.modified.isoformat() if roadmap.modified else None,
+            "publisher": {"@type": "Organization", "name": self._name, "url": self._url},
+        }
+        return {k: v for k, v in found.items() if v is not None}
+
+    def _crumbs(self, steps: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+        rows = [("Roadmaps", "/roadmaps"), *steps]
+        items = [{"@type": "ListItem", "position": n, "name": name, "item": self._url + path} for n, (name, path) in enumerate(rows, 1)]
+        return {"@type": "BreadcrumbList", "itemListElement": items}
+
+    def _items(self, topics: Sequence[Topic]) -> Mapping[str, Any]:
+        items = [{"@type": "ListItem", "position": n, "name": t.label, "url": self._url + t.path} for n, t in enumerate(topics, 1)]
+        return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
+
+
+_FEEDS = (("RSS", "rss.xml"), ("Atom", "atom.xml"), ("JSON Feed", "feed.json"))
+
+
+def _above(roadmap: Roadmap) -> list[tuple[str, str]]:
+    """The step above a variant: its parent, named as its address says."""
+    return [(readable(roadmap.parent), f"/{roadmap.parent}")] if roadmap.parent else []
+
+
+def _faq(question: str, answer: str) -> Mapping[str, Any]:
+    accepted = {"@type": "Answer", "text": answer}
+    return {"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": question, "acceptedAnswer": accepted}]}
+
+
+def _json_ld(data: Mapping[str, Any]) -> Markup:
+    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
+    for sign, escaped in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
+        text = text.replace(sign, escaped)
+    # No character is left with which content could end the script element.
+    return Markup(text)  # noqa: S704
+
+
+def _sentence(text: str) -> str:
+    """A text that another sentence can follow."""
+    return f"{text}." if text and text[-1].isalnum() else text
+
+
+def _cut(text: str, limit: int) -> str:
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

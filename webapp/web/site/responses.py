@@ -1,0 +1,61 @@
+"""How a page is answered: rendered with its head, and marked as the same for everybody or as personal."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, cast
+
+from flask import Response, current_app, get_flashed_messages, make_response, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.config import Settings
+from webapp.web.site.page_meta import Heads
+from webapp.web.site.views import PageMeta, ToastView
+from webapp.web.site.visitor import cookie_name, viewer
+
+SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
+PERSONAL = "private, no-cache"
+NEVER = "private, no-store"
+CACHEABLE = "X-Milepost-Cacheable"
+
+
+def settings() -> Settings:
+    """The settings of the current application."""
+    return cast("Settings", current_app.config["SETTINGS"])
+
+
+def heads() -> Heads:
+    """Makes page heads for this site."""
+    return Heads(settings().site_url, settings().site_name)
+
+
+def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) -> BaseResponse:
+    """A personal page: never kept by a shared cache."""
+    toasts = tuple(cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True)))
+    shown = tuple(ToastView(words, kind.removeprefix("undo:") if kind.startswith("undo:") else "") for kind, words in toasts)
+    html = render_template(template, meta=meta, viewer=viewer(), toasts=shown, **context)
+    response = make_response(html, status)
+    response.headers["Cache-Control"] = PERSONAL if request.method in {"GET", "HEAD"} else NEVER
+    response.headers["Vary"] = "Cookie, HX-Request"
+    if status == 200 and request.method in {"GET", "HEAD"}:
+        response.set_etag(hashlib.sha256(html.encode()).hexdigest()[:20])
+        response.make_conditional(request)
+    return response
+
+
+def public_page(template: str, meta: PageMeta, **context: Any) -> BaseResponse:
+    """A page that is the same bytes for every guest; for a learner it is personal."""
+    if viewer() is not None or request.cookies.get(cookie_name()):
+        return page(template, meta, **context)
+    html = render_template(template, meta=meta, viewer=None, toasts=(), **context)
+    return shared(Response(html, mimetype="text/html"), "Cookie, HX-Request")
+
+
+def shared(response: Response, vary: str = "") -> Response:
+    """Marks an answer as the same for everybody: an ETag of its bytes, and leave to keep it."""
+    response.headers["Cache-Control"] = SHARED
+    if vary:
+        response.headers["Vary"] = vary
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:20])
+    response.headers[CACHEABLE] = "1"
+    return response

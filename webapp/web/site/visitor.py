@@ -1,0 +1,149 @@
+"""Who is asking: the learner behind the session cookie, by way of Flask-Login."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import Flask, Request, Response, abort, current_app, g, redirect, request, url_for
+from flask_login import UserMixin, current_user
+from sqlalchemy.exc import OperationalError, TimeoutError
+from werkzeug.wrappers import Response as BaseResponse
+
+from webapp.accounts.models import User, UserSession
+from webapp.accounts.sessions import find_session, is_touch_due, touch_session
+from webapp.config import Settings
+from webapp.web.site.extensions import db, login_manager
+from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.views import Viewer
+
+log = logging.getLogger("milepost.web")
+REMEMBERED = 90 * 24 * 3600
+
+
+class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
+    """The signed-in learner of this request: the account, the session row and the cookie's token."""
+
+    def __init__(self, user: User, session: UserSession, token: str) -> None:
+        self.user = user
+        self.session = session
+        self.token = token
+        self.id = user.id
+
+
+def init_visitors(app: Flask) -> None:
+    """Makes `current_user` the learner whom the session cookie names."""
+    # Sessions are rows of ours alone: Flask-Login only says who the current learner is. A cookie cannot be named "=", so its
+    # remember cookie, or another application's of the same name, is never read; without protection it writes nothing itself.
+    app.config["REMEMBER_COOKIE_NAME"] = "="
+    login_manager.session_protection = None
+    login_manager.init_app(app)
+    login_manager.request_loader(load_visitor)
+    login_manager.unauthorized_handler(send_to_sign_in)
+
+
+def cookie_name() -> str:
+    """The session cookie's name, bound to the host where https allows it."""
+    settings = cast("Settings", current_app.config["SETTINGS"])
+    return "__Host-milepost" if settings.is_https else "milepost"
+
+
+def load_visitor(req: Request) -> Visitor | None:
+    """The learner of the request or None; a database that is away makes everybody a guest and is noted in `g`."""
+    token = req.cookies.get(cookie_name(), "")
+    if not token or len(token) > 200:
+        return None
+    now = datetime.now(UTC)
+    try:
+        found = find_session(db.session(), token, now)
+        if found is None:
+            return None
+        user, session = found
+        if is_touch_due(session, now):
+            touch_session(db.session(), session.id, now)
+            db.session.commit()
+    except (OperationalError, TimeoutError) as error:
+        db.session.rollback()
+        g.database_away = True
+        log.warning("database away: %s", type(error).__name__)
+        return None
+    return Visitor(user, session, token)
+
+
+def send_to_sign_in() -> BaseResponse:
+    """To the sign-in page, and back to this address afterwards; a fragment's page is sent there as a whole."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
+    return sign_in_redirect(url_for("account.login", next=back))
+
+
+def sign_in_redirect(address: str) -> BaseResponse:
+    """A redirect that also works for a fragment, into which the sign-in page would otherwise land."""
+    refuse_while_database_is_away()
+    if wants_fragment():
+        return Response(status=401, headers={"HX-Redirect": address, "Cache-Control": "private, no-store"})
+    return redirect(address, 303)
+
+
+def refuse_while_database_is_away() -> None:
+    """Answers 503 where nobody could be looked up: it is not known that this is a guest."""
+    if g.get("database_away"):
+        abort(503)
+
+
+def visitor() -> Visitor | None:
+    """The signed-in learner, or None."""
+    return cast("Visitor", current_user._get_current_object()) if current_user.is_authenticated else None
+
+
+def signed_in() -> Visitor:
+    """The signed-in learner, in a view that only learners reach."""
+    found = visitor()
+    if found is None:
+        abort(401)
+    return found
+
+
+def learner_or_address() -> str:
+    """Whom a limit counts: the learner, since a whole class may share an address; for a guest the address."""
+    who = visitor()
+    return f"learner {who.user.id}" if who else request.remote_addr or ""
+
+
+def csrf_token() -> str:
+    """A token that only this session's pages carry; empty for a guest."""
+    who = visitor()
+    if who is None:
+        return ""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, b"csrf:" + who.token.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def viewer() -> Viewer | None:
+    """The signed-in learner as templates see them."""
+    who = visitor()
+    return Viewer(username=who.user.username, csrf=csrf_token()) if who else None
+
+
+def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:
+    """Sets the session cookie, until the browser closes or, with `keep`, for 90 days."""
+    settings = cast("Settings", current_app.config["SETTINGS"])
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=REMEMBERED if keep else None,
+        secure=settings.is_https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return response
+
+
+def forget(response: BaseResponse) -> BaseResponse:
+    """Takes the session cookie back."""
+    settings = cast("Settings", current_app.config["SETTINGS"])
+    response.delete_cookie(cookie_name(), secure=settings.is_https, httponly=True, samesite="Lax", path="/")
+    return response

@@ -1,0 +1,1 @@
+"""Topics: page, panel, status."""

@@ -1,0 +1,72 @@
+"""A topic: its page and panel, and the status that a learner sets on it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, request
+from werkzeug.wrappers import Response
+
+from webapp.catalog.model import Roadmap, Topic
+from webapp.progress.errors import BadStatus
+from webapp.web.account.pending_mark import sign_in_address
+from webapp.web.site.catalog_store import catalog, find_roadmap
+from webapp.web.site.extensions import limiter
+from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.marks import mark_topic, marks_on
+from webapp.web.site.redirects import safe_next
+from webapp.web.site.responses import heads, public_page
+from webapp.web.site.views import ToastView
+from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
+from webapp.web.topics.changes import changed
+from webapp.web.topics.nodes import STATUS_WORDS
+from webapp.web.topics.pages import topic_page
+
+bp = Blueprint("topics", __name__)
+
+
+@bp.get("/<slug>/<reference>")
+def topic(slug: str, reference: str) -> Response:
+    """The topic as a whole page, or as the panel's fragment; a stale address answers 301 to the present one."""
+    roadmap, found = find_topic(slug, reference)
+    if f"/{slug}/{reference}" != found.path:
+        return redirect(found.path, 301)
+    context = topic_page(roadmap, found, marks_on(roadmap))
+    meta = heads().topic(roadmap, found, catalog().original_of(found))
+    return public_page("topics/_panel.html" if wants_fragment() else "topics/topic.html", meta, page=context)
+
+
+@bp.post("/<slug>/<reference>/status")
+@limiter.limit("3000 per minute", key_func=learner_or_address)
+def set_status(slug: str, reference: str) -> Response:
+    """Sets the status that the learner wants; a guest signs in first, and the wanted mark is set then."""
+    roadmap, found = find_topic(slug, reference)
+    status = request.form.get("status", "")
+    if status not in STATUS_WORDS:
+        abort(422, f"The status has to be one of {', '.join(STATUS_WORDS)}. Nothing was changed.")
+    who = visitor()
+    back = safe_next(request.form.get("next"), found.path)
+    if who is None:
+        return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status, back))
+    try:
+        act_id = mark_topic(who.user.id, roadmap, found, status, _act_key())
+    except BadStatus as error:
+        abort(422, str(error))
+    words = f"{found.label}: {STATUS_WORDS[status]}"
+    undo = f"/me/acts/{act_id}/undo" if act_id else ""
+    if wants_fragment():
+        return changed(roadmap, [found], ToastView(words, undo))
+    flash(words, f"undo:{undo}")
+    return redirect(back, 303)
+
+
+def find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
+    """The topic behind `<topic-slug>@<id>`, or 404; only what follows the last @ identifies it."""
+    roadmap = find_roadmap(slug)
+    if roadmap is None or "@" not in reference:
+        abort(404)
+    found = roadmap.topic(reference.rpartition("@")[2])
+    return (roadmap, found) if found else abort(404)
+
+
+def _act_key() -> str | None:
+    key = request.form.get("act_key", "") or request.headers.get("Idempotency-Key", "")
+    return key if 8 <= len(key) <= 64 and key.isascii() and key.isprintable() else None
