@@ -131,3 +131,8 @@ def test_junk_is_answered_without_an_error_of_ours(ada: FlaskClient) -> None:
         answer = ada.open(path, method=method, data=fields, environ_overrides=raw)
         assert answer.status_code < 500, (n, method, path, junk)
         assert "Traceback" not in answer.text
+
+
+def test_an_error_page_knows_who_is_signed_in(ada: FlaskClient, visitor: FlaskClient) -> None:
+    assert "Sign out" in ada.get("/nothing-here").text
+    assert "Sign in" in visitor.get("/nothing-here").text

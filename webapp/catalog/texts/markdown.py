@@ -110,7 +110,14 @@ def _kept(work: Callable[[str], str]) -> Callable[[str], str]:
 @_kept
 def render(text: str) -> str:
     """Markdown as block HTML, sanitised: no scripts, no styles, no ids, no attributes that a library acts on."""
-    return _clean(_markdown.render(text), BLOCK_TAGS)
+    return _scroll_inside(_clean(_markdown.render(text), BLOCK_TAGS))
+
+
+def _scroll_inside(html: str) -> str:
+    """Lets code and tables scroll within themselves, by keyboard too, instead of widening the page."""
+    html = html.replace("<pre>", '<pre tabindex="0" role="region" aria-label="Code">')
+    html = html.replace("<table>", '<div class="prose__scroll" tabindex="0" role="region" aria-label="Table"><table>')
+    return html.replace("</table>", "</table></div>")
 
 
 @_kept

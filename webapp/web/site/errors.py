@@ -16,6 +16,7 @@ from webapp.web.site.extensions import db
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.responses import NEVER
 from webapp.web.site.views import ErrorPage, LinkView, PageMeta
+from webapp.web.site.visitor import viewer
 
 log = logging.getLogger("milepost.web")
 WORDS = {
@@ -94,8 +95,9 @@ def _page(code: int, words: str = "") -> BaseResponse:
     if wants_fragment():
         html = render_template("site/_error.html", page=context)
     else:
-        # Who is asking is not looked up here: that may be what failed.
-        html = render_template("site/error.html", page=context, meta=meta, viewer=None, toasts=())
+        # After a fault of ours nobody is looked up: that may be what failed.
+        who = viewer() if code < 500 else None
+        html = render_template("site/error.html", page=context, meta=meta, viewer=who, toasts=())
     response: Response = make_response(html, code)
     response.headers["Cache-Control"] = NEVER
     return response

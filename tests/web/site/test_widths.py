@@ -1,0 +1,133 @@
+"""Nothing is wider than the window: every page type and every topic of our content, on phones and desktops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from tests.conftest import CONTENT, serving
+from webapp.catalog.load import load
+
+pytestmark = pytest.mark.slow
+WIDTHS = (320, 390, 1440)
+OTHER_PAGES = ("/", "/roadmaps", "/python", "/python?view=list", "/search?q=python", "/signup", "/forgot-password", "/nothing", "/rss.xml")
+LONG_TOPIC = """# Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft
+
+A line of code that is long:
+
+```
+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+```
+
+| one | two | three | four | five | six | seven | eight | nine |
+|---|---|---|---|---|---|---|---|---|
+| number one | number two | number three | number four | number five | number six | number seven | number eight | number nine |
+
+And `a_name_in_code_that_nobody_would_break_but_that_has_to_be_broken_on_a_phone_all_the_same` in a sentence.
+
+- [@article@Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa](https://example.org/a)
+"""
+LONG_LABEL = "Rindfleischetikettierungsüberwachungsgeset"
+# Puts a page's main part, or a topic into the open panel, and says what is wider than the window.
+MEASURE = """async ([paths, inPanel]) => {
+  const wide = [];
+  const dialog = document.getElementById("panel");
+  for (const path of paths) {
+    const answer = await fetch(path, inPanel ? { headers: { "HX-Request": "true" } } : {});
+    if (!answer.ok) wide.push([path, answer.status]);
+    const html = await answer.text();
+    if (inPanel) {
+      document.getElementById("panel-body").innerHTML = html;
+      if (!dialog.open) dialog.showModal();
+      const close = dialog.querySelector("[data-panel-close]").getBoundingClientRect();
+      const inside = close.right <= innerWidth && close.left >= 0 && dialog.scrollWidth <= dialog.clientWidth;
+      if (!inside) wide.push([path, dialog.scrollWidth, close.right]);
+    } else {
+      document.querySelector("main").replaceWith(new DOMParser().parseFromString(html, "text/html").querySelector("main"));
+    }
+    const width = document.documentElement.scrollWidth;
+    if (width > innerWidth) wide.push([path, width]);
+  }
+  return wide;
+}"""
+
+
+@pytest.fixture(scope="module")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A roadmap whose words are as long as words get."""
+    tree = tmp_path_factory.mktemp("long")
+    content = tree / "roadmaps" / "long" / "content"
+    content.mkdir(parents=True)
+    (tree / "roadmaps" / "long" / "long.md").write_text(f"---\ntitle: {LONG_LABEL}\ndescription: {LONG_LABEL * 2}\n---\n")
+    (content / f"{LONG_LABEL.lower()}@a1.md").write_text(LONG_TOPIC)
+    yield from _running(tree)
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    instance = str(tmp_path_factory.mktemp("own"))
+    yield from _running(CONTENT, DATABASE_URL=f"sqlite:///{instance}/m.db", INSTANCE_DIR=instance)
+
+
+def _running(tree: Path, **environ: str) -> Iterator[str]:
+    with serving(tree, **environ) as app:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(params=WIDTHS)
+def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": request.param, "height": 800}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_no_page_of_ours_is_wider_than_the_window(window: Page, own_site: str) -> None:
+    catalog = load(CONTENT)
+    topics = [t.path for r in catalog.roadmaps.values() for t in r.topics.values()]
+    window.goto(f"{own_site}/login")
+    assert window.evaluate(MEASURE, [topics, False]) == []
+    for path in (
+        "/",
+        "/roadmaps",
+        "/python",
+        "/python?view=list",
+        "/search?q=python",
+        "/signup",
+        "/forgot-password",
+        "/nothing",
+        "/rss.xml",
+    ):
+        window.goto(own_site + path)
+        assert window.evaluate("document.documentElement.scrollWidth") <= window.viewport_size["width"], path  # type: ignore[index]
+
+
+def test_no_panel_of_ours_is_wider_than_the_window(window: Page, own_site: str) -> None:
+    catalog = load(CONTENT)
+    window.goto(f"{own_site}/python")
+    assert window.evaluate(MEASURE, [[t.path for r in catalog.roadmaps.values() for t in r.topics.values()], True]) == []
+
+
+def test_long_words_code_and_tables_widen_nothing(window: Page, long_site: str) -> None:
+    topic = f"/long/{LONG_LABEL.lower()}@a1"
+    window.goto(f"{long_site}/long?view=list")
+    assert window.evaluate(MEASURE, [["/long?view=list", "/", "/roadmaps", "/search?q=r", topic], False]) == []
+    window.goto(f"{long_site}/long")
+    assert window.evaluate(MEASURE, [[topic], True]) == []
+
+
+def test_code_and_tables_can_be_scrolled_by_keyboard(window: Page, long_site: str) -> None:
+    window.goto(f"{long_site}/long/{LONG_LABEL.lower()}@a1")
+    for name in ("Code", "Table"):
+        region = window.get_by_role("region", name=name)
+        region.focus()
+        assert region.evaluate("e => document.activeElement === e")
