@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.databases import on_both
-from webapp.accounts.errors import TooManyTries
+from webapp.accounts.errors import AccountError, TooManyTries
+from webapp.accounts.limits import reserve_try
 from webapp.accounts.models import User, UserSession
-from webapp.accounts.resets import find_reset, request_reset, reset_password
-from webapp.accounts.sessions import find_session, open_session, token_hash, touch_session
-from webapp.accounts.tries import check_tries, note_wrong_try
+from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
+from webapp.accounts.sessions import find_session, list_sessions, open_session, token_hash, touch_session
 from webapp.web.site.extensions import db
 
 pytestmark = on_both
@@ -35,7 +35,7 @@ def test_a_session_ends_when_it_idles_and_at_the_latest_when_its_time_is_up(
     session: Session, remember: bool, idle: timedelta, whole: timedelta
 ) -> None:
     ada = session.query(User).one()
-    token = open_session(session, ada, remember, "", NOW)
+    token = open_session(session, ada.id, remember, "", NOW).token
     assert find_session(session, token, NOW + idle - timedelta(seconds=1))
     assert find_session(session, token, NOW + idle) is None
     row = session.query(UserSession).filter_by(token_hash=token_hash(token)).one()
@@ -49,19 +49,25 @@ def test_a_session_ends_when_it_idles_and_at_the_latest_when_its_time_is_up(
 
 
 def test_the_database_never_holds_the_token(session: Session) -> None:
-    token = open_session(session, session.query(User).one(), False, "", NOW)
+    token = open_session(session, session.query(User).one().id, False, "", NOW).token
     assert token not in {s.token_hash for s in session.query(UserSession)}
 
 
 def test_wrong_tries_count_for_a_quarter_of_an_hour(session: Session) -> None:
-    for n in range(10):
-        check_tries(session, "ada", f"10.0.0.{n}", NOW)
-        note_wrong_try(session, " ADA ", f"10.0.0.{n}", NOW)
+    for _ in range(10):
+        reserve_try(session, "1", "10.0.0.1", NOW)
     with pytest.raises(TooManyTries) as caught:
-        check_tries(session, "ada", "10.9.9.9", NOW)
+        reserve_try(session, "1", "10.0.0.1", NOW)
     assert 0 < caught.value.retry_after <= 900
-    check_tries(session, "grace", "10.9.9.9", NOW)
-    check_tries(session, "ada", "10.9.9.9", NOW + timedelta(minutes=15, seconds=1))
+    reserve_try(session, "2", "10.0.0.1", NOW)
+    reserve_try(session, "1", "10.0.0.2", NOW)
+    reserve_try(session, "1", "10.0.0.1", NOW + timedelta(minutes=15, seconds=1))
+
+
+def test_tries_of_a_clock_that_was_ahead_do_not_count(session: Session) -> None:
+    for _ in range(10):
+        reserve_try(session, "1", "10.0.0.1", NOW + timedelta(days=365))
+    reserve_try(session, "1", "10.0.0.1", NOW)
 
 
 def test_a_link_for_a_new_password_works_once_and_for_an_hour(session: Session) -> None:
@@ -70,16 +76,36 @@ def test_a_link_for_a_new_password_works_once_and_for_an_hour(session: Session) 
     token, _ = made
     assert len(token) >= 22
     assert find_reset(session, token, NOW + timedelta(hours=1)) is None
-    reset_password(session, token, "four blind mice", NOW)
-    session.commit()
+    found = find_reset(session, token, NOW)
+    assert found
+    new_hash = prepare_password(found, "four blind mice")
+    reset_password(session, token, new_hash, "10.0.0.1", "", NOW)
     assert find_reset(session, token, NOW) is None
+    with pytest.raises(AccountError):
+        reset_password(session, token, new_hash, "10.0.0.1", "", NOW)
 
 
-def test_asking_again_and_changing_the_password_kill_older_links(session: Session) -> None:
-    first = request_reset(session, "ada", NOW)
-    second = request_reset(session, "ada", NOW)
-    assert first
-    assert second
-    assert find_reset(session, first[0], NOW) is None
-    assert find_reset(session, second[0], NOW)
+def test_several_links_live_at_once_and_one_that_is_used_ends_them_all(session: Session) -> None:
+    links = [request_reset(session, "ada", NOW + timedelta(minutes=n)) for n in range(7)]
+    tokens = [link[0] for link in links if link]
+    assert len(tokens) == 5
+    later = NOW + timedelta(minutes=8)
+    found = [find_reset(session, token, later) for token in tokens]
+    assert all(found)
+    reset_password(session, tokens[0], prepare_password(found[0], "four blind mice"), "10.0.0.1", "", later)  # type: ignore[arg-type]  # all were found
+    assert [find_reset(session, token, later) for token in tokens] == [None] * 5
     assert request_reset(session, "nobody", NOW) is None
+
+
+def test_a_link_made_by_a_clock_that_was_ahead_neither_works_nor_keeps_others_away(session: Session) -> None:
+    ahead = [request_reset(session, "ada", NOW + timedelta(days=365)) for _ in range(5)]
+    assert all(ahead)
+    assert find_reset(session, ahead[0][0], NOW) is None  # type: ignore[index]  # all were made
+    assert request_reset(session, "ada", NOW)
+
+
+def test_a_session_that_ended_by_idleness_is_not_listed(session: Session) -> None:
+    user_id = session.query(User).one().id
+    open_session(session, user_id, False, "idle", NOW)
+    assert [s.user_agent for s in list_sessions(session, user_id, NOW + timedelta(days=1))].count("idle") == 1
+    assert "idle" not in [s.user_agent for s in list_sessions(session, user_id, NOW + timedelta(days=2))]

@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.databases import on_both
+from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
-from webapp.progress.errors import AlreadyUndone, BadStatus, UnknownAct
+from webapp.progress.errors import AlreadyUndone, BadStatus, KeyReused, UnknownAct
 from webapp.progress.marks import Change, all_marks, marks_of, set_marks
 from webapp.progress.models import ProgressAct, ProgressEvent
 from webapp.web.site.extensions import db
@@ -46,6 +47,15 @@ def test_a_replayed_key_changes_nothing_again(app: Flask, ada: FlaskClient) -> N
         assert marks_of(db.session(), ADA, "alpha") == {}
 
 
+def test_a_key_that_returns_with_another_deed_is_refused_and_stores_nothing(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context():
+        set_mark(db.session(), ADA, "alpha", "t", "done", NOW, "key-12345")
+        for other in (("alpha", "u", "skipped"), ("beta", "t", "done"), ("alpha", "t", "skipped")):
+            with pytest.raises(KeyReused):
+                set_marks(db.session(), ADA, [other], NOW, "key-12345")
+        assert all_marks(db.session(), ADA) == {"alpha": {"t": "done"}}
+
+
 def test_undo_takes_back_what_nothing_newer_changed(app: Flask, ada: FlaskClient) -> None:
     with app.app_context():
         session = db.session()
@@ -73,8 +83,8 @@ def test_parallel_changes_keep_the_journal_true(app: Flask, ada: FlaskClient) ->
         with app.app_context():
             for n in range(8):
                 try:
-                    set_mark(db.session(), ADA, "alpha", f"t{n % 2}", ("done", "learning", "skipped")[(n + number) % 3], NOW)
-                    db.session.commit()
+                    with writing(db.session()) as session:
+                        set_mark(session, ADA, "alpha", f"t{n % 2}", ("done", "learning", "skipped")[(n + number) % 3], NOW)
                 except BaseException as error:  # whatever goes wrong in a thread has to reach the test
                     failed.append(error)
 

@@ -11,6 +11,14 @@ class AccountError(Exception):
         self.field = field
 
 
+class WrongPassword(Exception):
+    """The name and the password do not go together, or the password was changed while it was checked."""
+
+
+class SessionEnded(Exception):
+    """The session ended, elsewhere, while the request was under way."""
+
+
 class TooManyTries(Exception):
     """Too many wrong tries; `retry_after` says in how many seconds one may try again."""
 

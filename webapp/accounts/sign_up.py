@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
@@ -14,7 +15,6 @@ from webapp.accounts.errors import AccountError
 from webapp.accounts.hashing import make_hash
 from webapp.accounts.models import User
 from webapp.accounts.passwords import check_password
-from webapp.db.engine import begin_write
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z")
 RESERVED = frozenset(
@@ -38,33 +38,39 @@ RESERVED = frozenset(
 )
 
 
-def sign_up(session: Session, username: str, email: str, password: str, now: datetime) -> User:
-    """Makes an account; raises AccountError with the field for what cannot be used."""
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account whose values were checked and whose password is hashed."""
+
+    username: str
+    email: str
+    password_hash: str
+
+
+def prepare_account(username: str, email: str, password: str) -> NewAccount:
+    """Checks the values and hashes the password. Raises AccountError with the field for what cannot be used."""
     username, email = username.strip(), _email(email)
     if not USERNAME.match(username):
         raise AccountError("username", "Use 2 to 30 letters, digits, - or _, beginning with a letter or digit.")
     if username.casefold() in RESERVED:
         raise AccountError("username", "This name is kept for the site. Choose another.")
     check_password(password, username, email)
-    hashed = make_hash(password)
-    begin_write(session)
-    for column, value, field, words in (
-        (User.username_folded, username.casefold(), "username", "This name is taken. Choose another."),
-        (
-            User.email_folded,
-            email.casefold(),
-            "email",
-            "There is an account with this address. Sign in, or ask for a new password.",
-        ),
-    ):
-        if session.scalar(select(User.id).where(column == value)) is not None:
-            raise AccountError(field, words)
+    return NewAccount(username, email, make_hash(password))
+
+
+def sign_up(session: Session, new: NewAccount, now: datetime) -> User:
+    """Makes an account. Raises AccountError where the name or the address is taken."""
+    name_folded, email_folded = new.username.casefold(), new.email.casefold()
+    if session.scalar(select(User.id).where(User.username_folded == name_folded)) is not None:
+        raise AccountError("username", "This name is taken. Choose another.")
+    if session.scalar(select(User.id).where(User.email_folded == email_folded)) is not None:
+        raise AccountError("email", "There is an account with this address. Sign in, or ask for a new password.")
     user = User(
-        username=username,
-        username_folded=username.casefold(),
-        email=email,
-        email_folded=email.casefold(),
-        password_hash=hashed,
+        username=new.username,
+        username_folded=name_folded,
+        email=new.email,
+        email_folded=email_folded,
+        password_hash=new.password_hash,
         created_at=now,
         password_changed_at=now,
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlalchemy.orm import Session
 
 BUSY_MS = 5000
 STATEMENT_MS = 5000
@@ -59,11 +58,3 @@ def connect(dialect: Any, record: Any, arguments: Any, options: Any) -> Any:
     from webapp.db.patience import PatientConnection
 
     return PatientConnection.connect(*arguments, **options)
-
-
-def begin_write(session: Session) -> None:
-    """Takes SQLite's write lock now; a transaction that reads first and then writes fails when another one writes between."""
-    if session.get_bind().dialect.name == "sqlite":
-        connection = session.connection()
-        if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # an open connection has one
-            connection.execute(text("BEGIN IMMEDIATE"))

@@ -53,7 +53,7 @@ def recent_acts(session: Session, user_id: int, limit: int) -> Sequence[ActSumma
 
 
 def undo(session: Session, user_id: int, act_id: str, now: datetime) -> Undone:
-    """Writes the inverse of one's own act as a new one, for topics that nothing newer has changed. The caller commits."""
+    """Writes the inverse of one's own act as a new one, for topics that nothing newer has changed. Runs in a unit of work."""
     lock_learner(session, user_id)
     act = session.scalar(select(ProgressAct).where(ProgressAct.user_id == user_id, ProgressAct.id == act_id))
     if act is None:

@@ -7,6 +7,10 @@ class BadStatus(ValueError):
     """A status that is none of the four."""
 
 
+class KeyReused(Exception):
+    """The act's key came before, with another deed: nothing was changed."""
+
+
 class UnknownAct(LookupError):
     """There is no such act of this learner."""
 

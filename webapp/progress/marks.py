@@ -13,8 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from webapp.db.engine import begin_write
-from webapp.progress.errors import BadStatus
+from webapp.progress.errors import BadStatus, KeyReused
 from webapp.progress.models import STATUSES, ProgressAct, ProgressEvent, TopicMark
 
 _mark = TopicMark.__table__.c
@@ -55,12 +54,15 @@ def set_marks(
     key: str | None = None,
     kind: str = "mark",
 ) -> list[Change]:
-    """Sets marks, (roadmap, topic id, status) each, as one act. A key that was used before changes nothing again."""
+    """Sets marks, (roadmap, topic id, status) each, as one act, within a unit of work.
+
+    A key that was used before changes nothing again. Raises BadStatus, and KeyReused where the key came with another deed.
+    """
     for _, _, status in wanted:
         if status not in STATUSES:
             raise BadStatus(f"{status[:40]!r} is none of {', '.join(STATUSES)}")
     lock_learner(session, user_id)
-    if key is not None and (done := _replayed(session, user_id, key)):
+    if key is not None and (done := _replayed(session, user_id, key, wanted)):
         return done
     present = _present(session, user_id, {(r, t) for r, t, _ in wanted})
     act_id = secrets.token_hex(16)
@@ -89,16 +91,18 @@ def set_marks(
 
 def lock_learner(session: Session, user_id: int) -> None:
     """Lets one change of a learner's progress happen at a time, so that the journal's `before` is true."""
-    begin_write(session)
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(771, :user)"), {"user": user_id})
 
 
-def _replayed(session: Session, user_id: int, key: str) -> list[Change]:
+def _replayed(session: Session, user_id: int, key: str, wanted: Sequence[tuple[str, str, str]]) -> list[Change]:
     act = session.scalar(select(ProgressAct).where(ProgressAct.user_id == user_id, ProgressAct.key == key))
     if act is None:
         return []
-    events = session.scalars(select(ProgressEvent).where(ProgressEvent.user_id == user_id, ProgressEvent.act_id == act.id))
+    query = select(ProgressEvent).where(ProgressEvent.user_id == user_id, ProgressEvent.act_id == act.id)
+    events = session.scalars(query).all()
+    if not {(e.roadmap, e.topic_id, e.after) for e in events} <= set(wanted):
+        raise KeyReused(key)
     return [Change(act.id, e.roadmap, e.topic_id, e.before, e.after) for e in events]
 
 

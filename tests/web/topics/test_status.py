@@ -69,6 +69,19 @@ def test_an_unknown_topic_is_404(ada: FlaskClient) -> None:
     assert ada.post("/nothing/x@main-one-000000000001/status", data={"status": "done"}).status_code == 404
 
 
+def test_a_key_that_returns_with_another_deed_is_409_and_the_control_shows_the_truth(ada: FlaskClient) -> None:
+    key = {"act_key": "one-key-for-both"}
+    other = "/alpha/second-part@main-two-000000000001"
+    assert ada.post(f"{TOPIC}/status", data={"status": "done", **key}, headers=HX).status_code == 200
+    refused = ada.post(f"{other}/status", data={"status": "skipped", **key}, headers=HX)
+    assert refused.status_code == 409
+    assert "was not saved" in refused.text
+    assert 'data-status="pending"' in refused.text
+    assert ada.post(f"{other}/status", data={"status": "skipped", **key}).status_code == 409
+    assert ada.post(f"{TOPIC}/status", data={"status": "done", **key}, headers=HX).status_code == 200
+    assert "1 of 9 done" in ada.get("/alpha").text
+
+
 def test_a_bad_value_is_422_and_changes_nothing(ada: FlaskClient) -> None:
     for bad in ({"status": "finished"}, {"status": ""}, {}, {"status": "done\x00"}):
         assert ada.post(f"{TOPIC}/status", data=bad).status_code == 422

@@ -6,6 +6,15 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
+from webapp.accounts.errors import TooManyTries
+
+
+def too_many_words(error: TooManyTries) -> str:
+    """Returns what a form says after too many wrong tries."""
+    minutes = max(1, -(-error.retry_after // 60))
+    wait = "a minute" if minutes == 1 else f"{minutes} minutes"
+    return f"Too many tries. Wait {wait}, or get a new password by mail."
+
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     """A form of this site; where a request comes from is checked for all of them at once, in `security.origin`."""

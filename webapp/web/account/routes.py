@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask import Blueprint, flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
-from webapp.accounts.errors import AccountError, TooManyTries
-from webapp.accounts.models import User
-from webapp.accounts.resets import find_reset, request_reset, reset_password
-from webapp.accounts.sessions import close_session, open_session
-from webapp.accounts.sign_in import authenticate
-from webapp.accounts.sign_up import sign_up
+from webapp.accounts.errors import AccountError, TooManyTries, WrongPassword
+from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
+from webapp.accounts.sessions import OpenedSession, close_session, open_session
+from webapp.accounts.sign_in import begin_sign_in, check_password_of, finish_sign_in
+from webapp.accounts.sign_up import prepare_account, sign_up
+from webapp.db.unit_of_work import end_reading, writing
 from webapp.mail.transport import send_mail
-from webapp.web.account.forms import ForgotForm, ResetForm, SignInForm, SignUpForm, SiteForm
+from webapp.web.account.forms import ForgotForm, ResetForm, SignInForm, SignUpForm, SiteForm, too_many_words
 from webapp.web.account.pending_mark import set_wanted
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.redirects import safe_next
@@ -37,20 +38,23 @@ def login() -> Response:
     name = form.username.data or ""
     now = datetime.now(UTC)
     try:
-        user = authenticate(db.session(), name, form.password.data or "", request.remote_addr or "", now)
+        with writing(db.session()) as session:
+            attempt = begin_sign_in(session, name, request.remote_addr or "", now)
+        verified = check_password_of(attempt, form.password.data or "")
+        with writing(db.session()) as session:
+            _end_present_session(session)
+            opened = finish_sign_in(session, verified, bool(form.remember.data), _browser(), datetime.now(UTC))
     except TooManyTries as error:
-        db.session.commit()
         security_event("sign_in_limited")
-        form.blame("", f"Too many tries. Wait {_minutes(error.retry_after)}, then try again.")
+        form.blame("", too_many_words(error))
         response = _form_page("account/login.html", form, "Sign in", "Sign in to keep track.", 429)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
-    db.session.commit()
-    if user is None:
+    except WrongPassword:
         security_event("sign_in_failed")
         form.blame("", WRONG)
         return _form_page("account/login.html", form, "Sign in", "Sign in to keep track.", 422)
-    return _start_session(user, form, bool(form.remember.data))
+    return _signed_in(opened, form)
 
 
 @bp.route("/signup", methods=["GET", "POST"])
@@ -63,14 +67,16 @@ def signup() -> Response:
         return _form_page("account/signup.html", form, "Create an account", about)
     now = datetime.now(UTC)
     try:
-        user = sign_up(db.session(), form.username.data or "", form.email.data or "", form.password.data or "", now)
+        new = prepare_account(form.username.data or "", form.email.data or "", form.password.data or "")
+        with writing(db.session()) as session:
+            user = sign_up(session, new, now)
+            _end_present_session(session)
+            opened = open_session(session, user.id, False, _browser(), now)
     except AccountError as error:
-        db.session.rollback()
         form.blame(error.field, str(error))
         return _form_page("account/signup.html", form, "Create an account", about, 422)
-    db.session.commit()
-    security_event("signed_up", name=user.username)
-    return _start_session(user, form, keep=False)
+    security_event("signed_up", user=opened.user_id)
+    return _signed_in(opened, form)
 
 
 @bp.get("/logout")
@@ -84,8 +90,8 @@ def logout() -> Response:
     """Ends the session on the server and takes the cookie back."""
     who = visitor()
     if who is not None:
-        close_session(db.session(), who.token)
-        db.session.commit()
+        with writing(db.session()) as session:
+            close_session(session, who.token)
         security_event("signed_out", user=who.user.id)
     return forget(redirect("/", 303))
 
@@ -98,8 +104,8 @@ def forgot() -> Response:
     about = "Get a link by mail with which you can choose a new password."
     if request.method == "GET" or not form.validate():
         return _form_page("account/forgot.html", form, "Forgotten your password?", about, sent=False)
-    found = request_reset(db.session(), form.email.data or "", datetime.now(UTC))
-    db.session.commit()
+    with writing(db.session()) as session:
+        found = request_reset(session, form.email.data or "", datetime.now(UTC))
     if found is not None:
         token, address = found
         link = f"{settings().site_url}/reset-password/{token}"
@@ -119,22 +125,25 @@ def reset(token: str) -> Response:
     form = ResetForm(request.form if request.method == "POST" else None)
     about = "Choose a new password for your account."
     now = datetime.now(UTC)
-    valid = find_reset(db.session(), token, now) is not None
-    if request.method == "GET" or not valid or not form.validate():
-        status = 200 if valid and request.method == "GET" else 422 if valid else 410
+    found = find_reset(db.session(), token, now)
+    if request.method == "GET" or found is None or not form.validate():
+        status = 410 if found is None else 200 if request.method == "GET" else 422
+        valid = found is not None
         response = _form_page("account/reset.html", form, "Choose a new password", about, status, valid=valid)
         # With no-referrer a browser sends `Origin: null`, and the form would be refused as another site's.
         response.headers["Referrer-Policy"] = "same-origin"
         return response
+    end_reading(db.session())
     try:
-        user = reset_password(db.session(), token, form.password.data or "", now)
+        new_hash = prepare_password(found, form.password.data or "")
+        with writing(db.session()) as session:
+            opened = reset_password(session, token, new_hash, request.remote_addr or "", _browser(), datetime.now(UTC))
     except AccountError as error:
-        db.session.rollback()
         form.blame(error.field, str(error))
-        return _form_page("account/reset.html", form, "Choose a new password", about, 422, valid=True)
-    db.session.commit()
-    security_event("password_reset", user=user.id)
-    return _start_session(user, form, keep=False)
+        valid = bool(error.field)
+        return _form_page("account/reset.html", form, "Choose a new password", about, 422 if valid else 410, valid=valid)
+    security_event("password_reset", user=opened.user_id)
+    return _signed_in(opened, form)
 
 
 @bp.get("/.well-known/change-password")
@@ -153,21 +162,21 @@ def _form_page(template: str, form: SiteForm, title: str, about: str, status: in
     return response
 
 
-def _start_session(user: User, form: SiteForm, keep: bool) -> Response:
+def _browser() -> str:
+    return request.user_agent.string[:200]
+
+
+def _end_present_session(session: Session) -> None:
+    """The session is a new one, whatever cookie came with the request."""
     old = request.cookies.get(cookie_name(), "")
     if old and len(old) <= 200:
-        close_session(db.session(), old)
-    token = open_session(db.session(), user, keep, request.user_agent.string[:200], datetime.now(UTC))
-    user_id = user.id
-    db.session.commit()
-    security_event("signed_in", user=user_id)
+        close_session(session, old)
+
+
+def _signed_in(opened: OpenedSession, form: SiteForm) -> Response:
+    security_event("signed_in", user=opened.user_id)
     if form.want.data:
-        set_wanted(user_id, form.want.data)
+        set_wanted(opened.user_id, form.want.data)
     else:
         flash("You are signed in.", "info")
-    return remember(redirect(safe_next(form.next.data, "/me"), 303), token, keep)
-
-
-def _minutes(seconds: int) -> str:
-    minutes = max(1, -(-seconds // 60))
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
+    return remember(redirect(safe_next(form.next.data, "/me"), 303), opened.token, opened.remember)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import text
 
+from webapp.db.unit_of_work import end_reading
 from webapp.web.site.catalog_store import catalog, store_of
 from webapp.web.site.extensions import db
 from webapp.web.site.marks import DatabaseAway
@@ -26,7 +27,7 @@ def ready() -> tuple[Response, int, dict[str, str]]:
         db.session.execute(text("SELECT 1"))
         database = "ok"
     except DatabaseAway:
-        db.session.rollback()
+        end_reading(db.session())
         database = "away"
     served = catalog()
     errors = [{"file": f.file, "place": f.place, "message": f.message} for f in served.errors[:50]]

@@ -8,12 +8,13 @@ from flask import Blueprint, abort, flash, redirect, request
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from webapp.accounts.errors import AccountError
-from webapp.accounts.passwords import change_password
+from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
+from webapp.accounts.passwords import begin_change, check_change, finish_change
 from webapp.accounts.sessions import close_other_sessions, list_sessions
+from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, UnknownAct
-from webapp.web.account.forms import PasswordForm
+from webapp.web.account.forms import PasswordForm, too_many_words
 from webapp.web.me.acts import act_view, undone_words
 from webapp.web.me.pages import DashboardPage, SessionView, SettingsPage
 from webapp.web.roadmaps.cards import card, under_way
@@ -27,7 +28,7 @@ from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import heads, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.views import ToastView
-from webapp.web.site.visitor import learner_or_address, signed_in
+from webapp.web.site.visitor import learner_or_address, remember, send_to_sign_in, signed_in
 from webapp.web.topics.changes import changed
 
 bp = Blueprint("me", __name__, url_prefix="/me")
@@ -60,13 +61,12 @@ def undo_act(act_id: str) -> Response:
     """Takes back one's own act, as far as nothing newer has changed the same topics."""
     who = signed_in()
     try:
-        undone = undo(db.session(), who.user.id, act_id, datetime.now(UTC))
+        with writing(db.session()) as session:
+            undone = undo(session, who.user.id, act_id, datetime.now(UTC))
     except UnknownAct:
         abort(404)
     except AlreadyUndone:
-        db.session.rollback()
         return _answer_undo("", [], ToastView("This was undone before."))
-    db.session.commit()
     roadmap = undone.changes[0].roadmap if undone.changes else ""
     topics = [c.topic_id for c in undone.changes]
     return _answer_undo(roadmap, topics, ToastView(undone_words(catalog(), undone)))
@@ -101,16 +101,25 @@ def new_password() -> Response:
     if not form.validate():
         return _settings_page(form, 422)
     try:
-        old, new = form.old_password.data or "", form.new_password.data or ""
-        change_password(db.session(), who.user, old, new, who.token, datetime.now(UTC))
+        with writing(db.session()) as session:
+            wanted = begin_change(session, who.id, request.remote_addr or "", datetime.now(UTC))
+        checked = check_change(wanted, form.old_password.data or "", form.new_password.data or "")
+        with writing(db.session()) as session:
+            opened = finish_change(session, checked, who.token, datetime.now(UTC))
     except AccountError as error:
-        db.session.rollback()
         form.blame(error.field, str(error))
         return _settings_page(form, 422)
-    db.session.commit()
-    security_event("password_changed", user=signed_in().user.id)
+    except TooManyTries as error:
+        security_event("password_change_limited", user=who.id)
+        form.blame("old_password", too_many_words(error))
+        response = _settings_page(form, 429)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    except SessionEnded:
+        return send_to_sign_in()
+    security_event("password_changed", user=who.id)
     flash("Your password is changed. Everywhere else you are signed out.", "info")
-    return redirect("/me/settings", 303)
+    return remember(redirect("/me/settings", 303), opened.token, opened.remember)
 
 
 @bp.post("/settings/sessions/end")
@@ -119,8 +128,8 @@ def new_password() -> Response:
 def end_sessions() -> Response:
     """Signs the learner out everywhere else."""
     who = signed_in()
-    close_other_sessions(db.session(), who.user.id, who.token)
-    db.session.commit()
+    with writing(db.session()) as session:
+        close_other_sessions(session, who.id, who.token)
     security_event("other_sessions_ended", user=who.user.id)
     flash("Everywhere else you are signed out.", "info")
     return redirect("/me/settings", 303)

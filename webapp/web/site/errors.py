@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.db.unit_of_work import end_reading
 from webapp.drawing.typesetting import CannotTypeset
 from webapp.web.site.catalog_store import catalog
 from webapp.web.site.extensions import db
@@ -24,6 +25,7 @@ WORDS = {
     403: ("That is not allowed", "Nothing was changed."),
     404: ("There is nothing here", "The address may be mistyped, or the page has moved."),
     405: ("That does not work here", "This address does not take that kind of request."),
+    409: ("That was not saved", "Something else was saved in the meantime. Go back and try again."),
     410: ("This is gone", "It was here once, and is not any more."),
     413: ("That is too large", "Nothing was saved. Send less and try again."),
     422: ("Something is missing", "Nothing was saved."),
@@ -51,7 +53,7 @@ def http_error(error: HTTPException) -> BaseResponse:
     code = error.code or 500
     if code < 400:
         return error.get_response()
-    words = error.description if code in {403, 422} and error.description else ""
+    words = error.description if code in {403, 409, 422} and error.description else ""
     if type(error).description == words:
         words = ""
     response = _page(code, words)
@@ -67,7 +69,7 @@ def http_error(error: HTTPException) -> BaseResponse:
 
 def database_error(error: SQLAlchemyError) -> BaseResponse:
     """The database is locked, full, gone or hung: nothing was saved."""
-    db.session.rollback()
+    end_reading(db.session())
     log.error("database: %s (request %s)", type(error.__cause__ or error).__name__, g.get("request_id", ""))
     response = _page(503)
     response.headers["Retry-After"] = RETRY_SECONDS

@@ -9,6 +9,7 @@ from flask import g
 from sqlalchemy.exc import OperationalError, TimeoutError
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.db.unit_of_work import writing
 from webapp.progress.marks import all_marks, marks_of, set_marks
 from webapp.web.site.extensions import db
 from webapp.web.site.meters import effective_marks
@@ -35,11 +36,11 @@ def marks_everywhere() -> Mapping[str, Mapping[str, str]]:
 def mark_topic(user_id: int, roadmap: Roadmap, topic: Topic, status: str, key: str | None = None) -> str:
     """Sets a learner's mark on a topic, and with it on its twins: whichever of them is taken from the map later, no mark is lost.
 
-    The id of the act; empty where nothing changed. Raises BadStatus.
+    The id of the act; empty where nothing changed. Raises BadStatus and KeyReused.
     """
     wanted = [(roadmap.slug, topic_id, status) for topic_id in roadmap.ids_of(topic)]
-    changes = set_marks(db.session(), user_id, wanted, datetime.now(UTC), key)
-    db.session.commit()
+    with writing(db.session()) as session:
+        changes = set_marks(session, user_id, wanted, datetime.now(UTC), key)
     return changes[0].act_id
 
 

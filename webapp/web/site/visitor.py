@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.accounts.models import User, UserSession
 from webapp.accounts.sessions import find_session, is_touch_due, touch_session
 from webapp.config import Settings
+from webapp.db.unit_of_work import end_reading, writing
 from webapp.web.site.extensions import db, login_manager
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.views import Viewer
@@ -63,10 +64,10 @@ def load_visitor(req: Request) -> Visitor | None:
             return None
         user, session = found
         if is_touch_due(session, now):
-            touch_session(db.session(), session.id, now)
-            db.session.commit()
+            with writing(db.session()) as s:
+                touch_session(s, session.id, now)
     except (OperationalError, TimeoutError) as error:
-        db.session.rollback()
+        end_reading(db.session())
         g.database_away = True
         log.warning("database away: %s", type(error).__name__)
         return None

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
-from webapp.progress.errors import BadStatus
+from webapp.progress.errors import BadStatus, KeyReused
 from webapp.web.account.pending_mark import sign_in_address
 from webapp.web.site.catalog_store import catalog, find_roadmap
 from webapp.web.site.extensions import limiter
@@ -50,12 +50,24 @@ def set_status(slug: str, reference: str) -> Response:
         act_id = mark_topic(who.user.id, roadmap, found, status, _act_key())
     except BadStatus as error:
         abort(422, str(error))
+    except KeyReused:
+        return _refuse_key(roadmap, found)
     words = f"{found.label}: {STATUS_WORDS[status]}"
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
     if wants_fragment():
         return changed(roadmap, [found], ToastView(words, undo))
     flash(words, f"undo:{undo}")
     return redirect(back, 303)
+
+
+def _refuse_key(roadmap: Roadmap, found: Topic) -> Response:
+    """409: the key belongs to another deed, so this one was not stored; the control shows what is."""
+    words = f"{found.label}: this change was not saved. Set it again."
+    if not wants_fragment():
+        abort(409, words)
+    response = changed(roadmap, [found], ToastView(words))
+    response.status_code = 409
+    return response
 
 
 def find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:

@@ -1,0 +1,115 @@
+"""Limits on wrong passwords, kept in the database so that all processes share them.
+
+A try is reserved before the password is checked and given back when it was right, so that parallel requests
+cannot be checked beyond the limit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from webapp.accounts.errors import TooManyTries
+from webapp.accounts.models import SignInTry
+
+WINDOW = timedelta(minutes=15)
+SKEW = timedelta(minutes=1)
+# Strangers use up the first and the second limit for their own network only, and so cannot keep an owner out from
+# elsewhere. The third one stops many networks together; an owner gets in by mail meanwhile.
+PER_ACCOUNT_AND_NETWORK = 10
+PER_NETWORK = 50
+PER_ACCOUNT = 100
+SWEPT_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A try that counts as wrong until it is given back."""
+
+    rows: tuple[int, ...]
+
+
+def reserve_try(session: Session, account: str, address: str, now: datetime) -> Reservation:
+    """Counts a try for an account (its id or, where there is none, the name) from an address.
+
+    Raises TooManyTries when there were too many lately.
+    """
+    keys = _keys(account, address)
+    _lock(session, [key for key, _ in keys])
+    _sweep(session, now)
+    for key, most in keys:
+        # A try that a clock put far into the future does not count; those of parallel requests and other machines do.
+        recent = (SignInTry.key == key, SignInTry.at > now - WINDOW, SignInTry.at <= now + SKEW)
+        count, first = session.execute(select(func.count(), func.min(SignInTry.at)).where(*recent)).one()
+        if count >= most:
+            raise TooManyTries(max(1, math.ceil((first + WINDOW - now).total_seconds())))
+    added = insert(SignInTry).returning(SignInTry.id)
+    rows = session.scalars(added, [{"key": key, "at": now} for key, _ in keys])
+    return Reservation(tuple(rows))
+
+
+def give_back(session: Session, reservation: Reservation) -> None:
+    """Takes a try back whose password was right."""
+    session.execute(delete(SignInTry).where(SignInTry.id.in_(reservation.rows)))
+
+
+def forget_tries(session: Session, account: str, address: str) -> None:
+    """Forgets an account's tries, all that count from an address and those from everywhere together."""
+    keys = [key for key, most in _keys(account, address) if most != PER_NETWORK]
+    session.execute(delete(SignInTry).where(SignInTry.key.in_(keys)))
+
+
+def network_of(address: str) -> str:
+    """Whose address this is, for limits: one IPv4 address, or a /64 of IPv6, which is what one customer gets.
+
+    A port behind the address, which some proxies add, is left out.
+    """
+    plain = address.strip()
+    if plain.startswith("["):
+        plain = plain[1:].partition("]")[0]
+    elif plain.count(":") == 1:
+        plain = plain.partition(":")[0]
+    try:
+        parsed = ipaddress.ip_address(plain.partition("%")[0])
+    except ValueError:
+        return plain[:64]
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def _keys(account: str, address: str) -> list[tuple[str, int]]:
+    network = network_of(address)
+    return [
+        (_digest("account and network", account, network), PER_ACCOUNT_AND_NETWORK),
+        (_digest("network", network), PER_NETWORK),
+        (_digest("account", account), PER_ACCOUNT),
+    ]
+
+
+def _sweep(session: Session, now: datetime) -> None:
+    # Rows that another request is sweeping are skipped: waiting for each other, both would fail.
+    old = select(SignInTry.id).where(SignInTry.at < now - WINDOW).limit(SWEPT_AT_ONCE).with_for_update(skip_locked=True)
+    session.execute(delete(SignInTry).where(SignInTry.id.in_(old)))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _lock(session: Session, keys: Sequence[str]) -> None:
+    """Lets one request at a time count the tries under a key; SQLite has one writer at a time anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    # Everybody takes them in the same order, so that nobody waits in a circle.
+    for number in sorted(int.from_bytes(bytes.fromhex(key)[:8], "big", signed=True) for key in keys):
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})

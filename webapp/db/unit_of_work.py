@@ -1,0 +1,46 @@
+"""The unit of work: the only place that begins, commits or rolls back a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_UNDER_WAY = "unit_of_work"
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[Session]:
+    """Runs a block as one transaction that may write: commits it at the end, rolls it back on any error.
+
+    SQLite's write lock is taken at the beginning, because a transaction that reads first and writes afterwards
+    fails when another one has written in between. Keep slow work, such as hashing, outside.
+    Raises RuntimeError when a unit of work is under way in this session already.
+    """
+    if session.info.get(_UNDER_WAY):
+        raise RuntimeError("a unit of work is under way in this session")
+    session.info[_UNDER_WAY] = True
+    try:
+        _begin_write(session)
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(_UNDER_WAY, None)
+
+
+def end_reading(session: Session) -> None:
+    """Gives the connection back to the pool: call it after reading and before slow work."""
+    session.rollback()
+
+
+def _begin_write(session: Session) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    connection = session.connection()
+    if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # an open connection has one
+        connection.execute(text("BEGIN IMMEDIATE"))
