@@ -20,7 +20,7 @@ def sign_in_address(roadmap: str, topic_id: str, status: str, back: str) -> str:
     return f"/login?{urlencode({'next': back, 'want': note})}"
 
 
-def set_wanted(user_id: int, note: str) -> None:
+def set_wanted(learner_id: int, note: str) -> None:
     """Sets the mark of a note that this site signed within the last hour; anything else is ignored."""
     try:
         slug, topic_id, status = _serializer().loads(note, max_age=VALID_SECONDS)
@@ -30,7 +30,7 @@ def set_wanted(user_id: int, note: str) -> None:
     topic = roadmap.topic(topic_id) if roadmap else None
     if roadmap is None or topic is None:
         return
-    act_id = mark_topic(user_id, roadmap, topic, status)
+    act_id = mark_topic(learner_id, roadmap, topic, status)
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
     flash(f"{topic.label}: {STATUS_WORDS[status]}", f"undo:{undo}")
 

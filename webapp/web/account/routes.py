@@ -92,7 +92,7 @@ def logout() -> Response:
     if who is not None:
         with writing(db.session()) as session:
             close_session(session, who.token)
-        security_event("signed_out", user=who.user.id)
+        security_event("signed_out", user=who.learner_id)
     return forget(redirect("/", 303))
 
 

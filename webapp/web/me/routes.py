@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, request
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
+from webapp.accounts.addresses import email_of
 from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
 from webapp.accounts.passwords import begin_change, check_change, finish_change
 from webapp.accounts.sessions import close_other_sessions, list_sessions
@@ -43,9 +44,9 @@ def dashboard() -> Response:
     marks = marks_everywhere()
     listed = catalog().listed
     now = datetime.now(UTC)
-    acts = recent_acts(db.session(), who.user.id, RECENT)
+    acts = recent_acts(db.session(), who.learner_id, RECENT)
     context = DashboardPage(
-        username=who.user.username,
+        username=who.username,
         under_way=under_way(catalog().listed_with_variants, marks),
         acts=tuple(act_view(catalog(), act, now) for act in acts),
         suggestions=tuple(card(r) for r in listed if r.slug not in marks and not r.front.is_upcoming)[:3],
@@ -62,7 +63,7 @@ def undo_act(act_id: str) -> Response:
     who = signed_in()
     try:
         with writing(db.session()) as session:
-            undone = undo(session, who.user.id, act_id, datetime.now(UTC))
+            undone = undo(session, who.learner_id, act_id, datetime.now(UTC))
     except UnknownAct:
         abort(404)
     except AlreadyUndone:
@@ -102,7 +103,7 @@ def new_password() -> Response:
         return _settings_page(form, 422)
     try:
         with writing(db.session()) as session:
-            wanted = begin_change(session, who.id, request.remote_addr or "", datetime.now(UTC))
+            wanted = begin_change(session, who.learner_id, request.remote_addr or "", datetime.now(UTC))
         checked = check_change(wanted, form.old_password.data or "", form.new_password.data or "")
         with writing(db.session()) as session:
             opened = finish_change(session, checked, who.token, datetime.now(UTC))
@@ -110,14 +111,14 @@ def new_password() -> Response:
         form.blame(error.field, str(error))
         return _settings_page(form, 422)
     except TooManyTries as error:
-        security_event("password_change_limited", user=who.id)
+        security_event("password_change_limited", user=who.learner_id)
         form.blame("old_password", too_many_words(error))
         response = _settings_page(form, 429)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     except SessionEnded:
         return send_to_sign_in()
-    security_event("password_changed", user=who.id)
+    security_event("password_changed", user=who.learner_id)
     flash("Your password is changed. Everywhere else you are signed out.", "info")
     return remember(redirect("/me/settings", 303), opened.token, opened.remember)
 
@@ -129,8 +130,8 @@ def end_sessions() -> Response:
     """Signs the learner out everywhere else."""
     who = signed_in()
     with writing(db.session()) as session:
-        close_other_sessions(session, who.id, who.token)
-    security_event("other_sessions_ended", user=who.user.id)
+        close_other_sessions(session, who.learner_id, who.token)
+    security_event("other_sessions_ended", user=who.learner_id)
     flash("Everywhere else you are signed out.", "info")
     return redirect("/me/settings", 303)
 
@@ -139,9 +140,9 @@ def _settings_page(form: PasswordForm, status: int = 200) -> Response:
     who = signed_in()
     now = datetime.now(UTC)
     sessions = tuple(
-        SessionView(s.id, browser_words(s.user_agent), ago_words(s.created_at, now), s.id == who.session.id)
-        for s in list_sessions(db.session(), who.user.id, now)
+        SessionView(s.id, browser_words(s.user_agent), ago_words(s.created_at, now), s.id == who.session_id)
+        for s in list_sessions(db.session(), who.learner_id, now)
     )
-    context = SettingsPage(who.user.username, who.user.email, sessions)
+    context = SettingsPage(who.username, email_of(db.session(), who.learner_id), sessions)
     meta = heads().simple("Settings", "Your account, your password and where you are signed in.", section="me")
     return page("account/settings.html", meta, status=status, page=context, form=form)

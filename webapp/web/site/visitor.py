@@ -13,7 +13,6 @@ from flask_login import UserMixin, current_user
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.accounts.models import User, UserSession
 from webapp.accounts.sessions import find_session, is_touch_due, touch_session
 from webapp.config import Settings
 from webapp.db.unit_of_work import end_reading, writing
@@ -26,13 +25,14 @@ REMEMBERED = 90 * 24 * 3600
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
-    """The signed-in learner of this request: the account, the session row and the cookie's token."""
+    """The signed-in learner of this request, with the session's id and the cookie's token."""
 
-    def __init__(self, user: User, session: UserSession, token: str) -> None:
-        self.user = user
-        self.session = session
+    def __init__(self, learner_id: int, username: str, session_id: int, token: str) -> None:
+        self.id = learner_id
+        self.learner_id = learner_id
+        self.username = username
+        self.session_id = session_id
         self.token = token
-        self.id = user.id
 
 
 def init_visitors(app: Flask) -> None:
@@ -71,7 +71,7 @@ def load_visitor(req: Request) -> Visitor | None:
         g.database_away = True
         log.warning("database away: %s", type(error).__name__)
         return None
-    return Visitor(user, session, token)
+    return Visitor(user.id, user.username, session.id, token)
 
 
 def send_to_sign_in() -> BaseResponse:
@@ -110,7 +110,7 @@ def signed_in() -> Visitor:
 def learner_or_address() -> str:
     """Whom a limit counts: the learner, since a whole class may share an address; for a guest the address."""
     who = visitor()
-    return f"learner {who.user.id}" if who else request.remote_addr or ""
+    return f"learner {who.learner_id}" if who else request.remote_addr or ""
 
 
 def csrf_token() -> str:
@@ -125,7 +125,7 @@ def csrf_token() -> str:
 def viewer() -> Viewer | None:
     """The signed-in learner as templates see them."""
     who = visitor()
-    return Viewer(username=who.user.username, csrf=csrf_token()) if who else None
+    return Viewer(username=who.username, csrf=csrf_token()) if who else None
 
 
 def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:

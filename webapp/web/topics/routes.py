@@ -47,7 +47,7 @@ def set_status(slug: str, reference: str) -> Response:
     if who is None:
         return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status, back))
     try:
-        act_id = mark_topic(who.user.id, roadmap, found, status, _act_key())
+        act_id = mark_topic(who.learner_id, roadmap, found, status, _act_key())
     except BadStatus as error:
         abort(422, str(error))
     except KeyReused:
