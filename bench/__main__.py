@@ -101,7 +101,7 @@ def measure(app: Flask) -> None:
     flip = iter(["done", "learning"] * 10_000)
     post = best(lambda: ada.post(address, data={"status": next(flip)}, headers={"HX-Request": "true"}))
     upsert = text(
-        "INSERT INTO topic_mark VALUES (1, 'bench', 'topic', :s, :at) ON CONFLICT (user_id, roadmap, topic_id) DO UPDATE SET status = :s"
+        "INSERT INTO topic_mark VALUES (1, 'bench', 'topic', :s, :at) ON CONFLICT (learner_id, roadmap, topic_id) DO UPDATE SET status = :s"
     )
 
     def write() -> None:

@@ -1,4 +1,4 @@
-"""Migrations, online only; on PostgreSQL one starter at a time, so that several may start together."""
+"""Migrations, online only; one starter at a time, so that several may start together."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ assert accounts.Base.metadata is metadata is progress.Base.metadata
 
 
 def run_migrations() -> None:
-    """Brings the database to the wanted revision, in one transaction where the database can."""
+    """Brings the database to the wanted revision, in one transaction."""
     with database.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            # Waiting for another starter is not hanging.
-            connection.execute(text("SET lock_timeout = 0; SET statement_timeout = 0"))
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-            connection.commit()
+            # Waiting for another starter is not hanging. Limits and lock end with the transaction.
+            connection.execute(text("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         elif connection.dialect.name == "sqlite":
             connection.execute(text("BEGIN IMMEDIATE"))
         context.configure(

@@ -24,7 +24,7 @@ from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.site.assets import init_assets
 from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.errors import init_errors
-from webapp.web.site.extensions import db, htmx, limiter, migrate
+from webapp.web.site.extensions import db, htmx, init_database, limiter, migrate
 from webapp.web.site.headers import init_headers
 from webapp.web.site.logs import init_logs
 from webapp.web.site.origin_check import init_origin_check
@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.url_map.merge_slashes = False
     init_logs(app)
     init_headers(app, settings.is_https)
-    db.init_app(app)
+    init_database(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     htmx.init_app(app)
     limiter.init_app(app)

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from tests.databases import on_both
 from webapp.accounts.errors import AccountError, TooManyTries
 from webapp.accounts.limits import reserve_try
-from webapp.accounts.models import User, UserSession
+from webapp.accounts.models import LearnerSession
 from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
-from webapp.accounts.sessions import find_session, list_sessions, open_session, token_hash, touch_session
+from webapp.accounts.sessions import find_session, is_touch_due, list_sessions, open_session, touch_session
 from webapp.web.site.extensions import db
 
 pytestmark = on_both
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ADA = 1
 
 
 @pytest.fixture
@@ -29,28 +30,57 @@ def session(app: Flask, ada: FlaskClient) -> Iterator[Session]:
 
 
 @pytest.mark.parametrize(
-    ("remember", "idle", "whole"), [(False, timedelta(days=2), timedelta(days=7)), (True, timedelta(days=30), timedelta(days=90))]
+    ("remember", "idle", "whole"),
+    [(False, timedelta(days=2), timedelta(days=7)), (True, timedelta(days=30), timedelta(days=90))],
 )
 def test_a_session_ends_when_it_idles_and_at_the_latest_when_its_time_is_up(
     session: Session, remember: bool, idle: timedelta, whole: timedelta
 ) -> None:
-    ada = session.query(User).one()
-    token = open_session(session, ada.id, remember, "", NOW).token
+    token = open_session(session, ADA, remember, "", NOW).token
     assert find_session(session, token, NOW + idle - timedelta(seconds=1))
     assert find_session(session, token, NOW + idle) is None
-    row = session.query(UserSession).filter_by(token_hash=token_hash(token)).one()
     seen = NOW
-    while seen < NOW + whole - idle / 2:
+    while seen + idle / 2 < NOW + whole:
         seen += idle / 2
-        touch_session(session, row.id, seen)
-        session.expire_all()
-    assert find_session(session, token, NOW + whole - timedelta(seconds=1)) or seen < NOW + whole - idle
+        found = find_session(session, token, seen)
+        assert found
+        touch_session(session, found, seen)
+    assert find_session(session, token, NOW + whole - timedelta(seconds=1))
     assert find_session(session, token, NOW + whole) is None
 
 
-def test_the_database_never_holds_the_token(session: Session) -> None:
-    token = open_session(session, session.query(User).one().id, False, "", NOW).token
-    assert token not in {s.token_hash for s in session.query(UserSession)}
+def test_a_session_of_a_clock_that_was_ahead_ends_when_it_should(session: Session) -> None:
+    token = open_session(session, ADA, False, "", NOW + timedelta(days=365)).token
+    found = find_session(session, token, NOW)
+    assert found
+    assert is_touch_due(found, NOW)
+    touch_session(session, found, NOW)
+    assert find_session(session, token, NOW + timedelta(days=2)) is None
+
+
+def test_a_session_is_noted_as_seen_every_ten_minutes(session: Session) -> None:
+    token = open_session(session, ADA, False, "", NOW).token
+    found = find_session(session, token, NOW)
+    assert found
+    assert not is_touch_due(found, NOW + timedelta(minutes=9))
+    assert is_touch_due(found, NOW + timedelta(minutes=10))
+
+
+def test_a_token_names_its_learner_and_the_database_never_holds_it(session: Session) -> None:
+    token = open_session(session, ADA, False, "", NOW).token
+    assert token.startswith("1.")
+    assert token not in {s.token_hash for s in session.query(LearnerSession)}
+    found = find_session(session, token, NOW)
+    assert found
+    assert (found.learner_id, found.username, found.kind) == (ADA, "ada", "account")
+    # Another learner's number in front finds nothing.
+    assert find_session(session, "2" + token[1:], NOW) is None
+
+
+@pytest.mark.parametrize("junk", ["", ".", "1.", "1.short", "x.abcdefghijklmnopqrstuvwx", "1.abcdefghijkl\0mnopqrstuvwx", "9" * 40])
+def test_junk_is_no_token(session: Session, junk: str) -> None:
+    assert find_session(session, junk, NOW) is None
+    assert find_reset(session, junk, NOW) is None
 
 
 def test_wrong_tries_count_for_a_quarter_of_an_hour(session: Session) -> None:
@@ -105,7 +135,6 @@ def test_a_link_made_by_a_clock_that_was_ahead_neither_works_nor_keeps_others_aw
 
 
 def test_a_session_that_ended_by_idleness_is_not_listed(session: Session) -> None:
-    user_id = session.query(User).one().id
-    open_session(session, user_id, False, "idle", NOW)
-    assert [s.user_agent for s in list_sessions(session, user_id, NOW + timedelta(days=1))].count("idle") == 1
-    assert "idle" not in [s.user_agent for s in list_sessions(session, user_id, NOW + timedelta(days=2))]
+    open_session(session, ADA, False, "idle", NOW)
+    assert [s.user_agent for s in list_sessions(session, ADA, NOW + timedelta(days=1))].count("idle") == 1
+    assert "idle" not in [s.user_agent for s in list_sessions(session, ADA, NOW + timedelta(days=2))]

@@ -67,7 +67,9 @@ def test_undo_takes_back_what_nothing_newer_changed(app: Flask, ada: FlaskClient
         with pytest.raises(AlreadyUndone):
             undo(session, ADA, act, NOW)
         with pytest.raises(UnknownAct):
-            undo(session, 2, act, NOW)
+            undo(session, ADA, "0" * 32, NOW)
+        with pytest.raises(UnknownAct):
+            undo(session, ADA, "\0", NOW)
         assert [a.is_undone for a in recent_acts(session, ADA, 9) if a.id == act] == [True]
 
 
@@ -96,7 +98,7 @@ def test_parallel_changes_keep_the_journal_true(app: Flask, ada: FlaskClient) ->
     assert failed == []
     with app.app_context():
         state: dict[str, str] = {}
-        for event in db.session.scalars(select(ProgressEvent).order_by(ProgressEvent.id)):
+        for event in db.session.scalars(select(ProgressEvent).order_by(ProgressEvent.number)):
             assert event.before == state.get(event.topic_id, "pending")
             state[event.topic_id] = event.after
         assert marks_of(db.session(), ADA, "alpha") == state

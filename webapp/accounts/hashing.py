@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from threading import BoundedSemaphore
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -22,23 +23,29 @@ def use_parameters(time_cost: int, memory_cost: int) -> None:
 
 
 def make_hash(password: str) -> str:
-    """The hash of a password."""
+    """Returns the hash of a password. The same letters are the same password, however a keyboard composes them."""
     with _slots:
-        return _hasher.hash(password)
+        return _hasher.hash(normalize("NFC", password))
 
 
 def matches(password: str, hashed: str | None) -> bool:
     """Whether the password is the one of the hash; without a hash it takes as long and is never true."""
+    normal = normalize("NFC", password)
     with _slots:
-        try:
-            return _hasher.verify(hashed or _dummy(), password) and hashed is not None
-        except (VerificationError, InvalidHashError):
-            return False
+        # Version 0.1.0 hashed passwords as they were typed.
+        return _verify(normal, hashed) or (password != normal and _verify(password, hashed))
 
 
 def is_outdated(hashed: str) -> bool:
     """Whether the hash was made with weaker parameters than the present ones."""
     return _hasher.check_needs_rehash(hashed)
+
+
+def _verify(password: str, hashed: str | None) -> bool:
+    try:
+        return _hasher.verify(hashed or _dummy(), password) and hashed is not None
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 @cache

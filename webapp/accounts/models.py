@@ -1,41 +1,66 @@
-"""The tables of accounts."""
+"""The tables of accounts: what proves who a learner is, and where the learner is signed in.
+
+Every table of a learner's own begins its keys with `learner_id`. What has to be unique over all learners is kept in
+small directory tables, which have no foreign key, so that the others can be distributed by learner.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db.base import Base, Moment
+from webapp.db.learners import LearnerId, learner_key
+
+LONGEST_ADDRESS = 254
 
 
-class User(Base):
-    """An account. The folded columns make names and addresses unique whatever their case."""
+class Account(Base):
+    """A learner who has signed up."""
 
-    __tablename__ = "user_account"
+    __tablename__ = "account"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    learner_id: Mapped[int] = learner_key()
     username: Mapped[str] = mapped_column(String(30))
-    username_folded: Mapped[str] = mapped_column(String(30), unique=True)
-    email: Mapped[str] = mapped_column(String(254))
-    email_folded: Mapped[str] = mapped_column(String(254), unique=True)
-    password_hash: Mapped[str] = mapped_column(String(255))
     is_admin: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
-    password_changed_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class UserSession(Base):
-    """A place where somebody is signed in; only a hash of the cookie's token is kept."""
+class EmailAddress(Base):
+    """An address of a learner; the folded one is the same whatever its case."""
 
-    __tablename__ = "user_session"
-    __table_args__ = (Index(None, "user_id"),)
+    __tablename__ = "email_address"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    learner_id: Mapped[int] = learner_key()
+    folded: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), primary_key=True)
+    address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
+    is_primary: Mapped[bool]
+    verified_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Password(Base):
+    """A learner's password, as its hash."""
+
+    __tablename__ = "password"
+
+    learner_id: Mapped[int] = learner_key()
+    hash: Mapped[str] = mapped_column(String(255))
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LearnerSession(Base):
+    """A place where a learner is signed in; only a hash of the cookie's token is kept."""
+
+    __tablename__ = "session"
+    __table_args__ = (UniqueConstraint("learner_id", "token_hash"),)
+
+    learner_id: Mapped[int] = learner_key()
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime] = mapped_column(Moment)
+    authenticated_at: Mapped[datetime] = mapped_column(Moment)
     last_seen_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     remember: Mapped[bool]
@@ -43,22 +68,51 @@ class UserSession(Base):
 
 
 class PasswordReset(Base):
-    """A link by mail with which a password can be chosen anew, once."""
+    """A link by mail with which a password can be chosen anew, once; only a hash of its token is kept."""
 
     __tablename__ = "password_reset"
-    __table_args__ = (Index(None, "user_id"),)
 
+    learner_id: Mapped[int] = learner_key()
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class UsernameEntry(Base):
+    """Directory: which learner has a username."""
+
+    __tablename__ = "username_directory"
+    __table_args__ = (Index(None, "learner_id"),)
+
+    folded: Mapped[str] = mapped_column(String(30), primary_key=True)
+    learner_id: Mapped[int] = mapped_column(LearnerId)
+
+
+class AddressEntry(Base):
+    """Directory: which learner has an e-mail address."""
+
+    __tablename__ = "address_directory"
+    __table_args__ = (Index(None, "learner_id"),)
+
+    folded: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), primary_key=True)
+    learner_id: Mapped[int] = mapped_column(LearnerId)
+
+
+class TokenEntry(Base):
+    """Directory: whose the tokens of version 0.1.0 are, which do not name their learner. Nothing is added to it."""
+
+    __tablename__ = "token_directory"
+    __table_args__ = (Index(None, "learner_id"),)
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    learner_id: Mapped[int] = mapped_column(LearnerId)
+
+
 class SignInTry(Base):
-    """A wrong try to sign in, under a hash of what it was for: a name or an address."""
+    """A try to sign in, under a hash of what it counts for: an account, a network, or both."""
 
     __tablename__ = "sign_in_try"
-    __table_args__ = (Index(None, "key", "at"),)
+    __table_args__ = (Index(None, "key", "at"), Index(None, "at"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(LearnerId, primary_key=True)
     key: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(Moment)

@@ -6,19 +6,22 @@ mailed while the most are live: the owner has got those.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from webapp.accounts.addresses import email_of
+from webapp.accounts.directory import find_learner
 from webapp.accounts.errors import AccountError
 from webapp.accounts.hashing import make_hash
 from webapp.accounts.limits import SKEW, forget_tries
-from webapp.accounts.models import PasswordReset, User
+from webapp.accounts.models import Account, PasswordReset
 from webapp.accounts.passwords import check_password, store_hash
-from webapp.accounts.sessions import TOKEN_BYTES, OpenedSession, close_other_sessions, open_session, token_hash
+from webapp.accounts.sessions import OpenedSession, close_sessions, open_session
+from webapp.accounts.tokens import Token, new_token, read_token
+from webapp.db.learners import UnknownLearner, lock_learner
 
 VALID = timedelta(hours=1)
 MOST_LIVE = 5
@@ -29,35 +32,38 @@ GONE = "This link has been used or is older than an hour. Ask for another."
 class Recovery:
     """Whose password a link may set."""
 
-    user_id: int
+    learner_id: int
     username: str
     email: str
 
 
 def request_reset(session: Session, name: str, now: datetime) -> tuple[str, str] | None:
     """Returns a token and the address to mail it to; None for an unknown name and where enough links are live."""
-    folded = name.strip().casefold()
-    # The account's row is locked so that parallel requests are counted one after the other.
-    query = select(User.id, User.email).where(or_(User.username_folded == folded, User.email_folded == folded))
-    user = session.execute(query.with_for_update()).first()
-    if user is None:
+    learner_id = find_learner(session, name)
+    if learner_id is None:
         return None
-    is_live = (PasswordReset.expires_at > now, PasswordReset.expires_at <= now + VALID + SKEW)
-    session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id, PasswordReset.expires_at <= now))
-    live = select(func.count()).select_from(PasswordReset).where(PasswordReset.user_id == user.id, *is_live)
-    if (session.scalar(live) or 0) >= MOST_LIVE:
+    # Parallel requests are counted one after the other.
+    lock_learner(session, learner_id)
+    own = PasswordReset.learner_id == learner_id
+    session.execute(delete(PasswordReset).where(own, PasswordReset.expires_at <= now))
+    live = select(func.count()).select_from(PasswordReset).where(own, *_is_live(now))
+    address = email_of(session, learner_id)
+    if not address or (session.scalar(live) or 0) >= MOST_LIVE:
         return None
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(PasswordReset(token_hash=token_hash(token), user_id=user.id, expires_at=now + VALID))
-    session.flush()
-    return token, user.email
+    text, token = new_token(learner_id)
+    made = insert(PasswordReset).values(learner_id=learner_id, token_hash=token.hash, expires_at=now + VALID)
+    session.execute(made)
+    return text, address
 
 
-def find_reset(session: Session, token: str, now: datetime) -> Recovery | None:
+def find_reset(session: Session, text: str, now: datetime) -> Recovery | None:
     """Returns whose password a token may set, or None."""
-    query = select(User.id, User.username, User.email).join(PasswordReset, PasswordReset.user_id == User.id)
-    row = session.execute(query.where(*_is_usable(token, now))).one_or_none()
-    return Recovery(row.id, row.username, row.email) if row else None
+    token = read_token(session, text)
+    if token is None:
+        return None
+    query = select(Account.learner_id, Account.username).join(PasswordReset, PasswordReset.learner_id == Account.learner_id)
+    row = session.execute(query.where(*_is_token(token), *_is_live(now))).one_or_none()
+    return Recovery(row.learner_id, row.username, email_of(session, row.learner_id)) if row else None
 
 
 def prepare_password(recovery: Recovery, new: str) -> str:
@@ -66,28 +72,34 @@ def prepare_password(recovery: Recovery, new: str) -> str:
     return make_hash(new)
 
 
-def reset_password(session: Session, token: str, new_hash: str, address: str, user_agent: str, now: datetime) -> OpenedSession:
+def reset_password(session: Session, text: str, new_hash: str, address: str, user_agent: str, now: datetime) -> OpenedSession:
     """Uses a token up, stores the password's hash, ends every session of the account and opens one.
 
     Raises AccountError when the token has been used or is too old.
     """
-    # Everybody locks the account before its links, so that nobody waits in a circle.
-    owner = select(User.id).join(PasswordReset, PasswordReset.user_id == User.id).where(*_is_usable(token, now))
-    session.execute(owner.with_for_update(of=User))
-    # One statement takes the token: of parallel requests a single one gets the row.
-    used = delete(PasswordReset).where(*_is_usable(token, now)).returning(PasswordReset.user_id)
-    user_id = session.scalar(used)
-    if user_id is None or not store_hash(session, user_id, new_hash, now):
+    token = read_token(session, text)
+    if token is None or not _use_up(session, token, now):
         raise AccountError("", GONE)
-    close_other_sessions(session, user_id, "")
-    forget_tries(session, str(user_id), address)
-    return open_session(session, user_id, False, user_agent, now)
+    store_hash(session, token.learner_id, new_hash, now)
+    close_sessions(session, token.learner_id)
+    forget_tries(session, str(token.learner_id), address)
+    return open_session(session, token.learner_id, False, user_agent, now)
 
 
-def _is_usable(token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _use_up(session: Session, token: Token, now: datetime) -> bool:
+    """Deletes a live token; of parallel requests a single one is told that it was there."""
+    try:
+        lock_learner(session, token.learner_id)
+    except UnknownLearner:
+        return False
+    used = delete(PasswordReset).where(*_is_token(token), *_is_live(now)).returning(PasswordReset.learner_id)
+    return session.scalar(used) is not None
+
+
+def _is_token(token: Token) -> tuple[ColumnElement[bool], ...]:
+    return PasswordReset.learner_id == token.learner_id, PasswordReset.token_hash == token.hash
+
+
+def _is_live(now: datetime) -> tuple[ColumnElement[bool], ...]:
     # A clock that was ahead may have made one that is good for longer than an hour from now: it does not count.
-    return (
-        PasswordReset.token_hash == token_hash(token),
-        PasswordReset.expires_at > now,
-        PasswordReset.expires_at <= now + VALID + SKEW,
-    )
+    return PasswordReset.expires_at > now, PasswordReset.expires_at <= now + VALID + SKEW

@@ -1,19 +1,20 @@
-"""Sessions as rows: made at sign-in, found by a hash of the cookie's token, ended on the server."""
+"""Sessions as rows: made at sign-in, found by the cookie's token, ended on the server."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, Update, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from webapp.accounts.models import User, UserSession
+from webapp.accounts.models import Account, LearnerSession
+from webapp.accounts.tokens import new_token, read_token
+from webapp.db.learners import Learner
 
-TOKEN_BYTES = 32
 IDLE = {False: timedelta(days=2), True: timedelta(days=30)}
 ABSOLUTE = {False: timedelta(days=7), True: timedelta(days=90)}
 SEEN_EVERY = timedelta(minutes=10)
@@ -23,84 +24,133 @@ SEEN_EVERY = timedelta(minutes=10)
 class OpenedSession:
     """A session that was just opened or renewed; the token is for the cookie and is known to nobody else."""
 
-    user_id: int
+    learner_id: int
     token: str
     remember: bool
 
 
-def token_hash(token: str) -> str:
-    """Returns what the database keeps of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A learner with the session of a request; a guest has no username."""
+
+    learner_id: int
+    kind: str
+    username: str
+    time_zone: str
+    locale: str
+    session_id: str
+    authenticated_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    remember: bool
 
 
-def open_session(session: Session, user_id: int, remember: bool, user_agent: str, now: datetime) -> OpenedSession:
+def open_session(session: Session, learner_id: int, remember: bool, user_agent: str, now: datetime) -> OpenedSession:
     """Opens a session for a learner; sessions of the learner that have ended are deleted."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.execute(delete(UserSession).where(UserSession.user_id == user_id, UserSession.expires_at < now))
-    session.add(
-        UserSession(
-            user_id=user_id,
-            token_hash=token_hash(token),
-            created_at=now,
-            last_seen_at=now,
-            expires_at=now + ABSOLUTE[remember],
-            remember=remember,
-            user_agent=user_agent,
-        )
+    ended = delete(LearnerSession).where(LearnerSession.learner_id == learner_id, LearnerSession.expires_at < now)
+    session.execute(ended)
+    text, token = new_token(learner_id)
+    opened = insert(LearnerSession).values(
+        learner_id=learner_id,
+        id=secrets.token_hex(16),
+        token_hash=token.hash,
+        created_at=now,
+        authenticated_at=now,
+        last_seen_at=now,
+        expires_at=now + ABSOLUTE[remember],
+        remember=remember,
+        user_agent=user_agent.replace("\0", ""),
     )
-    session.flush()
-    return OpenedSession(user_id, token, remember)
+    session.execute(opened)
+    return OpenedSession(learner_id, text, remember)
 
 
-def find_session(session: Session, token: str, now: datetime) -> tuple[User, UserSession] | None:
-    """Returns the learner and the session of a token, by one query; None where it has ended, by idleness too."""
-    query = select(User, UserSession).join(UserSession, UserSession.user_id == User.id)
-    row = session.execute(query.where(UserSession.token_hash == token_hash(token))).one_or_none()
+def find_session(session: Session, text: str, now: datetime) -> SignedIn | None:
+    """Returns learner and session of a token, by one query; None where it has ended, by idleness too."""
+    token = read_token(session, text)
+    if token is None:
+        return None
+    row = session.execute(_of_token, {"learner": token.learner_id, "hash": token.hash}).one_or_none()
     if row is None:
         return None
-    user, found = row
-    if now >= found.expires_at or now - found.last_seen_at >= IDLE[found.remember]:
-        return None
-    return user, found
+    found = SignedIn(*row)
+    return found if _is_live(found.expires_at, found.last_seen_at, found.remember, now) else None
 
 
-def is_touch_due(found: UserSession, now: datetime) -> bool:
-    """Whether the session was last noted as seen so long ago that it is worth a write."""
-    return now - found.last_seen_at >= SEEN_EVERY
+def is_touch_due(found: SignedIn, now: datetime) -> bool:
+    """Whether the session was last noted as seen so long ago, or by a clock so far ahead, that it is worth a write."""
+    return abs(now - found.last_seen_at) >= SEEN_EVERY
 
 
-def touch_session(session: Session, session_id: int, now: datetime) -> None:
-    """Notes that a session was used."""
-    session.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=now))
+def touch_session(session: Session, found: SignedIn, now: datetime) -> None:
+    """Notes that a session was used; one that a clock ahead of time has opened ends when it should."""
+    expires_at = min(found.expires_at, now + ABSOLUTE[found.remember])
+    seen = _one(found.learner_id, found.session_id).values(last_seen_at=now, expires_at=expires_at)
+    session.execute(seen)
 
 
-def renew_session(session: Session, user_id: int, token: str, now: datetime) -> OpenedSession | None:
+def renew_session(session: Session, learner_id: int, text: str, now: datetime) -> OpenedSession | None:
     """Gives a session another token and ends all other sessions of the learner; None where it has ended."""
-    new = secrets.token_urlsafe(TOKEN_BYTES)
-    renewed = update(UserSession).where(
-        UserSession.user_id == user_id, UserSession.token_hash == token_hash(token), UserSession.expires_at > now
-    )
-    row = renewed.values(token_hash=token_hash(new), last_seen_at=now).returning(UserSession.remember)
-    remember = session.scalar(row)
-    if remember is None:
+    old = read_token(session, text)
+    if old is None or old.learner_id != learner_id:
         return None
-    close_other_sessions(session, user_id, new)
-    return OpenedSession(user_id, new, remember)
+    new_text, new = new_token(learner_id)
+    renewed = (
+        update(LearnerSession)
+        .where(
+            LearnerSession.learner_id == learner_id,
+            LearnerSession.token_hash == old.hash,
+            LearnerSession.expires_at > now,
+        )
+        .values(token_hash=new.hash, last_seen_at=now, authenticated_at=now)
+        .returning(LearnerSession.id, LearnerSession.remember)
+    )
+    row = session.execute(renewed).one_or_none()
+    if row is None:
+        return None
+    close_sessions(session, learner_id, keep=row.id)
+    return OpenedSession(learner_id, new_text, row.remember)
 
 
-def close_session(session: Session, token: str) -> None:
+def close_session(session: Session, text: str) -> None:
     """Ends the session of a token."""
-    session.execute(delete(UserSession).where(UserSession.token_hash == token_hash(token)))
+    token = read_token(session, text)
+    if token is not None:
+        of_token = (LearnerSession.learner_id == token.learner_id, LearnerSession.token_hash == token.hash)
+        session.execute(delete(LearnerSession).where(*of_token))
 
 
-def close_other_sessions(session: Session, user_id: int, keep_token: str) -> None:
-    """Ends all sessions of a learner but that of a token; an empty one keeps none."""
-    ended = delete(UserSession).where(UserSession.user_id == user_id, UserSession.token_hash != token_hash(keep_token))
-    session.execute(ended)
+def close_sessions(session: Session, learner_id: int, keep: str = "") -> None:
+    """Ends all sessions of a learner but the one with the id `keep`."""
+    others = (LearnerSession.learner_id == learner_id, LearnerSession.id != keep)
+    session.execute(delete(LearnerSession).where(*others))
 
 
-def list_sessions(session: Session, user_id: int, now: datetime) -> Sequence[UserSession]:
+def list_sessions(session: Session, learner_id: int, now: datetime) -> Sequence[LearnerSession]:
     """Returns where a learner is signed in, the newest first."""
-    query = select(UserSession).where(UserSession.user_id == user_id, UserSession.expires_at > now)
-    rows = session.scalars(query.order_by(UserSession.last_seen_at.desc()))
-    return [row for row in rows if now - row.last_seen_at < IDLE[row.remember]]
+    query = select(LearnerSession).where(LearnerSession.learner_id == learner_id)
+    rows = session.scalars(query.order_by(LearnerSession.last_seen_at.desc()))
+    return [row for row in rows if _is_live(row.expires_at, row.last_seen_at, row.remember, now)]
+
+
+def _is_live(expires_at: datetime, last_seen_at: datetime, remember: bool, now: datetime) -> bool:
+    return now < expires_at and now - last_seen_at < IDLE[remember]
+
+
+def _build_query() -> Select[Any]:
+    learner, row = Learner.__table__.c, LearnerSession.__table__.c
+    columns = (learner.id, learner.kind, func.coalesce(Account.username, ""), learner.time_zone, learner.locale)
+    times = (row.id, row.authenticated_at, row.last_seen_at, row.expires_at, row.remember)
+    return (
+        select(*columns, *times)
+        .join_from(LearnerSession, Learner, learner.id == row.learner_id)
+        .outerjoin(Account, Account.learner_id == row.learner_id)
+        .where(row.learner_id == bindparam("learner"), row.token_hash == bindparam("hash"))
+    )
+
+
+def _one(learner_id: int, session_id: str) -> Update:
+    return update(LearnerSession).where(LearnerSession.learner_id == learner_id, LearnerSession.id == session_id)
+
+
+_of_token = _build_query()

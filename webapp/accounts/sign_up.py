@@ -6,34 +6,22 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from webapp.accounts.addresses import read_address
+from webapp.accounts.directory import check_free, claim
 from webapp.accounts.errors import AccountError
 from webapp.accounts.hashing import make_hash
-from webapp.accounts.models import User
+from webapp.accounts.models import Account, EmailAddress, Password
 from webapp.accounts.passwords import check_password
+from webapp.db.learners import ACCOUNT, Learner
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z")
 RESERVED = frozenset(
     [
-        "admin",
-        "administrator",
-        "root",
-        "system",
-        "support",
-        "help",
-        "milepost",
-        "me",
-        "settings",
-        "login",
-        "logout",
-        "signup",
-        "api",
-        "security",
-        "moderator",
+        *("admin", "administrator", "root", "system", "support", "help", "moderator", "security"),
+        *("milepost", "me", "settings", "login", "logout", "signup", "api"),
     ]
 )
 
@@ -49,43 +37,28 @@ class NewAccount:
 
 def prepare_account(username: str, email: str, password: str) -> NewAccount:
     """Checks the values and hashes the password. Raises AccountError with the field for what cannot be used."""
-    username, email = username.strip(), _email(email)
+    username = username.strip()
+    address = read_address(email)
     if not USERNAME.match(username):
         raise AccountError("username", "Use 2 to 30 letters, digits, - or _, beginning with a letter or digit.")
     if username.casefold() in RESERVED:
         raise AccountError("username", "This name is kept for the site. Choose another.")
-    check_password(password, username, email)
-    return NewAccount(username, email, make_hash(password))
+    check_password(password, username, address)
+    return NewAccount(username, address, make_hash(password))
 
 
-def sign_up(session: Session, new: NewAccount, now: datetime) -> User:
-    """Makes an account. Raises AccountError where the name or the address is taken."""
-    name_folded, email_folded = new.username.casefold(), new.email.casefold()
-    if session.scalar(select(User.id).where(User.username_folded == name_folded)) is not None:
-        raise AccountError("username", "This name is taken. Choose another.")
-    if session.scalar(select(User.id).where(User.email_folded == email_folded)) is not None:
-        raise AccountError("email", "There is an account with this address. Sign in, or ask for a new password.")
-    user = User(
-        username=new.username,
-        username_folded=name_folded,
-        email=new.email,
-        email_folded=email_folded,
-        password_hash=new.password_hash,
-        created_at=now,
-        password_changed_at=now,
+def sign_up(session: Session, new: NewAccount, now: datetime) -> int:
+    """Makes an account and returns its learner's id. Raises AccountError where the name or the address is taken."""
+    check_free(session, new.username, new.email)
+    made = insert(Learner).values(kind=ACCOUNT, created_at=now).returning(Learner.id)
+    learner_id = session.scalars(made).one()
+    claim(session, learner_id, new.username, new.email)
+    session.add_all(
+        [
+            Account(learner_id=learner_id, username=new.username, created_at=now),
+            EmailAddress(learner_id=learner_id, folded=new.email.casefold(), address=new.email, is_primary=True, verified_at=None),
+            Password(learner_id=learner_id, hash=new.password_hash, changed_at=now),
+        ]
     )
-    session.add(user)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise AccountError("username", "Somebody has just taken this name or address. Choose another.") from error
-    return user
-
-
-def _email(email: str) -> str:
-    if len(email) > 254:
-        raise AccountError("email", "Use at most 254 characters.")
-    try:
-        return validate_email(email.strip(), check_deliverability=False).normalized
-    except (EmailNotValidError, ValueError) as error:
-        raise AccountError("email", "Enter an address such as ada@example.org.") from error
+    session.flush()
+    return learner_id

@@ -1,19 +1,23 @@
-"""How databases are opened: patience limits for PostgreSQL, durable and concurrent settings for SQLite."""
+"""How databases are opened: limits on waiting for PostgreSQL, durable and concurrent settings for SQLite."""
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
+import psycopg
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Engine, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 
-BUSY_MS = 5000
-STATEMENT_MS = 5000
-CONNECT_SECONDS = 3
+from webapp.db.timeouts import BUSY_MS, CONNECT_SECONDS, IDLE_IN_TRANSACTION_MS, STATEMENT_MS, TimedConnection
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}")
 
 
 def normalise_url(url: str) -> str:
-    """The URL with the driver that Milepost installs."""
+    """Returns the URL with the driver that Milepost installs."""
     for scheme in ("postgresql://", "postgres://"):
         if url.startswith(scheme):
             return "postgresql+psycopg://" + url.removeprefix(scheme)
@@ -21,10 +25,15 @@ def normalise_url(url: str) -> str:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Engine options for a URL: no statement and no wait goes on for long, so that a hung database is noticed."""
+    """Returns the options of an engine: no wait goes on for long, and no value of a row reaches a log."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_MS / 1000}, "pool_timeout": CONNECT_SECONDS}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"timeout": BUSY_MS / 1000},
+            "pool_timeout": CONNECT_SECONDS,
+        }
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_timeout": CONNECT_SECONDS,
         "pool_size": 10,
@@ -32,29 +41,62 @@ def engine_options(url: str) -> dict[str, Any]:
         "connect_args": {
             "connect_timeout": CONNECT_SECONDS,
             "tcp_user_timeout": 1000 * CONNECT_SECONDS,
-            "options": f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={STATEMENT_MS} -c idle_in_transaction_session_timeout=30000",
+            # A pooler that gives each transaction another connection knows no prepared statements.
+            "prepare_threshold": None,
         },
     }
 
 
-@event.listens_for(Engine, "connect")
-def tune(connection: Any, record: Any) -> None:
-    """SQLite: readers beside one writer, a sync for every acknowledged write, foreign keys kept."""
-    if not type(connection).__module__.startswith("sqlite3"):
+def prepare_engine(engine: Engine) -> None:
+    """Binds to an engine what each of its connections needs; call it once, when the engine is made."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
         return
+    event.listen(engine, "do_connect", _connect_with_timeouts)
+    event.listen(engine, "connect", _tune_postgresql)
+    event.listen(engine, "handle_error", _name_read_only)
+
+
+def _tune_sqlite(connection: Any, record: Any) -> None:
+    """Readers beside one writer, a sync for every acknowledged write, foreign keys kept."""
     # The driver's own transactions begin too late to be immediate.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    file = next((row[2] for row in cursor.execute("PRAGMA database_list") if row[1] == "main"), "")
     cursor.close()
+    if file:
+        _keep_private(file)
 
 
-@event.listens_for(Engine, "do_connect")
-def connect(dialect: Any, record: Any, arguments: Any, options: Any) -> Any:
-    """PostgreSQL: by connections that give up on a server that hangs."""
-    if dialect.name != "postgresql":
-        return None
-    from webapp.db.patience import PatientConnection
+def _keep_private(file: str) -> None:
+    """Lets nobody else of the machine read a database file; SQLite gives its side files the same mode."""
+    try:
+        if os.stat(file).st_mode & 0o077:
+            os.chmod(file, 0o600)
+    except OSError:
+        # Somebody else's file: its owner decides.
+        return
 
-    return PatientConnection.connect(*arguments, **options)
+
+def _connect_with_timeouts(dialect: Any, record: Any, arguments: Any, options: Any) -> DBAPIConnection:
+    connection: Any = TimedConnection.connect(*arguments, **options)
+    return connection  # type: ignore[no-any-return]  # psycopg's connections are not declared as what they are
+
+
+def _tune_postgresql(connection: Any, record: Any) -> None:
+    """Sets limits on this connection: by a statement, since poolers refuse them among the options of connecting."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SET statement_timeout = {STATEMENT_MS}; SET lock_timeout = {STATEMENT_MS};"
+            f" SET idle_in_transaction_session_timeout = {IDLE_IN_TRANSACTION_MS}"
+        )
+    connection.commit()
+
+
+def _name_read_only(context: ExceptionContext) -> None:
+    """A server that is read-only, after a fail-over, cannot be written to right now: as if it were away."""
+    original = context.original_exception
+    if isinstance(original, psycopg.errors.ReadOnlySqlTransaction):
+        raise OperationalError(context.statement, None, original, hide_parameters=True) from original

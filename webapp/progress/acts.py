@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from webapp.db.learners import lock_learner
 from webapp.progress.errors import AlreadyUndone, UnknownAct
-from webapp.progress.marks import Change, all_marks, lock_learner, set_marks
+from webapp.progress.marks import Change, all_marks, set_marks
 from webapp.progress.models import ProgressAct, ProgressEvent
+
+_ACT_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +37,59 @@ class Undone:
     changes: tuple[Change, ...]
 
 
-def recent_acts(session: Session, user_id: int, limit: int) -> Sequence[ActSummary]:
-    """The newest acts of a learner, by one query."""
+def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSummary]:
+    """Returns the newest acts of a learner that changed something, by one query."""
+    of_act = (ProgressEvent.learner_id == ProgressAct.learner_id) & (ProgressEvent.act_id == ProgressAct.id)
+    has_events = select(ProgressEvent.number).where(of_act).exists()
     newest = (
-        select(ProgressAct.id).where(ProgressAct.user_id == user_id).order_by(ProgressAct.at.desc(), ProgressAct.id).limit(limit).subquery()
+        select(ProgressAct.id)
+        .where(ProgressAct.learner_id == learner_id, has_events)
+        .order_by(ProgressAct.at.desc(), ProgressAct.id)
+        .limit(limit)
+        .subquery()
     )
     query = (
         select(ProgressAct, ProgressEvent)
-        .join(ProgressEvent, (ProgressEvent.user_id == ProgressAct.user_id) & (ProgressEvent.act_id == ProgressAct.id))
-        .where(ProgressAct.user_id == user_id, ProgressAct.id.in_(select(newest.c.id)))
-        .order_by(ProgressAct.at.desc(), ProgressAct.id, ProgressEvent.id)
+        .join(ProgressEvent, of_act)
+        .where(ProgressAct.learner_id == learner_id, ProgressAct.id.in_(select(newest.c.id)))
+        .order_by(ProgressAct.at.desc(), ProgressAct.id, ProgressEvent.number)
     )
     acts: dict[str, ProgressAct] = {}
     changes: dict[str, list[Change]] = defaultdict(list)
-    for act, e in session.execute(query):
+    for act, event in session.execute(query):
         acts[act.id] = act
-        changes[act.id].append(Change(act.id, e.roadmap, e.topic_id, e.before, e.after))
+        changes[act.id].append(Change(act.id, event.roadmap, event.topic_id, event.before, event.after))
     return [ActSummary(a.id, a.kind, a.at, a.undone_by is not None, tuple(changes[a.id])) for a in acts.values()]
 
 
-def undo(session: Session, user_id: int, act_id: str, now: datetime) -> Undone:
-    """Writes the inverse of one's own act as a new one, for topics that nothing newer has changed. Runs in a unit of work."""
-    lock_learner(session, user_id)
-    act = session.scalar(select(ProgressAct).where(ProgressAct.user_id == user_id, ProgressAct.id == act_id))
+def undo(session: Session, learner_id: int, act_id: str, now: datetime) -> Undone:
+    """Writes the inverse of one's own act as a new one, for topics that nothing newer has changed.
+
+    Runs in a unit of work. Raises UnknownAct and AlreadyUndone.
+    """
+    if not _ACT_ID.fullmatch(act_id):
+        raise UnknownAct(act_id)
+    lock_learner(session, learner_id)
+    of_act = (ProgressAct.learner_id == learner_id, ProgressAct.id == act_id)
+    act = session.execute(select(ProgressAct.undone_by).where(*of_act)).one_or_none()
     if act is None:
         raise UnknownAct(act_id)
     if act.undone_by is not None:
         raise AlreadyUndone(act_id)
-    events = session.scalars(select(ProgressEvent).where(ProgressEvent.user_id == user_id, ProgressEvent.act_id == act_id)).all()
-    marks = all_marks(session, user_id)
-    wanted = [(e.roadmap, e.topic_id, e.before) for e in events if marks.get(e.roadmap, {}).get(e.topic_id, "pending") == e.after]
+    wanted = _inverse(session, learner_id, act_id)
     if not wanted:
         return Undone(())
-    changes = set_marks(session, user_id, wanted, now, kind="undo")
-    session.execute(update(ProgressAct).where(ProgressAct.user_id == user_id, ProgressAct.id == act_id).values(undone_by=changes[0].act_id))
+    changes = set_marks(session, learner_id, wanted, now, kind="undo")
+    session.execute(update(ProgressAct).where(*of_act).values(undone_by=changes[0].act_id))
     return Undone(tuple(changes))
+
+
+def _inverse(session: Session, learner_id: int, act_id: str) -> list[tuple[str, str, str]]:
+    of_act = (ProgressEvent.learner_id == learner_id, ProgressEvent.act_id == act_id)
+    events = session.scalars(select(ProgressEvent).where(*of_act).order_by(ProgressEvent.number))
+    marks = all_marks(session, learner_id)
+    return [
+        (event.roadmap, event.topic_id, event.before)
+        for event in events
+        if marks.get(event.roadmap, {}).get(event.topic_id, "pending") == event.after
+    ]

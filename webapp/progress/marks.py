@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,16 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, text
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from webapp.db.learners import lock_learner
 from webapp.progress.errors import BadStatus, KeyReused
 from webapp.progress.models import STATUSES, ProgressAct, ProgressEvent, TopicMark
 
+Wanted = Sequence[tuple[str, str, str]]
 _mark = TopicMark.__table__.c
-_of_roadmap = select(_mark.topic_id, _mark.status).where(_mark.user_id == bindparam("u"), _mark.roadmap == bindparam("r"))
-_of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(_mark.user_id == bindparam("u"))
+_of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(_mark.learner_id == bindparam("learner"))
+_of_roadmap = select(_mark.topic_id, _mark.status).where(_mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,106 +36,134 @@ class Change:
     after: str
 
 
-def marks_of(session: Session, user_id: int, roadmap: str) -> dict[str, str]:
-    """The marks on a roadmap by topic id; pending topics are left out."""
-    rows = session.execute(_of_roadmap, {"u": user_id, "r": roadmap})
+def marks_of(session: Session, learner_id: int, roadmap: str) -> dict[str, str]:
+    """Returns the marks on a roadmap, given by its permanent name, by topic id; pending topics are left out."""
+    rows = session.execute(_of_roadmap, {"learner": learner_id, "roadmap": roadmap})
     return {row.topic_id: row.status for row in rows}
 
 
-def all_marks(session: Session, user_id: int) -> dict[str, dict[str, str]]:
-    """All marks of a learner by roadmap and topic id."""
+def all_marks(session: Session, learner_id: int) -> dict[str, dict[str, str]]:
+    """Returns all marks of a learner by roadmap and topic id."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for roadmap, topic, status in session.execute(_of_learner, {"u": user_id}):
+    for roadmap, topic, status in session.execute(_of_learner, {"learner": learner_id}):
         found[roadmap][topic] = status
     return dict(found)
 
 
 def set_marks(
     session: Session,
-    user_id: int,
-    wanted: Sequence[tuple[str, str, str]],
+    learner_id: int,
+    wanted: Wanted,
     now: datetime,
     key: str | None = None,
     kind: str = "mark",
 ) -> list[Change]:
     """Sets marks, (roadmap, topic id, status) each, as one act, within a unit of work.
 
-    A key that was used before changes nothing again. Raises BadStatus, and KeyReused where the key came with another deed.
+    A key that was used before changes nothing again, and the answer is that of the first time. Raises BadStatus,
+    KeyReused where the key came with another deed, and UnknownLearner.
     """
     for _, _, status in wanted:
         if status not in STATUSES:
             raise BadStatus(f"{status[:40]!r} is none of {', '.join(STATUSES)}")
-    lock_learner(session, user_id)
-    if key is not None and (done := _replayed(session, user_id, key, wanted)):
+    # One change of a learner's progress at a time, so that the journal's `before` is true.
+    lock_learner(session, learner_id)
+    if key is not None and (done := _replayed(session, learner_id, key, wanted)) is not None:
         return done
-    present = _present(session, user_id, {(r, t) for r, t, _ in wanted})
+    present = _present(session, learner_id, {(roadmap, topic) for roadmap, topic, _ in wanted})
     act_id = secrets.token_hex(16)
-    changes = [Change(act_id, r, t, present.get((r, t), "pending"), s) for r, t, s in wanted]
-    real = [c for c in changes if c.before != c.after]
+    changes = [Change(act_id, r, t, present.get((r, t), "pending"), status) for r, t, status in wanted]
+    real = [change for change in changes if change.before != change.after]
+    if real or key is not None:
+        _note_act(session, learner_id, act_id, key, kind, wanted, now)
     if not real:
-        return [Change("", c.roadmap, c.topic_id, c.before, c.after) for c in changes]
-    act = {"id": act_id, "user_id": user_id, "key": key, "kind": kind, "at": now}
-    session.execute(insert(ProgressAct), [act])
-    events = [
-        {
-            "user_id": user_id,
-            "act_id": act_id,
-            "roadmap": c.roadmap,
-            "topic_id": c.topic_id,
-            "before": c.before,
-            "after": c.after,
-            "at": now,
-        }
-        for c in real
-    ]
-    session.execute(insert(ProgressEvent), events)
-    _write(session, user_id, real, now)
+        return _without_change(wanted)
+    _note_events(session, learner_id, real, now)
+    _write_marks(session, learner_id, real, now)
     return changes
 
 
-def lock_learner(session: Session, user_id: int) -> None:
-    """Lets one change of a learner's progress happen at a time, so that the journal's `before` is true."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(771, :user)"), {"user": user_id})
-
-
-def _replayed(session: Session, user_id: int, key: str, wanted: Sequence[tuple[str, str, str]]) -> list[Change]:
-    act = session.scalar(select(ProgressAct).where(ProgressAct.user_id == user_id, ProgressAct.key == key))
+def _replayed(session: Session, learner_id: int, key: str, wanted: Wanted) -> list[Change] | None:
+    query = select(ProgressAct.id, ProgressAct.deed)
+    act = session.execute(query.where(ProgressAct.learner_id == learner_id, ProgressAct.key == key)).one_or_none()
     if act is None:
-        return []
-    query = select(ProgressEvent).where(ProgressEvent.user_id == user_id, ProgressEvent.act_id == act.id)
-    events = session.scalars(query).all()
-    if not {(e.roadmap, e.topic_id, e.after) for e in events} <= set(wanted):
+        return None
+    of_act = (ProgressEvent.learner_id == learner_id, ProgressEvent.act_id == act.id)
+    events = session.scalars(select(ProgressEvent).where(*of_act).order_by(ProgressEvent.number)).all()
+    is_same = act.deed == _deed(wanted)
+    if not act.deed:
+        is_same = {(e.roadmap, e.topic_id, e.after) for e in events} <= set(wanted)
+    if not is_same:
         raise KeyReused(key)
+    if not events:
+        return _without_change(wanted)
     return [Change(act.id, e.roadmap, e.topic_id, e.before, e.after) for e in events]
 
 
-def _present(session: Session, user_id: int, topics: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _deed(wanted: Wanted) -> str:
+    return hashlib.sha256(json.dumps(sorted(wanted)).encode()).hexdigest()
+
+
+def _without_change(wanted: Wanted) -> list[Change]:
+    return [Change("", roadmap, topic, status, status) for roadmap, topic, status in wanted]
+
+
+def _present(session: Session, learner_id: int, topics: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     by_roadmap: dict[str, list[str]] = defaultdict(list)
     for roadmap, topic in topics:
         by_roadmap[roadmap].append(topic)
     found: dict[tuple[str, str], str] = {}
     for roadmap, ids in by_roadmap.items():
         query = _of_roadmap.where(_mark.topic_id.in_(ids))
-        rows = session.execute(query, {"u": user_id, "r": roadmap})
+        rows = session.execute(query, {"learner": learner_id, "roadmap": roadmap})
         found |= {(roadmap, topic): status for topic, status in rows}
     return found
 
 
-def _write(session: Session, user_id: int, changes: Sequence[Change], now: datetime) -> None:
-    gone = [c for c in changes if c.after == "pending"]
-    for c in gone:
-        session.execute(
-            delete(TopicMark).where(TopicMark.user_id == user_id, TopicMark.roadmap == c.roadmap, TopicMark.topic_id == c.topic_id)
-        )
+def _note_act(session: Session, learner_id: int, act_id: str, key: str | None, kind: str, wanted: Wanted, now: datetime) -> None:
+    deed = _deed(wanted) if key is not None else ""
+    row = {"learner_id": learner_id, "id": act_id, "key": key, "deed": deed, "kind": kind, "at": now}
+    session.execute(insert(ProgressAct), [row])
+
+
+def _note_events(session: Session, learner_id: int, changes: Sequence[Change], now: datetime) -> None:
+    last = select(func.coalesce(func.max(ProgressEvent.number), 0)).where(ProgressEvent.learner_id == learner_id)
+    first = session.scalars(last).one() + 1
+    rows = [
+        {
+            "learner_id": learner_id,
+            "number": number,
+            "act_id": change.act_id,
+            "roadmap": change.roadmap,
+            "topic_id": change.topic_id,
+            "before": change.before,
+            "after": change.after,
+            "at": now,
+        }
+        for number, change in enumerate(changes, first)
+    ]
+    session.execute(insert(ProgressEvent), rows)
+
+
+def _write_marks(session: Session, learner_id: int, changes: Sequence[Change], now: datetime) -> None:
+    for change in changes:
+        if change.after == "pending":
+            same = (TopicMark.roadmap == change.roadmap, TopicMark.topic_id == change.topic_id)
+            session.execute(delete(TopicMark).where(TopicMark.learner_id == learner_id, *same))
     rows: list[dict[str, Any]] = [
-        {"user_id": user_id, "roadmap": c.roadmap, "topic_id": c.topic_id, "status": c.after, "marked_at": now}
-        for c in changes
-        if c.after != "pending"
+        {
+            "learner_id": learner_id,
+            "roadmap": change.roadmap,
+            "topic_id": change.topic_id,
+            "status": change.after,
+            "marked_at": now,
+        }
+        for change in changes
+        if change.after != "pending"
     ]
     if rows:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         upsert = dialect.insert(TopicMark).values(rows)
-        keys = ["user_id", "roadmap", "topic_id"]
         new = {"status": upsert.excluded.status, "marked_at": upsert.excluded.marked_at}
+        keys = ["learner_id", "roadmap", "topic_id"]
         session.execute(upsert.on_conflict_do_update(index_elements=keys, set_=new))

@@ -1,24 +1,24 @@
-"""The tables of progress. `user_id` leads every key and index; nothing refers to content but by slug and id."""
+"""The tables of progress. `learner_id` leads every key and index; nothing refers to content but by name and id."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db.base import Base, Moment
+from webapp.db.learners import LearnerId, learner_key
 
 STATUSES = ("pending", "learning", "done", "skipped")
-_Serial = BigInteger().with_variant(Integer, "sqlite")
 
 
 class TopicMark(Base):
-    """A learner's status on a topic; a pending topic has no row."""
+    """A learner's status on a topic; a pending topic has no row. `roadmap` is the roadmap's permanent name."""
 
     __tablename__ = "topic_mark"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), primary_key=True)
+    learner_id: Mapped[int] = learner_key()
     roadmap: Mapped[str] = mapped_column(String(100), primary_key=True)
     topic_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     status: Mapped[str] = mapped_column(String(10))
@@ -26,27 +26,31 @@ class TopicMark(Base):
 
 
 class ProgressAct(Base):
-    """One deed of a learner; its key, made by the client, makes a replay harmless."""
+    """One deed of a learner; its key, made by the client, makes a replay harmless.
+
+    `deed` is a hash of what was wanted under the key. It is empty for acts of 0.1.0.
+    """
 
     __tablename__ = "progress_act"
-    __table_args__ = (UniqueConstraint("user_id", "key"), Index(None, "user_id", "at"))
+    __table_args__ = (UniqueConstraint("learner_id", "key"), Index(None, "learner_id", "at"))
 
+    learner_id: Mapped[int] = learner_key()
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
     key: Mapped[str | None] = mapped_column(String(64))
+    deed: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(Moment)
     undone_by: Mapped[str | None] = mapped_column(String(32))
 
 
 class ProgressEvent(Base):
-    """One change of one mark, never altered: the journal."""
+    """One change of one mark, never altered: the journal. `number` counts the events of a learner."""
 
     __tablename__ = "progress_event"
-    __table_args__ = (Index(None, "user_id", "act_id"),)
+    __table_args__ = (Index(None, "learner_id", "act_id"),)
 
-    id: Mapped[int] = mapped_column(_Serial, primary_key=True, autoincrement=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    learner_id: Mapped[int] = learner_key()
+    number: Mapped[int] = mapped_column(LearnerId, primary_key=True, autoincrement=False)
     act_id: Mapped[str] = mapped_column(String(32))
     roadmap: Mapped[str] = mapped_column(String(100))
     topic_id: Mapped[str] = mapped_column(String(64))

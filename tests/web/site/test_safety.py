@@ -93,7 +93,7 @@ def test_known_and_unknown_names_get_the_same_answer(ada: FlaskClient, visitor: 
 
 
 def test_nobody_becomes_an_administrator_by_asking(app: Flask, visitor: FlaskClient) -> None:
-    from webapp.accounts.models import User
+    from webapp.accounts.models import Account
     from webapp.web.site.extensions import db
 
     visitor.post(
@@ -101,7 +101,7 @@ def test_nobody_becomes_an_administrator_by_asking(app: Flask, visitor: FlaskCli
         data={"username": "eve", "email": "eve@example.org", "password": "long enough words", "is_admin": "1"},
     )
     with app.app_context():
-        assert db.session.query(User).one().is_admin is False
+        assert db.session.query(Account).one().is_admin is False
 
 
 def test_methods(visitor: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.accounts.errors import AccountError, TooManyTries, WrongPassword
 from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
 from webapp.accounts.sessions import OpenedSession, close_session, open_session
-from webapp.accounts.sign_in import begin_sign_in, check_password_of, finish_sign_in
+from webapp.accounts.sign_in import begin_sign_in, check_attempt, finish_sign_in
 from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.mail.transport import send_mail
@@ -40,7 +40,7 @@ def login() -> Response:
     try:
         with writing(db.session()) as session:
             attempt = begin_sign_in(session, name, request.remote_addr or "", now)
-        verified = check_password_of(attempt, form.password.data or "")
+        verified = check_attempt(attempt, form.password.data or "")
         with writing(db.session()) as session:
             _end_present_session(session)
             opened = finish_sign_in(session, verified, bool(form.remember.data), _browser(), datetime.now(UTC))
@@ -69,13 +69,13 @@ def signup() -> Response:
     try:
         new = prepare_account(form.username.data or "", form.email.data or "", form.password.data or "")
         with writing(db.session()) as session:
-            user = sign_up(session, new, now)
+            learner_id = sign_up(session, new, now)
             _end_present_session(session)
-            opened = open_session(session, user.id, False, _browser(), now)
+            opened = open_session(session, learner_id, False, _browser(), now)
     except AccountError as error:
         form.blame(error.field, str(error))
         return _form_page("account/signup.html", form, "Create an account", about, 422)
-    security_event("signed_up", user=opened.user_id)
+    security_event("signed_up", user=opened.learner_id)
     return _signed_in(opened, form)
 
 
@@ -142,7 +142,7 @@ def reset(token: str) -> Response:
         form.blame(error.field, str(error))
         valid = bool(error.field)
         return _form_page("account/reset.html", form, "Choose a new password", about, 422 if valid else 410, valid=valid)
-    security_event("password_reset", user=opened.user_id)
+    security_event("password_reset", user=opened.learner_id)
     return _signed_in(opened, form)
 
 
@@ -174,9 +174,9 @@ def _end_present_session(session: Session) -> None:
 
 
 def _signed_in(opened: OpenedSession, form: SiteForm) -> Response:
-    security_event("signed_in", user=opened.user_id)
+    security_event("signed_in", user=opened.learner_id)
     if form.want.data:
-        set_wanted(opened.user_id, form.want.data)
+        set_wanted(opened.learner_id, form.want.data)
     else:
         flash("You are signed in.", "info")
     return remember(redirect(safe_next(form.next.data, "/me"), 303), opened.token, opened.remember)

@@ -34,7 +34,7 @@ class DashboardPage:
 class SessionView:
     """A place where the learner is signed in."""
 
-    id: int
+    id: str
     words: str
     since_words: str
     is_this_one: bool

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from webapp.accounts.addresses import email_of
 from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
 from webapp.accounts.passwords import begin_change, check_change, finish_change
-from webapp.accounts.sessions import close_other_sessions, list_sessions
+from webapp.accounts.sessions import close_sessions, list_sessions
 from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, UnknownAct
@@ -130,7 +130,7 @@ def end_sessions() -> Response:
     """Signs the learner out everywhere else."""
     who = signed_in()
     with writing(db.session()) as session:
-        close_other_sessions(session, who.learner_id, who.token)
+        close_sessions(session, who.learner_id, keep=who.session_id)
     security_event("other_sessions_ended", user=who.learner_id)
     flash("Everywhere else you are signed out.", "info")
     return redirect("/me/settings", 303)

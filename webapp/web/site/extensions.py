@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import Flask
 from flask_htmx import HTMX
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -10,6 +11,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
 from webapp.db.base import Base
+from webapp.db.engine import prepare_engine
 
 # Pages show what they have just committed; reading it again would only cost queries.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
@@ -17,3 +19,10 @@ migrate = Migrate()
 login_manager = LoginManager()
 htmx = HTMX()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
+
+
+def init_database(app: Flask) -> None:
+    """Opens the application's database."""
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)

@@ -13,7 +13,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.accounts.sessions import find_session, is_touch_due, touch_session
+from webapp.accounts.sessions import SignedIn, find_session, is_touch_due, touch_session
 from webapp.config import Settings
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.web.site.extensions import db, login_manager
@@ -27,7 +27,7 @@ REMEMBERED = 90 * 24 * 3600
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
     """The signed-in learner of this request, with the session's id and the cookie's token."""
 
-    def __init__(self, learner_id: int, username: str, session_id: int, token: str) -> None:
+    def __init__(self, learner_id: int, username: str, session_id: str, token: str) -> None:
         self.id = learner_id
         self.learner_id = learner_id
         self.username = username
@@ -60,18 +60,25 @@ def load_visitor(req: Request) -> Visitor | None:
     now = datetime.now(UTC)
     try:
         found = find_session(db.session(), token, now)
-        if found is None:
-            return None
-        user, session = found
-        if is_touch_due(session, now):
-            with writing(db.session()) as s:
-                touch_session(s, session.id, now)
     except (OperationalError, TimeoutError) as error:
         end_reading(db.session())
         g.database_away = True
         log.warning("database away: %s", type(error).__name__)
         return None
-    return Visitor(user.id, user.username, session.id, token)
+    if found is None:
+        return None
+    if is_touch_due(found, now):
+        _touch(found, now)
+    return Visitor(found.learner_id, found.username, found.session_id, token)
+
+
+def _touch(found: SignedIn, now: datetime) -> None:
+    try:
+        with writing(db.session()) as session:
+            touch_session(session, found, now)
+    except (OperationalError, TimeoutError) as error:
+        # Who it is, is known; that they were here can be noted the next time.
+        log.warning("session not noted as seen: %s", type(error).__name__)
 
 
 def send_to_sign_in() -> BaseResponse:

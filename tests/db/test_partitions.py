@@ -1,0 +1,129 @@
+"""The tables can be distributed by learner: PostgreSQL's own hash partitions prove the keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, Table, create_engine, event, text
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from tests.databases import Cluster
+from tests.progress.test_marks import NOW
+from webapp.accounts.addresses import email_of
+from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
+from webapp.accounts.sessions import close_sessions, find_session, list_sessions, open_session, touch_session
+from webapp.accounts.sign_up import prepare_account, sign_up
+from webapp.db.base import Base
+from webapp.db.engine import normalise_url
+from webapp.db.unit_of_work import writing
+from webapp.progress.acts import recent_acts, undo
+from webapp.progress.marks import all_marks, marks_of, set_marks
+
+PARTS = 4
+# Ids come from one sequence, as a distributed engine has it; directories and tries are copied to every node.
+SHARED = {"username_directory", "address_directory", "token_directory", "sign_in_try"}
+
+
+@pytest.fixture
+def engine(cluster: Cluster) -> Iterator[Engine]:
+    engine = create_engine(normalise_url(cluster.make_database()))
+    with engine.begin() as connection:
+        for table in Base.metadata.sorted_tables:
+            create = str(CreateTable(table).compile(engine))
+            if table.name in SHARED:
+                connection.exec_driver_sql(create)
+            else:
+                key = "id" if table.name == "learner" else "learner_id"
+                connection.exec_driver_sql(f"{create} PARTITION BY HASH ({key})")
+                for part in range(PARTS):
+                    connection.exec_driver_sql(
+                        f"CREATE TABLE {table.name}_{part} PARTITION OF {table.name} FOR VALUES WITH (MODULUS {PARTS}, REMAINDER {part})"
+                    )
+            _create_indexes(connection, engine, table)
+    yield engine
+    engine.dispose()
+
+
+def _create_indexes(connection: Any, engine: Engine, table: Table) -> None:
+    for index in table.indexes:
+        connection.exec_driver_sql(str(CreateIndex(index).compile(engine)))
+
+
+@pytest.fixture
+def touched(engine: Engine) -> list[tuple[str, set[str]]]:
+    """Every statement on a learner's tables, with the partitions that its plan names."""
+    seen: list[tuple[str, set[str]]] = []
+    planning = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def plan(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if planning or many or not re.match(r"\s*(SELECT|UPDATE|DELETE)", statement):
+            return
+        planning.append(statement)
+        lines = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
+        planning.pop()
+        parts = set(re.findall(r"\b(?:on|Update on|Delete on) \w+?_(\d)\b", "\n".join(lines)))
+        seen.append((statement, parts))
+
+    return seen
+
+
+def test_every_statement_of_a_learner_touches_one_partition(engine: Engine, touched: list[tuple[str, set[str]]]) -> None:
+    with Session(engine, expire_on_commit=False) as session:
+        learners = []
+        for name in ("ada", "grace", "lin", "kim", "noor", "sam"):
+            new = prepare_account(name, f"{name}@example.org", "three blind mice")
+            with writing(session) as s:
+                learners.append(sign_up(s, new, NOW))
+        touched.clear()
+        for learner_id in learners:
+            _do_everything(session, learner_id, ("ada", "grace", "lin", "kim", "noor", "sam")[learner_id - 1])
+    own = [(statement, parts) for statement, parts in touched if parts]
+    assert len(own) > 100
+    assert [statement for statement, parts in own if len(parts) != 1] == []
+    assert {next(iter(parts)) for _, parts in own} > {"0"}
+
+
+def _do_everything(session: Session, learner_id: int, name: str) -> None:
+    with writing(session) as s:
+        opened = open_session(s, learner_id, True, "", NOW)
+    found = find_session(session, opened.token, NOW)
+    assert found
+    with writing(session) as s:
+        touch_session(s, found, NOW)
+        act = set_marks(s, learner_id, [("alpha", "a", "done"), ("beta", "b", "done")], NOW, "one-key")[0].act_id
+    with writing(session) as s:
+        set_marks(s, learner_id, [("alpha", "a", "done"), ("beta", "b", "done")], NOW, "one-key")
+        undo(s, learner_id, act, NOW)
+    assert (marks_of(session, learner_id, "alpha"), all_marks(session, learner_id)) == ({}, {})
+    assert len(recent_acts(session, learner_id, 9)) == 2
+    assert email_of(session, learner_id) == f"{name}@example.org"
+    assert len(list_sessions(session, learner_id, NOW)) == 1
+    with writing(session) as s:
+        link = request_reset(s, name, NOW)
+    assert link
+    recovery = find_reset(session, link[0], NOW)
+    assert recovery
+    hashed = prepare_password(recovery, "four blind mice")
+    with writing(session) as s:
+        reset_password(s, link[0], hashed, "", "", NOW)
+        close_sessions(s, learner_id)
+
+
+def test_learners_are_spread_over_all_partitions(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO learner (id, kind, time_zone, locale, created_at)"
+                " SELECT n, 'guest', '', '', now() FROM generate_series(1, 4000) n"
+            )
+        )
+        query = text("SELECT count(*) FROM learner GROUP BY tableoid")
+        counts = connection.scalars(query).all()
+    assert len(counts) == PARTS
+    assert sum(counts) == 4000
+    assert min(counts) > 800

@@ -1,0 +1,42 @@
+"""The keys of the tables: a learner's own data can be distributed by learner."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Table
+
+from webapp.accounts import models as accounts
+from webapp.db.base import Base
+from webapp.progress import models as progress
+
+assert accounts.Base is progress.Base is Base
+
+# What has to be unique over all learners, and tries, which count for names without an account too.
+DIRECTORIES = {"username_directory", "address_directory", "token_directory"}
+NOBODYS = {"sign_in_try"}
+OWN = sorted(set(Base.metadata.tables) - DIRECTORIES - NOBODYS - {"learner"})
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_key_and_index_of_a_learners_own_table_begins_with_the_learner(name: str) -> None:
+    table = Base.metadata.tables[name]
+    keys = {str(key.name or key): [c.name for c in key.columns] for key in _keys(table)}
+    assert keys
+    assert {key: columns[0] for key, columns in keys.items()} == dict.fromkeys(keys, "learner_id")
+    (owner,) = table.c.learner_id.foreign_keys
+    assert owner.target_fullname == "learner.id"
+    assert owner.ondelete == "CASCADE"
+    assert [column.name for column in table.columns if column.foreign_keys] == ["learner_id"]
+
+
+@pytest.mark.parametrize("name", sorted(DIRECTORIES))
+def test_a_directory_has_one_unique_column_and_refers_to_nothing(name: str) -> None:
+    table = Base.metadata.tables[name]
+    assert [column.name for column in table.columns if column.primary_key] != ["learner_id"]
+    assert len(table.columns) == 2
+    assert not table.foreign_keys
+
+
+def _keys(table: Table) -> list[object]:
+    unique = [c for c in table.constraints if type(c).__name__ in {"PrimaryKeyConstraint", "UniqueConstraint"}]
+    return [*unique, *table.indexes]

@@ -1,0 +1,52 @@
+"""One unit of work: it commits or rolls back, and nothing else does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, insert, select
+
+from tests.databases import on_both
+from webapp.accounts.models import SignInTry
+from webapp.db.unit_of_work import writing
+from webapp.web.site.extensions import db
+
+WEBAPP = Path(__file__).parent.parent.parent / "webapp"
+TRANSACTIONS = re.compile(r"\b(begin_write|begin_nested|begin|commit|rollback)\(")
+
+
+@on_both
+def test_it_commits_at_the_end_and_rolls_back_on_an_error(app: Flask) -> None:
+    add = insert(SignInTry).values(key="k", at=func.current_timestamp())
+    count = select(func.count()).select_from(SignInTry)
+    with app.app_context():
+        with writing(db.session()) as session:
+            session.execute(add)
+        with pytest.raises(ZeroDivisionError), writing(db.session()) as session:
+            session.execute(add.values(key=str(1 // 0)) if session.execute(add) else add)
+        db.session.remove()
+        assert db.session.scalar(count) == 1
+
+
+def test_one_inside_another_is_refused(app: Flask) -> None:
+    with (
+        app.app_context(),
+        writing(db.session()) as session,
+        pytest.raises(RuntimeError, match="under way"),
+        writing(session),
+    ):
+        pass
+
+
+def test_nothing_else_begins_commits_or_rolls_back() -> None:
+    found = {
+        f"{path.relative_to(WEBAPP)}:{number}"
+        for path in WEBAPP.rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if TRANSACTIONS.search(line)
+    }
+    # The engine's own connection settings are committed where they are made.
+    assert {place.partition(":")[0] for place in found} == {"db/unit_of_work.py", "db/engine.py"}

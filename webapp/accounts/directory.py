@@ -1,0 +1,36 @@
+"""Whose a username or an e-mail address is: what has to be unique over all learners."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from webapp.accounts.errors import AccountError
+from webapp.accounts.models import LONGEST_ADDRESS, AddressEntry, UsernameEntry
+
+
+def find_learner(session: Session, name: str) -> int | None:
+    """Returns the id of the learner with a username or an e-mail address, whatever its case."""
+    folded = name.strip().casefold()
+    if "\0" in folded or len(folded) > LONGEST_ADDRESS:
+        return None
+    entry = AddressEntry if "@" in folded else UsernameEntry
+    return session.scalar(select(entry.learner_id).where(entry.folded == folded))
+
+
+def check_free(session: Session, username: str, address: str) -> None:
+    """Raises AccountError, naming the field, where a username or an address is taken."""
+    if find_learner(session, username) is not None:
+        raise AccountError("username", "This name is taken. Choose another.")
+    if find_learner(session, address) is not None:
+        raise AccountError("email", "There is an account with this address. Sign in, or ask for a new password.")
+
+
+def claim(session: Session, learner_id: int, username: str, address: str) -> None:
+    """Enters a username and an address. Raises AccountError where another request has just taken one of them."""
+    try:
+        session.execute(insert(UsernameEntry).values(folded=username.casefold(), learner_id=learner_id))
+        session.execute(insert(AddressEntry).values(folded=address.casefold(), learner_id=learner_id))
+    except IntegrityError as error:
+        raise AccountError("username", "Somebody has just taken this name or address. Choose another.") from error

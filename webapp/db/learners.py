@@ -1,0 +1,47 @@
+"""Learners: who carries marks, whatever proves who they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from webapp.db.base import Base, Moment
+
+GUEST, ACCOUNT = "guest", "account"
+LearnerId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UnknownLearner(LookupError):
+    """There is no such learner, or not any more."""
+
+
+class Learner(Base):
+    """A guest or an account. Time zone and locale are empty until they are known."""
+
+    __tablename__ = "learner"
+    # An id is never given again: what was kept outside under an old one must not become another learner's.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(LearnerId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    time_zone: Mapped[str] = mapped_column(String(64), default="")
+    locale: Mapped[str] = mapped_column(String(35), default="")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+def learner_key() -> Mapped[int]:
+    """Returns the first column of the primary key of every table of a learner's own data."""
+    return mapped_column(LearnerId, ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+
+
+def lock_learner(session: Session, learner_id: int) -> None:
+    """Lets one unit of work at a time change a learner's data. Raises UnknownLearner.
+
+    SQLite has one writer at a time anyway. On PostgreSQL it is the learner's row that is locked, so that the lock
+    lives where the learner's data is.
+    """
+    query = select(Learner.id).where(Learner.id == learner_id).with_for_update(key_share=True)
+    if session.scalar(query) is None:
+        raise UnknownLearner(learner_id)
