@@ -3,56 +3,105 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from tests.conftest import PASSWORD, TREE
 from tests.databases import Cluster
+from tests.parallel import in_parallel
 from webapp.app import create_app
 from webapp.config import read_settings
+from webapp.web.site.extensions import db
 
 TOPIC = "/alpha/first-steps@main-one-000000000001"
+HX = {"HX-Request": "true"}
+LONGEST_HANG = 60
 
 
-@contextmanager
-def hung(cluster: Cluster) -> Iterator[None]:
-    listed = subprocess.run(["pgrep", "-P", str(cluster.process.pid)], capture_output=True, text=True, check=False)
-    pids = [cluster.process.pid, *map(int, listed.stdout.split())]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)
-
-
-def test_pages_go_on_writes_say_503_and_it_recovers_by_itself(cluster: Cluster, tmp_path: Path) -> None:
+@pytest.fixture
+def site(cluster: Cluster, tmp_path: Path) -> Iterator[Flask]:
     environ = {"DATABASE_URL": cluster.make_database(), "CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path)}
     app = create_app(read_settings(environ, root=tmp_path), TESTING=True, RATELIMIT_ENABLED=False)
     with app.app_context():
         upgrade()
-    ada = app.test_client()
-    ada.post("/signup", data={"username": "ada", "email": "ada@example.org", "password": PASSWORD})
-    token = str(re.search(r'csrf_token" value="([^"]+)"', ada.get("/alpha").text)[1])  # type: ignore[index]  # the page has a form
-    mark = {"status": "done", "csrf_token": token}
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@contextmanager
+def hung(cluster: Cluster) -> Iterator[None]:
+    """Stops every process of the server, and lets them go on afterwards: after a minute even if the test itself hangs."""
+    listed = subprocess.run(["pgrep", "-P", str(cluster.process.pid)], capture_output=True, text=True, check=False)
+    pids = [cluster.process.pid, *map(int, listed.stdout.split())]
+    limit = threading.Timer(LONGEST_HANG, _signal_all, (pids, signal.SIGCONT))
+    limit.start()
+    _signal_all(pids, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        limit.cancel()
+        _signal_all(pids, signal.SIGCONT)
+
+
+def _signal_all(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            # A connection's process may have ended meanwhile.
+            continue
+
+
+def signed_up(app: Flask) -> FlaskClient:
+    client = app.test_client()
+    client.post("/signup", data={"username": "ada", "email": "ada@example.org", "password": PASSWORD})
+    return client
+
+
+def test_pages_go_on_writes_say_503_and_it_recovers_by_itself(site: Flask, cluster: Cluster) -> None:
+    ada = signed_up(site)
+    assert ada.get("/alpha").status_code == 200
     with hung(cluster):
-        assert app.test_client().get("/alpha").status_code == 200
+        assert site.test_client().get("/alpha").status_code == 200
         assert ada.get("/alpha").status_code == 200
-        refused = ada.post(f"{TOPIC}/status", data=mark, headers={"HX-Request": "true"})
+        refused = ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=HX)
         assert refused.status_code == 503
         assert int(refused.headers["Retry-After"]) > 0
         assert "Nothing was saved" in refused.text
-    assert ada.post(f"{TOPIC}/status", data=mark, headers={"HX-Request": "true"}).status_code == 200
+    assert ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=HX).status_code == 200
     assert "1 of 9 done" in ada.get("/alpha").text
-    with app.app_context():
-        from webapp.web.site.extensions import db
 
-        db.session.remove()
-        db.engine.dispose()
+
+def test_after_the_first_time_out_one_thread_waits_and_the_others_are_refused_at_once(site: Flask, cluster: Cluster) -> None:
+    cookie = signed_up(site).get_cookie("milepost")
+    assert cookie
+
+    def mark() -> tuple[int, float]:
+        client = site.test_client()
+        client.set_cookie("milepost", cookie.value)
+        began = time.monotonic()
+        status = client.post(f"{TOPIC}/status", data={"status": "done"}, headers=HX).status_code
+        return status, time.monotonic() - began
+
+    with hung(cluster):
+        first = in_parallel([mark] * 8)
+        assert {status for status, _ in first} == {503}
+        # Three of the eight find no place and give up after a second: their threads serve readers.
+        assert sorted(seconds for _, seconds in first)[2] < 3
+        later = in_parallel([mark] * 8)
+        assert {status for status, _ in later} == {503}
+        assert sorted(seconds for _, seconds in later)[6] < 1
+    assert mark()[0] == 200
+    assert [status for status, _ in in_parallel([mark] * 8)] == [200] * 8

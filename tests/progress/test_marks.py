@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from tests.databases import on_both
 from webapp.db.unit_of_work import writing
+from webapp.progress import limits
 from webapp.progress.acts import recent_acts, undo
-from webapp.progress.errors import AlreadyUndone, BadStatus, KeyReused, UnknownAct
+from webapp.progress.errors import AlreadyUndone, BadStatus, KeyReused, TooManyChanges, UnknownAct
 from webapp.progress.marks import Change, all_marks, marks_of, set_marks
 from webapp.progress.models import ProgressAct, ProgressEvent
 from webapp.web.site.extensions import db
@@ -103,3 +104,31 @@ def test_parallel_changes_keep_the_journal_true(app: Flask, ada: FlaskClient) ->
             state[event.topic_id] = event.after
         assert marks_of(db.session(), ADA, "alpha") == state
         assert db.session.scalar(select(func.count()).select_from(ProgressAct)) >= 2
+
+
+def test_a_journal_grows_no_faster_than_a_thousand_acts_a_minute(app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ((1_000, timedelta(minutes=1)), (20_000, timedelta(days=1))) == limits.LIMITS
+    monkeypatch.setattr(limits, "LIMITS", ((10, timedelta(minutes=1)), (15, timedelta(days=1))))
+    with app.app_context():
+        session = db.session()
+
+        def mark(number: int, now: datetime) -> None:
+            set_mark(session, ADA, "alpha", "t", ("done", "skipped")[number % 2], now)
+
+        for number in range(10):
+            mark(number, NOW + timedelta(seconds=number))
+        with pytest.raises(TooManyChanges) as caught:
+            mark(10, NOW + timedelta(seconds=20))
+        assert caught.value.retry_after == 40
+        for number in range(10, 15):
+            mark(number, NOW + timedelta(minutes=number))
+        with pytest.raises(TooManyChanges):
+            mark(15, NOW + timedelta(hours=23))
+        mark(15, NOW + timedelta(days=1, seconds=1))
+
+
+def test_a_program_that_fills_the_journal_is_told_to_wait(ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LIMITS", ((3, timedelta(minutes=1)),))
+    answers = [ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": ("done", "skipped")[n % 2]}) for n in range(4)]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
+    assert 0 < int(answers[3].headers["Retry-After"]) <= 60

@@ -19,6 +19,10 @@ class SessionEnded(Exception):
     """The session ended, elsewhere, while the request was under way."""
 
 
+class TooBusy(Exception):
+    """As many passwords are being hashed as the site may spend threads on."""
+
+
 class TooManyTries(Exception):
     """Too many wrong tries; `retry_after` says in how many seconds one may try again."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from threading import BoundedSemaphore
 from unicodedata import normalize
@@ -10,16 +12,36 @@ from unicodedata import normalize
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from webapp.accounts.errors import TooBusy
+
 # Each hash takes 64 MiB and 0.1 s of a core: more at once would only use up the memory.
 _slots = BoundedSemaphore(max(2, os.cpu_count() or 2))
 _hasher = PasswordHasher()
+# Of the eight threads of a worker: the others answer what needs no hash.
+MOST_AT_ONCE = 5
+_places = BoundedSemaphore(MOST_AT_ONCE)
 
 
-def use_parameters(time_cost: int, memory_cost: int) -> None:
-    """Replaces the library's parameters: for test suites, which make many hashes."""
-    global _hasher
+def use_parameters(time_cost: int, memory_cost: int, places: int) -> None:
+    """Replaces the library's parameters and the number of places: for test suites, which make many hashes."""
+    global _hasher, _places
+    _places = BoundedSemaphore(places)
     _hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_cost)
     _dummy.cache_clear()
+
+
+@contextmanager
+def place() -> Iterator[None]:
+    """Takes a place among the few threads that may hash or wait for it. Raises TooBusy where there is none.
+
+    Take it before a try is counted: who is refused has not tried.
+    """
+    if not _places.acquire(blocking=False):
+        raise TooBusy
+    try:
+        yield
+    finally:
+        _places.release()
 
 
 def make_hash(password: str) -> str:

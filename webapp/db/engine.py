@@ -7,10 +7,11 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import event
-from sqlalchemy.engine import Engine, ExceptionContext
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
+from webapp.db.gate import MOST_AT_ONCE, TURN_SECONDS, GatedFilePool, GatedPool, gate_of
 from webapp.db.timeouts import BUSY_MS, CONNECT_SECONDS, IDLE_IN_TRANSACTION_MS, STATEMENT_MS, TimedConnection
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}")
@@ -27,16 +28,18 @@ def normalise_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """Returns the options of an engine: no wait goes on for long, and no value of a row reaches a log."""
     if url.startswith("sqlite"):
-        return {
-            "hide_parameters": True,
-            "connect_args": {"timeout": BUSY_MS / 1000},
-            "pool_timeout": CONNECT_SECONDS,
-        }
+        options = {"hide_parameters": True, "connect_args": {"timeout": BUSY_MS / 1000}}
+        if is_file(url):
+            # Readers never wait for a connection: there are more than a worker has threads.
+            options |= {"poolclass": GatedFilePool, "pool_size": 10, "max_overflow": 30, "pool_timeout": CONNECT_SECONDS}
+        return options
     return {
         "hide_parameters": True,
+        "poolclass": GatedPool,
         "pool_pre_ping": True,
-        "pool_timeout": CONNECT_SECONDS,
-        "pool_size": 10,
+        "pool_timeout": TURN_SECONDS,
+        "pool_size": MOST_AT_ONCE,
+        "max_overflow": 0,
         "pool_recycle": 1800,
         "connect_args": {
             "connect_timeout": CONNECT_SECONDS,
@@ -47,6 +50,11 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
+def is_file(url: str) -> bool:
+    """Whether a URL of SQLite names a file, and not a database in memory."""
+    return url.startswith("sqlite:///") and ":memory:" not in url and len(url) > len("sqlite:///")
+
+
 def prepare_engine(engine: Engine) -> None:
     """Binds to an engine what each of its connections needs; call it once, when the engine is made."""
     if engine.dialect.name == "sqlite":
@@ -55,6 +63,8 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "do_connect", _connect_with_timeouts)
     event.listen(engine, "connect", _tune_postgresql)
     event.listen(engine, "handle_error", _name_read_only)
+    event.listen(engine, "handle_error", _note_silence)
+    event.listen(engine, "after_cursor_execute", _note_answer)
 
 
 def _tune_sqlite(connection: Any, record: Any) -> None:
@@ -87,12 +97,14 @@ def _connect_with_timeouts(dialect: Any, record: Any, arguments: Any, options: A
 
 def _tune_postgresql(connection: Any, record: Any) -> None:
     """Sets limits on this connection: by a statement, since poolers refuse them among the options of connecting."""
+    # Outside of a transaction, so that the limits stay when the first one is rolled back.
+    connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(
             f"SET statement_timeout = {STATEMENT_MS}; SET lock_timeout = {STATEMENT_MS};"
             f" SET idle_in_transaction_session_timeout = {IDLE_IN_TRANSACTION_MS}"
         )
-    connection.commit()
+    connection.autocommit = False
 
 
 def _name_read_only(context: ExceptionContext) -> None:
@@ -100,3 +112,17 @@ def _name_read_only(context: ExceptionContext) -> None:
     original = context.original_exception
     if isinstance(original, psycopg.errors.ReadOnlySqlTransaction):
         raise OperationalError(context.statement, None, original, hide_parameters=True) from original
+
+
+def _note_silence(context: ExceptionContext) -> None:
+    """Without a state, an error does not come from the server: the connection is lost, or it did not answer in time."""
+    original = context.original_exception
+    gate = gate_of(context.engine) if context.engine else None
+    if gate and isinstance(original, psycopg.OperationalError) and original.sqlstate is None:
+        gate.failed()
+
+
+def _note_answer(connection: Connection, *_: Any) -> None:
+    gate = gate_of(connection.engine)
+    if gate:
+        gate.worked()

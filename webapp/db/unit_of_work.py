@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from webapp.db.gate import Gate, gate_of
 
 _UNDER_WAY = "unit_of_work"
 
@@ -17,15 +20,15 @@ def writing(session: Session) -> Iterator[Session]:
 
     SQLite's write lock is taken at the beginning, because a transaction that reads first and writes afterwards
     fails when another one has written in between. Keep slow work, such as hashing, outside.
-    Raises RuntimeError when a unit of work is under way in this session already.
+    Raises RuntimeError when a unit of work is under way in this session already, and DatabaseBusy.
     """
     if session.info.get(_UNDER_WAY):
         raise RuntimeError("a unit of work is under way in this session")
     session.info[_UNDER_WAY] = True
     try:
-        _begin_write(session)
-        yield session
-        session.commit()
+        with _write_turn(session):
+            yield session
+            session.commit()
     except BaseException:
         session.rollback()
         raise
@@ -38,9 +41,24 @@ def end_reading(session: Session) -> None:
     session.rollback()
 
 
-def _begin_write(session: Session) -> None:
-    if session.get_bind().dialect.name != "sqlite":
+@contextmanager
+def _write_turn(session: Session) -> Iterator[None]:
+    engine = session.get_bind().engine
+    if engine.dialect.name != "sqlite":
+        yield
         return
+    gate = gate_of(engine) or Gate()
+    with gate.turn():
+        try:
+            _begin_immediate(session)
+        except OperationalError:
+            gate.failed()
+            raise
+        gate.worked()
+        yield
+
+
+def _begin_immediate(session: Session) -> None:
     connection = session.connection()
     if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # an open connection has one
         connection.execute(text("BEGIN IMMEDIATE"))

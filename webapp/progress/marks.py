@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from webapp.db.learners import lock_learner
 from webapp.progress.errors import BadStatus, KeyReused
+from webapp.progress.limits import check_pace
 from webapp.progress.models import STATUSES, ProgressAct, ProgressEvent, TopicMark
 
 Wanted = Sequence[tuple[str, str, str]]
@@ -61,7 +62,7 @@ def set_marks(
     """Sets marks, (roadmap, topic id, status) each, as one act, within a unit of work.
 
     A key that was used before changes nothing again, and the answer is that of the first time. Raises BadStatus,
-    KeyReused where the key came with another deed, and UnknownLearner.
+    KeyReused where the key came with another deed, TooManyChanges, and UnknownLearner.
     """
     for _, _, status in wanted:
         if status not in STATUSES:
@@ -70,6 +71,7 @@ def set_marks(
     lock_learner(session, learner_id)
     if key is not None and (done := _replayed(session, learner_id, key, wanted)) is not None:
         return done
+    check_pace(session, learner_id, now)
     present = _present(session, learner_id, {(roadmap, topic) for roadmap, topic, _ in wanted})
     act_id = secrets.token_hex(16)
     changes = [Change(act_id, r, t, present.get((r, t), "pending"), status) for r, t, status in wanted]

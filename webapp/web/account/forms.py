@@ -25,6 +25,15 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     next = HiddenField()
     want = HiddenField()
 
+    def validate(self, extra_validators: object = None) -> bool:
+        """Whether all fields can be used. No field but a password takes a NUL, which PostgreSQL cannot keep."""
+        is_valid = bool(super().validate(extra_validators))
+        for field in self:
+            if field.type == "StringField" and "\0" in (field.data or ""):
+                field.errors = [*field.errors, "Leave out the character that cannot be shown."]
+                is_valid = False
+        return is_valid
+
     @property
     def general(self) -> str:
         """What is wrong with the form as a whole, or nothing."""

@@ -10,6 +10,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from webapp.accounts.errors import AccountError, TooManyTries, WrongPassword
+from webapp.accounts.hashing import place as hashing_place
 from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
 from webapp.accounts.sessions import OpenedSession, close_session, open_session
 from webapp.accounts.sign_in import begin_sign_in, check_attempt, finish_sign_in
@@ -36,14 +37,8 @@ def login() -> Response:
     if request.method == "GET" or not form.validate():
         return _form_page("account/login.html", form, "Sign in", "Sign in to keep track of what you have learnt.")
     name = form.username.data or ""
-    now = datetime.now(UTC)
     try:
-        with writing(db.session()) as session:
-            attempt = begin_sign_in(session, name, request.remote_addr or "", now)
-        verified = check_attempt(attempt, form.password.data or "")
-        with writing(db.session()) as session:
-            _end_present_session(session)
-            opened = finish_sign_in(session, verified, bool(form.remember.data), _browser(), datetime.now(UTC))
+        opened = _sign_in(name, form.password.data or "", bool(form.remember.data))
     except TooManyTries as error:
         security_event("sign_in_limited")
         form.blame("", too_many_words(error))
@@ -67,7 +62,8 @@ def signup() -> Response:
         return _form_page("account/signup.html", form, "Create an account", about)
     now = datetime.now(UTC)
     try:
-        new = prepare_account(form.username.data or "", form.email.data or "", form.password.data or "")
+        with hashing_place():
+            new = prepare_account(form.username.data or "", form.email.data or "", form.password.data or "")
         with writing(db.session()) as session:
             learner_id = sign_up(session, new, now)
             _end_present_session(session)
@@ -135,7 +131,8 @@ def reset(token: str) -> Response:
         return response
     end_reading(db.session())
     try:
-        new_hash = prepare_password(found, form.password.data or "")
+        with hashing_place():
+            new_hash = prepare_password(found, form.password.data or "")
         with writing(db.session()) as session:
             opened = reset_password(session, token, new_hash, request.remote_addr or "", _browser(), datetime.now(UTC))
     except AccountError as error:
@@ -160,6 +157,17 @@ def _form_page(template: str, form: SiteForm, title: str, about: str, status: in
     response = page(template, meta, status=status, form=form, **context)
     response.headers["Cache-Control"] = NEVER
     return response
+
+
+def _sign_in(name: str, password: str, remember: bool) -> OpenedSession:
+    address = request.remote_addr or ""
+    with hashing_place():
+        with writing(db.session()) as session:
+            attempt = begin_sign_in(session, name, address, datetime.now(UTC))
+        verified = check_attempt(attempt, password)
+        with writing(db.session()) as session:
+            _end_present_session(session)
+            return finish_sign_in(session, verified, remember, _browser(), datetime.now(UTC))
 
 
 def _browser() -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, jsonify
-from sqlalchemy import text
 
+from webapp.db.readiness import OK, database_state
 from webapp.db.unit_of_work import end_reading
 from webapp.web.site.catalog_store import catalog, store_of
 from webapp.web.site.extensions import db
-from webapp.web.site.marks import DatabaseAway
 
 bp = Blueprint("health", __name__)
 NO_STORE = {"Cache-Control": "no-store"}
@@ -22,16 +21,12 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int, dict[str, str]]:
-    """The database answers and there is content; what content check found wrong is named, and does not stop the site."""
-    try:
-        db.session.execute(text("SELECT 1"))
-        database = "ok"
-    except DatabaseAway:
-        end_reading(db.session())
-        database = "away"
+    """The database can be written to and there is content; what content check found wrong is named, and does not stop the site."""
+    database = database_state(db.session())
+    end_reading(db.session())
     served = catalog()
     errors = [{"file": f.file, "place": f.place, "message": f.message} for f in served.errors[:50]]
-    is_ready = database == "ok" and bool(served.roadmaps)
+    is_ready = database == OK and bool(served.roadmaps)
     report = {
         "ready": is_ready,
         "database": database,

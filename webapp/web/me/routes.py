@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.accounts.addresses import email_of
 from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
+from webapp.accounts.hashing import place as hashing_place
 from webapp.accounts.passwords import begin_change, check_change, finish_change
 from webapp.accounts.sessions import close_sessions, list_sessions
 from webapp.db.unit_of_work import writing
@@ -102,9 +103,10 @@ def new_password() -> Response:
     if not form.validate():
         return _settings_page(form, 422)
     try:
-        with writing(db.session()) as session:
-            wanted = begin_change(session, who.learner_id, request.remote_addr or "", datetime.now(UTC))
-        checked = check_change(wanted, form.old_password.data or "", form.new_password.data or "")
+        with hashing_place():
+            with writing(db.session()) as session:
+                wanted = begin_change(session, who.learner_id, request.remote_addr or "", datetime.now(UTC))
+            checked = check_change(wanted, form.old_password.data or "", form.new_password.data or "")
         with writing(db.session()) as session:
             opened = finish_change(session, checked, who.token, datetime.now(UTC))
     except AccountError as error:

@@ -6,12 +6,14 @@ import difflib
 import logging
 
 from flask import Flask, Response, g, make_response, render_template, request
-from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.accounts.errors import TooBusy
 from webapp.db.unit_of_work import end_reading
 from webapp.drawing.typesetting import CannotTypeset
+from webapp.progress.errors import TooManyChanges
 from webapp.web.site.catalog_store import catalog
 from webapp.web.site.extensions import db
 from webapp.web.site.fragments import wants_fragment
@@ -44,6 +46,9 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, database_error)
     app.register_error_handler(TimeoutError, database_error)
+    app.register_error_handler(DataError, bad_text)
+    app.register_error_handler(TooBusy, too_busy)
+    app.register_error_handler(TooManyChanges, too_many_changes)
     app.register_error_handler(CannotTypeset, typesetting_error)
     app.register_error_handler(Exception, unexpected_error)
 
@@ -73,6 +78,26 @@ def database_error(error: SQLAlchemyError) -> BaseResponse:
     log.error("database: %s (request %s)", type(error.__cause__ or error).__name__, g.get("request_id", ""))
     response = _page(503)
     response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def bad_text(error: DataError) -> BaseResponse:
+    """A value that the database does not take, such as a text with a NUL."""
+    end_reading(db.session())
+    return _page(422, "Something in it cannot be kept. Nothing was saved.")
+
+
+def too_busy(error: TooBusy) -> BaseResponse:
+    """Many people sign in or up at the same moment: a thread that waited here would be missing for everybody else."""
+    response = _page(503, "Many people are signing in right now. Try again in a few seconds.")
+    response.headers["Retry-After"] = "3"
+    return response
+
+
+def too_many_changes(error: TooManyChanges) -> BaseResponse:
+    """A learner's journal grows faster than a person can make it."""
+    response = _page(429)
+    response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

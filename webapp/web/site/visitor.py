@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.accounts.sessions import SignedIn, find_session, is_touch_due, touch_session
 from webapp.config import Settings
 from webapp.db.unit_of_work import end_reading, writing
-from webapp.web.site.extensions import db, login_manager
+from webapp.web.site.extensions import client_network, db, login_manager
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.views import Viewer
 
@@ -117,7 +117,7 @@ def signed_in() -> Visitor:
 def learner_or_address() -> str:
     """Whom a limit counts: the learner, since a whole class may share an address; for a guest the address."""
     who = visitor()
-    return f"learner {who.learner_id}" if who else request.remote_addr or ""
+    return f"learner {who.learner_id}" if who else client_network()
 
 
 def csrf_token() -> str:
