@@ -23,7 +23,7 @@ def _binary(name: str) -> str | None:
     return shutil.which(name) or (str(places[0]) if places else None)
 
 
-def _as_nobody(command: list[str]) -> list[str]:
+def as_nobody(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root."""
     return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command] if os.geteuid() == 0 else command
 
@@ -51,7 +51,7 @@ class Cluster:
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         data = str(folder / "data")
         subprocess.run(
-            _as_nobody([str(initdb), "-D", data, "-U", "milepost", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]),
+            as_nobody([str(initdb), "-D", data, "-U", "milepost", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]),
             check=True, capture_output=True, cwd="/",
         )  # fmt: skip
         options = [
@@ -67,9 +67,7 @@ class Cluster:
             "-c",
             "max_connections=200",
         ]
-        self.process = subprocess.Popen(
-            _as_nobody([str(postgres), *options]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
-        )
+        self.process = subprocess.Popen(as_nobody([str(postgres), *options]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
         for _ in range(200):
             try:
                 psycopg.connect(self.url("postgres"), connect_timeout=1).close()

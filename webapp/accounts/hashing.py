@@ -16,7 +16,8 @@ from webapp.accounts.errors import TooBusy
 
 # Each hash takes 64 MiB and 0.1 s of a core: more at once would only use up the memory.
 _slots = BoundedSemaphore(max(2, os.cpu_count() or 2))
-_hasher = PasswordHasher()
+TIME_COST, MEMORY_KIB, PARALLELISM = 3, 64 * 1024, 4
+_hasher = PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM)
 # Of the eight threads of a worker: the others answer what needs no hash.
 MOST_AT_ONCE = 5
 _places = BoundedSemaphore(MOST_AT_ONCE)

@@ -62,6 +62,7 @@ def prepare_engine(engine: Engine) -> None:
         return
     event.listen(engine, "do_connect", _connect_with_timeouts)
     event.listen(engine, "connect", _tune_postgresql)
+    event.listen(engine, "handle_error", _hide_details)
     event.listen(engine, "handle_error", _name_read_only)
     event.listen(engine, "handle_error", _note_silence)
     event.listen(engine, "after_cursor_execute", _note_answer)
@@ -105,6 +106,15 @@ def _tune_postgresql(connection: Any, record: Any) -> None:
             f" SET idle_in_transaction_session_timeout = {IDLE_IN_TRANSACTION_MS}"
         )
     connection.autocommit = False
+
+
+def _hide_details(context: ExceptionContext) -> None:
+    """PostgreSQL names the failing row in an error's details: hashes and addresses that must not reach a log."""
+    original = context.original_exception
+    detail = original.diag.message_detail if isinstance(original, psycopg.Error) else None
+    for error in (original, context.sqlalchemy_exception) if detail else ():
+        if error is not None:
+            error.args = tuple(str(part).replace(str(detail), "(hidden)") for part in error.args)
 
 
 def _name_read_only(context: ExceptionContext) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 
 # Of the eight threads of a worker: the others answer what needs no database.
 MOST_AT_ONCE = 5
-TURN_SECONDS = 1.0
+TURN_SECONDS = 0.5
 # Longer than any limit on an answer: a trial that never says how it ended does not keep others out for good.
 TRIAL_SECONDS = 15.0
 
@@ -64,7 +64,7 @@ class Gate:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Lets a few threads at once through. Raises DatabaseBusy when there is no place for a second."""
+        """Lets a few threads at once through. Raises DatabaseBusy when there is no place for half a second."""
         self.admit()
         if not self._turns.acquire(timeout=TURN_SECONDS):
             self.failed()

@@ -13,7 +13,7 @@ from flask_login import UserMixin, current_user
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.accounts.sessions import SignedIn, find_session, is_touch_due, touch_session
+from webapp.accounts.sessions import ABSOLUTE, SignedIn, find_session, is_touch_due, touch_session
 from webapp.config import Settings
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.web.site.extensions import client_network, db, login_manager
@@ -21,7 +21,6 @@ from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.views import Viewer
 
 log = logging.getLogger("milepost.web")
-REMEMBERED = 90 * 24 * 3600
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
@@ -136,12 +135,12 @@ def viewer() -> Viewer | None:
 
 
 def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:
-    """Sets the session cookie, until the browser closes or, with `keep`, for 90 days."""
+    """Sets the session cookie, until the browser closes or, with `keep`, as long as the session may last."""
     settings = cast("Settings", current_app.config["SETTINGS"])
     response.set_cookie(
         cookie_name(),
         token,
-        max_age=REMEMBERED if keep else None,
+        max_age=int(ABSOLUTE[True].total_seconds()) if keep else None,
         secure=settings.is_https,
         httponly=True,
         samesite="Lax",
