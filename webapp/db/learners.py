@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, select
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp.db.base import Base, Moment
@@ -42,6 +42,9 @@ def lock_learner(session: Session, learner_id: int) -> None:
     SQLite has one writer at a time anyway. On PostgreSQL it is the learner's row that is locked, so that the lock
     lives where the learner's data is.
     """
-    query = select(Learner.id).where(Learner.id == learner_id).with_for_update(key_share=True)
-    if session.scalar(query) is None:
+    if session.scalar(_LOCKED, {"learner": learner_id}) is None:
         raise UnknownLearner(learner_id)
+
+
+# Statements of the hot path are built once.
+_LOCKED = select(Learner.id).where(Learner.id == bindparam("learner")).with_for_update(key_share=True)

@@ -25,6 +25,12 @@ _mark = TopicMark.__table__.c
 _of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(_mark.learner_id == bindparam("learner"))
 _of_roadmap = select(_mark.topic_id, _mark.status).where(_mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap"))
 
+_of_topics = _of_roadmap.where(_mark.topic_id.in_(bindparam("topics", expanding=True)))
+_of_key = select(ProgressAct.id, ProgressAct.deed).where(
+    ProgressAct.learner_id == bindparam("learner"), ProgressAct.key == bindparam("key")
+)
+_last_number = select(func.coalesce(func.max(ProgressEvent.number), 0)).where(ProgressEvent.learner_id == bindparam("learner"))
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -86,8 +92,7 @@ def set_marks(
 
 
 def _replayed(session: Session, learner_id: int, key: str, wanted: Wanted) -> list[Change] | None:
-    query = select(ProgressAct.id, ProgressAct.deed)
-    act = session.execute(query.where(ProgressAct.learner_id == learner_id, ProgressAct.key == key)).one_or_none()
+    act = session.execute(_of_key, {"learner": learner_id, "key": key}).one_or_none()
     if act is None:
         return None
     of_act = (ProgressEvent.learner_id == learner_id, ProgressEvent.act_id == act.id)
@@ -116,8 +121,7 @@ def _present(session: Session, learner_id: int, topics: Iterable[tuple[str, str]
         by_roadmap[roadmap].append(topic)
     found: dict[tuple[str, str], str] = {}
     for roadmap, ids in by_roadmap.items():
-        query = _of_roadmap.where(_mark.topic_id.in_(ids))
-        rows = session.execute(query, {"learner": learner_id, "roadmap": roadmap})
+        rows = session.execute(_of_topics, {"learner": learner_id, "roadmap": roadmap, "topics": ids})
         found |= {(roadmap, topic): status for topic, status in rows}
     return found
 
@@ -129,8 +133,7 @@ def _note_act(session: Session, learner_id: int, act_id: str, key: str | None, k
 
 
 def _note_events(session: Session, learner_id: int, changes: Sequence[Change], now: datetime) -> None:
-    last = select(func.coalesce(func.max(ProgressEvent.number), 0)).where(ProgressEvent.learner_id == learner_id)
-    first = session.scalars(last).one() + 1
+    first = session.scalars(_last_number, {"learner": learner_id}).one() + 1
     rows = [
         {
             "learner_id": learner_id,

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from tests.databases import on_both
 from webapp.config import Settings
+from webapp.db.learners import UnknownLearner
+from webapp.progress import marks
 
 pytestmark = on_both
 
@@ -104,3 +107,12 @@ def test_a_guest_comes_back_to_where_sign_in_was_asked_for(visitor: FlaskClient,
     location = visitor.get("/me/settings").location
     assert location == "/login?next=/me/settings"
     assert 'name="next" value="/me/settings"' in visitor.get(location).text
+
+
+def test_who_was_deleted_meanwhile_is_sent_to_sign_in(app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lock_nobody(session: Session, learner_id: int) -> None:
+        raise UnknownLearner(learner_id)
+
+    monkeypatch.setattr(marks, "lock_learner", lock_nobody)
+    answer = ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": "done"})
+    assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/login")

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.accounts.errors import TooBusy
+from webapp.db.learners import UnknownLearner
 from webapp.db.unit_of_work import end_reading
 from webapp.drawing.typesetting import CannotTypeset
 from webapp.progress.errors import TooManyChanges
@@ -19,7 +20,7 @@ from webapp.web.site.extensions import db
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.responses import NEVER
 from webapp.web.site.views import ErrorPage, LinkView, PageMeta
-from webapp.web.site.visitor import viewer
+from webapp.web.site.visitor import send_to_sign_in, viewer
 
 log = logging.getLogger("milepost.web")
 WORDS = {
@@ -49,6 +50,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DataError, bad_text)
     app.register_error_handler(TooBusy, too_busy)
     app.register_error_handler(TooManyChanges, too_many_changes)
+    app.register_error_handler(UnknownLearner, unknown_learner)
     app.register_error_handler(CannotTypeset, typesetting_error)
     app.register_error_handler(Exception, unexpected_error)
 
@@ -99,6 +101,12 @@ def too_many_changes(error: TooManyChanges) -> BaseResponse:
     response = _page(429)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def unknown_learner(error: UnknownLearner) -> BaseResponse:
+    """The account was deleted while the request was under way: there is nobody to be signed in."""
+    end_reading(db.session())
+    return send_to_sign_in()
 
 
 def typesetting_error(error: CannotTypeset) -> BaseResponse:
