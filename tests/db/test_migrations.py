@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -16,9 +15,10 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import MetaData, text
+from sqlalchemy import text
 
 from tests.databases import Cluster, on_both
+from tests.tables import rows_of_all_tables
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.db.base import Base
@@ -45,14 +45,6 @@ def old_site(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-
-
-def rows_of_all_tables(app: Flask) -> dict[str, list[tuple[Any, ...]]]:
-    found = MetaData()
-    with app.app_context(), db.engine.connect() as connection:
-        found.reflect(connection)
-        tables = [table for table in found.sorted_tables if table.name not in {"alembic_version", "sqlite_sequence"}]
-        return {t.name: sorted(tuple(map(str, row)) for row in connection.execute(t.select())) for t in tables}
 
 
 @on_both
@@ -99,7 +91,7 @@ def test_after_the_upgrade_everything_is_where_it_was(old_site: Flask) -> None:
         "username_directory": 2, "address_directory": 2, "token_directory": 3, "sign_in_try": 2,
         "topic_mark": 3, "progress_act": 4, "progress_event": 4,
     }  # fmt: skip
-    assert [row[:2] for row in rows["account"]] == [("1", "Ada"), ("7", "grace")]
+    assert [(row["learner_id"], row["username"]) for row in rows["account"]] == [("1", "Ada"), ("7", "grace")]
     visitor = old_site.test_client()
     assert visitor.post("/login", data={"username": "ADA@example.org", "password": "three blind mice"}).status_code == 303
     assert "1 of 9 done" in visitor.get("/alpha").text
