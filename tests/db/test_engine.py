@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tests.databases import on_both
+from webapp.db import gate, timeouts
 from webapp.db.engine import engine_options, normalise_url
 from webapp.web.site.extensions import db
 
@@ -29,6 +30,13 @@ def test_postgresql_gives_up_on_statements_locks_and_forgotten_transactions(app:
         assert dbapi is not None
         assert dbapi.prepare_threshold is None
     assert values == ["5s", "5s", "30s"]
+
+
+def test_this_side_gives_up_later_than_the_server_says_so_itself() -> None:
+    assert timeouts.ANSWER_SECONDS == 6.0
+    assert timeouts.STATEMENT_MS == timeouts.BUSY_MS == 5000
+    assert timeouts.CONNECT_SECONDS == 3
+    assert (gate.MOST_AT_ONCE, gate.TURN_SECONDS) == (5, 0.5)
 
 
 @on_both

@@ -12,7 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
 from webapp.db.gate import MOST_AT_ONCE, TURN_SECONDS, GatedFilePool, GatedPool, gate_of
-from webapp.db.timeouts import BUSY_MS, CONNECT_SECONDS, IDLE_IN_TRANSACTION_MS, STATEMENT_MS, TimedConnection
+from webapp.db.timeouts import BUSY_MS, CONNECT_SECONDS, IDLE_IN_TRANSACTION_MS, STATEMENT_MS, NoAnswer, TimedConnection
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}")
 
@@ -125,10 +125,9 @@ def _name_read_only(context: ExceptionContext) -> None:
 
 
 def _note_silence(context: ExceptionContext) -> None:
-    """Without a state, an error does not come from the server: the connection is lost, or it did not answer in time."""
-    original = context.original_exception
+    """A connection that was merely lost, as after a restart of the server, is replaced without further ado."""
     gate = gate_of(context.engine) if context.engine else None
-    if gate and isinstance(original, psycopg.OperationalError) and original.sqlstate is None:
+    if gate and isinstance(context.original_exception, NoAnswer):
         gate.failed()
 
 

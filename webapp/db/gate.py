@@ -1,7 +1,8 @@
 """A bound on the threads that wait for the database, so that a database which hangs never holds all of them.
 
-In good times a few threads may be at the database at once and the others wait a moment for their turn. After the first
-time-out a single thread at a time finds out whether the database is back; everybody else is refused at once.
+In good times a few threads may be at the database at once and the others wait for their turn, as long as answers come.
+Once none has come for a moment they are refused, and after the first time-out a single thread at a time finds out
+whether the database is back; everybody else is refused at once.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from sqlalchemy.pool import QueuePool
 
 # Of the eight threads of a worker: the others answer what needs no database.
 MOST_AT_ONCE = 5
+# Who waits for a turn gives up when the database has been silent for this long, and in any case after the longest wait.
 TURN_SECONDS = 0.5
+LONGEST_TURN_SECONDS = 5.0
 # Longer than any limit on an answer: a trial that never says how it ended does not keep others out for good.
 TRIAL_SECONDS = 15.0
 
@@ -35,6 +38,7 @@ class Gate:
         self._lock = threading.Lock()
         self._is_suspect = False
         self._trial_ends = 0.0
+        self._answered_at = 0.0
 
     def admit(self) -> None:
         """Raises DatabaseBusy while somebody else is finding out whether the database is back."""
@@ -57,18 +61,26 @@ class Gate:
 
     def worked(self) -> None:
         """Notes that the database answered."""
+        self._answered_at = time.monotonic()
         if self._is_suspect:
             with self._lock:
                 self._is_suspect = False
                 self._trial_ends = 0.0
 
+    def may_wait_on(self, began: float) -> bool:
+        """Whether somebody who began to wait then may go on: the database is busy, but it does answer."""
+        now = time.monotonic()
+        return now - self._answered_at < TURN_SECONDS and now - began < LONGEST_TURN_SECONDS
+
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Lets a few threads at once through. Raises DatabaseBusy when there is no place for half a second."""
+        """Lets a few threads at once through. Raises DatabaseBusy when the database is silent or the wait is too long."""
         self.admit()
-        if not self._turns.acquire(timeout=TURN_SECONDS):
-            self.failed()
-            raise DatabaseBusy("too many wait for the database")
+        began = time.monotonic()
+        while not self._turns.acquire(timeout=TURN_SECONDS):
+            if not self.may_wait_on(began):
+                self.failed()
+                raise DatabaseBusy("too many wait for the database")
         try:
             yield
         finally:
@@ -85,11 +97,17 @@ class GatedPool(QueuePool):
     def connect(self) -> Any:
         """Returns a connection. Raises DatabaseBusy, or TimeoutError when none has become free."""
         self.gate.admit()
-        try:
-            return super().connect()
-        except Exception:
-            self.gate.failed()
-            raise
+        began = time.monotonic()
+        while True:
+            try:
+                return super().connect()
+            except TimeoutError:
+                if not self.gate.may_wait_on(began):
+                    self.gate.failed()
+                    raise
+            except Exception:
+                self.gate.failed()
+                raise
 
     def recreate(self) -> GatedPool:
         """Returns an empty pool for the same database."""

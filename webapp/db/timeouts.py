@@ -6,6 +6,7 @@ give up.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import psycopg
@@ -20,15 +21,24 @@ CONNECT_SECONDS = 3
 ANSWER_SECONDS = 6.0
 
 
+class NoAnswer(psycopg.OperationalError):
+    """The server left a connection without an answer for too long."""
+
+
 class TimedConnection(psycopg.Connection[Any]):
-    """A connection that is closed, with OperationalError, when the server leaves it without an answer for too long."""
+    """A connection that is closed, with NoAnswer, when the server leaves it without an answer for too long."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Waits for the server, for six seconds unless told otherwise."""
+        longest = ANSWER_SECONDS if timeout is None else timeout
+        began = time.monotonic()
         try:
-            return super().wait(gen, interval, ANSWER_SECONDS if timeout is None else timeout)
+            return super().wait(gen, interval, longest)
         except psycopg.OperationalError as error:
-            # Without a state it does not come from the server: the connection is lost, or nothing was heard in time.
-            if error.sqlstate is None:
-                self.pgconn.finish()
-            raise
+            # Without a state it does not come from the server: nothing was heard in time, or the connection is lost.
+            if error.sqlstate is not None:
+                raise
+            self.pgconn.finish()
+            if time.monotonic() - began < longest:
+                raise
+            raise NoAnswer("the database did not answer in time") from error
