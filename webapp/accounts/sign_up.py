@@ -60,5 +60,4 @@ def sign_up(session: Session, new: NewAccount, now: datetime) -> int:
             Password(learner_id=learner_id, hash=new.password_hash, changed_at=now),
         ]
     )
-    session.flush()
     return learner_id
