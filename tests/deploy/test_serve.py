@@ -137,7 +137,7 @@ def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
     server.process.wait()
     writer.join()
     with sqlite3.connect(server.folder / "site.db") as database:
-        kept = [tuple(row) for row in database.execute("SELECT topic_id, after FROM progress_event ORDER BY id")]
+        kept = [tuple(row) for row in database.execute("SELECT topic_id, after FROM progress_event ORDER BY number")]
         marks = dict(database.execute("SELECT topic_id, status FROM topic_mark"))
     assert len(said) >= 40
     # One more may have been written before its answer went out.
@@ -152,6 +152,8 @@ def test_security_events_are_one_line_each(server: Server) -> None:
     lines = [line for line in server.log.splitlines() if "milepost.security" in line]
     assert len(lines) == 1
     event = json.loads(lines[0].partition("milepost.security ")[2])
-    assert (event["event"], event["name"]) == ("sign_in_failed", "ada\r\nforged line")
+    assert event["event"] == "sign_in_failed"
+    # What was typed as a name may be a password.
+    assert "forged line" not in server.log
     assert event["at"].endswith("+00:00")
     assert "hunter22222" not in server.log
