@@ -10,7 +10,7 @@ import pytest
 
 WEBAPP = Path(__file__).parent.parent / "webapp"
 FLASK = {"flask", "flask_htmx", "flask_limiter", "flask_login", "flask_migrate", "flask_sqlalchemy", "flask_wtf"}
-OWN = {"config", "mail", "catalog", "drawing", "authoring", "db", "accounts", "progress", "syndication", "web", "app", "cli"}
+OWN = {"config", "mail", "learning", "catalog", "drawing", "authoring", "db", "accounts", "progress", "syndication", "web", "app", "cli"}
 ALLOWED = {
     "config": set(),
     "catalog": {"catalog"},
@@ -21,6 +21,7 @@ ALLOWED = {
     "progress": {"progress", "db"},
     "syndication": {"syndication", "catalog"},
     "mail": {"mail", "config"},
+    "learning": {"learning", "catalog", "progress"},
     "web": OWN - {"app", "cli"},
     "app": OWN,
     "cli": OWN,

@@ -13,7 +13,8 @@ floor package                      duty                                         
 3     `accounts`, `progress`       models, services, domain errors                         `db`
 3     `syndication`                catalogue to feeds and sitemap                          `catalog`
 3     `mail`                       messages, and how they are sent                         `config`
-4     `web`                        Flask: blueprints, presenters, rendering, errors        all below
-5     `app`, `cli`                 `create_app()` that only wires; the commands            everything
+4     `learning`                   content and progress together: status, standing         `catalog`, `progress`
+5     `web`                        Flask, by what people see, over `web/site/`             all below
+6     `app`, `cli`                 `create_app()` that only wires; the commands            everything
 ===== ============================ ======================================================= ==================
 """

@@ -1,10 +1,20 @@
 // What HTML and HTMX cannot say. Everything here is an addition: each page works without it.
-import { startPanel } from "./panel.js";
-import { startKeys } from "./keys.js";
+import { startFind } from "./find.js";
+import { startFreshness } from "./freshness.js";
 import { startHtmx } from "./htmx-events.js";
-import { startSmall } from "./small.js";
+import { startKeys } from "./keys.js";
+import { startMessages } from "./messages.js";
+import { startPanel } from "./panel.js";
+import { startPasswords } from "./password-reveal.js";
+import { startShare } from "./share.js";
+import { startTheme } from "./theme-switch.js";
 
+startTheme();
+startMessages();
 startPanel();
 startKeys();
+startFind();
+startShare();
+startPasswords();
 startHtmx();
-startSmall();
+startFreshness();

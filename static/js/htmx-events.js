@@ -1,59 +1,53 @@
 // The only module that listens to HTMX's events.
-import { isWide, opened, remember } from "./panel.js";
+import { showFailure, shown } from "./messages.js";
+import { showPanel } from "./panel.js";
 
 let focused = null;
 
-export function announce(words) {
-  const region = document.getElementById("announcer");
-  if (region && words) region.textContent = words;
-}
-
 export function startHtmx() {
-  document.body.addEventListener("htmx:beforeRequest", (event) => {
-    const link = event.detail.elt;
-    if (event.detail.requestConfig.verb !== "get" || event.detail.target?.id !== "panel-body") return;
-    if (!isWide() || !document.getElementById("panel")) {
-      event.preventDefault();
-      location.href = link.href;
-      return;
-    }
-    remember(link);
-  });
-  document.body.addEventListener("htmx:beforeSwap", (event) => {
-    event.detail.serverResponse = wanted(event.detail.serverResponse);
+  const { body } = document;
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    event.detail.serverResponse = withoutStrangers(event.detail.serverResponse);
     focused = document.activeElement?.id || document.activeElement?.dataset?.nodeId || null;
   });
-  document.body.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.target?.id === "panel-body") opened();
-    place();
+  body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id === "panel-body") showPanel();
+  });
+  body.addEventListener("htmx:afterSettle", () => {
     if (focused && document.activeElement === document.body) {
       (document.getElementById(focused) ?? document.querySelector(`[data-node-id="${CSS.escape(focused)}"]`))?.focus();
     }
   });
-  document.body.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.detail.target?.id !== "toasts") return;
-    announce(document.querySelector("#toasts .toast__words")?.textContent);
+  body.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.detail.target?.id === "toasts") shown();
   });
-  document.body.addEventListener("htmx:sendError", () => announce("The site cannot be reached. Nothing was saved."));
-  document.body.addEventListener("htmx:responseError", () => announce("That did not work. Nothing was saved."));
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    body.addEventListener(name, (event) => failed(event.detail));
+  }
 }
 
 // One answer serves every page; pieces that this page does not show have nowhere to go.
-function wanted(html) {
+function withoutStrangers(html) {
   if (!html?.includes("hx-swap-oob")) return html;
   const pieces = document.createElement("template");
   pieces.innerHTML = html;
-  pieces.content.querySelectorAll("[hx-swap-oob]").forEach((piece) => {
+  for (const piece of pieces.content.querySelectorAll("[hx-swap-oob]")) {
     if (!document.getElementById(piece.id)) piece.remove();
-  });
+  }
   return pieces.innerHTML;
 }
 
-// A modal dialog makes the rest of the page inert: the messages have to be inside it to be reached.
-function place() {
-  const toasts = document.getElementById("toasts");
-  const panel = document.querySelector("#panel[open]");
-  const home = panel ?? document.body;
-  if (toasts && toasts.parentElement !== home) home.append(toasts);
-  toasts?.querySelectorAll("[data-toast-close]").forEach((button) => { button.hidden = false; });
+function failed({ xhr, elt, requestConfig }) {
+  // The server's own message comes with the answer.
+  if (xhr?.response?.includes?.('id="toasts"')) return;
+  const { verb, path, parameters, target } = requestConfig;
+  const isRead = verb === "get";
+  const words = document.getElementById("failure")?.dataset ?? {};
+  const kind = { 0: "offline", 409: "changed", 429: "busy" }[xhr?.status ?? 0] ?? "broken";
+  const again = () => {
+    const swap = isRead ? "innerHTML" : "none";
+    window.htmx.ajax(verb.toUpperCase(), path, { source: elt, target, swap, values: { ...parameters } });
+  };
+  // What the server refuses for a reason stays refused: a page that is out of date has to be loaded again.
+  showFailure(isRead && kind === "offline" ? words.unread : words[kind], kind === "changed" ? () => location.reload() : again);
 }

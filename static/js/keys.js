@@ -1,5 +1,8 @@
-// Keys: d, l, s and r set the status of the topic that is open or has the focus; ? lists them.
-const STATUS = { d: "done", l: "learning", s: "skipped", r: "pending" };
+// Keys: those that the page lists set the status of the topic that is open or has the focus; ? lists them.
+function statusOf(key) {
+  const known = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return known?.dataset.sets ?? known?.value;
+}
 
 function target() {
   const open = document.querySelector("#panel[open] [data-href], [data-topic]");
@@ -9,30 +12,38 @@ function target() {
   return link ? { href: link.getAttribute("href"), source: link } : null;
 }
 
-function token() {
-  return document.querySelector("input[name=csrf_token]")?.value;
+function showKeys() {
+  const dialog = document.getElementById("keys");
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+function setStatus(topic, status) {
+  const viewer = document.querySelector("input[name=viewer]")?.value ?? "";
+  window.htmx?.ajax("POST", `${topic.href}/status`, { source: topic.source, swap: "none", values: { status, viewer } });
+}
+
+export function revealKeys() {
+  const button = document.querySelector("[data-keys]");
+  if (button && document.getElementById("keys")) button.hidden = false;
 }
 
 export function startKeys() {
-  const dialog = document.getElementById("keys");
-  const button = document.querySelector("[data-keys]");
-  if (button && dialog) {
-    button.hidden = false;
-    button.addEventListener("click", () => dialog.showModal());
-  }
+  revealKeys();
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-keys]")) showKeys();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    if (event.key === "?" && dialog && !dialog.open) {
+    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "?") {
       event.preventDefault();
-      dialog.showModal();
+      showKeys();
       return;
     }
-    const status = !event.shiftKey && STATUS[event.key];
+    const status = !event.shiftKey && statusOf(event.key);
     const topic = status && !document.querySelector("#keys[open]") && target();
     if (!topic) return;
     event.preventDefault();
-    const values = { status, ...(token() ? { csrf_token: token() } : {}) };
-    window.htmx?.ajax("POST", `${topic.href}/status`, { source: topic.source, swap: "none", values });
+    setStatus(topic, status);
   });
 }

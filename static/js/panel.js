@@ -1,49 +1,97 @@
-// The panel: a dialog at the side that shows a topic, with the address changed to the topic's.
+// The panel: a dialog that shows a topic beside its map. This module alone owns the history entries that it makes.
+//
+// Opening adds one entry, whatever is then read in the panel; so one Back closes it, and closing leaves nothing behind.
+import { place } from "./messages.js";
+
 let opener = null;
-let background = "";
-let title = "";
+let titleOfPage = document.title;
+const loaded = location.pathname + location.search;
 
 const panel = () => document.getElementById("panel");
+const isWide = () => window.matchMedia("(min-width: 60rem)").matches;
+const leadsToPanel = (link) => link?.getAttribute("hx-target") === "#panel-body";
 
-export const isWide = () => window.matchMedia("(min-width: 60rem)").matches;
-
-export function remember(link) {
-  const dialog = panel();
-  if (!dialog || dialog.open) return;
-  opener = link;
-  background = location.pathname + location.search;
-  title = document.title;
+function node(href) {
+  return [...document.querySelectorAll(".map [data-node-id]")].find((link) => link.getAttribute("href") === href);
 }
 
-export function opened() {
+// The topic's fragment is in the panel: shows it, under its own address.
+export function showPanel() {
   const dialog = panel();
   const content = dialog?.querySelector("[data-title]");
   if (!content) return;
-  document.title = content.dataset.title;
+  const { href, title } = content.dataset;
+  if (!history.state?.panel) history.pushState({ panel: href }, "", href);
+  else if (history.state.panel !== href) history.replaceState({ panel: href }, "", href);
+  document.title = title;
   if (!dialog.open) dialog.showModal();
+  place();
   dialog.scrollTop = 0;
   dialog.querySelector(".panel__title")?.focus();
 }
 
-function close(goBack) {
+function hide() {
   const dialog = panel();
   if (!dialog?.open) return;
+  const href = dialog.querySelector("[data-href]")?.dataset.href;
   dialog.close();
-  document.title = title;
-  if (goBack && background) history.replaceState(null, "", background);
-  const node = opener?.id ? document.getElementById(opener.id) : document.querySelector(`[data-node-id="${CSS.escape(opener?.dataset.nodeId ?? "")}"]`);
-  node?.focus();
+  place();
+  document.title = titleOfPage;
+  (node(href) ?? opener)?.focus();
+}
+
+// Back to the entry of the page below; hiding follows from it.
+function close() {
+  if (history.state?.panel) history.back();
+  else hide();
+}
+
+function followHistory(state) {
+  const wanted = state?.panel;
+  const dialog = panel();
+  if (!dialog) {
+    // After a reload under a topic's address, Back leads to an entry of the page that was there before.
+    if (location.pathname + location.search !== loaded) location.reload();
+    return;
+  }
+  if (!wanted) hide();
+  else if (!dialog.open || dialog.querySelector("[data-href]")?.dataset.href !== wanted) {
+    window.htmx?.ajax("GET", wanted, { target: "#panel-body", swap: "innerHTML" });
+  }
 }
 
 export function startPanel() {
-  const dialog = panel();
-  if (!dialog) return;
-  dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(true); });
-  dialog.addEventListener("click", (event) => {
-    if (event.target === dialog || event.target.closest("[data-panel-close]")) close(true);
+  if (panel() && history.state?.panel) history.replaceState(null, "", location.href);
+  // Where there is no panel, and for a new tab or window, the link is an ordinary link: HTMX does not get to see the click.
+  document.addEventListener(
+    "click",
+    (event) => {
+      const link = event.target.closest?.("a[href]");
+      if (!leadsToPanel(link)) return;
+      const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0;
+      if (modified || !panel() || !isWide()) {
+        event.stopPropagation();
+        return;
+      }
+      if (!panel().open) {
+        opener = link;
+        titleOfPage = document.title;
+      }
+    },
+    { capture: true },
+  );
+  document.addEventListener("click", (event) => {
+    if (event.target === panel() || event.target.closest("[data-panel-close]")) close();
   });
-  window.addEventListener("popstate", () => {
-    if (location.pathname + location.search === background) close(false);
-    else if (location.pathname.includes("@")) location.reload();
-  });
+  // Escape: cancel does not bubble, so it is caught on its way down.
+  document.addEventListener(
+    "cancel",
+    (event) => {
+      if (event.target !== panel()) return;
+      event.preventDefault();
+      close();
+    },
+    { capture: true },
+  );
+  window.addEventListener("popstate", (event) => followHistory(event.state));
 }

@@ -44,9 +44,10 @@ async function show(html) {
   scrollTo({ left: x, top: y, behavior: "instant" });
 }
 
-root.addEventListener("click", (event) => {
-  const link = event.target.closest(".node__link");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+// On the window, so that it comes before what every page does with these links.
+window.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".node__link");
+  if (!link || !root.contains(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   event.stopPropagation();
   location.href = `${root.dataset.preview}?topic=${encodeURIComponent(link.dataset.nodeId)}`;

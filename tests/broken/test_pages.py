@@ -90,7 +90,9 @@ def assert_harmless(text: str) -> None:
     for element in page.iter():
         if not isinstance(element.tag, str):
             continue
-        assert element.tag not in ACTIVE, etree.tostring(element)
+        # The page's own template of a failure message; content keeps no ids.
+        is_own = element.tag == "template" and element.get("id") == "failure"
+        assert is_own or element.tag not in ACTIVE, etree.tostring(element)
         if element.tag == "script":
             assert element.get("src", "").startswith("/static/") or element.get("type") == "application/ld+json"
         for name, value in element.attrib.items():

@@ -111,7 +111,7 @@ def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
         headers = {**FORM, "Cookie": str(answer.getheader("Set-Cookie")).split(";")[0], "HX-Request": "true"}
         link.request("GET", "/alpha?view=list", headers=headers)
         page = link.getresponse().read().decode()
-    token = str(re.search(r'csrf_token" value="([^"]+)"', page)[1])  # type: ignore[index]  # the page has a form
+    token = str(re.search(r'viewer" value="([^"]+)"', page)[1])  # type: ignore[index]  # the page has a form
     topics = re.findall(r'href="(/alpha/[^"]+@([^"]+))" data-node-id', page)
     said: list[tuple[str, str]] = []
 
@@ -121,7 +121,7 @@ def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
                 href, topic = topics[n % len(topics)]
                 status = ("done", "learning", "skipped")[n // len(topics) % 3]
                 try:
-                    link.request("POST", f"{href}/status", urlencode({"status": status, "csrf_token": token}), headers)
+                    link.request("POST", f"{href}/status", urlencode({"status": status, "viewer": token}), headers)
                     answer = link.getresponse()
                     answer.read()
                     if answer.status == 200:

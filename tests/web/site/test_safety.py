@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from flask import Flask
@@ -30,10 +30,29 @@ def test_own_pages_may(ada: FlaskClient) -> None:
     assert ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=headers).status_code == 303
 
 
-def test_a_token_of_another_visitor_is_refused(ada: FlaskClient, grace: FlaskClient) -> None:
-    token = grace.get("/me").text.split('name="csrf_token" value="')[1].split('"')[0]
-    answer = ada.post(f"{TOPIC}/status", data={"status": "done", "csrf_token": token})
-    assert answer.status_code == 403
+def viewer_of(client: FlaskClient) -> str:
+    return client.get("/me").text.split('name="viewer" value="')[1].split('"')[0]
+
+
+def test_an_old_page_of_one_learner_never_acts_for_another(ada: FlaskClient, grace: FlaskClient) -> None:
+    answer = ada.post(f"{TOPIC}/status", data={"status": "done", "viewer": viewer_of(grace)})
+    assert answer.status_code == 409
+    assert "Load it again" in answer.text
+    assert 'data-status="done"' not in ada.get("/alpha").text
+    assert ada.post(f"{TOPIC}/status", data={"status": "done", "viewer": viewer_of(ada)}).status_code == 303
+
+
+def test_a_page_from_before_sign_out_leads_to_sign_in_and_then_the_mark_is_set(ada: FlaskClient) -> None:
+    old = {"status": "done", "viewer": viewer_of(ada)}
+    ada.post("/logout")
+    answer = ada.post(f"{TOPIC}/status", data=old)
+    assert answer.status_code == 303
+    assert answer.location.startswith("/login?")
+    fragment = ada.post(f"{TOPIC}/status", data=old, headers={"HX-Request": "true"})
+    assert fragment.status_code == 401
+    want = parse_qs(urlsplit(fragment.headers["HX-Redirect"]).query)["want"][0]
+    ada.post("/login", data={"username": "ada", "password": "three blind mice", "want": want})
+    assert 'data-status="done"' in ada.get("/alpha").text
 
 
 @pytest.mark.parametrize("path", ["/", "/alpha", "/login", "/nothing", TOPIC, "/rss.xml", "/static/css/app.css"])

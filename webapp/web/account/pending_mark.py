@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from flask import current_app, flash
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from webapp.learning.status import status_named
 from webapp.web.site.catalog_store import find_roadmap
 from webapp.web.site.marks import mark_topic
-from webapp.web.topics.nodes import STATUS_WORDS
 
 VALID_SECONDS = 3600
 
@@ -32,7 +32,7 @@ def set_wanted(learner_id: int, note: str) -> None:
         return
     act_id = mark_topic(learner_id, roadmap, topic, status)
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
-    flash(f"{topic.label}: {STATUS_WORDS[status]}", f"undo:{undo}")
+    flash(f"{topic.label}: {status_named(status).words}", f"undo:{undo}")
 
 
 def _serializer() -> URLSafeTimedSerializer:

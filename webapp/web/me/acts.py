@@ -7,12 +7,12 @@ from datetime import datetime
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Topic
+from webapp.learning.status import status_named
 from webapp.progress.acts import ActSummary, Undone
 from webapp.progress.marks import Change
 from webapp.web.me.pages import ActView
 from webapp.web.site.dates import ago_words
 from webapp.web.site.views import LinkView
-from webapp.web.topics.nodes import STATUS_WORDS
 
 
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
@@ -41,12 +41,12 @@ def undone_words(catalog: Catalog, undone: Undone) -> str:
     name = topic.label if topic else "A topic"
     count = _count(catalog, undone.changes)
     more = f" and {count - 1} more" if count > 1 else ""
-    return f"Undone. {name}{more}: {STATUS_WORDS[first.after]}"
+    return f"Undone. {name}{more}: {status_named(first.after).words}"
 
 
 def _words(catalog: Catalog, act: ActSummary) -> str:
     count = _count(catalog, act.changes)
-    return f"{count} topics changed" if count > 1 else STATUS_WORDS[act.changes[0].after].capitalize()
+    return f"{count} topics changed" if count > 1 else status_named(act.changes[0].after).words.capitalize()
 
 
 def _count(catalog: Catalog, changes: Iterable[Change]) -> int:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hmac
-
 from flask import Flask, abort, request
 
 from webapp.web.site.security_log import security_event
-from webapp.web.site.visitor import csrf_token, refuse_while_database_is_away
+from webapp.web.site.visitor import refuse_while_database_is_away, viewer_key, visitor
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def init_origin_check(app: Flask, site_origin: str) -> None:
-    """Answers 403 to an unsafe request that another site's page sent, or that carries another visitor's token.
+    """Answers 403 to an unsafe request that another site's page sent, and 409 to one from a page made for another learner.
 
-    A browser names the sender in `Sec-Fetch-Site` or `Origin`. A request with neither does not come from a page.
+    A browser names the sender in `Sec-Fetch-Site` or `Origin`, which pages cannot forge, so forms need no token. A request with
+    neither does not come from a page.
     """
 
     @app.before_request
@@ -25,11 +24,17 @@ def init_origin_check(app: Flask, site_origin: str) -> None:
         if not _is_own(site_origin):
             security_event("cross_origin_refused", endpoint=request.endpoint or "")
             abort(403, "This request came from another site, so nothing was changed.")
-        given = request.form.get("csrf_token")
-        if given is not None and not hmac.compare_digest(given.encode(), csrf_token().encode()):
-            refuse_while_database_is_away()
-            security_event("foreign_token_refused", endpoint=request.endpoint or "")
-            abort(403, "This page was made for another visit. Load it again and repeat what you did.")
+        made_for = request.form.get("viewer")
+        if made_for:
+            _check_viewer(made_for)
+
+
+def _check_viewer(made_for: str) -> None:
+    """Who has signed out since the page was made is a guest, and answered as one; somebody else is not taken for its reader."""
+    who = visitor()
+    refuse_while_database_is_away()
+    if who is not None and made_for != viewer_key(who.learner_id):
+        abort(409, "This page was made for another account than the one that is signed in now. Load it again.")
 
 
 def _is_own(site_origin: str) -> bool:

@@ -14,7 +14,6 @@ from webapp.web.site.views import PageMeta, ToastView
 from webapp.web.site.visitor import cookie_name, viewer
 
 SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
-PERSONAL = "private, no-cache"
 NEVER = "private, no-store"
 CACHEABLE = "X-Milepost-Cacheable"
 
@@ -30,16 +29,15 @@ def heads() -> Heads:
 
 
 def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) -> BaseResponse:
-    """A personal page: never kept by a shared cache."""
-    toasts = tuple(cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True)))
+    """A personal page: stored nowhere, so that Back shows what is true and nothing stays after sign-out."""
+    # One message at a time: the newest.
+    toasts = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))[-1:]
     shown = tuple(ToastView(words, kind.removeprefix("undo:") if kind.startswith("undo:") else "") for kind, words in toasts)
     html = render_template(template, meta=meta, viewer=viewer(), toasts=shown, **context)
     response = make_response(html, status)
-    response.headers["Cache-Control"] = PERSONAL if request.method in {"GET", "HEAD"} else NEVER
+    # Browsers give history's pages back without asking, unless they may not store them.
+    response.headers["Cache-Control"] = NEVER
     response.headers["Vary"] = "Cookie, HX-Request"
-    if status == 200 and request.method in {"GET", "HEAD"}:
-        response.set_etag(hashlib.sha256(html.encode()).hexdigest()[:20])
-        response.make_conditional(request)
     return response
 
 

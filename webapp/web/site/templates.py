@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, request
 
 from webapp.config import Settings
+from webapp.learning.status import STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +27,4 @@ def init_templates(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def common() -> dict[str, Any]:
-        return {"site": site, "request_path": request.path}
+        return {"site": site, "request_path": request.path, "statuses": STATUSES}

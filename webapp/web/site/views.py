@@ -35,10 +35,10 @@ class PageMeta:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The learner who is signed in, as pages need them; `csrf` goes into forms as `csrf_token`."""
+    """The learner who is signed in, as pages need them; `key` goes into forms, so that an old page of one never acts for another."""
 
     username: str
-    csrf: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,11 @@ from dataclasses import replace
 from typing import Literal
 
 from webapp.catalog.model import Entry, Roadmap, Topic
+from webapp.learning.status import STATUSES, status_named
 from webapp.web.site.views import NodeView, OutlineView
 from webapp.web.topics.views import StatusOption
 
 OutlineMode = Literal["whole", "hero"]
-STATUS_WORDS = {"pending": "not started", "learning": "learning", "done": "done", "skipped": "skipped"}
-OPTIONS = (
-    ("pending", "Not started", "r"),
-    ("learning", "Learning", "l"),
-    ("done", "Done", "d"),
-    ("skipped", "Skipped", "s"),
-)
 HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginning of a map is shown
 # What stands for a status until it is known; content cannot guess it.
 HOLE = f"~{secrets.token_hex(8)}~"
@@ -30,7 +24,7 @@ def status_fields(status: str) -> dict[str, str]:
         return {name: f"{status}:{name}{HOLE}" for name in ("status", "status_words", "tick", "tick_words")}
     tick = "pending" if status == "done" else "done"
     words = "as not started" if status == "done" else "as done"
-    return {"status": status, "status_words": STATUS_WORDS[status], "tick": tick, "tick_words": words}
+    return {"status": status, "status_words": status_named(status).words, "tick": tick, "tick_words": words}
 
 
 def node_view(topic: Topic, status: str) -> NodeView:
@@ -89,4 +83,4 @@ def _view(roadmap: Roadmap, entry: Entry, level: int, marks: Mapping[str, str]) 
 
 def status_options(status: str) -> tuple[StatusOption, ...]:
     """The four segments of the status control."""
-    return tuple(StatusOption(value, label, key, value == status) for value, label, key in OPTIONS)
+    return tuple(StatusOption(s.value, s.label, s.key, s.value == status) for s in STATUSES)

@@ -6,7 +6,8 @@ from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
-from webapp.progress.errors import BadStatus, KeyReused
+from webapp.learning.status import STATUSES, UnknownStatus, status_named
+from webapp.progress.errors import KeyReused
 from webapp.web.account.pending_mark import sign_in_address
 from webapp.web.site.catalog_store import catalog, find_roadmap
 from webapp.web.site.extensions import limiter
@@ -17,7 +18,6 @@ from webapp.web.site.responses import heads, public_page
 from webapp.web.site.views import ToastView
 from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
 from webapp.web.topics.changes import changed
-from webapp.web.topics.nodes import STATUS_WORDS
 from webapp.web.topics.pages import topic_page
 
 bp = Blueprint("topics", __name__)
@@ -39,20 +39,20 @@ def topic(slug: str, reference: str) -> Response:
 def set_status(slug: str, reference: str) -> Response:
     """Sets the status that the learner wants; a guest signs in first, and the wanted mark is set then."""
     roadmap, found = find_topic(slug, reference)
-    status = request.form.get("status", "")
-    if status not in STATUS_WORDS:
-        abort(422, f"The status has to be one of {', '.join(STATUS_WORDS)}. Nothing was changed.")
+    try:
+        status = status_named(request.form.get("status", ""))
+    except UnknownStatus:
+        values = ", ".join(s.value for s in STATUSES)
+        abort(422, f"The status has to be one of {values}. Nothing was changed.")
     who = visitor()
     back = safe_next(request.form.get("next"), found.path)
     if who is None:
-        return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status, back))
+        return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status.value, back))
     try:
-        act_id = mark_topic(who.learner_id, roadmap, found, status, _act_key())
-    except BadStatus as error:
-        abort(422, str(error))
+        act_id = mark_topic(who.learner_id, roadmap, found, status.value, _act_key())
     except KeyReused:
         return _refuse_key(roadmap, found)
-    words = f"{found.label}: {STATUS_WORDS[status]}"
+    words = f"{found.label}: {status.words}"
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
     if wants_fragment():
         return changed(roadmap, [found], ToastView(words, undo))

@@ -1,0 +1,66 @@
+// Messages: one at a time, said to everybody, gone by themselves unless they need an answer.
+const SECONDS = 10;
+let timer = 0;
+let retry = null;
+
+const region = () => document.getElementById("toasts");
+
+export function announce(words) {
+  const announcer = document.getElementById("announcer");
+  if (announcer && words) announcer.textContent = words;
+}
+
+// A message that the server sent has just been put into the page.
+export function shown() {
+  place();
+  const toast = region()?.querySelector("[data-toast]");
+  if (!toast) return;
+  announce(toast.querySelector(".toast__words")?.textContent);
+  leaveLater();
+}
+
+// Says that something was not done, and offers to do it again; `again` may be left out.
+export function showFailure(words, again) {
+  const made = document.getElementById("failure")?.content.cloneNode(true);
+  if (!made || !region()) return;
+  made.querySelector(".toast__words").textContent = words;
+  const button = made.querySelector("[data-toast-again]");
+  retry = again ?? null;
+  if (!again) button.remove();
+  region().replaceChildren(made);
+  clearTimeout(timer);
+  place();
+  announce(words);
+}
+
+// A modal dialog makes the rest of the page inert: messages are inside it while it is open, and in the page after that.
+export function place() {
+  const home = document.querySelector("#panel[open]") ?? document.body;
+  const toasts = region();
+  if (!toasts) return;
+  if (toasts.parentElement !== home) home.append(toasts);
+  for (const button of toasts.querySelectorAll("[data-toast-close]")) button.hidden = false;
+}
+
+function leaveLater() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const toast = region()?.querySelector("[data-toast]:not([data-toast-stays])");
+    // Nobody loses a message that they are about to use.
+    if (toast?.matches(":hover, :focus-within")) leaveLater();
+    else toast?.remove();
+  }, SECONDS * 1000);
+}
+
+export function startMessages() {
+  shown();
+  document.addEventListener("click", (event) => {
+    const toast = event.target.closest("[data-toast]");
+    if (!toast) return;
+    if (event.target.closest("[data-toast-close]")) toast.remove();
+    if (event.target.closest("[data-toast-again]")) {
+      toast.remove();
+      retry?.();
+    }
+  });
+}

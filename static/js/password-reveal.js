@@ -1,0 +1,19 @@
+// A button at each password that shows what was typed.
+function addButton(input) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "link";
+  button.textContent = input.dataset.show;
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", () => {
+    const hidden = input.type === "password";
+    input.type = hidden ? "text" : "password";
+    button.textContent = hidden ? input.dataset.hide : input.dataset.show;
+    button.setAttribute("aria-pressed", String(hidden));
+  });
+  input.after(button);
+}
+
+export function startPasswords() {
+  for (const input of document.querySelectorAll("[data-password]")) addButton(input);
+}

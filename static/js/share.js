@@ -1,0 +1,23 @@
+// Shares the page's address by the system's own way, or copies it.
+export function revealShare() {
+  if (!navigator.share && !navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-share]")) button.hidden = false;
+}
+
+async function share(button) {
+  const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  if (navigator.share) {
+    await navigator.share({ title: document.title, url }).catch(() => {});
+    return;
+  }
+  await navigator.clipboard.writeText(url);
+  button.textContent = button.dataset.copied;
+}
+
+export function startShare() {
+  revealShare();
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-share]");
+    if (button) share(button);
+  });
+}

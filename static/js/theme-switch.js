@@ -1,0 +1,33 @@
+// The switch of colours: as the system, light, dark.
+const ORDER = ["auto", "light", "dark"];
+
+const present = () => document.documentElement.dataset.theme ?? "auto";
+
+function show(button) {
+  button.hidden = false;
+  button.setAttribute("aria-label", button.dataset[present()]);
+}
+
+function choose(theme) {
+  if (theme === "auto") {
+    delete document.documentElement.dataset.theme;
+    localStorage.removeItem("theme");
+  } else {
+    document.documentElement.dataset.theme = theme;
+    localStorage.setItem("theme", theme);
+  }
+}
+
+export function revealTheme() {
+  for (const button of document.querySelectorAll("[data-theme-switch]")) show(button);
+}
+
+export function startTheme() {
+  revealTheme();
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-theme-switch]");
+    if (!button) return;
+    choose(ORDER[(ORDER.indexOf(present()) + 1) % ORDER.length]);
+    show(button);
+  });
+}

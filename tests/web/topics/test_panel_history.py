@@ -1,0 +1,168 @@
+"""Back, Forward, reload and closing, as a person expects them of the panel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.slow
+FIRST = '[data-node-id="main-one-000000000001"]'
+SECOND = '[data-node-id="sub-one-0000000000001"]'
+
+
+def sign_up(page: Page, site: str) -> None:
+    page.goto(f"{site}/signup")
+    page.fill("#username", "ada")
+    page.fill("#email", "ada@example.org")
+    page.fill("#password", PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/me")
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    context.set_default_timeout(8000)
+    yield context
+    context.close()
+
+
+def open_first(page: Page, site: str) -> None:
+    page.goto(f"{site}/roadmaps")
+    page.goto(f"{site}/alpha")
+    page.locator(FIRST).click()
+    expect(page.locator("#panel")).to_be_visible()
+
+
+def test_back_closes_the_panel_and_leaves_the_page_alive(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    open_first(page, site)
+    page.go_back()
+    expect(page.locator("#panel")).not_to_be_visible()
+    for part in ("[data-find]", "[data-theme-switch]", "[data-keys]"):
+        expect(page.locator(part)).to_be_visible()
+    page.locator(FIRST).click()
+    expect(page.locator("#panel-title")).to_be_focused()
+    page.locator("[data-panel-close]").click()
+    expect(page.locator("#panel")).not_to_be_visible()
+    assert page.url == f"{site}/alpha"
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    assert wrong == []
+
+
+def test_closing_after_two_topics_needs_one_back_at_most(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    open_first(page, site)
+    page.locator("#panel .neighbours__next").click()
+    expect(page.locator("#panel-title")).not_to_have_text("First Steps")
+    assert page.locator("#panel [data-href]").get_attribute("data-href") in page.url
+    page.go_back()
+    expect(page.locator("#panel")).not_to_be_visible()
+    assert page.url == f"{site}/alpha"
+    page.go_back()
+    page.wait_for_url(f"{site}/roadmaps")
+
+
+def test_escape_closes_and_leaves_no_entry_behind(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    open_first(page, site)
+    page.locator("#panel .neighbours__next").click()
+    expect(page.locator("#panel-title")).not_to_have_text("First Steps")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).not_to_be_visible()
+    page.wait_for_url(f"{site}/alpha")
+    page.go_back()
+    page.wait_for_url(f"{site}/roadmaps")
+
+
+def test_forward_opens_the_topic_again(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    open_first(page, site)
+    page.go_back()
+    expect(page.locator("#panel")).not_to_be_visible()
+    page.go_forward()
+    expect(page.locator("#panel-title")).to_have_text("First Steps")
+
+
+def test_reloading_with_an_open_panel_shows_the_topics_page(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    open_first(page, site)
+    page.reload()
+    expect(page.locator("h1")).to_have_text("First Steps")
+    page.go_back()
+    expect(page.locator(".map")).to_be_visible()
+    page.locator(FIRST).click()
+    expect(page.locator("#panel-title")).to_have_text("First Steps")
+
+
+def test_a_click_for_a_new_tab_opens_one(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha")
+    with desktop.expect_page() as opened:
+        page.locator(FIRST).click(modifiers=["Control"])
+    expect(opened.value.locator("h1")).to_have_text("First Steps")
+    expect(page.locator("#panel")).not_to_be_visible()
+
+
+def test_a_key_on_the_map_leaves_the_address_alone(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    sign_up(page, site)
+    page.goto(f"{site}/alpha")
+    page.locator(FIRST).focus()
+    page.keyboard.press("d")
+    expect(page.locator(FIRST)).to_have_attribute("data-status", "done")
+    assert page.url == f"{site}/alpha"
+
+
+def test_back_shows_what_was_done_since_on_a_phone(phone: BrowserContext, site: str) -> None:
+    page = phone.new_page()
+    sign_up(page, site)
+    page.goto(f"{site}/alpha")
+    expect(page.locator("#meter-alpha")).to_contain_text("0 of 9 done")
+    page.locator(FIRST).click()
+    page.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("button", name="Done")).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    expect(page.locator("#meter-alpha")).to_contain_text("1 of 9 done")
+    expect(page.locator(FIRST)).to_have_attribute("data-status", "done")
+
+
+def test_back_shows_what_was_ticked_before_another_page(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    sign_up(page, site)
+    page.goto(f"{site}/alpha?view=list")
+    page.get_by_role("button", name="Mark First Steps as done").click()
+    expect(page.locator("#meter-alpha")).to_contain_text("1 of 9 done")
+    page.goto(f"{site}/roadmaps")
+    page.go_back()
+    expect(page.locator("#meter-alpha")).to_contain_text("1 of 9 done")
+
+
+def test_back_after_signing_in_shows_the_learner(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha")
+    sign_up(page, site)
+    page.go_back()
+    page.go_back()
+    page.wait_for_url(f"{site}/alpha")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_after_sign_out_back_shows_nothing_of_the_learner(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    sign_up(page, site)
+    page.goto(f"{site}/me/settings")
+    expect(page.get_by_text("ada@example.org")).to_be_visible()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url(f"{site}/")
+    page.go_back()
+    page.wait_for_url(re.compile("/login"))
+    expect(page.get_by_text("ada@example.org")).to_have_count(0)

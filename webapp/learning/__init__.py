@@ -1,0 +1,1 @@
+"""Where content and progress meet, without Flask: statuses, standing, marking."""
