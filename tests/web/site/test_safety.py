@@ -55,6 +55,26 @@ def test_a_page_from_before_sign_out_leads_to_sign_in_and_then_the_mark_is_set(a
     assert 'data-status="done"' in ada.get("/alpha").text
 
 
+def test_a_mark_from_before_sign_out_is_set_for_nobody_else(ada: FlaskClient, grace: FlaskClient) -> None:
+    old = {"status": "done", "viewer": viewer_of(ada)}
+    ada.post("/logout")
+    grace.post("/logout")
+    address = ada.post(f"{TOPIC}/status", data=old).location
+    want = parse_qs(urlsplit(address).query)["want"][0]
+    # Grace signs in at the browser in which Ada's page was open.
+    ada.post("/login", data={"username": "grace", "password": "three blind mice", "want": want})
+    assert "Sign out" in ada.get("/alpha").text
+    assert 'data-status="done"' not in ada.get("/alpha").text
+
+
+def test_a_note_of_another_browser_sets_no_mark(ada: FlaskClient, visitor: FlaskClient) -> None:
+    want = parse_qs(urlsplit(visitor.post(f"{TOPIC}/status", data={"status": "done"}).location).query)["want"][0]
+    ada.post("/login", data={"username": "ada", "password": "three blind mice", "want": want})
+    assert 'data-status="done"' not in ada.get("/alpha").text
+    visitor.post("/login", data={"username": "ada", "password": "three blind mice", "want": want})
+    assert 'data-status="done"' in visitor.get("/alpha").text
+
+
 @pytest.mark.parametrize("path", ["/", "/alpha", "/login", "/nothing", TOPIC, "/rss.xml", "/static/css/app.css"])
 def test_every_answer_carries_the_headers(visitor: FlaskClient, path: str) -> None:
     headers = visitor.get(path).headers

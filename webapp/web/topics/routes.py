@@ -47,7 +47,8 @@ def set_status(slug: str, reference: str) -> Response:
     who = visitor()
     back = safe_next(request.form.get("next"), found.path)
     if who is None:
-        return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status.value, back))
+        made_for = request.form.get("viewer", "")
+        return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status.value, back, made_for))
     try:
         act_id = mark_topic(who.learner_id, roadmap, found, status.value, _act_key())
     except KeyReused:
