@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,23 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     assert len(first) >= 32
     assert read(tmp_path).secret_key == first
     assert stat.S_IMODE((tmp_path / "instance/secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("kept", ["", "short", "aaaaaaaaaaaaaaaaaaaaaaaa"])
+def test_a_kept_key_that_protects_nothing_stops_start_up(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance/secret_key").write_text(kept)
+    with pytest.raises(BadSetting, match=r"SECRET_KEY: expected .*remove the file"):
+        read_settings({}, root=tmp_path)
+
+
+def test_processes_that_start_at_once_agree_on_the_key(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    with ThreadPoolExecutor(8) as pool:
+        keys = {s.secret_key for s in pool.map(lambda _: read_settings({}, root=tmp_path), range(24))}
+    assert len(keys) == 1
+    assert [p.name for p in (tmp_path / "instance").iterdir()] == ["secret_key"]
 
 
 def test_the_environment_counts_more_than_the_file(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test", "milepost"})
 SHORTEST_SECRET = 16
+STRONG = f"at least {SHORTEST_SECRET} characters that nobody can guess"
 
 
 class BadSetting(Exception):
@@ -113,23 +115,44 @@ def _secret_key(values: Mapping[str, str], instance: Path) -> str:
         if not named:
             raise BadSetting("SECRET_KEY_FILE", "a file that is not empty")
     if named:
-        weak = named.lower() in WEAK_SECRETS or len(set(named)) < 6
-        if len(named) < SHORTEST_SECRET or weak:
-            raise BadSetting("SECRET_KEY", f"at least {SHORTEST_SECRET} characters that nobody can guess")
+        if _is_weak(named):
+            raise BadSetting("SECRET_KEY", STRONG)
         return named
     return _kept_secret(instance / "secret_key")
 
 
 def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        _make_secret(path)
     try:
-        # O_EXCL: of several processes that start at once, one makes the key and the others read it.
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_urlsafe(48)
-        file.write(secret)
-    return secret
+        kept = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting("SECRET_KEY", f"a readable text file at {path}") from error
+    if _is_weak(kept):
+        # A disk that was full leaves an empty file, and cookies would be signed with nothing.
+        raise BadSetting("SECRET_KEY", f"{STRONG} in {path}; remove the file and start again, and everybody signs in anew")
+    return kept
+
+
+def _make_secret(path: Path) -> None:
+    """Writes a new key whole, or not at all; of several processes that start at once, the first one's stays."""
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    except OSError as error:
+        raise BadSetting("INSTANCE_DIR", f"a folder in which the secret key can be written: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _is_weak(key: str) -> bool:
+    return len(key) < SHORTEST_SECRET or key.lower() in WEAK_SECRETS or len(set(key)) < 6
 
 
 def _url(values: Mapping[str, str], name: str, schemes: tuple[str, ...], example: str) -> str:
