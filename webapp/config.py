@@ -37,6 +37,7 @@ class Settings:
     secret_key: str
     redis_url: str
     mail_url: str
+    mail_from: str
     trusted_proxies: int
     keeps_promotion: bool
     instance_dir: Path
@@ -61,7 +62,8 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         site_name=_site_name(values.get("SITE_NAME") or "Milepost"),
         secret_key=_secret_key(values, instance),
         redis_url=_url(values, "REDIS_URL", ("redis", "rediss", "unix"), "redis://host:6379/0"),
-        mail_url=_url(values, "MAIL_URL", ("smtp", "smtps"), "smtp://user:pass@host:port"),
+        mail_url=_mail_url(values),
+        mail_from=_mail_from(values.get("MAIL_FROM", "")),
         trusted_proxies=_count(values.get("TRUSTED_PROXIES") or "0"),
         keeps_promotion=_choice(values, "PROMOTION", ("keep", "drop")) == "keep",
         instance_dir=instance,
@@ -159,6 +161,26 @@ def _url(values: Mapping[str, str], name: str, schemes: tuple[str, ...], example
     value = values.get(name, "")
     if value and urlsplit(value).scheme not in schemes:
         raise BadSetting(name, f"an address such as {example}")
+    return value
+
+
+def _mail_url(values: Mapping[str, str]) -> str:
+    value = _url(values, "MAIL_URL", ("smtp", "smtps"), "smtp://user:pass@host:port")
+    if value:
+        parts = urlsplit(value)
+        try:
+            usable = bool(parts.hostname) and parts.port != 0 and not parts.fragment
+        except ValueError:
+            usable = False
+        if not usable:
+            raise BadSetting("MAIL_URL", "an address such as smtp://user:pass@host:port, with %23 for # and %40 for @ in the password")
+    return value
+
+
+def _mail_from(value: str) -> str:
+    name, at, host = value.rpartition("@")
+    if value and not (name and at and host and value.isascii() and value.isprintable() and not set(value) & set(" ,<>@") - {"@"}):
+        raise BadSetting("MAIL_FROM", "a plain address such as learn@example.org")
     return value
 
 
