@@ -6,11 +6,15 @@ import argparse
 import gc
 import logging
 import signal
+import socket
 import threading
+import time
+from contextlib import suppress
 
 from waitress import serve
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
 
 from webapp.web.site.catalog_store import store_of
 from webapp.web.site.server_control import announce, answer_reload, who_asks
@@ -18,6 +22,8 @@ from wsgi import app
 
 THREADS = 8
 LARGEST_BODY = 1024 * 1024
+MOST_PIPELINED = 16
+UNREAD_SECONDS = 5
 
 
 class Parser(HTTPRequestParser):
@@ -28,6 +34,44 @@ class Parser(HTTPRequestParser):
         super().parse_header(header_plus)
         if self.content_length == 0 and not self.chunked:
             self.expect_continue = False
+
+
+class Channel(HTTPChannel):
+    """A connection that holds no more than its share of the server: few requests at once, and no thread for long."""
+
+    parser_class = Parser
+
+    def received(self, data: bytes) -> bool:
+        """Takes the requests that were sent at once, up to MOST_PIPELINED; after those the connection ends."""
+        took: bool = super().received(data)
+        with self.requests_lock:
+            surplus = self.requests[MOST_PIPELINED:]
+            if surplus:
+                del self.requests[MOST_PIPELINED:]
+                self.requests[-1].headers["CONNECTION"] = "close"
+        for request in surplus:
+            request.close()
+        return took
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        # Waitress waits here for ever, in a thread that other visitors need, for a client that does not read.
+        end = time.monotonic() + UNREAD_SECONDS
+        with self.outbuf_lock:
+            while self.connected and self.total_outbufs_len > self.adj.outbuf_high_watermark:
+                left = end - time.monotonic()
+                if left <= 0:
+                    self._give_up()
+                    return
+                self.server.pull_trigger()
+                self.outbuf_lock.wait(left)
+
+    def _give_up(self) -> None:
+        self.will_close = True
+        with self.requests_lock:
+            del self.requests[1:]
+        # A socket whose client does not read never becomes writable; ended, it wakes the loop, which closes it.
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
 
 
 def read_content() -> None:
@@ -67,7 +111,7 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
-    HTTPChannel.parser_class = Parser
+    TcpWSGIServer.channel_class = Channel
     reload_on_signal()
     read_content()
     # Held open for as long as the process lives: `flask content reload` finds it by this.
@@ -85,6 +129,8 @@ def main() -> None:
         threads=THREADS,
         ident=None,
         channel_timeout=60,
+        # select() fails for descriptors past 1,024, and the whole process with it.
+        asyncore_use_poll=True,
         connection_limit=1000,
         max_request_body_size=LARGEST_BODY,
         clear_untrusted_proxy_headers=not proxies,

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.conftest import CONTENT
 from tests.deploy.server import Server
 
 pytestmark = pytest.mark.slow
@@ -101,6 +102,50 @@ def test_stalled_clients_do_not_stop_the_site(server: Server) -> None:
     assert server.raw(request("GET /alpha"))[9:12] == b"200"
     for link in stalled:
         link.close()
+
+
+def test_more_descriptors_than_1024_do_not_end_the_site(server: Server) -> None:
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(930)]
+    half_sent = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 600000\r\n\r\n" + b"a" * 550_000
+    bodies = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(45)]
+    for link in bodies:
+        link.sendall(half_sent)
+    try:
+        for _ in range(5):
+            assert server.raw(request("GET /healthz"))[9:12] == b"200"
+            time.sleep(0.2)
+        assert server.process.poll() is None
+        assert len(list(Path(f"/proc/{server.process.pid}/fd").iterdir())) > 1024
+    finally:
+        for link in (*idle, *bodies):
+            link.close()
+
+
+def test_clients_that_never_read_hold_nobody_up(tmp_path: Path) -> None:
+    server = Server(tmp_path, CONTENT)
+    links = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(12)]
+    try:
+        for link in links:
+            link.sendall(b"GET /ai-engineer HTTP/1.1\r\nHost: x\r\n\r\n" * 270)
+        # Until the answers that nobody reads fill what the server may keep for a connection.
+        time.sleep(3)
+        slowest = 0.0
+        for _ in range(20):
+            began = time.monotonic()
+            assert server.raw(request("GET /healthz"))[9:12] == b"200"
+            slowest = max(slowest, time.monotonic() - began)
+        # An order of magnitude: before, no probe was answered within its ten seconds.
+        assert slowest < 5
+    finally:
+        for link in links:
+            link.close()
+        server.process.kill()
+        server.process.wait()
+
+
+def test_pipelined_requests_are_answered_in_order_and_then_the_connection_ends(server: Server) -> None:
+    answers = server.raw(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 40)
+    assert answers.count(b"HTTP/1.1 200 OK") == 16
 
 
 def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
