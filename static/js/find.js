@@ -5,7 +5,7 @@ const OWN_LABEL = ":scope > .node, :scope > .item__heading, :scope > .item__link
 
 const label = (item) => item.querySelector(OWN_LABEL)?.textContent.toLowerCase() ?? "";
 const isMap = () => getComputedStyle(document.querySelector(".map__layer") ?? document.body).position === "absolute";
-const found = () => [...document.querySelectorAll(".map .item--topic:not(.item--missed)")];
+const firstFound = () => document.querySelector(".map .item--found [data-node-id]");
 
 function find(input) {
   const wanted = input.value.trim().toLowerCase();
@@ -21,7 +21,7 @@ function find(input) {
     item.classList.toggle("item--missed", wanted !== "" && !fits && !holds);
   }
   sayCount(input, wanted, count);
-  if (wanted && map) link(found()[0])?.scrollIntoView({ block: "center" });
+  if (wanted && map) firstFound()?.scrollIntoView({ block: "center" });
 }
 
 function sayCount(input, wanted, count) {
@@ -29,14 +29,6 @@ function sayCount(input, wanted, count) {
   const words = count === 0 ? input.dataset.none : count === 1 ? input.dataset.one : input.dataset.many.replace("{count}", count);
   if (output) output.textContent = wanted ? words : "";
   if (wanted) announce(words);
-}
-
-const link = (item) => item?.querySelector("[data-node-id]");
-
-// The first match itself, not a heading that only holds one.
-function focusFirst() {
-  const direct = document.querySelector(".map .item--found");
-  link(direct ?? found()[0])?.focus();
 }
 
 export function revealFind() {
@@ -53,6 +45,6 @@ export function startFind() {
     if (event.key !== "Enter" || !event.target.matches?.("[data-find-input]")) return;
     // Without this, Firefox activates the link that has just got the focus with the same key.
     event.preventDefault();
-    focusFirst();
+    firstFound()?.focus();
   });
 }

@@ -1,5 +1,5 @@
 // The only module that listens to HTMX's events.
-import { showFailure, shown } from "./messages.js";
+import { alreadyTold, showFailure, shown } from "./messages.js";
 import { showPanel } from "./panel.js";
 
 let focused = null;
@@ -46,7 +46,7 @@ function failed({ xhr, elt, requestConfig }) {
   const kind = { 0: "offline", 409: "changed", 429: "busy" }[xhr?.status ?? 0] ?? "broken";
   const again = () => {
     const swap = isRead ? "innerHTML" : "none";
-    window.htmx.ajax(verb.toUpperCase(), path, { source: elt, target, swap, values: { ...parameters } });
+    window.htmx.ajax(verb.toUpperCase(), path, { source: elt, target, swap, values: { ...parameters } }).catch(alreadyTold);
   };
   // What the server refuses for a reason stays refused: a page that is out of date has to be loaded again.
   showFailure(isRead && kind === "offline" ? words.unread : words[kind], kind === "changed" ? () => location.reload() : again);

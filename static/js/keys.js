@@ -1,4 +1,6 @@
 // Keys: those that the page lists set the status of the topic that is open or has the focus; ? lists them.
+import { alreadyTold } from "./messages.js";
+
 function statusOf(key) {
   const known = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   return known?.dataset.sets ?? known?.value;
@@ -19,7 +21,7 @@ function showKeys() {
 
 function setStatus(topic, status) {
   const viewer = document.querySelector("input[name=viewer]")?.value ?? "";
-  window.htmx?.ajax("POST", `${topic.href}/status`, { source: topic.source, swap: "none", values: { status, viewer } });
+  window.htmx?.ajax("POST", `${topic.href}/status`, { source: topic.source, swap: "none", values: { status, viewer } }).catch(alreadyTold);
 }
 
 export function revealKeys() {

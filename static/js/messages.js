@@ -33,6 +33,9 @@ export function showFailure(words, again) {
   announce(words);
 }
 
+// HTMX rejects when a connection fails; by then the reader has been told.
+export const alreadyTold = () => {};
+
 // A modal dialog makes the rest of the page inert: messages are inside it while it is open, and in the page after that.
 export function place() {
   const home = document.querySelector("#panel[open]") ?? document.body;

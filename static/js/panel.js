@@ -1,7 +1,7 @@
 // The panel: a dialog that shows a topic beside its map. This module alone owns the history entries that it makes.
 //
 // Opening adds one entry, whatever is then read in the panel; so one Back closes it, and closing leaves nothing behind.
-import { place } from "./messages.js";
+import { alreadyTold, place } from "./messages.js";
 
 let opener = null;
 let titleOfPage = document.title;
@@ -56,7 +56,7 @@ function followHistory(state) {
   }
   if (!wanted) hide();
   else if (!dialog.open || dialog.querySelector("[data-href]")?.dataset.href !== wanted) {
-    window.htmx?.ajax("GET", wanted, { target: "#panel-body", swap: "innerHTML" });
+    window.htmx?.ajax("GET", wanted, { target: "#panel-body", swap: "innerHTML" }).catch(alreadyTold);
   }
 }
 

@@ -34,6 +34,17 @@ def test_without_a_connection_it_says_so_and_tries_again(learner: Page) -> None:
     expect(learner.locator(TOAST)).to_have_text("First Steps: done")
 
 
+def test_a_key_without_a_connection_says_so_too_and_nothing_breaks(learner: Page) -> None:
+    wrong: list[str] = []
+    learner.on("pageerror", lambda error: wrong.append(str(error)))
+    learner.context.set_offline(True)
+    learner.locator(FIRST).focus()
+    learner.keyboard.press("d")
+    expect(learner.locator(TOAST)).to_have_text("The site cannot be reached. Nothing was saved.")
+    expect(learner.locator(FIRST)).to_have_attribute("data-status", "pending")
+    assert wrong == []
+
+
 @pytest.mark.parametrize(("code", "words"), [(500, "Nothing was saved"), (503, "Nothing was saved"), (429, "try again in a minute")])
 def test_a_fault_of_the_site_is_seen(learner: Page, code: int, words: str) -> None:
     def answer(route: Route) -> None:
