@@ -45,13 +45,21 @@ def main() -> None:
 
 
 def measure_size(place: Path) -> None:
-    """Measures one roadmap's page beside four others and beside 84 others, and how long reading the large tree takes."""
+    """Measures one roadmap's page beside four others and beside 84 others, and how long reading the large
+    tree takes.
+    """
     pages = {}
     for name, folders in (("small", 4), ("large", 84)):
         tree = place / name
         grow(tree, folders=folders, topics=TOPICS * folders // FOLDERS)
-        shutil.copytree(ROOT / "content" / "roadmaps" / "python", tree / "roadmaps" / "python", dirs_exist_ok=True)
-        environ = {"CONTENT_DIR": str(tree), "INSTANCE_DIR": str(tree / "instance"), "DATABASE_URL": f"sqlite:///{tree}/m.db"}
+        shutil.copytree(
+            ROOT / "content" / "roadmaps" / "python", tree / "roadmaps" / "python", dirs_exist_ok=True
+        )
+        environ = {
+            "CONTENT_DIR": str(tree),
+            "INSTANCE_DIR": str(tree / "instance"),
+            "DATABASE_URL": f"sqlite:///{tree}/m.db",
+        }
         app, cold = started(environ, tree)
         _, warm = started(environ, tree)
         with app.app_context():
@@ -59,7 +67,12 @@ def measure_size(place: Path) -> None:
         guest, ada = app.test_client(), app.test_client()
         account = {"username": "ada", "email": "ada@example.org", "password": "three blind mice"}
         assert ada.post("/signup", data=account).status_code == 303
-        pages[name] = (best(lambda who=guest: who.get("/python")), best(lambda who=ada: who.get("/python")), cold, warm)
+        pages[name] = (
+            best(lambda who=guest: who.get("/python")),
+            best(lambda who=ada: who.get("/python")),
+            cold,
+            warm,
+        )
     small, large = pages["small"], pages["large"]
     print(f"anonymous page among 85 roadmaps / among 5             {large[0] / small[0]:6.2f}")
     print(f"signed-in page among 85 roadmaps / among 5             {large[1] / small[1]:6.2f}")
@@ -101,7 +114,8 @@ def measure(app: Flask) -> None:
     flip = iter(["done", "learning"] * 10_000)
     post = best(lambda: ada.post(address, data={"status": next(flip)}, headers={"HX-Request": "true"}))
     upsert = text(
-        "INSERT INTO topic_mark VALUES (1, 'bench', 'topic', :s, :at) ON CONFLICT (learner_id, roadmap, topic_id) DO UPDATE SET status = :s"
+        "INSERT INTO topic_mark VALUES (1, 'bench', 'topic', :s, :at)"
+        " ON CONFLICT (learner_id, roadmap, topic_id) DO UPDATE SET status = :s"
     )
 
     def write() -> None:

@@ -1,4 +1,6 @@
-"""The production server of `make run`: waitress, which reads requests without a thread each and so survives stalled clients."""
+"""The production server of `make run`: waitress, which reads requests without a thread each and so
+survives stalled clients.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ UNREAD_SECONDS = 5
 
 
 class Parser(HTTPRequestParser):
-    """Waitress would wait for ever for the body of a request that announces none but says `Expect: 100-continue`."""
+    """Waitress would wait for ever for the body of a request that announces none but says `Expect:
+    100-continue`.
+    """
 
     def parse_header(self, header_plus: bytes) -> None:
         """Reads the header; expects nothing more where no body follows."""
@@ -37,12 +41,16 @@ class Parser(HTTPRequestParser):
 
 
 class Channel(HTTPChannel):
-    """A connection that holds no more than its share of the server: few requests at once, and no thread for long."""
+    """A connection that holds no more than its share of the server: few requests at once, and no thread
+    for long.
+    """
 
     parser_class = Parser
 
     def received(self, data: bytes) -> bool:
-        """Takes the requests that were sent at once, up to MOST_PIPELINED; after those the connection ends."""
+        """Takes the requests that were sent at once, up to MOST_PIPELINED; after those the connection
+        ends.
+        """
         took: bool = super().received(data)
         with self.requests_lock:
             surplus = self.requests[MOST_PIPELINED:]
@@ -69,7 +77,8 @@ class Channel(HTTPChannel):
         self.will_close = True
         with self.requests_lock:
             del self.requests[1:]
-        # A socket whose client does not read never becomes writable; ended, it wakes the loop, which closes it.
+        # A socket whose client does not read never becomes writable; ended, it wakes the loop, which closes
+        # it.
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
 
@@ -77,7 +86,9 @@ class Channel(HTTPChannel):
 def read_content() -> None:
     """Reads the content before the first visitor comes."""
     if not store_of(app).catalog.roadmaps:
-        logging.getLogger("milepost.content").warning("content: there is nothing to serve; see `flask content check`")
+        logging.getLogger("milepost.content").warning(
+            "content: there is nothing to serve; see `flask content check`"
+        )
     # What was read stays: it need not be searched for garbage again and again.
     gc.collect()
     gc.freeze()
@@ -101,7 +112,9 @@ def reload() -> None:
         failure = ["the content could not be read again; the server's log says why"]
     catalog = store.catalog
     errors = failure + [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
-    served = f"{len(catalog.roadmaps)} roadmaps of {settings.content_dir.resolve()}, version {catalog.version}"
+    served = (
+        f"{len(catalog.roadmaps)} roadmaps of {settings.content_dir.resolve()}, version {catalog.version}"
+    )
     answer_reload(settings.instance_dir, asked, {"served": served, "kept": store.kept, "errors": errors})
 
 
@@ -121,7 +134,11 @@ def main() -> None:
     proxies = app.config["SETTINGS"].trusted_proxies
     # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
     headers = {"x-forwarded-for", "x-forwarded-proto"}
-    believed = {"trusted_proxy": "*", "trusted_proxy_headers": headers, "trusted_proxy_count": proxies} if proxies else {}
+    believed = (
+        {"trusted_proxy": "*", "trusted_proxy_headers": headers, "trusted_proxy_count": proxies}
+        if proxies
+        else {}
+    )
     serve(
         app,
         host=options.host,

@@ -26,7 +26,9 @@ hashing.use_parameters(time_cost=1, memory_cost=64, places=100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks the tests that `make check` leaves out: those that need a browser, PostgreSQL or a server of their own."""
+    """Marks the tests that `make check` leaves out: those that need a browser, PostgreSQL or a server of
+    their own.
+    """
     for item in items:
         needs = set(getattr(item, "fixturenames", ()))
         parameters = getattr(getattr(item, "callspec", None), "params", {})
@@ -37,7 +39,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @contextmanager
 def serving(tree: Path, **environ: str) -> Iterator[Flask]:
     """A site on a content tree of its own, without tables: for pages of guests."""
-    known = {"CONTENT_DIR": str(tree), "DATABASE_URL": f"sqlite:///{tree}/m.db", "INSTANCE_DIR": str(tree / "instance")}
+    known = {
+        "CONTENT_DIR": str(tree),
+        "DATABASE_URL": f"sqlite:///{tree}/m.db",
+        "INSTANCE_DIR": str(tree / "instance"),
+    }
     made = create_app(read_settings(known | environ, root=tree), TESTING=True, RATELIMIT_ENABLED=False)
     yield made
     with made.app_context():
@@ -48,7 +54,11 @@ def serving(tree: Path, **environ: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
-    environ = {"DATABASE_URL": database_url, "CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path / "instance")}
+    environ = {
+        "DATABASE_URL": database_url,
+        "CONTENT_DIR": str(TREE),
+        "INSTANCE_DIR": str(tmp_path / "instance"),
+    }
     return read_settings(environ, root=tmp_path)
 
 
@@ -75,7 +85,9 @@ def visitor(app: Flask) -> FlaskClient:
 def sign_up(app: Flask) -> Callable[[str], FlaskClient]:
     def make(name: str) -> FlaskClient:
         client = app.test_client()
-        answer = client.post("/signup", data={"username": name, "email": f"{name}@example.org", "password": PASSWORD})
+        answer = client.post(
+            "/signup", data={"username": name, "email": f"{name}@example.org", "password": PASSWORD}
+        )
         assert answer.status_code == 303, answer.text
         return client
 

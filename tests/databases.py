@@ -25,7 +25,11 @@ def _binary(name: str) -> str | None:
 
 def as_nobody(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root."""
-    return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command] if os.geteuid() == 0 else command
+    return (
+        ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *command]
+        if os.geteuid() == 0
+        else command
+    )
 
 
 def missing(reason: str) -> None:
@@ -67,7 +71,12 @@ class Cluster:
             "-c",
             "max_connections=200",
         ]
-        self.process = subprocess.Popen(as_nobody([str(postgres), *options]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+        self.process = subprocess.Popen(
+            as_nobody([str(postgres), *options]),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+        )
         for _ in range(200):
             try:
                 psycopg.connect(self.url("postgres"), connect_timeout=1).close()

@@ -11,7 +11,9 @@ T = TypeVar("T")
 
 
 def in_parallel(works: Sequence[Callable[[], T]]) -> list[T]:
-    """Starts all works at the same moment, each in a thread of its own, and returns what they return, in order."""
+    """Starts all works at the same moment, each in a thread of its own, and returns what they return, in
+    order.
+    """
     start = threading.Barrier(len(works))
 
     def run(work: Callable[[], T]) -> T:

@@ -17,10 +17,15 @@ def rows_of_all_tables(app: Flask) -> Rows:
     found = MetaData()
     with app.app_context(), db.engine.connect() as connection:
         found.reflect(connection)
-        tables = [table for table in found.sorted_tables if table.name not in {"alembic_version", "sqlite_sequence"}]
+        tables = [
+            table for table in found.sorted_tables if table.name not in {"alembic_version", "sqlite_sequence"}
+        ]
         return {
             table.name: sorted(
-                ({name: str(value) for name, value in row.items()} for row in connection.execute(table.select()).mappings()),
+                (
+                    {name: str(value) for name, value in row.items()}
+                    for row in connection.execute(table.select()).mappings()
+                ),
                 key=str,
             )
             for table in tables

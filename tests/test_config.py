@@ -37,7 +37,9 @@ def read(root: Path, **environ: str) -> Settings:
         ("TRUSTED_PROXIES", "many", "0 to 10"),
     ],
 )
-def test_a_value_that_cannot_be_used_is_named_with_what_was_expected(tmp_path: Path, name: str, value: str, expected: str) -> None:
+def test_a_value_that_cannot_be_used_is_named_with_what_was_expected(
+    tmp_path: Path, name: str, value: str, expected: str
+) -> None:
     with pytest.raises(BadSetting) as caught:
         read(tmp_path, **{name: value})
     assert str(caught.value).startswith(f"{name}: expected ")
@@ -47,7 +49,11 @@ def test_a_value_that_cannot_be_used_is_named_with_what_was_expected(tmp_path: P
 def test_nothing_has_to_be_set(tmp_path: Path) -> None:
     settings = read(tmp_path)
     assert settings.database_url == f"sqlite:///{tmp_path / 'instance/milepost.db'}"
-    assert (settings.content_dir, settings.site_url, settings.site_name) == (tmp_path / "content", "http://127.0.0.1:8000", "Milepost")
+    assert (settings.content_dir, settings.site_url, settings.site_name) == (
+        tmp_path / "content",
+        "http://127.0.0.1:8000",
+        "Milepost",
+    )
     assert not settings.is_https
 
 
@@ -76,9 +82,15 @@ def test_processes_that_start_at_once_agree_on_the_key(tmp_path: Path) -> None:
 
 
 def test_the_environment_counts_more_than_the_file(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("SITE_NAME=From the file\nSITE_URL=https://learn.example.org/\n", encoding="utf-8")
+    (tmp_path / ".env").write_text(
+        "SITE_NAME=From the file\nSITE_URL=https://learn.example.org/\n", encoding="utf-8"
+    )
     settings = read(tmp_path, SITE_NAME="From the environment")
-    assert (settings.site_name, settings.site_url, settings.is_https) == ("From the environment", "https://learn.example.org", True)
+    assert (settings.site_name, settings.site_url, settings.is_https) == (
+        "From the environment",
+        "https://learn.example.org",
+        True,
+    )
 
 
 def test_start_up_stops_with_the_name_of_the_setting(tmp_path: Path) -> None:
@@ -87,7 +99,14 @@ def test_start_up_stops_with_the_name_of_the_setting(tmp_path: Path) -> None:
     import sys
 
     environ = {**os.environ, "TRUSTED_PROXIES": "some", "INSTANCE_DIR": str(tmp_path)}
-    ran = subprocess.run([sys.executable, "-m", "deploy.serve"], env=environ, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "deploy.serve"],
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert ran.returncode != 0
     assert "TRUSTED_PROXIES: expected a whole number from 0 to 10" in ran.stderr
     assert "Traceback" not in ran.stderr

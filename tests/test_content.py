@@ -29,7 +29,9 @@ def source(roadmap: Roadmap) -> str:
 
 def prose(topic: Topic) -> str:
     file = CONTENT / "roadmaps" / topic.roadmap / "content" / f"{topic.slug}@{topic.id}.md"
-    return "\n".join(line for line in file.read_text(encoding="utf-8").splitlines()[1:] if not line.startswith("- [@"))
+    return "\n".join(
+        line for line in file.read_text(encoding="utf-8").splitlines()[1:] if not line.startswith("- [@")
+    )
 
 
 def without_code(text: str) -> str:
@@ -68,22 +70,34 @@ def test_no_text_is_nearly_another() -> None:
     for roadmap in DRAWN:
         for topic in roadmap.topics.values():
             words = re.findall(r"[a-z]+", without_code(prose(topic)).lower())
-            shingles[f"{roadmap.slug}/{topic.slug}"] = {tuple(words[n : n + 4]) for n in range(len(words) - 3)}
-    alike = {(a, b): len(shingles[a] & shingles[b]) / min(len(shingles[a]), len(shingles[b])) for a, b in combinations(shingles, 2)}
+            shingles[f"{roadmap.slug}/{topic.slug}"] = {
+                tuple(words[n : n + 4]) for n in range(len(words) - 3)
+            }
+    alike = {
+        (a, b): len(shingles[a] & shingles[b]) / min(len(shingles[a]), len(shingles[b]))
+        for a, b in combinations(shingles, 2)
+    }
     assert {pair: share for pair, share in alike.items() if share > 0.15} == {}
 
 
 def test_spelling_is_clean() -> None:
     root = CONTENT.parent
     places = ["content", "templates", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"]
-    found = subprocess.run([sys.executable, "-m", "codespell_lib", "--skip=*.json", *places], cwd=root, capture_output=True, text=True)
+    found = subprocess.run(
+        [sys.executable, "-m", "codespell_lib", "--skip=*.json", *places],
+        cwd=root,
+        capture_output=True,
+        text=True,
+    )
     assert (found.returncode, found.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("roadmap", DRAWN, ids=lambda r: r.slug)
 def test_the_map_is_what_its_outline_gives(roadmap: Roadmap) -> None:
     assert roadmap.graph_path
-    assert json.loads(roadmap.graph_path.read_text(encoding="utf-8")) == lay_out(parse_outline(source(roadmap)))
+    assert json.loads(roadmap.graph_path.read_text(encoding="utf-8")) == lay_out(
+        parse_outline(source(roadmap))
+    )
 
 
 @pytest.mark.parametrize("roadmap", DRAWN, ids=lambda r: r.slug)
@@ -105,5 +119,7 @@ def test_python_in_texts_is_correct(topic: Topic, code: str, tmp_path: Path) -> 
     if topic.roadmap == "python":
         # The other roadmaps show libraries that are not installed here.
         (tmp_path / "example.py").write_text(code, encoding="utf-8")
-        ran = subprocess.run([sys.executable, "example.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        ran = subprocess.run(
+            [sys.executable, "example.py"], cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
         assert (ran.returncode, ran.stderr) == (0, "")

@@ -37,7 +37,9 @@ LARGEST_BODY = 64 * 1024
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
-    """The application for `settings`, read from the environment when left out; `overrides` go into Flask's own config."""
+    """The application for `settings`, read from the environment when left out; `overrides` go into
+    Flask's own config.
+    """
     settings = settings or read_settings()
     app = Flask("webapp", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.update(

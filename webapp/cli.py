@@ -28,7 +28,9 @@ class _Commands(AppGroup):
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise click.ClickException(f"{error.filename}: {error.strerror}" if error.filename else str(error)) from error
+            raise click.ClickException(
+                f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            ) from error
 
 
 content = _Commands("content", help="Check and prepare content.")
@@ -41,7 +43,9 @@ def init_commands(app: Flask) -> None:
 
 @content.command("check")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are printed.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are printed."
+)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend, and then check.")
 @click.pass_context
@@ -66,13 +70,18 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
 @content.command("layout")
 @click.argument("slug")
 def layout(slug: str) -> None:
-    """Draw the map of a roadmap from its outline: writes <slug>.json, gives new topics their ids, renames text files."""
+    """Draw the map of a roadmap from its outline: writes <slug>.json, gives new topics their ids, renames
+    text files.
+    """
     from webapp.authoring.draw import draw
     from webapp.catalog.outline_files.findings import outline_path
 
     folder = _folder(slug)
     if not outline_path(folder).is_file():
-        raise click.ClickException(f"{outline_path(folder)}: there is no such outline. `content outline {slug}` makes one from a map.")
+        raise click.ClickException(
+            f"{outline_path(folder)}: there is no such outline. "
+            f"`content outline {slug}` makes one from a map."
+        )
     with _reported(folder):
         drawn = draw(folder)
     click.echo(f"{drawn.map}: {'drawn' if drawn.is_new else 'unchanged'}")
@@ -95,7 +104,9 @@ def outline(slug: str, is_written: bool) -> None:
 
     roadmap = load(_settings().content_dir).roadmaps.get(slug)
     if roadmap is None:
-        raise click.ClickException(f"{_folder(slug)}: there is no such roadmap, or it has an error; see `content check`.")
+        raise click.ClickException(
+            f"{_folder(slug)}: there is no such roadmap, or it has an error; see `content check`."
+        )
     try:
         text = outline_text(roadmap)
     except CannotTakeOver as error:
@@ -114,7 +125,13 @@ def outline(slug: str, is_written: bool) -> None:
 @click.argument("slug")
 @click.option("--title", prompt=True, default=lambda: _readable(), help="Its heading.")
 @click.option("--description", prompt=True, default="", help="One line on what it teaches.")
-@click.option("--kind", type=click.Choice(["role", "skill"]), prompt=True, default="skill", help="Whether it leads to a role or a skill.")
+@click.option(
+    "--kind",
+    type=click.Choice(["role", "skill"]),
+    prompt=True,
+    default="skill",
+    help="Whether it leads to a role or a skill.",
+)
 @click.option(
     "--outline",
     "source",
@@ -129,7 +146,9 @@ def new(slug: str, title: str, description: str, kind: str, source: Path | None)
 
     try:
         with _reported(_folder(slug)):
-            start = Beginning(slug, title, description, f"{kind}-roadmap", read_source(source) if source else "")
+            start = Beginning(
+                slug, title, description, f"{kind}-roadmap", read_source(source) if source else ""
+            )
             drawn = begin_roadmap(_settings().content_dir, start, RESERVED_SLUGS)
     except CannotBegin as error:
         raise click.ClickException(str(error)) from error
@@ -156,7 +175,11 @@ def topic(slug: str, label: str, under: str) -> None:
 @content.command("diff")
 @click.argument("old")
 @click.argument("new")
-@click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="Write a picture of each changed map into this folder.")
+@click.option(
+    "--pictures",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a picture of each changed map into this folder.",
+)
 def diff(old: str, new: str, pictures: Path | None) -> None:
     """Say what a change does to topics, as Markdown. OLD and NEW are content folders or git revisions."""
     from webapp.authoring.change import as_markdown, compare
@@ -190,14 +213,21 @@ def bring(source: Path, target: Path) -> None:
             for what in getattr(one, how):
                 click.echo(on_one_line(f"  {how}: {what}"))
     here = sum(one.is_here for one in brought)
-    counts = ", ".join(f"{sum(len(getattr(o, how)) for o in brought)} {how}" for how in ("mended", "dropped", "left"))
-    click.echo(f"{here} roadmaps imported into {target}: {counts}. `content check {target}` says what remains.")
+    counts = ", ".join(
+        f"{sum(len(getattr(o, how)) for o in brought)} {how}" for how in ("mended", "dropped", "left")
+    )
+    click.echo(
+        f"{here} roadmaps imported into {target}: {counts}. `content check {target}` says what remains."
+    )
 
 
 @content.command("reload")
 @click.pass_context
 def reload(context: click.Context) -> None:
-    """Let the running server read the content again, whole; a roadmap with new errors stays as it was. Exit 1 where there are errors."""
+    """Let the running server read the content again, whole; a roadmap with new errors stays as it was.
+
+    Exit 1 where there are errors.
+    """
     from webapp.web.site.server_control import ask_reload, running
 
     settings = _settings()
@@ -206,7 +236,10 @@ def reload(context: click.Context) -> None:
         raise click.ClickException(f"No server of `make run` serves {settings.instance_dir}.")
     answer = ask_reload(settings.instance_dir, process, LONGEST_RELOAD)
     if answer is None:
-        raise click.ClickException(f"The server (process {process}) did not answer within {LONGEST_RELOAD} seconds; its log says more.")
+        raise click.ClickException(
+            f"The server (process {process}) did not answer "
+            f"within {LONGEST_RELOAD} seconds; its log says more."
+        )
     click.echo(f"The server (process {process}) serves {answer['served']}.")
     for error in answer["errors"]:
         click.echo(f"error: {error}")
@@ -225,7 +258,9 @@ def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except OutlineError as error:
-        raise click.ClickException("\n".join(f"{outline_path(folder)}: {m}" for m in error.mistakes)) from error
+        raise click.ClickException(
+            "\n".join(f"{outline_path(folder)}: {m}" for m in error.mistakes)
+        ) from error
 
 
 def _folder(slug: str) -> Path:

@@ -1,4 +1,6 @@
-"""Settings from the environment or `.env`: one frozen object; a value that cannot be used stops start-up by its name."""
+"""Settings from the environment or `.env`: one frozen object; a value that cannot be used stops start-up
+by its name.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that an operator can set; names as in the README, paths absolute, `site_url` without a final slash."""
+    """Everything that an operator can set; names as in the README, paths absolute, `site_url` without a
+    final slash.
+    """
 
     database_url: str
     content_dir: Path
@@ -49,7 +53,9 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
-    """The settings of `environ` over those of `.env` in `root`; raises BadSetting for a value that cannot be used."""
+    """The settings of `environ` over those of `.env` in `root`; raises BadSetting for a value that cannot
+    be used.
+    """
     if environ is None:
         environ = os.environ
     values = {**{k: v or "" for k, v in dotenv_values(root / ".env").items()}, **environ}
@@ -132,12 +138,16 @@ def _kept_secret(path: Path) -> str:
         raise BadSetting("SECRET_KEY", f"a readable text file at {path}") from error
     if _is_weak(kept):
         # A disk that was full leaves an empty file, and cookies would be signed with nothing.
-        raise BadSetting("SECRET_KEY", f"{STRONG} in {path}; remove the file and start again, and everybody signs in anew")
+        raise BadSetting(
+            "SECRET_KEY", f"{STRONG} in {path}; remove the file and start again, and everybody signs in anew"
+        )
     return kept
 
 
 def _make_secret(path: Path) -> None:
-    """Writes a new key whole, or not at all; of several processes that start at once, the first one's stays."""
+    """Writes a new key whole, or not at all; of several processes that start at once, the first one's
+    stays.
+    """
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(8)}.part")
     try:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -148,7 +158,9 @@ def _make_secret(path: Path) -> None:
         with suppress(FileExistsError):
             os.link(unfinished, path)
     except OSError as error:
-        raise BadSetting("INSTANCE_DIR", f"a folder in which the secret key can be written: {error.strerror}") from error
+        raise BadSetting(
+            "INSTANCE_DIR", f"a folder in which the secret key can be written: {error.strerror}"
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -173,13 +185,23 @@ def _mail_url(values: Mapping[str, str]) -> str:
         except ValueError:
             usable = False
         if not usable:
-            raise BadSetting("MAIL_URL", "an address such as smtp://user:pass@host:port, with %23 for # and %40 for @ in the password")
+            raise BadSetting(
+                "MAIL_URL",
+                "an address such as smtp://user:pass@host:port, with %23 for # and %40 for @ in the password",
+            )
     return value
 
 
 def _mail_from(value: str) -> str:
     name, at, host = value.rpartition("@")
-    if value and not (name and at and host and value.isascii() and value.isprintable() and not set(value) & set(" ,<>@") - {"@"}):
+    if value and not (
+        name
+        and at
+        and host
+        and value.isascii()
+        and value.isprintable()
+        and not set(value) & set(" ,<>@") - {"@"}
+    ):
         raise BadSetting("MAIL_FROM", "a plain address such as learn@example.org")
     return value
 

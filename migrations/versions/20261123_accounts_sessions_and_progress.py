@@ -43,7 +43,12 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_password_reset_user_id_user_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_password_reset_user_id_user_account"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_password_reset")),
     )
     with op.batch_alter_table("password_reset", schema=None) as batch_op:
@@ -57,7 +62,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_by", sa.String(length=32), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_progress_act_user_id_user_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_progress_act_user_id_user_account"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_act")),
         sa.UniqueConstraint("user_id", "key", name=op.f("uq_progress_act_user_id_key")),
     )
@@ -66,7 +76,9 @@ def upgrade() -> None:
 
     op.create_table(
         "progress_event",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("act_id", sa.String(length=32), nullable=False),
         sa.Column("roadmap", sa.String(length=100), nullable=False),
@@ -74,11 +86,18 @@ def upgrade() -> None:
         sa.Column("before", sa.String(length=10), nullable=False),
         sa.Column("after", sa.String(length=10), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_progress_event_user_id_user_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_progress_event_user_id_user_account"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_event")),
     )
     with op.batch_alter_table("progress_event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_progress_event_user_id_act_id"), ["user_id", "act_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_progress_event_user_id_act_id"), ["user_id", "act_id"], unique=False
+        )
 
     op.create_table(
         "topic_mark",
@@ -87,7 +106,12 @@ def upgrade() -> None:
         sa.Column("topic_id", sa.String(length=64), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_topic_mark_user_id_user_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_topic_mark_user_id_user_account"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("user_id", "roadmap", "topic_id", name=op.f("pk_topic_mark")),
     )
     op.create_table(
@@ -100,7 +124,12 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("remember", sa.Boolean(), nullable=False),
         sa.Column("user_agent", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_user_session_user_id_user_account"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_user_session_user_id_user_account"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_user_session_token_hash")),
     )

@@ -1,8 +1,8 @@
 """Learners: who carries marks is split from what proves who they are, and every key begins with the learner.
 
-Rows are copied out, the tables made anew, and the rows copied back, with the same statements on SQLite and PostgreSQL.
-Sessions, links by mail, marks and the journal keep working: tokens of 0.1.0, which do not name their learner, are found
-by `token_directory`.
+Rows are copied out, the tables made anew, and the rows copied back, with the same statements on SQLite and
+PostgreSQL. Sessions, links by mail, marks and the journal keep working: tokens of 0.1.0, which do not name
+their learner, are found by `token_directory`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ depends_on = None
 
 LEARNER_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
-OLD = ("user_session", "password_reset", "topic_mark", "progress_event", "progress_act", "sign_in_try", "user_account")
+OLD = (
+    "user_session",
+    "password_reset",
+    "topic_mark",
+    "progress_event",
+    "progress_act",
+    "sign_in_try",
+    "user_account",
+)
 NEW = (
     "session",
     "password_reset",
@@ -145,7 +153,9 @@ def _own(name: str, *parts: sa.schema.SchemaItem, key: tuple[str, ...] = ()) -> 
         name,
         sa.Column("learner_id", LEARNER_ID, autoincrement=False, nullable=False),
         *parts,
-        sa.ForeignKeyConstraint(["learner_id"], ["learner.id"], name=op.f(f"fk_{name}_learner_id_learner"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["learner.id"], name=op.f(f"fk_{name}_learner_id_learner"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("learner_id", *key, name=op.f(f"pk_{name}")),
     )
 

@@ -51,9 +51,16 @@ def test_no_field_of_an_account_breaks_anything(visitor: FlaskClient, ada: Flask
             visitor.post("/login", data={"username": value, "password": "wrong"}),
             visitor.post("/signup", data=GOOD | {"username": value}),
             visitor.post("/signup", data=GOOD | {"email": value}),
-            ada.post("/me/settings/password", data={"old_password": value, "new_password": "brand new password"}),
+            ada.post(
+                "/me/settings/password", data={"old_password": value, "new_password": "brand new password"}
+            ),
         ],
-        404: [ada.post("/me/acts/x/undo", environ_overrides={"PATH_INFO": f"/me/acts/{value}/undo".encode().decode("latin-1")})],
+        404: [
+            ada.post(
+                "/me/acts/x/undo",
+                environ_overrides={"PATH_INFO": f"/me/acts/{value}/undo".encode().decode("latin-1")},
+            )
+        ],
     }
     for status, answers in wanted.items():
         assert [answer.status_code for answer in answers] == [status] * len(answers)
@@ -62,7 +69,10 @@ def test_no_field_of_an_account_breaks_anything(visitor: FlaskClient, ada: Flask
         visitor.post("/forgot-password", data={"email": value}),
         visitor.get("/reset-password/x", environ_overrides=reset),
         visitor.post("/login", data=GOOD | {"next": value, "want": value, "username": "ada"}, headers=agent),
-        ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": "done", "act_key": value, "next": value}),
+        ada.post(
+            "/alpha/first-steps@main-one-000000000001/status",
+            data={"status": "done", "act_key": value, "next": value},
+        ),
         ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": value}),
     ]
     assert [answer.status_code for answer in others if answer.status_code >= 500] == []
@@ -76,7 +86,10 @@ def test_a_cookie_with_anything_in_it_is_nobodys(app: Flask) -> None:
         assert client.get("/me").status_code == 303
 
 
-@pytest.mark.parametrize("address", ["ä@example.org", "用户@example.org", "a b@example.org", "@example.org", "x@" + "d" * 250 + ".org"])
+@pytest.mark.parametrize(
+    "address",
+    ["ä@example.org", "用户@example.org", "a b@example.org", "@example.org", "x@" + "d" * 250 + ".org"],
+)
 def test_an_address_that_mail_does_not_reach_everywhere_is_refused(address: str) -> None:
     with pytest.raises(AccountError) as caught:
         read_address(address)

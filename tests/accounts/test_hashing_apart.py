@@ -58,7 +58,9 @@ def test_no_connection_is_held_while_a_password_is_hashed(ada: FlaskClient, held
     assert held == [0] * 5
 
 
-def test_no_connection_is_held_while_a_link_sets_a_password(ada: FlaskClient, settings: Settings, held: list[int]) -> None:
+def test_no_connection_is_held_while_a_link_sets_a_password(
+    ada: FlaskClient, settings: Settings, held: list[int]
+) -> None:
     ada.post("/forgot-password", data={"email": "ada"})
     assert ada.post(mailed_link(settings), data={"password": NEW}).status_code == 303
     assert held == [0]

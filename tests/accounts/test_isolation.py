@@ -27,7 +27,9 @@ def owners(rows: Rows) -> set[str]:
     return {row["learner_id"] for found in rows.values() for row in found if "learner_id" in row}
 
 
-def test_a_new_password_ends_ones_own_other_sessions_alone(app: Flask, ada: FlaskClient, grace: FlaskClient) -> None:
+def test_a_new_password_ends_ones_own_other_sessions_alone(
+    app: Flask, ada: FlaskClient, grace: FlaskClient
+) -> None:
     others = [elsewhere(app, "ada"), elsewhere(app, "grace")]
     cookie = ada.get_cookie("milepost")
     before = rows_of_all_tables(app)
@@ -58,11 +60,15 @@ def test_signing_out_ends_this_session_alone(app: Flask, ada: FlaskClient, grace
     assert [client.get("/me").status_code for client in (ada, grace, other)] == [303, 200, 200]
 
 
-def test_a_reset_ends_ones_own_sessions_and_links_alone(app: Flask, ada: FlaskClient, grace: FlaskClient, settings: Settings) -> None:
+def test_a_reset_ends_ones_own_sessions_and_links_alone(
+    app: Flask, ada: FlaskClient, grace: FlaskClient, settings: Settings
+) -> None:
     visitor = app.test_client()
     for name in ("grace", "ada"):
         visitor.post("/forgot-password", data={"email": name})
-    mails = [message_from_bytes(path.read_bytes()) for path in (settings.instance_dir / "outbox").glob("*.eml")]
+    mails = [
+        message_from_bytes(path.read_bytes()) for path in (settings.instance_dir / "outbox").glob("*.eml")
+    ]
     (mail,) = [mail for mail in mails if mail["To"] == "ada@example.org"]
     link = re.search(rb"/reset-password/\S+", mail.get_payload(decode=True))  # type: ignore[arg-type]  # a text mail
     assert link

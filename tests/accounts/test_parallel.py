@@ -32,7 +32,9 @@ def mailed_links(settings: Settings) -> list[str]:
     return [re.search(rb"/reset-password/\S+", text)[0].decode() for text in texts]  # type: ignore[index, arg-type]  # each has one
 
 
-def test_of_thirty_wrong_passwords_at_once_ten_are_checked(app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_thirty_wrong_passwords_at_once_ten_are_checked(
+    app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     checked = []
     monkeypatch.setattr(sign_in, "matches", lambda *given: checked.append(given) or hashing.matches(*given))
     statuses = Counter(status for status, _ in in_parallel([partial(sign_in_with, app, "wrong")] * 30))
@@ -40,7 +42,9 @@ def test_of_thirty_wrong_passwords_at_once_ten_are_checked(app: Flask, ada: Flas
     assert len(checked) == 10
 
 
-def test_a_reset_link_used_six_times_at_once_works_once(app: Flask, ada: FlaskClient, settings: Settings) -> None:
+def test_a_reset_link_used_six_times_at_once_works_once(
+    app: Flask, ada: FlaskClient, settings: Settings
+) -> None:
     ada.post("/forgot-password", data={"email": "ada"})
     (link,) = mailed_links(settings)
 
@@ -81,7 +85,9 @@ def test_no_session_with_the_old_password_outlives_its_change(app: Flask, ada: F
     assert ada.get("/me").status_code == 200
 
 
-def test_hashing_anew_never_brings_an_old_password_back(app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hashing_anew_never_brings_an_old_password_back(
+    app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sign_in, "is_outdated", lambda hashed: True)
 
     def change() -> tuple[int, FlaskClient]:
@@ -89,7 +95,8 @@ def test_hashing_anew_never_brings_an_old_password_back(app: Flask, ada: FlaskCl
         return ada.post("/me/settings/password", data=data).status_code, ada
 
     (changed, _), *_ = in_parallel([change, *[partial(sign_in_with, app, PASSWORD)] * 6])
-    # Another hash of the same password may have been stored while the old one was checked: then nothing is changed.
+    # Another hash of the same password may have been stored while the old one was checked: then nothing is
+    # changed.
     assert sign_in_with(app, "brand new password" if changed == 303 else PASSWORD)[0] == 303
     assert sign_in_with(app, PASSWORD if changed == 303 else "brand new password")[0] == 422
 
@@ -102,13 +109,17 @@ def test_a_name_is_given_once(app: Flask) -> None:
     assert Counter(in_parallel([partial(sign_up, number) for number in range(6)])) == {303: 1, 422: 5}
 
 
-def test_strangers_can_neither_cancel_an_owners_link_nor_keep_the_owner_out(app: Flask, ada: FlaskClient, settings: Settings) -> None:
+def test_strangers_can_neither_cancel_an_owners_link_nor_keep_the_owner_out(
+    app: Flask, ada: FlaskClient, settings: Settings
+) -> None:
     stranger = "203.0.113.7"
     for _ in range(12):
         assert sign_in_with(app, "wrong", stranger)[0] in {422, 429}
     assert sign_in_with(app, PASSWORD, "198.51.100.1")[0] == 303
     ada.post("/forgot-password", data={"email": "ada"})
-    in_parallel([partial(app.test_client().post, "/forgot-password", data={"email": "ada"}) for _ in range(12)])
+    in_parallel(
+        [partial(app.test_client().post, "/forgot-password", data={"email": "ada"}) for _ in range(12)]
+    )
     links = mailed_links(settings)
     assert len(links) == 5
     for host in range(12):

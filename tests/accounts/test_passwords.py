@@ -15,14 +15,27 @@ from webapp.accounts.passwords import check_password
 
 @pytest.mark.parametrize(
     "password",
-    ["password", "PASSWORD1", "password2026!", "iloveyou", "qwertyuiop", "christopher", "Sebastian7", "basketball", "passpass", "aaaaaaaa"],
+    [
+        "password",
+        "PASSWORD1",
+        "password2026!",
+        "iloveyou",
+        "qwertyuiop",
+        "christopher",
+        "Sebastian7",
+        "basketball",
+        "passpass",
+        "aaaaaaaa",
+    ],
 )
 def test_what_is_guessed_first_is_refused(password: str) -> None:
     with pytest.raises(AccountError, match="Many people"):
         check_password(password, "lin", "lin@example.org")
 
 
-@pytest.mark.parametrize("password", ["correct horse", "xk7#pq12", "пароль-длинный", "basket ball game", "  spaces  "])
+@pytest.mark.parametrize(
+    "password", ["correct horse", "xk7#pq12", "пароль-длинный", "basket ball game", "  spaces  "]
+)
 def test_what_is_not_is_taken(password: str) -> None:
     check_password(password, "lin", "lin@example.org")
 
@@ -30,7 +43,9 @@ def test_what_is_not_is_taken(password: str) -> None:
 def test_ones_own_name_and_address_are_refused() -> None:
     for password in ("Lin-Chen-42", "LIN@example.org", "lin.chen.mail"):
         with pytest.raises(AccountError, match="your name or address"):
-            check_password(password, "lin-chen-42", "lin@example.org" if "@" in password else "lin.chen.mail@example.org")
+            check_password(
+                password, "lin-chen-42", "lin@example.org" if "@" in password else "lin.chen.mail@example.org"
+            )
 
 
 def test_the_same_letters_are_the_same_password_however_they_are_composed() -> None:

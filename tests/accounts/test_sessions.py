@@ -77,7 +77,9 @@ def test_a_token_names_its_learner_and_the_database_never_holds_it(session: Sess
     assert find_session(session, "2" + token[1:], NOW) is None
 
 
-@pytest.mark.parametrize("junk", ["", ".", "1.", "1.short", "x.abcdefghijklmnopqrstuvwx", "1.abcdefghijkl\0mnopqrstuvwx", "9" * 40])
+@pytest.mark.parametrize(
+    "junk", ["", ".", "1.", "1.short", "x.abcdefghijklmnopqrstuvwx", "1.abcdefghijkl\0mnopqrstuvwx", "9" * 40]
+)
 def test_junk_is_no_token(session: Session, junk: str) -> None:
     assert find_session(session, junk, NOW) is None
     assert find_reset(session, junk, NOW) is None

@@ -24,7 +24,11 @@ def tree(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(tree: Path, tmp_path: Path) -> Run:
     """Runs `flask content …` on the tree."""
-    environ = {"DATABASE_URL": f"sqlite:///{tmp_path}/m.db", "CONTENT_DIR": str(tree), "INSTANCE_DIR": str(tmp_path / "instance")}
+    environ = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/m.db",
+        "CONTENT_DIR": str(tree),
+        "INSTANCE_DIR": str(tmp_path / "instance"),
+    }
     app = create_app(read_settings(environ, root=tmp_path), TESTING=True)
 
     def command(*words: str) -> Result:

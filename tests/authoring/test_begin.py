@@ -77,10 +77,14 @@ def test_a_topic_is_added_where_it_belongs(tree: Path, run: Run) -> None:
     assert (tree / f"roadmaps/tea/content/kettle@{kettle.id}.md").read_text() == "# Kettle\n"
     labels = [tea.topics[i].label for i in tea.order]
     assert labels[labels.index("Kettle") - 1] == "Another Tool"
-    assert {n["id"] for n in before["nodes"]} < {n["id"] for n in json.loads((tree / "roadmaps/tea/tea.json").read_text())["nodes"]}
+    assert {n["id"] for n in before["nodes"]} < {
+        n["id"] for n in json.loads((tree / "roadmaps/tea/tea.json").read_text())["nodes"]
+    }
     answer = run("topic", "tea", "Cup", "--under", "Kitchen")
     assert answer.exit_code == 1
-    assert "no main topic or group is called 'Kitchen'. There are: First Steps, What You Need," in answer.output
+    assert (
+        "no main topic or group is called 'Kitchen'. There are: First Steps, What You Need," in answer.output
+    )
 
 
 def test_what_is_no_topic_is_said_and_nothing_is_written(tree: Path, run: Run) -> None:

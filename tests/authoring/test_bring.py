@@ -29,32 +29,59 @@ def test_a_whole_tree_comes_over_clean(run: Run, tmp_path: Path) -> None:
         files = sorted(p.name for p in (tmp_path / f"clean/roadmaps/{slug}").rglob("*.md"))
         assert len(files) == len(set(files))
         if roadmap.graph and mine.graph:
-            assert [n for n in roadmap.graph.nodes if n.id in {m.id for m in mine.graph.nodes}] == list(mine.graph.nodes)
-    said = {(f.place if "line" not in f.place else "line", f.message.split(" ")[0]) for f in after.findings if f.severity == "warning"}
-    assert not [f for f in after.findings if "dangles" in f.message or "same id" in f.message or "front matter" in f.message], said
+            assert [n for n in roadmap.graph.nodes if n.id in {m.id for m in mine.graph.nodes}] == list(
+                mine.graph.nodes
+            )
+    said = {
+        (f.place if "line" not in f.place else "line", f.message.split(" ")[0])
+        for f in after.findings
+        if f.severity == "warning"
+    }
+    assert not [
+        f
+        for f in after.findings
+        if "dangles" in f.message or "same id" in f.message or "front matter" in f.message
+    ], said
     assert "roadmap.sh" not in "".join(p.read_text() for p in (tmp_path / "clean").rglob("*.json"))
     assert told.total("two_files") > 0
     assert answer.output.count("another text of the same topic") == told.total("two_files")
     assert answer.output.count("no node of the map has the id") >= told.total("orphans")
     for finding in after.findings:
-        assert finding.severity == "note" or f"left: {finding.file.split('/', 2)[2]}: {finding.place}: {finding.message}" in answer.output
+        assert (
+            finding.severity == "note"
+            or f"left: {finding.file.split('/', 2)[2]}: {finding.place}: {finding.message}" in answer.output
+        )
     for slug, one in told.roadmaps.items():
         front = after.roadmaps[slug].front
         if one.header != "whole":
             # What nobody has said is not made up.
-            assert (front.is_new, front.is_forkable, front.schema.published, front.width, front.tags) == (False, False, None, None, ())
+            assert (front.is_new, front.is_forkable, front.schema.published, front.width, front.tags) == (
+                False,
+                False,
+                None,
+                None,
+                (),
+            )
 
 
 def test_promotion_goes_and_ways_to_this_site_stay(tree: Path, run: Run, tmp_path: Path) -> None:
     def button(name: str, href: str) -> dict[str, object]:
-        return node(name, name, "button", y=200, data={"label": name, "href": href, "oldId": "x"}, selected=True)
+        return node(
+            name, name, "button", y=200, data={"label": name, "href": href, "oldId": "x"}, selected=True
+        )
 
     nodes = [node(), button("out", "https://roadmap.sh/devops"), button("home", "https://roadmap.sh/alpha")]
-    files = {"alpha.md": HEADER, "alpha.json": graph(*nodes, edges=(edge(ONE, "out"),)), f"content/old-name@{ONE}.md": "# First"}
+    files = {
+        "alpha.md": HEADER,
+        "alpha.json": graph(*nodes, edges=(edge(ONE, "out"),)),
+        f"content/old-name@{ONE}.md": "# First",
+    }
     grow(tree, files)
     answer = run("import", str(tree), str(tmp_path / "clean"))
     made = json.loads((tmp_path / "clean/roadmaps/alpha/alpha.json").read_text())
-    assert [(n["id"], n["data"].get("href"), n.get("selected"), n["data"].get("oldId")) for n in made["nodes"]] == [
+    assert [
+        (n["id"], n["data"].get("href"), n.get("selected"), n["data"].get("oldId")) for n in made["nodes"]
+    ] == [
         (ONE, None, None, None),
         ("home", "/alpha", None, None),
     ]
@@ -114,7 +141,9 @@ def test_no_file_goes_without_a_word(tree: Path, run: Run, tmp_path: Path) -> No
     grow(tree, files)
     (tree / "roadmaps/alpha/out.json").symlink_to("/etc/hostname")
     answer = run("import", str(tree), str(tmp_path / "clean"))
-    made = {p.relative_to(tmp_path / "clean/roadmaps/alpha").as_posix() for p in (tmp_path / "clean").rglob("*.*")}
+    made = {
+        p.relative_to(tmp_path / "clean/roadmaps/alpha").as_posix() for p in (tmp_path / "clean").rglob("*.*")
+    }
     assert made == {"alpha.md", "alpha.json", "alpha.outline.md", f"content/first@{ONE}.md"}
     for name in ("content/notes.txt", "stray.md", "old/x@y.md"):
         assert f"dropped: {name}: it is no part of the format" in answer.output
@@ -125,7 +154,12 @@ def test_no_file_goes_without_a_word(tree: Path, run: Run, tmp_path: Path) -> No
 def test_texts_without_ids_get_those_of_their_paths(tree: Path, run: Run, tmp_path: Path) -> None:
     grow(
         tree,
-        {"alpha.md": HEADER, "content/100-net/index.md": "# Net\n", "content/100-net/100-how.md": "# How\n", "content/index.md": "# All\n"},
+        {
+            "alpha.md": HEADER,
+            "content/100-net/index.md": "# Net\n",
+            "content/100-net/100-how.md": "# How\n",
+            "content/index.md": "# All\n",
+        },
     )
     answer = run("import", str(tree), str(tmp_path / "clean"))
     names = sorted(p.name for p in (tmp_path / "clean/roadmaps/alpha/content").iterdir())

@@ -82,7 +82,19 @@ def test_revisions_of_git_are_compared(two: tuple[Path, Path], run: Run) -> None
     tree.rename(present)
 
     def git(*words: str) -> None:
-        subprocess.run(["git", "-C", str(tree.parent), "-c", "user.name=Ada", "-c", "user.email=ada@example.org", *words], check=True)
+        subprocess.run(
+            [
+                "git",
+                "-C",
+                str(tree.parent),
+                "-c",
+                "user.name=Ada",
+                "-c",
+                "user.email=ada@example.org",
+                *words,
+            ],
+            check=True,
+        )
 
     git("init", "--quiet", "--initial-branch=main")
     for source, message in ((old, "Before"), (present, "After")):

@@ -1,4 +1,6 @@
-"""Commands on trees that mean harm: nothing is written outside, and nothing that was served before is not served after."""
+"""Commands on trees that mean harm: nothing is written outside, and nothing that was served before is not
+served after.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,14 @@ LOST = edge(target="nobody")
 @pytest.mark.parametrize("broken", [pytest.param(b, id=n) for n, b in TREES.items()])
 def test_mending_and_importing_survive_it(tree: Path, run: Run, tmp_path: Path, broken: Broken) -> None:
     grow(tree, {"beta.md": HEADER, f"content/first@{ONE}.md": "# First\n"}, "beta")
-    grow(tree, {"alpha.md": HEADER, "alpha.json": graph(node(), edges=(LOST,)), f"content/first@{ONE}.md": "# First\n"})
+    grow(
+        tree,
+        {
+            "alpha.md": HEADER,
+            "alpha.json": graph(node(), edges=(LOST,)),
+            f"content/first@{ONE}.md": "# First\n",
+        },
+    )
     broken.write(tree / "roadmaps/alpha")
     served = load(tree).roadmaps.keys()
     answer = run("import", str(tree), str(tmp_path / "clean"))
@@ -41,7 +50,10 @@ def test_a_number_that_json_cannot_write_keeps_its_file(tree: Path, run: Run, tm
     run("check", "--fix")
     assert (tree / "roadmaps/alpha/alpha.json").read_text() == drawn
     answer = run("import", str(tree), str(tmp_path / "clean"))
-    assert "alpha: not imported\n  dropped: it cannot be written (a number or a letter of alpha.json is none)" in answer.output
+    assert (
+        "alpha: not imported\n  dropped: it cannot be written (a number or a letter of alpha.json is none)"
+        in answer.output
+    )
     assert list((tmp_path / "clean/roadmaps").iterdir()) == []
 
 
@@ -49,21 +61,39 @@ def test_import_leaves_alone_what_is_in_its_way_however_odd(tree: Path, run: Run
     grow(tree, {"alpha.md": HEADER, f"content/{'long-' * 45}@{ONE}.md": "# First\n"})
     (tmp_path / "clean/roadmaps").mkdir(parents=True)
     (tmp_path / "clean/roadmaps/alpha").symlink_to(tmp_path / "nowhere")
-    assert "alpha is there already and stays as it is" in run("import", str(tree), str(tmp_path / "clean")).output
+    assert (
+        "alpha is there already and stays as it is"
+        in run("import", str(tree), str(tmp_path / "clean")).output
+    )
     assert "alpha: imported" in run("import", str(tree), str(tmp_path / "other")).output
 
 
-def test_what_a_label_of_a_thousand_letters_names_fits_on_a_disk(tree: Path, run: Run, tmp_path: Path) -> None:
-    grow(tree, {"alpha.md": HEADER, "alpha.json": graph(node(label="long " * 200)), f"content/x@{ONE}.md": "# First\n\nText.\n"})
+def test_what_a_label_of_a_thousand_letters_names_fits_on_a_disk(
+    tree: Path, run: Run, tmp_path: Path
+) -> None:
+    grow(
+        tree,
+        {
+            "alpha.md": HEADER,
+            "alpha.json": graph(node(label="long " * 200)),
+            f"content/x@{ONE}.md": "# First\n\nText.\n",
+        },
+    )
     assert "alpha: imported" in run("import", str(tree), str(tmp_path / "clean")).output
     assert load(tmp_path / "clean").roadmaps["alpha"].topics[ONE].text == "Text."
 
 
 @pytest.mark.parametrize("name", ["", "alpha.outline.md", "alpha.json", "content"])
-def test_nothing_behind_a_link_out_of_the_tree_is_drawn_over(tree: Path, run: Run, tmp_path: Path, name: str) -> None:
+def test_nothing_behind_a_link_out_of_the_tree_is_drawn_over(
+    tree: Path, run: Run, tmp_path: Path, name: str
+) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    files = {"alpha.outline.md": "# T\n\n## New\n", "alpha.json": graph(node()), f"content/old@{TWO}.md": "# Old\n"}
+    files = {
+        "alpha.outline.md": "# T\n\n## New\n",
+        "alpha.json": graph(node()),
+        f"content/old@{TWO}.md": "# Old\n",
+    }
     for file, words in files.items():
         (outside / file).parent.mkdir(exist_ok=True)
         (outside / file).write_text(words)

@@ -58,11 +58,16 @@ def test_what_is_safe_is_mended_and_the_rest_stays_letter_by_letter(tree: Path, 
     assert drawn.startswith('{\n  "nodes"')
     assert drawn.endswith("}\n")
     assert f"mended: roadmaps/alpha/content/first@{ONE}.md: line 5: offical is official" in answer.output
-    assert "mended: roadmaps/alpha/alpha.json: 3 edges that led nowhere, to themselves or twice the same way are gone" in answer.output
+    assert (
+        "mended: roadmaps/alpha/alpha.json: 3 edges that led nowhere, to themselves or twice the same way are gone"
+        in answer.output
+    )
     after = load(tree)
     assert after.findings == ()
     assert "1 roadmaps (1 without a finding), 2 topics: 0 errors, 0 warnings, 0 notes" in answer.output
-    seen = [[(t.title, t.text, t.resources) for t in c.roadmaps["alpha"].topics.values()] for c in (before, after)]
+    seen = [
+        [(t.title, t.text, t.resources) for t in c.roadmaps["alpha"].topics.values()] for c in (before, after)
+    ]
     assert seen[0] == seen[1]
     assert "mended" not in run("check", "--fix").output
 
@@ -81,7 +86,10 @@ def test_the_report_goes_roadmap_by_roadmap(tree: Path, run: Run) -> None:
     answer = run("check")
     assert answer.exit_code == 1
     heads = [line for line in answer.output.splitlines() if line.startswith(("alpha", "beta"))]
-    assert heads == ["alpha: 2 topics; 0 errors, 5 warnings, 9 notes", "beta: not served; 1 error, 0 warnings, 0 notes"]
+    assert heads == [
+        "alpha: 2 topics; 0 errors, 5 warnings, 9 notes",
+        "beta: not served; 1 error, 0 warnings, 0 notes",
+    ]
     assert "\n  error: roadmaps/beta/beta.json: graph: it is not JSON" in answer.output
     assert (
         f"\n  warning: roadmaps/alpha/alpha.json: edges[1]: it repeats another edge from {ONE} to {TWO}; one is drawn. Remove"

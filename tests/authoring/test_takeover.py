@@ -53,7 +53,9 @@ def test_generated_maps_lose_no_topic(seed: int, tree: Path, run: Run) -> None:
     (folder / "gen.md").write_text("---\ntitle: Gen\n---\n")
     (folder / "gen.json").write_text(json.dumps(lay_out(parse_outline(text))))
     taken = parse_outline(run("outline", "gen").stdout)
-    assert {i.id for i in taken.walk() if i.type == "topic"} == {n.id for n in graph_of(text).nodes if n.type in {"topic", "subtopic"}}
+    assert {i.id for i in taken.walk() if i.type == "topic"} == {
+        n.id for n in graph_of(text).nodes if n.type in {"topic", "subtopic"}
+    }
     assert [i.id for i in taken.mains] == [i.id for i in parse_outline(text).mains]
 
 

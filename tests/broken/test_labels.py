@@ -31,7 +31,10 @@ def test_labels_of_any_letters_are_drawn_everywhere(tmp_path: Path) -> None:
     """They would break the joining of pieces, XML, UTF-8, the typesetter, or the look of a line."""
     nodes = [node(f"n{n}", label, y=70 * n) for n, label in enumerate(ODD_LABELS)]
     for kind, key in (("linksgroup", "links"), ("checklist", "checklists"), ("legend", "legends")):
-        rows = [{"id": f"{kind}{n}", "label": label, "url": "/", "color": "red"} for n, label in enumerate(ODD_LABELS)]
+        rows = [
+            {"id": f"{kind}{n}", "label": label, "url": "/", "color": "red"}
+            for n, label in enumerate(ODD_LABELS)
+        ]
         nodes.append(node(f"{kind}", ODD_LABELS[3], kind, y=2000, data={"label": ODD_LABELS[3], key: rows}))
     folder = tmp_path / "roadmaps/alpha"
     folder.mkdir(parents=True)
@@ -45,7 +48,13 @@ def test_labels_of_any_letters_are_drawn_everywhere(tmp_path: Path) -> None:
 
 
 def assert_drawn_everywhere(client: FlaskClient) -> None:
-    for path in (*addresses(client), "/pdfs/roadmaps/alpha.pdf", "/roadmaps/alpha.png", "/jsons/roadmaps/alpha.json", "/feed.json"):
+    for path in (
+        *addresses(client),
+        "/pdfs/roadmaps/alpha.pdf",
+        "/roadmaps/alpha.png",
+        "/jsons/roadmaps/alpha.json",
+        "/feed.json",
+    ):
         assert client.get(path).status_code == 200, path
     for path in ("/rss.xml", "/atom.xml", "/sitemap.xml"):
         answer = client.get(path)

@@ -45,7 +45,17 @@ def header() -> str:
 
 def drawn() -> str:
     style = dict.fromkeys(
-        ("backgroundColor", "borderColor", "color", "stroke", "strokeDasharray", "textAlign", "justifyContent", "colorType", "badgeColor"),
+        (
+            "backgroundColor",
+            "borderColor",
+            "color",
+            "stroke",
+            "strokeDasharray",
+            "textAlign",
+            "justifyContent",
+            "colorType",
+            "badgeColor",
+        ),
         ATTACK,
     )
     nodes = []
@@ -60,7 +70,15 @@ def drawn() -> str:
         }  # fmt: skip
         nodes.append(node(name, kind=kind, y=200 * number, data=data, style=style))
     edges = [
-        {"id": ATTACK, "source": ONE, "target": TWO, "type": ATTACK, "style": style, "data": {"edgeStyle": ATTACK}, "sourceHandle": ATTACK}
+        {
+            "id": ATTACK,
+            "source": ONE,
+            "target": TWO,
+            "type": ATTACK,
+            "style": style,
+            "data": {"edgeStyle": ATTACK},
+            "sourceHandle": ATTACK,
+        }
     ]
     return json.dumps({"nodes": nodes, "edges": edges})
 
@@ -72,7 +90,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     (folder / "content").mkdir(parents=True)
     (folder / "alpha.md").write_text(header(), encoding="utf-8")
     (folder / "alpha.json").write_text(drawn(), encoding="utf-8")
-    rows = "\n".join(f"- [@{ATTACK}@{ATTACK}]({ADDRESS})\n- [@article@{ATTACK}](https://example.org/{n})" for n in range(3))
+    rows = "\n".join(
+        f"- [@{ATTACK}@{ATTACK}]({ADDRESS})\n- [@article@{ATTACK}](https://example.org/{n})" for n in range(3)
+    )
     (folder / f"content/x@{ONE}.md").write_text(f"# {ATTACK}\n\n{ATTACK}\n\n{rows}\n", encoding="utf-8")
     (folder / f"content/y@{TWO}.md").write_text("# Vectors\n\n" + "\n\n".join(MARKDOWN), encoding="utf-8")
     (folder / f"content/{'z' * 21}@{'z' * 21}.md").write_text(f"# {ATTACK}\n", encoding="utf-8")
@@ -94,12 +114,29 @@ def assert_harmless(text: str) -> None:
         is_own = element.tag == "template" and element.get("id") == "failure"
         assert is_own or element.tag not in ACTIVE, etree.tostring(element)
         if element.tag == "script":
-            assert element.get("src", "").startswith("/static/") or element.get("type") == "application/ld+json"
+            assert (
+                element.get("src", "").startswith("/static/") or element.get("type") == "application/ld+json"
+            )
         for name, value in element.attrib.items():
             assert not name.startswith("on"), (element.tag, name)
             assert name not in {"style", "srcdoc", "ping"}, (element.tag, name)
-            if name in {"href", "src", "action", "formaction", "poster", "data", "xlink:href", "hx-get", "hx-post", "srcset"}:
-                assert value.startswith(("/", "#", "https://", "http://", "mailto:", "?")), (element.tag, name, value)
+            if name in {
+                "href",
+                "src",
+                "action",
+                "formaction",
+                "poster",
+                "data",
+                "xlink:href",
+                "hx-get",
+                "hx-post",
+                "srcset",
+            }:
+                assert value.startswith(("/", "#", "https://", "http://", "mailto:", "?")), (
+                    element.tag,
+                    name,
+                    value,
+                )
                 assert not value.startswith(("//", "/\\"))
     for script in page.xpath("//script[@type='application/ld+json']"):
         json.loads(script.text)
@@ -151,7 +188,9 @@ def test_drawings_that_stand_alone_hold_nothing_active(reader: FlaskClient) -> N
     assert reader.get("/pdfs/roadmaps/alpha.pdf").data.startswith(b"%PDF")
     assert b"/JavaScript" not in reader.get("/pdfs/roadmaps/alpha.pdf").data
     assert reader.get("/roadmaps/alpha.png").status_code == 200
-    sheet = html.fromstring(reader.get("/alpha").text).xpath("//link[contains(@href, '/alpha/map.')]/@href")[0]
+    sheet = html.fromstring(reader.get("/alpha").text).xpath("//link[contains(@href, '/alpha/map.')]/@href")[
+        0
+    ]
     css = reader.get(sheet).text
     assert "alert" not in css
     assert "url(" not in css
@@ -187,7 +226,12 @@ def test_a_browser_runs_none_of_it(hostile: Flask, desktop: BrowserContext) -> N
     assert found == []
     assert heard == []
     assert [u for u in asked if "evil" in u] == []
-    assert page.evaluate("document.querySelectorAll('body script, iframe, object, embed, form, input, style, svg, math').length") == 0
+    assert (
+        page.evaluate(
+            "document.querySelectorAll('body script, iframe, object, embed, form, input, style, svg, math').length"
+        )
+        == 0
+    )
 
 
 def test_vectors_reach_no_page_of_the_site(hostile: Flask, desktop: BrowserContext, tmp_path: Path) -> None:

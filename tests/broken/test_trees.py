@@ -29,7 +29,14 @@ KEYS = """
     schema.imageUrl schema.datePublished schema.dateModified seo seo.title seo.description seo.keywords seo.ogImageUrl relatedRoadmaps
     relatedQuestions sitemap sitemap.priority sitemap.changefreq tags partner partner.description partner.link partner.linkText note courses
 """.split()  # noqa: SIM905  # a list of words is for reading
-VALUES = {"a number": "7", "a flag": "true", "a list": "[[1]]", "a mapping": "{x: {y: 1}}", "a text": "'words'", "a date": "2026-01-02"}
+VALUES = {
+    "a number": "7",
+    "a flag": "true",
+    "a list": "[[1]]",
+    "a mapping": "{x: {y: 1}}",
+    "a text": "'words'",
+    "a date": "2026-01-02",
+}
 
 
 def good(root: Path, slug: str) -> Path:
@@ -72,7 +79,10 @@ def test_a_wrong_type_in_any_key_is_named_and_stays_without_effect(key: str, val
     assert isinstance(Fields, type)
 
 
-@pytest.mark.parametrize("name", ["..", "alpha..", "%2e%2e", "a%2fb", "ALPHA", "a\tb", "a\nb", "CON:", "-alpha", "x" * 101, "\u202ealpha"])
+@pytest.mark.parametrize(
+    "name",
+    ["..", "alpha..", "%2e%2e", "a%2fb", "ALPHA", "a\tb", "a\nb", "CON:", "-alpha", "x" * 101, "\u202ealpha"],
+)
 def test_a_folder_whose_name_is_a_trick_is_refused(tmp_path: Path, name: str) -> None:
     good(tmp_path, "beta")
     if name != "..":
@@ -82,7 +92,9 @@ def test_a_folder_whose_name_is_a_trick_is_refused(tmp_path: Path, name: str) ->
     assert name == ".." or [f.place for f in catalog.errors] == ["slug"]
 
 
-@pytest.mark.parametrize("name", ["..@..", "x@../../../x", f"first@{ONE}.md", "x@a b", "x@", "x@" + "y" * 65, "@", "x@\u202e"])
+@pytest.mark.parametrize(
+    "name", ["..@..", "x@../../../x", f"first@{ONE}.md", "x@a b", "x@", "x@" + "y" * 65, "@", "x@\u202e"]
+)
 def test_a_text_whose_name_is_a_trick_is_left_out(tmp_path: Path, name: str) -> None:
     content = good(tmp_path, "alpha") / "content"
     (content / f"{name.replace('/', '%2f')}.md").write_text("# Trick\n", encoding="utf-8")
@@ -99,7 +111,9 @@ def test_a_folder_that_is_a_link_out_of_the_tree_is_refused(tmp_path: Path) -> N
     (root / "roadmaps/beta/content/more").symlink_to(outside)
     catalog = load(root)
     assert list(catalog.roadmaps) == ["beta"]
-    assert next(words(f) for f in catalog.errors).startswith("error roadmaps/alpha folder: it is a link that leads out")
+    assert next(words(f) for f in catalog.errors).startswith(
+        "error roadmaps/alpha folder: it is a link that leads out"
+    )
 
 
 def test_all_of_them_together_stay_within_a_small_machine(tmp_path: Path) -> None:
@@ -119,7 +133,13 @@ def test_all_of_them_together_stay_within_a_small_machine(tmp_path: Path) -> Non
         "resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20)); resource.setrlimit(resource.RLIMIT_CPU, (60, 60));"
         "c = load(Path(sys.argv[1])); print(json.dumps([sorted(c.roadmaps), len(c.errors)]))"
     )
-    ran = subprocess.run([sys.executable, "-c", program, str(tmp_path / "all")], cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "all")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ran.returncode == 0, ran.stderr[-2000:]
     served, errors = json.loads(ran.stdout)
     assert "beta" in served
@@ -154,7 +174,13 @@ for slug, roadmap in store.catalog.roadmaps.items():
 assert client.get("/sitemap.xml").status_code == client.get("/rss.xml").status_code == client.get("/search?q=a").status_code == 200
 print(len(store.catalog.roadmaps))
 """
-    ran = subprocess.run([sys.executable, "-c", program, str(tmp_path / "all")], cwd=ROOT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "all")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert int(ran.stdout) == len(SLOW)
 
@@ -201,7 +227,9 @@ def test_what_cannot_be_drawn_costs_one_roadmap(tmp_path: Path) -> None:
 
     catalog = Loader(tmp_path, tries=tries).load()
     assert list(catalog.roadmaps) == ["beta"]
-    assert [f.message for f in catalog.errors] == ["it cannot be read (ZeroDivisionError); the server's log says where"]
+    assert [f.message for f in catalog.errors] == [
+        "it cannot be read (ZeroDivisionError); the server's log says where"
+    ]
 
 
 def test_no_tree_of_hostile_labels_is_too_heavy_to_show(tmp_path: Path) -> None:

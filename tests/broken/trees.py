@@ -12,7 +12,11 @@ from typing import Any
 
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, node
 
-MD, JSON, TEXT = "roadmaps/alpha/alpha.md", "roadmaps/alpha/alpha.json", f"roadmaps/alpha/content/first@{ONE}.md"
+MD, JSON, TEXT = (
+    "roadmaps/alpha/alpha.md",
+    "roadmaps/alpha/alpha.json",
+    f"roadmaps/alpha/content/first@{ONE}.md",
+)
 MEGABYTE = 1024 * 1024
 Write = Callable[[Path], None]
 
@@ -86,11 +90,16 @@ def tower(rows: int) -> str:
 
 
 def many(number: int) -> str:
-    return json.dumps({"nodes": [node(f"n{n}", f"N {n}", "subtopic", y=60 * n) for n in range(number)], "edges": []})
+    return json.dumps(
+        {"nodes": [node(f"n{n}", f"N {n}", "subtopic", y=60 * n) for n in range(number)], "edges": []}
+    )
 
 
 def ring() -> str:
-    nodes = [node(f"n{n}", f"N {n}", x=200 * n, data={"label": f"N {n}", "requires": [f"n{(n + 1) % 5}"]}) for n in range(5)]
+    nodes = [
+        node(f"n{n}", f"N {n}", x=200 * n, data={"label": f"N {n}", "requires": [f"n{(n + 1) % 5}"]})
+        for n in range(5)
+    ]
     edges = tuple(edge(f"n{n}", f"n{(n + 1) % 5}", data={"edgeStyle": "dashed"}) for n in range(5))
     return graph(*nodes, edges=(*edges, edge("n0", "n0")))
 
@@ -102,7 +111,9 @@ def town(number: int) -> list[dict[str, Any]]:
 
 
 def strange_name(folder: Path) -> None:
-    (Path(os.fsdecode(os.fsencode(folder / "content") + b"/fir\xff\xfest@" + ONE.encode() + b".md"))).write_text("# Other\n")
+    (
+        Path(os.fsdecode(os.fsencode(folder / "content") + b"/fir\xff\xfest@" + ONE.encode() + b".md"))
+    ).write_text("# Other\n")
 
 
 def hoard(folder: Path) -> None:
@@ -115,9 +126,23 @@ def hoard(folder: Path) -> None:
 
 def wrong(kind: Any) -> str:
     """A graph in which every value is of that kind."""
-    every = dict.fromkeys(("measured", "width", "height", "style", "data", "selected", "positionAbsolute"), kind)
+    every = dict.fromkeys(
+        ("measured", "width", "height", "style", "data", "selected", "positionAbsolute"), kind
+    )
     inner = dict.fromkeys(
-        ("label", "style", "legend", "legends", "links", "checklists", "href", "color", "backgroundColor", "requires"), kind
+        (
+            "label",
+            "style",
+            "legend",
+            "legends",
+            "links",
+            "checklists",
+            "href",
+            "color",
+            "backgroundColor",
+            "requires",
+        ),
+        kind,
     )
     places: dict[str, Any] = {"x": 0, "y": 300}
     odd = {"id": "odd", "type": "topic", "position": places, **every}

@@ -8,30 +8,70 @@ import pytest
 
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, plain, words
 
-MD, JSON, TEXT = "roadmaps/alpha/alpha.md", "roadmaps/alpha/alpha.json", f"roadmaps/alpha/content/first@{ONE}.md"
+MD, JSON, TEXT = (
+    "roadmaps/alpha/alpha.md",
+    "roadmaps/alpha/alpha.json",
+    f"roadmaps/alpha/content/first@{ONE}.md",
+)
 
 HEADERS = [
     ("no header at all", "just text\n", f"warning {MD} front matter: the file does not begin with ---"),
     ("a byte order mark", "\ufeff" + HEADER, f"note {MD} encoding: it starts with a byte order mark"),
-    ("a key twice", "---\ntitle: Alpha\ntitle: Beta\n---\n", f"warning {MD} line 3: the key title is given twice | Keep one"),
-    ("a key that YAML reads as false", "---\ntitle: Alpha\nno: yes\n---\n", f"warning {MD} False: the key is not text | Quote it."),
-    ("an unknown key", "---\ntitle: Alpha\ncolour: red\n---\n", f"note {MD} colour: the key is unknown and does nothing"),
-    ("an unknown key below", "---\ntitle: Alpha\nseo:\n  titel: x\n---\n", f"note {MD} seo.titel: the key is unknown"),
-    ("a number as a title", "---\ntitle: 2026\n---\n", f"warning {MD} title: the value has the wrong type | Write a text: quote it."),
-    ("a date as a title", "---\ntitle: 2026-01-02\n---\n", f"warning {MD} title: the value has the wrong type | Write a text: quote it."),
-    ("a list as a title", "---\ntitle: [a]\n---\n", f"warning {MD} title: the value has the wrong type | Write a text."),
+    (
+        "a key twice",
+        "---\ntitle: Alpha\ntitle: Beta\n---\n",
+        f"warning {MD} line 3: the key title is given twice | Keep one",
+    ),
+    (
+        "a key that YAML reads as false",
+        "---\ntitle: Alpha\nno: yes\n---\n",
+        f"warning {MD} False: the key is not text | Quote it.",
+    ),
+    (
+        "an unknown key",
+        "---\ntitle: Alpha\ncolour: red\n---\n",
+        f"note {MD} colour: the key is unknown and does nothing",
+    ),
+    (
+        "an unknown key below",
+        "---\ntitle: Alpha\nseo:\n  titel: x\n---\n",
+        f"note {MD} seo.titel: the key is unknown",
+    ),
+    (
+        "a number as a title",
+        "---\ntitle: 2026\n---\n",
+        f"warning {MD} title: the value has the wrong type | Write a text: quote it.",
+    ),
+    (
+        "a date as a title",
+        "---\ntitle: 2026-01-02\n---\n",
+        f"warning {MD} title: the value has the wrong type | Write a text: quote it.",
+    ),
+    (
+        "a list as a title",
+        "---\ntitle: [a]\n---\n",
+        f"warning {MD} title: the value has the wrong type | Write a text.",
+    ),
     (
         "a text as a flag",
         "---\ntitle: Alpha\nisNew: 'yes'\n---\n",
         f"warning {MD} isNew: the value has the wrong type | Write true or false.",
     ),
-    ("a text as a number", "---\ntitle: Alpha\norder: first\n---\n", f"warning {MD} order: the value has the wrong type | Write a number"),
+    (
+        "a text as a number",
+        "---\ntitle: Alpha\norder: first\n---\n",
+        f"warning {MD} order: the value has the wrong type | Write a number",
+    ),
     (
         "no date",
         "---\ntitle: Alpha\nschema:\n  datePublished: soon\n---\n",
         f"warning {MD} schema.datePublished: the value has the wrong type",
     ),
-    ("one tag as a text", "---\ntitle: Alpha\ntags: data\n---\n", f"warning {MD} tags: the value has the wrong type | Write a list"),
+    (
+        "one tag as a text",
+        "---\ntitle: Alpha\ntags: data\n---\n",
+        f"warning {MD} tags: the value has the wrong type | Write a list",
+    ),
     (
         "a text as a mapping",
         "---\ntitle: Alpha\nseo: yes please\n---\n",
@@ -52,7 +92,11 @@ HEADERS = [
         "---\ntitle: A\npdfUrl: javascript:x\n---\n",
         f"warning {MD} pdfUrl: 'javascript:x' is not a usable address",
     ),
-    ("an unknown relation", "---\ntitle: A\nrelatedRoadmaps: [beta]\n---\n", f"warning {MD} relatedRoadmaps: there is no roadmap beta"),
+    (
+        "an unknown relation",
+        "---\ntitle: A\nrelatedRoadmaps: [beta]\n---\n",
+        f"warning {MD} relatedRoadmaps: there is no roadmap beta",
+    ),
 ]
 GRAPHS = [
     ("an edge without an end", graph(node(), edges=(edge(),)), f"warning {JSON} edges[0]: it dangles"),
@@ -72,14 +116,26 @@ GRAPHS = [
      f"warning {JSON} node go.href: 'javascript:alert(1)' is not a usable address"),
 ]  # fmt: skip
 TEXTS = [
-    ("a misspelt type", "- [@offical@A](https://a.example/)\n", f"note {TEXT} line 3: the resource type offical is read as official"),
-    ("a capital type", "- [@Video@A](https://a.example/)\n", f"note {TEXT} line 3: the resource type Video is read as video"),
+    (
+        "a misspelt type",
+        "- [@offical@A](https://a.example/)\n",
+        f"note {TEXT} line 3: the resource type offical is read as official",
+    ),
+    (
+        "a capital type",
+        "- [@Video@A](https://a.example/)\n",
+        f"note {TEXT} line 3: the resource type Video is read as video",
+    ),
     (
         "an unknown type",
         "- [@poem@A](https://a.example/)\n",
         f"note {TEXT} line 3: the resource type poem is unknown and shown as an article",
     ),
-    ("a script as a resource", "- [@article@A](javascript:alert(1))\n", f"warning {TEXT} line 3: 'javascript:alert(1)' is not a usable"),
+    (
+        "a script as a resource",
+        "- [@article@A](javascript:alert(1))\n",
+        f"warning {TEXT} line 3: 'javascript:alert(1)' is not a usable",
+    ),
     (
         "an address twice",
         "- [@article@A](https://a.example/)\n- [@article@B](https://a.example/)\n",
@@ -110,7 +166,9 @@ def assert_named(found: list[str], expected: str) -> None:
 
 
 @pytest.mark.parametrize(("header", "expected"), [c[1:] for c in HEADERS], ids=[c[0] for c in HEADERS])
-def test_a_mistake_in_the_front_matter_is_named_and_the_roadmap_served(tmp_path: Path, header: str, expected: str) -> None:
+def test_a_mistake_in_the_front_matter_is_named_and_the_roadmap_served(
+    tmp_path: Path, header: str, expected: str
+) -> None:
     catalog = plain(tmp_path, header=header)
     assert_named([words(f) for f in catalog.findings], expected)
     assert list(catalog.roadmaps["alpha"].topics) == [ONE, TWO]
@@ -131,7 +189,9 @@ def test_a_mistake_in_a_text_is_named_by_its_line(tmp_path: Path, text: str, exp
 
 
 @pytest.mark.parametrize(("files", "expected"), [c[1:] for c in ERRORS], ids=[c[0] for c in ERRORS])
-def test_what_cannot_be_served_is_left_out_and_the_rest_is_served(tmp_path: Path, files: dict[str, str | bytes], expected: str) -> None:
+def test_what_cannot_be_served_is_left_out_and_the_rest_is_served(
+    tmp_path: Path, files: dict[str, str | bytes], expected: str
+) -> None:
     grow(tmp_path, {"beta.md": "---\ntitle: Beta\n---\n", "beta.json": graph(node())}, slug="beta")
     catalog = grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node()), **files})
     assert_named([words(f) for f in catalog.errors], expected)
@@ -140,7 +200,12 @@ def test_what_cannot_be_served_is_left_out_and_the_rest_is_served(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("slug", "message"),
-    [("login", "/login is an address of the site"), ("Über", "it is no slug"), ("a b", "it is no slug"), ("-x", "it is no slug")],
+    [
+        ("login", "/login is an address of the site"),
+        ("Über", "it is no slug"),
+        ("a b", "it is no slug"),
+        ("-x", "it is no slug"),
+    ],
 )
 def test_a_folder_whose_name_cannot_be_an_address_is_refused(tmp_path: Path, slug: str, message: str) -> None:
     catalog = grow(tmp_path, {f"{slug}.md": HEADER}, slug=slug)
@@ -151,7 +216,9 @@ def test_a_folder_whose_name_cannot_be_an_address_is_refused(tmp_path: Path, slu
 def test_a_tree_without_roadmaps_says_so(tmp_path: Path) -> None:
     from webapp.catalog.load import load
 
-    assert words(load(tmp_path).errors[0]).startswith("error roadmaps folder: there is none | Make roadmaps/<slug>/<slug>.md")
+    assert words(load(tmp_path).errors[0]).startswith(
+        "error roadmaps folder: there is none | Make roadmaps/<slug>/<slug>.md"
+    )
 
 
 def test_a_link_out_of_the_tree_is_refused(tmp_path: Path) -> None:
@@ -187,6 +254,8 @@ def test_titles_fall_back_to_the_brief_one_and_to_the_slug(tmp_path: Path) -> No
 
 
 def test_a_folder_of_topics_without_a_graph_is_a_list(tmp_path: Path) -> None:
-    roadmap = grow(tmp_path, {"alpha.md": HEADER, f"content/b@{TWO}.md": "# B\n", f"content/a@{ONE}.md": "# A\n"}).roadmaps["alpha"]
+    roadmap = grow(
+        tmp_path, {"alpha.md": HEADER, f"content/b@{TWO}.md": "# B\n", f"content/a@{ONE}.md": "# A\n"}
+    ).roadmaps["alpha"]
     assert roadmap.graph is None
     assert [e.label for e in roadmap.outline] == ["A", "B"]

@@ -33,10 +33,19 @@ def test_another_map_is_a_variant_with_its_own_address(tmp_path: Path, name: str
 
 
 def test_a_variant_does_not_take_the_address_of_a_roadmap(tmp_path: Path) -> None:
-    grow(tmp_path, {"alpha-beginner.md": HEADER.replace("Alpha", "Own"), f"content/first@{ONE}.md": "# First\n"}, "alpha-beginner")
-    catalog = grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node()), "alpha-beginner.json": BOTH, **TEXTS})
+    grow(
+        tmp_path,
+        {"alpha-beginner.md": HEADER.replace("Alpha", "Own"), f"content/first@{ONE}.md": "# First\n"},
+        "alpha-beginner",
+    )
+    catalog = grow(
+        tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node()), "alpha-beginner.json": BOTH, **TEXTS}
+    )
     assert catalog.roadmaps["alpha-beginner"].title == "Own"
-    assert any("alpha/alpha-beginner.json slug: /alpha-beginner is another page" in words(f) for f in catalog.findings)
+    assert any(
+        "alpha/alpha-beginner.json slug: /alpha-beginner is another page" in words(f)
+        for f in catalog.findings
+    )
 
 
 def test_a_broken_variant_leaves_the_roadmap_alone(tmp_path: Path) -> None:
@@ -46,7 +55,9 @@ def test_a_broken_variant_leaves_the_roadmap_alone(tmp_path: Path) -> None:
 
 
 def test_a_mapping_is_no_map(tmp_path: Path) -> None:
-    catalog = grow(tmp_path, {"alpha.md": HEADER, "alpha.json": BOTH, "mapping.json": '{"old": "new"}', **TEXTS})
+    catalog = grow(
+        tmp_path, {"alpha.md": HEADER, "alpha.json": BOTH, "mapping.json": '{"old": "new"}', **TEXTS}
+    )
     assert list(catalog.roadmaps) == ["alpha"]
     assert [words(f) for f in catalog.findings] == [
         "note roadmaps/alpha/mapping.json nodes: it is no graph, and is left alone | Nothing has to be done."
@@ -55,7 +66,11 @@ def test_a_mapping_is_no_map(tmp_path: Path) -> None:
 
 def test_a_mock_up_of_the_older_editor_gives_a_list(tmp_path: Path) -> None:
     mockup = json.dumps({"mockup": {"controls": {"control": [{"typeID": "TextArea"}]}}})
-    texts = {"content/101-basics/index.md": "# Basics\n", "content/101-basics/100-loops.md": "Text.\n", "content/readme.md": "Hello"}
+    texts = {
+        "content/101-basics/index.md": "# Basics\n",
+        "content/101-basics/100-loops.md": "Text.\n",
+        "content/readme.md": "Hello",
+    }
     catalog = grow(tmp_path, {"alpha.md": HEADER, "alpha.json": mockup, **texts})
     roadmap = catalog.roadmaps["alpha"]
     assert roadmap.graph is None
@@ -63,7 +78,10 @@ def test_a_mock_up_of_the_older_editor_gives_a_list(tmp_path: Path) -> None:
         ("Basics", "101-basics", "/alpha/basics@101-basics"),
         ("Loops", "101-basics-100-loops", "/alpha/loops@101-basics-100-loops"),
     ]
-    assert any("it is a mock-up of the older editor; the topics are shown as a list" in f.message for f in catalog.findings)
+    assert any(
+        "it is a mock-up of the older editor; the topics are shown as a list" in f.message
+        for f in catalog.findings
+    )
 
 
 def test_numbered_folders_are_read_by_their_numbers_and_nest(tmp_path: Path) -> None:
@@ -74,7 +92,14 @@ def test_numbered_folders_are_read_by_their_numbers_and_nest(tmp_path: Path) -> 
     }  # fmt: skip
     roadmap = grow(tmp_path, {"alpha.md": HEADER, **texts}).roadmaps["alpha"]
     assert written(roadmap.outline) == "Net\n  How\n  DNS\n    Names\nHTML\nA last one"
-    assert roadmap.order == ("1-net", "1-net-100-how", "1-net-101-dns", "1-net-101-dns-1-names", "2-html", "10-last")
+    assert roadmap.order == (
+        "1-net",
+        "1-net-100-how",
+        "1-net-101-dns",
+        "1-net-101-dns-1-names",
+        "2-html",
+        "10-last",
+    )
 
 
 def test_promotion_is_kept_unless_it_is_not_wanted(tmp_path: Path) -> None:
@@ -84,7 +109,11 @@ def test_promotion_is_kept_unless_it_is_not_wanted(tmp_path: Path) -> None:
     ]
     links = node("links", "Links", "linksgroup", y=300, data={"label": "Links", "links": rows})
     nodes = [node(), button("out", "https://roadmap.sh"), button("home", "https://roadmap.sh/alpha"), links]
-    files = {"alpha.md": HEADER, "alpha.json": graph(*nodes, edges=(edge(ONE, "out"), edge(ONE, "home"))), **TEXTS}
+    files = {
+        "alpha.md": HEADER,
+        "alpha.json": graph(*nodes, edges=(edge(ONE, "out"), edge(ONE, "home"))),
+        **TEXTS,
+    }
     kept = grow(tmp_path, files).roadmaps["alpha"].graph
     assert kept
     assert {n.id: n.href for n in kept.nodes if n.href} == {"out": "https://roadmap.sh", "home": "/alpha"}
@@ -121,7 +150,9 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
 def test_links_to_the_site_of_origin_lead_here_where_the_roadmap_is_here(tmp_path: Path) -> None:
     link = "[this](https://roadmap.sh/alpha) and [that](https://roadmap.sh/other)"
     header = f"---\ntitle: Alpha\nnote: See {link}\npartner:\n  description: x\n  link: https://roadmap.sh/alpha\n---\n"
-    roadmap = grow(tmp_path, {"alpha.md": header, f"content/first@{ONE}.md": f"# First\n\n{link}\n"}).roadmaps["alpha"]
+    roadmap = grow(
+        tmp_path, {"alpha.md": header, f"content/first@{ONE}.md": f"# First\n\n{link}\n"}
+    ).roadmaps["alpha"]
     assert roadmap.topics[ONE].text == "[this](/alpha) and [that](https://roadmap.sh/other)"
     assert roadmap.front.note == "See [this](/alpha) and [that](https://roadmap.sh/other)"
     assert roadmap.front.partner
@@ -135,12 +166,25 @@ def button(name: str, href: str) -> dict[str, object]:
 def test_links_lead_only_to_what_is_served(tmp_path: Path) -> None:
     origin = "https://roadmap.sh/"
     hrefs = {"served": "beta", "empty": "empty", "broken": "broken", "variant": "beta-beginner"}
-    nodes = [node(), *(button(name, origin + slug) for name, slug in hrefs.items()), button("path", "/beta"), button("nowhere", "/empty")]
+    nodes = [
+        node(),
+        *(button(name, origin + slug) for name, slug in hrefs.items()),
+        button("path", "/beta"),
+        button("nowhere", "/empty"),
+    ]
     text = " ".join(f"[{n}]({origin}{s})" for n, s in hrefs.items())
     grow(tmp_path, {"broken.md": HEADER, "broken.json": "{"}, "broken")
     (tmp_path / "roadmaps/empty").mkdir()
-    grow(tmp_path, {"beta.md": HEADER, "beta.json": graph(node(TWO)), "beta-beginner.json": graph(node(TWO))}, "beta")
-    files = {"alpha.md": HEADER, "alpha.json": graph(*nodes), f"content/first@{ONE}.md": f"# First\n\n{text}\n"}
+    grow(
+        tmp_path,
+        {"beta.md": HEADER, "beta.json": graph(node(TWO)), "beta-beginner.json": graph(node(TWO))},
+        "beta",
+    )
+    files = {
+        "alpha.md": HEADER,
+        "alpha.json": graph(*nodes),
+        f"content/first@{ONE}.md": f"# First\n\n{text}\n",
+    }
     catalog = grow(tmp_path, files)
     roadmap = catalog.roadmaps["alpha"]
     assert roadmap.graph
@@ -153,7 +197,10 @@ def test_links_lead_only_to_what_is_served(tmp_path: Path) -> None:
 
 
 def test_a_roadmap_that_comes_or_goes_changes_only_who_links_to_it(tmp_path: Path) -> None:
-    grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node(), button("b", "https://roadmap.sh/beta")), **TEXTS})
+    grow(
+        tmp_path,
+        {"alpha.md": HEADER, "alpha.json": graph(node(), button("b", "https://roadmap.sh/beta")), **TEXTS},
+    )
     grow(tmp_path, {"gamma.md": HEADER, f"content/first@{ONE}.md": "# First\n"}, "gamma")
     loader = Loader(tmp_path)
 

@@ -32,7 +32,14 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def loader(tmp_path: Path) -> Loader:
-    grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node()), f"content/first@{ONE}.md": "# First\n\nSome words.\n"})
+    grow(
+        tmp_path,
+        {
+            "alpha.md": HEADER,
+            "alpha.json": graph(node()),
+            f"content/first@{ONE}.md": "# First\n\nSome words.\n",
+        },
+    )
     grow(tmp_path, {"beta.md": HEADER, f"content/second@{TWO}.md": "# Second\n"}, "beta")
     return again(tmp_path)
 
@@ -41,7 +48,9 @@ def again(root: Path, keeps_promotion: bool = True) -> Loader:
     return Loader(root, keeps_promotion=keeps_promotion, kept_at=root / "instance" / "catalog.bin")
 
 
-def test_the_next_start_reads_nothing_and_serves_the_same(tmp_path: Path, loader: Loader, read: list[str]) -> None:
+def test_the_next_start_reads_nothing_and_serves_the_same(
+    tmp_path: Path, loader: Loader, read: list[str]
+) -> None:
     first = loader.load()
     assert read == ["alpha", "beta"]
     second = again(tmp_path).load()
@@ -50,12 +59,19 @@ def test_the_next_start_reads_nothing_and_serves_the_same(tmp_path: Path, loader
     one, other = first.roadmaps["alpha"], second.roadmaps["alpha"]
     assert one.graph
     assert other.graph
-    assert (one.topics, one.outline, one.front, one.graph.nodes) == (other.topics, other.outline, other.front, other.graph.nodes)
+    assert (one.topics, one.outline, one.front, one.graph.nodes) == (
+        other.topics,
+        other.outline,
+        other.front,
+        other.graph.nodes,
+    )
     with pytest.raises(TypeError):
         other.topics["new"] = other.topics[ONE]  # type: ignore[index]  # it has to stay immutable
 
 
-def test_a_folder_is_read_again_when_a_file_of_it_is_another(tmp_path: Path, loader: Loader, read: list[str]) -> None:
+def test_a_folder_is_read_again_when_a_file_of_it_is_another(
+    tmp_path: Path, loader: Loader, read: list[str]
+) -> None:
     loader.load()
     stat = (tmp_path / TEXT).stat()
     (tmp_path / TEXT).write_text("# First\n\nOther words.\n", encoding="utf-8")
@@ -76,7 +92,9 @@ def test_a_linked_folder_is_looked_into(tmp_path: Path, loader: Loader) -> None:
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "gone", "empty", "foreign", "folder"])
-def test_a_file_that_is_not_whole_is_not_believed(tmp_path: Path, loader: Loader, read: list[str], harm: str) -> None:
+def test_a_file_that_is_not_whole_is_not_believed(
+    tmp_path: Path, loader: Loader, read: list[str], harm: str
+) -> None:
     first = loader.load()
     file = tmp_path / "instance" / "catalog.bin"
     data = file.read_bytes()
@@ -84,12 +102,18 @@ def test_a_file_that_is_not_whole_is_not_believed(tmp_path: Path, loader: Loader
     if harm == "folder":
         file.mkdir()
     elif harm != "gone":
-        file.write_bytes({"cut": data[:-9], "changed": data[:-9] + b"x" * 9, "empty": b"", "foreign": pickle.dumps({})}[harm])
+        file.write_bytes(
+            {"cut": data[:-9], "changed": data[:-9] + b"x" * 9, "empty": b"", "foreign": pickle.dumps({})}[
+                harm
+            ]
+        )
     assert again(tmp_path).load().version == first.version
     assert read == ["alpha", "beta"] * 2
 
 
-def test_other_code_or_another_setting_reads_anew(tmp_path: Path, loader: Loader, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_code_or_another_setting_reads_anew(
+    tmp_path: Path, loader: Loader, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     loader.load()
     again(tmp_path, keeps_promotion=False).load()
     assert len(read) == 4

@@ -15,14 +15,31 @@ HEADER = "---\ntitle: Alpha\n---\n"
 ONE, TWO = "one-00000000000000001", "two-00000000000000002"
 
 
-def node(name: str = ONE, label: str = "First", kind: str = "topic", x: float = 0, y: float = 0, **more: Any) -> dict[str, Any]:
+def node(
+    name: str = ONE, label: str = "First", kind: str = "topic", x: float = 0, y: float = 0, **more: Any
+) -> dict[str, Any]:
     """A node of a graph, 150 by 49."""
-    return {"id": name, "type": kind, "position": {"x": x, "y": y}, "width": 150, "height": 49, "data": {"label": label}, **more}
+    return {
+        "id": name,
+        "type": kind,
+        "position": {"x": x, "y": y},
+        "width": 150,
+        "height": 49,
+        "data": {"label": label},
+        **more,
+    }
 
 
 def edge(source: str = ONE, target: str = TWO, **more: Any) -> dict[str, Any]:
     """An edge from the bottom of one node to the top of another."""
-    return {"id": f"{source}-{target}", "source": source, "target": target, "sourceHandle": "x2", "targetHandle": "w1", **more}
+    return {
+        "id": f"{source}-{target}",
+        "source": source,
+        "target": target,
+        "sourceHandle": "x2",
+        "targetHandle": "w1",
+        **more,
+    }
 
 
 def graph(*nodes: Mapping[str, Any], edges: tuple[Mapping[str, Any], ...] = ()) -> str:

@@ -30,7 +30,9 @@ def test_a_busy_database_that_answers_lets_everybody_wait() -> None:
     assert len(at_once) == 20
 
 
-def test_a_silent_one_refuses_who_finds_no_place_and_then_all_but_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_one_refuses_who_finds_no_place_and_then_all_but_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(gate, "TURN_SECONDS", 0.1)
     one = Gate()
     ends = threading.Event()
@@ -62,7 +64,9 @@ def test_a_silent_one_refuses_who_finds_no_place_and_then_all_but_one(monkeypatc
     one.admit()
 
 
-def test_a_trial_that_never_says_how_it_ended_keeps_nobody_out_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_trial_that_never_says_how_it_ended_keeps_nobody_out_for_good(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(gate, "TRIAL_SECONDS", 0.05)
     one = Gate()
     one.failed()

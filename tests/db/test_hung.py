@@ -39,7 +39,11 @@ def shorter_time_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def site(cluster: Cluster, tmp_path: Path) -> Iterator[Flask]:
-    environ = {"DATABASE_URL": cluster.make_database(), "CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path)}
+    environ = {
+        "DATABASE_URL": cluster.make_database(),
+        "CONTENT_DIR": str(TREE),
+        "INSTANCE_DIR": str(tmp_path),
+    }
     app = create_app(read_settings(environ, root=tmp_path), TESTING=True, RATELIMIT_ENABLED=False)
     with app.app_context():
         upgrade()
@@ -51,8 +55,12 @@ def site(cluster: Cluster, tmp_path: Path) -> Iterator[Flask]:
 
 @contextmanager
 def hung(cluster: Cluster) -> Iterator[None]:
-    """Stops every process of the server, and lets them go on afterwards: after a minute even if the test itself hangs."""
-    listed = subprocess.run(["pgrep", "-P", str(cluster.process.pid)], capture_output=True, text=True, check=False)
+    """Stops every process of the server, and lets them go on afterwards: after a minute even if the test
+    itself hangs.
+    """
+    listed = subprocess.run(
+        ["pgrep", "-P", str(cluster.process.pid)], capture_output=True, text=True, check=False
+    )
     pids = [cluster.process.pid, *map(int, listed.stdout.split())]
     limit = threading.Timer(LONGEST_HANG, _signal_all, (pids, signal.SIGCONT))
     limit.start()
@@ -93,7 +101,9 @@ def test_pages_go_on_writes_say_503_and_it_recovers_by_itself(site: Flask, clust
     assert "1 of 9 done" in ada.get("/alpha").text
 
 
-def test_connections_that_a_restart_has_cut_are_replaced_without_one_refusal(site: Flask, cluster: Cluster) -> None:
+def test_connections_that_a_restart_has_cut_are_replaced_without_one_refusal(
+    site: Flask, cluster: Cluster
+) -> None:
     cookie = signed_up(site).get_cookie("milepost")
     assert cookie
 
@@ -109,7 +119,9 @@ def test_connections_that_a_restart_has_cut_are_replaced_without_one_refusal(sit
     assert in_parallel([mark] * 8) == [200] * 8
 
 
-def test_after_the_first_time_out_one_thread_waits_and_the_others_are_refused_at_once(site: Flask, cluster: Cluster) -> None:
+def test_after_the_first_time_out_one_thread_waits_and_the_others_are_refused_at_once(
+    site: Flask, cluster: Cluster
+) -> None:
     cookie = signed_up(site).get_cookie("milepost")
     assert cookie
 

@@ -53,7 +53,9 @@ def test_pages_go_on_and_writes_say_503_until_the_lock_is_gone(ada: FlaskClient,
 
 
 @pytest.mark.slow
-def test_writers_that_wait_leave_threads_for_readers(app: Flask, ada: FlaskClient, settings: Settings) -> None:
+def test_writers_that_wait_leave_threads_for_readers(
+    app: Flask, ada: FlaskClient, settings: Settings
+) -> None:
     cookie = ada.get_cookie("milepost")
     assert cookie
 

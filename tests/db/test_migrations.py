@@ -93,7 +93,12 @@ def test_after_the_upgrade_everything_is_where_it_was(old_site: Flask) -> None:
     }  # fmt: skip
     assert [(row["learner_id"], row["username"]) for row in rows["account"]] == [("1", "Ada"), ("7", "grace")]
     visitor = old_site.test_client()
-    assert visitor.post("/login", data={"username": "ADA@example.org", "password": "three blind mice"}).status_code == 303
+    assert (
+        visitor.post(
+            "/login", data={"username": "ADA@example.org", "password": "three blind mice"}
+        ).status_code
+        == 303
+    )
     assert "1 of 9 done" in visitor.get("/alpha").text
 
 
@@ -122,7 +127,9 @@ def test_who_was_signed_in_at_the_upgrade_stays_signed_in_and_goes_on(old_site: 
 
 
 @on_both
-def test_a_downgrade_that_would_lose_somebody_does_nothing(app: Flask, ada: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_downgrade_that_would_lose_somebody_does_nothing(
+    app: Flask, ada: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
     with app.app_context():
         with db.engine.begin() as connection:
             guest = "INSERT INTO learner (kind, time_zone, locale, created_at) VALUES ('guest', '', '', '2026-11-26 08:00:00')"
@@ -135,9 +142,17 @@ def test_a_downgrade_that_would_lose_somebody_does_nothing(app: Flask, ada: Flas
 
 def test_three_starters_at_once(cluster: Cluster, tmp_path: Path) -> None:
     url = cluster.make_database()
-    environ = {**os.environ, "DATABASE_URL": url, "INSTANCE_DIR": str(tmp_path), "SECRET_KEY": "0123456789abcdefXYZ"}
+    environ = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "INSTANCE_DIR": str(tmp_path),
+        "SECRET_KEY": "0123456789abcdefXYZ",
+    }
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
-    starters = [subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(3)]
+    starters = [
+        subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(3)
+    ]
     outputs = [(s.communicate(timeout=60)[0], s.returncode) for s in starters]
     assert [code for _, code in outputs] == [0, 0, 0], outputs
     with psycopg.connect(url) as connection:

@@ -72,7 +72,9 @@ def touched(engine: Engine) -> list[tuple[str, set[str]]]:
     return seen
 
 
-def test_every_statement_of_a_learner_touches_one_partition(engine: Engine, touched: list[tuple[str, set[str]]]) -> None:
+def test_every_statement_of_a_learner_touches_one_partition(
+    engine: Engine, touched: list[tuple[str, set[str]]]
+) -> None:
     with Session(engine, expire_on_commit=False) as session:
         learners = []
         for name in ("ada", "grace", "lin", "kim", "noor", "sam"):
@@ -95,7 +97,9 @@ def _do_everything(session: Session, learner_id: int, name: str) -> None:
     assert found
     with writing(session) as s:
         touch_session(s, found, NOW)
-        act = set_marks(s, learner_id, [("alpha", "a", "done"), ("beta", "b", "done")], NOW, "one-key")[0].act_id
+        act = set_marks(s, learner_id, [("alpha", "a", "done"), ("beta", "b", "done")], NOW, "one-key")[
+            0
+        ].act_id
     with writing(session) as s:
         set_marks(s, learner_id, [("alpha", "a", "done"), ("beta", "b", "done")], NOW, "one-key")
         undo(s, learner_id, act, NOW)

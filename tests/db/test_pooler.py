@@ -41,7 +41,10 @@ def pooled_url(cluster: Cluster, tmp_path: Path) -> Iterator[str]:
     )
     config.chmod(0o644)
     process = subprocess.Popen(
-        as_nobody([PGBOUNCER, "--quiet", str(config)]), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
+        as_nobody([PGBOUNCER, "--quiet", str(config)]),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
     )
     url = direct.replace(f":{cluster.port}/", f":{port}/")
     try:
@@ -67,7 +70,10 @@ def test_people_sign_up_and_mark_behind_a_pooler_in_transaction_mode(pooled_url:
     app = create_app(read_settings(environ, root=tmp_path), TESTING=True, RATELIMIT_ENABLED=False)
     with app.app_context():
         upgrade()
-    assert in_parallel([_visit(app, number) for number in range(6)]) == [["303", "303", "303", "2 of 9 done"]] * 6
+    assert (
+        in_parallel([_visit(app, number) for number in range(6)])
+        == [["303", "303", "303", "2 of 9 done"]] * 6
+    )
     assert app.test_client().get("/readyz").status_code == 200
     with app.app_context():
         db.engine.dispose()

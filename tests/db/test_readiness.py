@@ -34,7 +34,9 @@ def test_a_database_of_an_older_version_is_not_ready(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_one_that_became_read_only_serves_pages_and_refuses_writes_in_words(app: Flask, ada: FlaskClient) -> None:
+def test_one_that_became_read_only_serves_pages_and_refuses_writes_in_words(
+    app: Flask, ada: FlaskClient
+) -> None:
     _set_read_only(app, "on")
     assert app.test_client().get("/readyz").json["database"] == "read-only"
     assert app.test_client().get("/readyz").status_code == 503

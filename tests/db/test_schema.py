@@ -38,5 +38,7 @@ def test_a_directory_has_one_unique_column_and_refers_to_nothing(name: str) -> N
 
 
 def _keys(table: Table) -> list[object]:
-    unique = [c for c in table.constraints if type(c).__name__ in {"PrimaryKeyConstraint", "UniqueConstraint"}]
+    unique = [
+        c for c in table.constraints if type(c).__name__ in {"PrimaryKeyConstraint", "UniqueConstraint"}
+    ]
     return [*unique, *table.indexes]

@@ -43,7 +43,9 @@ class Server:
 
     def _run(self, *command: str) -> subprocess.Popen[bytes]:
         with (self.folder / "log.txt").open("ab") as log:
-            return subprocess.Popen([sys.executable, *command], env=self._environ, cwd=ROOT, stdout=log, stderr=log)
+            return subprocess.Popen(
+                [sys.executable, *command], env=self._environ, cwd=ROOT, stdout=log, stderr=log
+            )
 
     def command(self, *words: str) -> tuple[int, str]:
         """The exit code and the output of `flask content …` beside the server."""

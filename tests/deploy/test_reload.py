@@ -49,7 +49,10 @@ def test_content_is_read_again_without_dropping_a_request(tmp_path: Path) -> Non
     try:
         for visitor in visitors:
             visitor.start()
-        header.write_text(header.read_text(encoding="utf-8").replace("title:", "title: 'Read Again'\nformerTitle:", 1), encoding="utf-8")
+        header.write_text(
+            header.read_text(encoding="utf-8").replace("title:", "title: 'Read Again'\nformerTitle:", 1),
+            encoding="utf-8",
+        )
         code, said = server.command("reload")
         assert (code, f"process {server.process.pid}" in said) == (0, True), said
         wait_for("Read Again")

@@ -1,4 +1,6 @@
-"""The server of `make run`, tried from outside: malformed requests, stalled clients, and a kill in the middle of writes."""
+"""The server of `make run`, tried from outside: malformed requests, stalled clients, and a kill in the
+middle of writes.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,10 @@ def request(line: str, headers: str = "", body: bytes = b"") -> bytes:
     return f"{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n".encode() + body
 
 
-PARTS = b"".join(b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\nv\r\n' % n for n in range(3000)) + b"--x--\r\n"
+PARTS = (
+    b"".join(b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\nv\r\n' % n for n in range(3000))
+    + b"--x--\r\n"
+)
 ODD = [
     (request("TRACE /"), b"405"),
     (request("FOO /alpha"), b"405"),
@@ -45,7 +50,14 @@ ODD = [
     (request("GET /" + "a" * 60_000), b"404"),
     (request("POST /login", "Content-Length: 3\r\nContent-Length: 5\r\n", b"abc"), b"400"),
     (request("POST /login", "Content-Length: 52428800\r\n", b"a" * 1000), b"413"),
-    (request("POST /login", f"Content-Length: {len(PARTS)}\r\nContent-Type: multipart/form-data; boundary=x\r\n", PARTS), b"413"),
+    (
+        request(
+            "POST /login",
+            f"Content-Length: {len(PARTS)}\r\nContent-Type: multipart/form-data; boundary=x\r\n",
+            PARTS,
+        ),
+        b"413",
+    ),
     (request("GET /.git/config"), b"404"),
     (request("GET /static/../wsgi.py"), b"404"),
     (request("GET /static/%2e%2e/wsgi.py"), b"404"),
@@ -85,10 +97,17 @@ def test_junk_is_never_an_error_of_ours(server: Server) -> None:
         )
         body = chance.randbytes(chance.randrange(200))
         kind = chance.choice(
-            ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data", "text/plain; charset=nope"]
+            [
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "multipart/form-data",
+                "text/plain; charset=nope",
+            ]
         )
         headers = f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\nCookie: milepost={junk.replace(';', '')}\r\n"
-        answer = server.raw(request(f"{chance.choice(['GET', 'POST', 'PUT'])} {chance.choice(starts)}{junk}", headers, body))
+        answer = server.raw(
+            request(f"{chance.choice(['GET', 'POST', 'PUT'])} {chance.choice(starts)}{junk}", headers, body)
+        )
         assert answer[9:10] in {b"2", b"3", b"4"}, (junk, answer[:300])
         assert b"Traceback" not in answer
         assert b"sqlalchemy" not in answer
@@ -98,7 +117,11 @@ def test_junk_is_never_an_error_of_ours(server: Server) -> None:
 def test_stalled_clients_do_not_stop_the_site(server: Server) -> None:
     stalled = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(160)]
     for n, link in enumerate(stalled):
-        link.sendall(b"GET / HTTP/1.1\r\nHo" if n % 2 else b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nusername=a")
+        link.sendall(
+            b"GET / HTTP/1.1\r\nHo"
+            if n % 2
+            else b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nusername=a"
+        )
     assert server.raw(request("GET /alpha"))[9:12] == b"200"
     for link in stalled:
         link.close()
@@ -150,7 +173,12 @@ def test_pipelined_requests_are_answered_in_order_and_then_the_connection_ends(s
 
 def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
     with server.connection() as link:
-        link.request("POST", "/signup", urlencode({"username": "ada", "email": "ada@example.org", "password": "three blind mice"}), FORM)
+        link.request(
+            "POST",
+            "/signup",
+            urlencode({"username": "ada", "email": "ada@example.org", "password": "three blind mice"}),
+            FORM,
+        )
         answer = link.getresponse()
         answer.read()
         headers = {**FORM, "Cookie": str(answer.getheader("Set-Cookie")).split(";")[0], "HX-Request": "true"}
@@ -166,7 +194,9 @@ def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
                 href, topic = topics[n % len(topics)]
                 status = ("done", "learning", "skipped")[n // len(topics) % 3]
                 try:
-                    link.request("POST", f"{href}/status", urlencode({"status": status, "viewer": token}), headers)
+                    link.request(
+                        "POST", f"{href}/status", urlencode({"status": status, "viewer": token}), headers
+                    )
                     answer = link.getresponse()
                     answer.read()
                     if answer.status == 200:
@@ -182,7 +212,10 @@ def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
     server.process.wait()
     writer.join()
     with sqlite3.connect(server.folder / "site.db") as database:
-        kept = [tuple(row) for row in database.execute("SELECT topic_id, after FROM progress_event ORDER BY number")]
+        kept = [
+            tuple(row)
+            for row in database.execute("SELECT topic_id, after FROM progress_event ORDER BY number")
+        ]
         marks = dict(database.execute("SELECT topic_id, status FROM topic_mark"))
     assert len(said) >= 40
     # One more may have been written before its answer went out.
@@ -192,7 +225,9 @@ def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
 
 def test_security_events_are_one_line_each(server: Server) -> None:
     with server.connection() as link:
-        link.request("POST", "/login", urlencode({"username": "ada\r\nforged line", "password": "hunter22222"}), FORM)
+        link.request(
+            "POST", "/login", urlencode({"username": "ada\r\nforged line", "password": "hunter22222"}), FORM
+        )
         link.getresponse().read()
     lines = [line for line in server.log.splitlines() if "milepost.security" in line]
     assert len(lines) == 1

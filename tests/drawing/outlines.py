@@ -17,7 +17,9 @@ KINDS = ("", "", "", "recommended", "optional", "alternative", "any-order")
 
 
 def written(seed: int) -> str:
-    """An outline of 5 to 200 topics with labels of 2 to 60 letters, nested up to three deep, with notes, links and words."""
+    """An outline of 5 to 200 topics with labels of 2 to 60 letters, nested up to three deep, with notes,
+    links and words.
+    """
     return _Author(random.Random(seed)).write()
 
 
@@ -44,8 +46,15 @@ class _Author:
                 lines += ["", f"### {self._label()} {self._block(is_group=True)}", ""]
                 lines += self._loose(self._chance.randint(1, 8))
                 if self._chance.random() < 0.15:
-                    lines += ["", f"#### {self._label()} {self._block(is_group=True)}", "", *self._loose(self._chance.randint(1, 3))]
-        lines += ["", "---", ""] + [f"- [{self._label()}](/elsewhere) {self._block()}" for _ in range(self._chance.randint(0, 6))]
+                    lines += [
+                        "",
+                        f"#### {self._label()} {self._block(is_group=True)}",
+                        "",
+                        *self._loose(self._chance.randint(1, 3)),
+                    ]
+        lines += ["", "---", ""] + [
+            f"- [{self._label()}](/elsewhere) {self._block()}" for _ in range(self._chance.randint(0, 6))
+        ]
         return "\n".join(lines) + "\n"
 
     def _loose(self, number: int) -> list[str]:
@@ -79,7 +88,11 @@ def blocks(graph: Graph) -> tuple[list[Node], dict[str, list[Node]]]:
     foot = max(n.box.y for n in graph.nodes if n.id == "spine-end")
     sides: dict[str, list[Node]] = {"left": [], "right": []}
     for node in graph.nodes:
-        if node.type not in {"subtopic", "section", "button", "paragraph"} or node.box.y >= foot or node.id == "note":
+        if (
+            node.type not in {"subtopic", "section", "button", "paragraph"}
+            or node.box.y >= foot
+            or node.id == "note"
+        ):
             continue
         if any(b.id != node.id and b.box.contains(node.box, 1) for b in boxes):
             continue

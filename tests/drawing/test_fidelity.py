@@ -1,4 +1,6 @@
-"""Any map is drawn by the rules of the format: positions to the unit, text in its box, edges from handle to handle."""
+"""Any map is drawn by the rules of the format: positions to the unit, text in its box, edges from handle
+to handle.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,12 @@ def places(graph: Graph) -> dict[str, Box]:
     found = {}
     for name, *numbers in re.findall(rule, map_css(graph, ".map")):
         x, y, width, height = (float(n) / 100 for n in numbers)
-        found[name] = Box(bounds.x + x * bounds.width, bounds.y + y * bounds.height, width * bounds.width, height * bounds.height)
+        found[name] = Box(
+            bounds.x + x * bounds.width,
+            bounds.y + y * bounds.height,
+            width * bounds.width,
+            height * bounds.height,
+        )
     return found
 
 
@@ -59,7 +66,12 @@ def test_every_link_lies_where_its_node_says(graphs: list[Graph]) -> None:
         for node in graph.nodes:
             if node.type in LINKED:
                 at = put[node.id]
-                for one, other in ((at.x, node.box.x), (at.y, node.box.y), (at.width, node.box.width), (at.height, node.box.height)):
+                for one, other in (
+                    (at.x, node.box.x),
+                    (at.y, node.box.y),
+                    (at.width, node.box.width),
+                    (at.height, node.box.height),
+                ):
                     assert one == pytest.approx(other, abs=slack)
                 checked += 1
     assert checked > 1000
@@ -73,7 +85,9 @@ def test_every_text_stays_in_its_box(graphs: list[Graph]) -> None:
                 left = label.x if label.anchor == "start" else label.x - wide / 2
                 assert left >= label.box.x
                 assert left + wide <= label.box.right + ROUND, (node.type, label.lines)
-                assert len(label.lines) * label.size * 1.1 <= label.box.height + ROUND or len(label.lines) == 1
+                assert (
+                    len(label.lines) * label.size * 1.1 <= label.box.height + ROUND or len(label.lines) == 1
+                )
         for text in etree.fromstring(paint_whole(graph, "x").encode()).iter(f"{SVG}text"):
             assert float(text.get("font-size")) >= 6
 
@@ -88,7 +102,14 @@ def test_paragraphs_and_labels_of_any_length_stay_in_boxes_of_any_size(seed: int
     assert all(measure(line, small) <= max(small, width - 32) + ROUND for line in lines)
     for kind in ("topic", "resourceButton", "todo"):
         data = {"label": words, "badge": "FREE"}
-        place = {"id": "a", "type": kind, "position": {"x": 0, "y": 0}, "width": width, "height": height, "data": data}
+        place = {
+            "id": "a",
+            "type": kind,
+            "position": {"x": 0, "y": 0},
+            "width": width,
+            "height": height,
+            "data": data,
+        }
         graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
         assert graph
         for label in labels(graph.nodes[0]):
@@ -104,18 +125,26 @@ def test_every_edge_runs_from_the_middle_of_a_side_to_the_middle_of_a_side(graph
         assert drawn.keys() == {e.id for e in graph.edges}
         for edge in graph.edges:
             numbers = [float(n) for n in re.findall(r"-?[\d.]+", drawn[edge.id])]
-            ends = (numbers[:2], boxes[edge.source], edge.source_side), (numbers[-2:], boxes[edge.target], edge.target_side)
+            ends = (
+                (numbers[:2], boxes[edge.source], edge.source_side),
+                (numbers[-2:], boxes[edge.target], edge.target_side),
+            )
             for point, box, side in ends:
                 x, y = box.centre
                 middle = {"w": (x, box.y), "x": (x, box.bottom), "y": (box.x, y), "z": (box.right, y)}[side]
                 assert point == pytest.approx(middle, abs=ROUND)
 
 
-def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges(graphs: list[Graph], tmp_path: Path) -> None:
+def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges(
+    graphs: list[Graph], tmp_path: Path
+) -> None:
     for graph in graphs:
         svg = etree.fromstring(paint_whole(graph, "x").encode())
         pieces = [e for e in svg if e.tag != f"{SVG}title" and e.tag != f"{SVG}style"][1:]
-        kinds = ["edge" if e.get("data-edge-id") else "badge" if "map__badge" in (e.get("class") or "") else "node" for e in pieces]
+        kinds = [
+            "edge" if e.get("data-edge-id") else "badge" if "map__badge" in (e.get("class") or "") else "node"
+            for e in pieces
+        ]
         edges = kinds.count("edge")
         assert kinds[:edges] == ["edge"] * edges
         badges = sum(n.badge is not None for n in graph.nodes)
@@ -139,11 +168,24 @@ def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges
 )
 def test_the_label_of_a_button_can_be_read(fill: str, ink: str | None, read: str) -> None:
     # Colours beside the label count; those in the style are the editor's.
-    data = {"label": "Next", "href": "/x", "backgroundColor": fill, "color": ink, "style": {"backgroundColor": "#ffffff", "color": "#fff"}}
+    data = {
+        "label": "Next",
+        "href": "/x",
+        "backgroundColor": fill,
+        "color": ink,
+        "style": {"backgroundColor": "#ffffff", "color": "#fff"},
+    }
     data = {key: value for key, value in data.items() if value}
     if ink is None:
         data["style"] = {}
-    place = {"id": "a", "type": "button", "position": {"x": 0, "y": 0}, "width": 150, "height": 49, "data": data}
+    place = {
+        "id": "a",
+        "type": "button",
+        "position": {"x": 0, "y": 0},
+        "width": 150,
+        "height": 49,
+        "data": data,
+    }
     graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
     assert graph
     assert [label.ink for label in labels(graph.nodes[0])] == [read]
@@ -153,7 +195,14 @@ def test_the_label_of_a_button_can_be_read(fill: str, ink: str | None, read: str
 @pytest.mark.parametrize("nearly", ["rgb(1.1.1,2,3)", "rgb(..,1,2)", "rgb(1,2)", "rgb()", "hsl(.,1%,2%)"])
 def test_what_is_only_nearly_a_colour_is_none(nearly: str) -> None:
     data = {"label": "Next", "href": "/x", "backgroundColor": nearly, "color": nearly}
-    place = {"id": "a", "type": "button", "position": {"x": 0, "y": 0}, "width": 150, "height": 49, "data": data}
+    place = {
+        "id": "a",
+        "type": "button",
+        "position": {"x": 0, "y": 0},
+        "width": 150,
+        "height": 49,
+        "data": data,
+    }
     graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
     assert graph
     assert nearly not in map_css(graph, ".map") + paint_whole(graph, "x")

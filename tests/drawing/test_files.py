@@ -48,14 +48,18 @@ def test_the_outline_follows_in_reading_order_with_live_links(pdf: PdfReader, al
     labels = [alpha.topics[i].label for i in alpha.order]
     assert [w for w in text.splitlines() if w in labels] == labels
     assert addresses(pdf, 1) == addresses(pdf, 0)
-    assert [a for a in addresses(pdf, 0) if "@" in a] == [f"https://site.example{alpha.topics[i].path}" for i in alpha.order]
+    assert [a for a in addresses(pdf, 0) if "@" in a] == [
+        f"https://site.example{alpha.topics[i].path}" for i in alpha.order
+    ]
 
 
 def test_without_dimensions_the_page_is_as_large_as_the_drawing(alpha: Roadmap) -> None:
     assert alpha.graph
     plain = replace(alpha, front=replace(alpha.front, width=None, height=None))
     bounds = alpha.graph.bounds
-    assert size(PdfReader(io.BytesIO(make_pdf(plain, "")))) == pytest.approx((bounds.width, bounds.height), abs=1)
+    assert size(PdfReader(io.BytesIO(make_pdf(plain, "")))) == pytest.approx(
+        (bounds.width, bounds.height), abs=1
+    )
 
 
 def test_links_lie_on_their_boxes_whatever_the_pages_size(pdf: PdfReader, alpha: Roadmap) -> None:
@@ -65,11 +69,17 @@ def test_links_lie_on_their_boxes_whatever_the_pages_size(pdf: PdfReader, alpha:
     aside = (968 - bounds.width * scale) / 2
     topic = alpha.topics["main-one-000000000001"]
     node = next(n for n in alpha.graph.nodes if n.id == topic.id)
-    rect = next(a["/Rect"] for a in (x.get_object() for x in pdf.pages[0]["/Annots"]) if a["/A"]["/URI"].endswith(topic.path))
+    rect = next(
+        a["/Rect"]
+        for a in (x.get_object() for x in pdf.pages[0]["/Annots"])
+        if a["/A"]["/URI"].endswith(topic.path)
+    )
     left, bottom, right, top = (float(v) for v in rect)
     assert left == pytest.approx(aside + (node.box.x - bounds.x) * scale, abs=2)
     assert 600 - top == pytest.approx((node.box.y - bounds.y) * scale, abs=2)
-    assert (right - left, top - bottom) == pytest.approx((node.box.width * scale, node.box.height * scale), abs=2)
+    assert (right - left, top - bottom) == pytest.approx(
+        (node.box.width * scale, node.box.height * scale), abs=2
+    )
 
 
 def test_its_text_can_be_selected_and_its_links_are_live(pdf: PdfReader, alpha: Roadmap) -> None:

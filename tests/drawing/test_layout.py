@@ -1,4 +1,6 @@
-"""An outline becomes a map in which nothing overlaps, nothing is cut off, and little moves when little changes."""
+"""An outline becomes a map in which nothing overlaps, nothing is cut off, and little moves when little
+changes.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,13 @@ from webapp.drawing.typeface import measure
 pytestmark = pytest.mark.slow
 
 SEEDS = range(60)
-OURS = [(p.stem.removesuffix(".outline"), p.read_text(encoding="utf-8")) for p in sorted(CONTENT.glob("roadmaps/*/*.outline.md"))]
-OUTLINES = [pytest.param(written(seed), id=str(seed)) for seed in SEEDS] + [pytest.param(text, id=slug) for slug, text in OURS]
+OURS = [
+    (p.stem.removesuffix(".outline"), p.read_text(encoding="utf-8"))
+    for p in sorted(CONTENT.glob("roadmaps/*/*.outline.md"))
+]
+OUTLINES = [pytest.param(written(seed), id=str(seed)) for seed in SEEDS] + [
+    pytest.param(text, id=slug) for slug, text in OURS
+]
 FLAT = {"topic", "subtopic", "button", "legend", "paragraph", "label"}
 ROUNDING = 0.2
 HIGHEST_HOLE = 3 * 49
@@ -59,9 +66,15 @@ def test_labels_fit_their_boxes_and_stay_legible(text: str) -> None:
 @pytest.mark.parametrize("text", OUTLINES)
 def test_no_edge_runs_through_a_box(text: str) -> None:
     graph = graph_of(text)
-    boxes = {n.id: n.box for n in graph.nodes if n.type in {"topic", "subtopic", "section", "legend", "paragraph", "button"}}
+    boxes = {
+        n.id: n.box
+        for n in graph.nodes
+        if n.type in {"topic", "subtopic", "section", "legend", "paragraph", "button"}
+    }
     for edge in graph.edges:
-        numbers = [float(v) for v in re.findall(r"-?[\d.]+", edge_path(edge, boxes[edge.source], boxes[edge.target]))]
+        numbers = [
+            float(v) for v in re.findall(r"-?[\d.]+", edge_path(edge, boxes[edge.source], boxes[edge.target]))
+        ]
         points = list(zip(numbers[::2], numbers[1::2], strict=True))
         for step in range(1, 30):
             t = step / 30
@@ -74,7 +87,9 @@ def test_no_edge_runs_through_a_box(text: str) -> None:
 
 @pytest.mark.parametrize("text", OUTLINES)
 def test_no_height_of_the_map_is_empty(text: str) -> None:
-    spans = sorted((n.box.y, n.box.bottom) for n in graph_of(text).nodes if n.type not in {"vertical", "legend", "label"})
+    spans = sorted(
+        (n.box.y, n.box.bottom) for n in graph_of(text).nodes if n.type not in {"vertical", "legend", "label"}
+    )
     y = spans[0][1]
     for top, bottom in spans:
         assert top - y <= HIGHEST_HOLE
@@ -128,7 +143,11 @@ def test_one_topic_more_moves_no_generated_branch_sideways(seed: int) -> None:
         changed = "\n".join([*lines[: spot + 1], "- Another topic {#another}", *lines[spot + 1 :]]) + "\n"
         after = places(graph_of(changed))
         own = branch[re.findall(r"#([\w-]+)", lines[spot])[-1]]
-        moved = [n for n in after.keys() & before.keys() & branch.keys() if abs(after[n].x - before[n].x) > ROUNDING]
+        moved = [
+            n
+            for n in after.keys() & before.keys() & branch.keys()
+            if abs(after[n].x - before[n].x) > ROUNDING
+        ]
         assert not [name for name in moved if branch[name] != own]
 
 
@@ -177,7 +196,10 @@ A note on the map.
 def test_column_and_compact_decide_on_columns(words: str, label: str, columns: int) -> None:
     rows = "".join(f"- {label} {n} {{#t{n}}}\n" for n in range(6))
     nodes = drawn(f"# M\n## A {{#a}}\n- x {{#x}}\n### G {{#g {words}}}\n{rows}")
-    assert len({node.box.x for name, node in nodes.items() if name.startswith("t") and node.type == "subtopic"}) == columns
+    assert (
+        len({node.box.x for name, node in nodes.items() if name.startswith("t") and node.type == "subtopic"})
+        == columns
+    )
 
 
 def test_a_box_without_a_counterpart_has_two_columns() -> None:
@@ -187,7 +209,9 @@ def test_a_box_without_a_counterpart_has_two_columns() -> None:
 
 
 def test_the_example_of_the_documentation_is_drawn_as_it_says() -> None:
-    text = (CONTENT / "README.md").read_text(encoding="utf-8").partition("```markdown\n")[2].partition("```")[0]
+    text = (
+        (CONTENT / "README.md").read_text(encoding="utf-8").partition("```markdown\n")[2].partition("```")[0]
+    )
     nodes = drawn(with_ids(text))
     by_label = {n.label: n for n in nodes.values() if n.label}
     kinds = [(n.label, n.type) for n in nodes.values() if n.type in {"title", "topic", "button"}]
@@ -199,7 +223,12 @@ def test_the_example_of_the_documentation_is_drawn_as_it_says() -> None:
         ("Tools", "topic"),
         ("Brewing Coffee", "button"),
     ]
-    assert [e.label for n in nodes.values() for e in n.legend] == ["Recommended", "Good to know", "Alternative", "In any order"]
+    assert [e.label for n in nodes.values() for e in n.legend] == [
+        "Recommended",
+        "Good to know",
+        "Alternative",
+        "In any order",
+    ]
     boxes = [n.label for n in nodes.values() if n.type == "label"]
     assert boxes == ["Herbs (choose one)", "Kettles", "The Pot", "Its Lid", "Where to go from here"]
     assert by_label["A paragraph in a branch is a note that stands free on the map."].type == "paragraph"

@@ -17,7 +17,9 @@ def edge(shape: str, first: str = "x", last: str = "w") -> Edge:
     return Edge("e", "a", "b", first, last, shape, None, None, False)
 
 
-@pytest.mark.parametrize(("side", "point"), [("w", (50, 0)), ("x", (50, 40)), ("y", (0, 20)), ("z", (100, 20))])
+@pytest.mark.parametrize(
+    ("side", "point"), [("w", (50, 0)), ("x", (50, 40)), ("y", (0, 20)), ("z", (100, 20))]
+)
 def test_a_handle_is_the_middle_of_its_side(side: str, point: tuple[float, float]) -> None:
     assert handle(ABOVE, side) == point
 
@@ -53,6 +55,10 @@ def test_dotted_means_belongs_to(more: dict[str, object], dotted: bool) -> None:
 
     box = {"position": {"x": 0, "y": 0}, "type": "topic"}
     nodes = [{"id": "a", **box}, {"id": "b", **box}]
-    graph = parse_graph(json.dumps({"nodes": nodes, "edges": [{"id": "e", "source": "a", "target": "b", **more}]}), (), Findings("f"))
+    graph = parse_graph(
+        json.dumps({"nodes": nodes, "edges": [{"id": "e", "source": "a", "target": "b", **more}]}),
+        (),
+        Findings("f"),
+    )
     assert graph is not None
     assert ("map__edge--dotted" in paint_edges(graph)) == dotted

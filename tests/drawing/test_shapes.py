@@ -39,11 +39,17 @@ def test_the_sample_has_every_type(graph: Graph) -> None:
 def test_the_view_box_is_the_bounds_and_twenty_on_each_side(graph: Graph, whole: etree._Element) -> None:
     left, top = min(n.box.x for n in graph.nodes) - 20, min(n.box.y for n in graph.nodes) - 20
     right, bottom = max(n.box.right for n in graph.nodes) + 20, max(n.box.bottom for n in graph.nodes) + 20
-    assert [float(v) for v in whole.get("viewBox").split()] == [round(v) for v in (left, top, right - left, bottom - top)]
+    assert [float(v) for v in whole.get("viewBox").split()] == [
+        round(v) for v in (left, top, right - left, bottom - top)
+    ]
 
 
 def test_edges_come_first_then_nodes_then_badges(whole: etree._Element) -> None:
-    kinds = [e.get("class", "").split(" ")[0] for e in whole if e.tag in {f"{SVG}path", f"{SVG}rect", f"{SVG}text", f"{SVG}g"}]
+    kinds = [
+        e.get("class", "").split(" ")[0]
+        for e in whole
+        if e.tag in {f"{SVG}path", f"{SVG}rect", f"{SVG}text", f"{SVG}g"}
+    ]
     last_edge = max(n for n, k in enumerate(kinds) if k == "map__edge")
     first_box = min(n for n, k in enumerate(kinds) if k in {"map__box", "map__text"})
     # The legend's discs belong to their node; the badges are the last pieces of all.
@@ -78,7 +84,11 @@ def test_the_layer_names_edges_boxes_and_lines_and_escapes_every_label(graph: Gr
     tree = etree.fromstring(layer.encode())
     assert tree.get("aria-hidden") == "true"
     assert len(tree.xpath("//path[@data-edge-id]")) == len(graph.edges)
-    assert {e.get("data-type") for e in tree.xpath("//*[@data-node-id]")} >= {"section", "vertical", "horizontal"}
+    assert {e.get("data-type") for e in tree.xpath("//*[@data-node-id]")} >= {
+        "section",
+        "vertical",
+        "horizontal",
+    }
     assert "<script" not in layer + paint_badges(graph) + paint_whole(graph, "<script>")
 
 

@@ -1,4 +1,6 @@
-"""A graph as the editor of the format saves it: a main path, branches drawn in many ways, and everything that goes wrong."""
+"""A graph as the editor of the format saves it: a main path, branches drawn in many ways, and everything
+that goes wrong.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,18 @@ from tests.generator.told import Line, ToldRoadmap
 Json = dict[str, Any]
 STROKE = {"stroke": "#2b78e4", "strokeWidth": 3.5, "strokeLinecap": "round"}
 PAPERS = ("WHITe", "#ffffff", "WHITE", "#F4F4F4", "#ffe599")
-# How often each way of drawing a branch is chosen; together they come to the shares of node types and edges in real trees.
-BRANCHES = {"box": 12, "stack": 10, "fan": 16, "listed": 7, "paragraph": 4, "columns": 2, "line": 4, "none": 42}
+# How often each way of drawing a branch is chosen; together they come to the shares of node types and edges
+# in real trees.
+BRANCHES = {
+    "box": 12,
+    "stack": 10,
+    "fan": 16,
+    "listed": 7,
+    "paragraph": 4,
+    "columns": 2,
+    "line": 4,
+    "none": 42,
+}
 WAYS = [way for way, often in BRANCHES.items() for _ in range(often)]
 # What stands about, for each main topic, in per cent.
 ASIDE = {
@@ -34,7 +46,14 @@ class GraphMaker:
         told: ToldRoadmap,
         tally: Callable[[str], bool],
     ) -> None:
-        self._chance, self._label, self._new, self._slugs, self._told, self._tally = chance, label, new_topic, slugs, told, tally
+        self._chance, self._label, self._new, self._slugs, self._told, self._tally = (
+            chance,
+            label,
+            new_topic,
+            slugs,
+            told,
+            tally,
+        )
         self._nodes: list[Json] = []
         self._edges: list[Json] = []
         self._aside: list[str] = []
@@ -93,7 +112,11 @@ class GraphMaker:
         x = 300 - full - 60 if side == "left" else 720
         ends = ("y2", "z1") if side == "left" else ("z2", "y1")
         heading = way in {"box", "columns", "paragraph", "listed"} and (way != "box" or chance.random() < 0.8)
-        top = y + (50 if heading else 12) if way in {"box", "columns", "paragraph"} else y + (34 if heading else 0)
+        top = (
+            y + (50 if heading else 12)
+            if way in {"box", "columns", "paragraph"}
+            else y + (34 if heading else 0)
+        )
         height = ROW * rows - 4
         group = line
         if way in {"box", "columns", "line", "paragraph"}:
@@ -105,7 +128,14 @@ class GraphMaker:
             group = self._headed(line, label) if label else line
             if way == "line":
                 start, end = (x + full + 12, edge) if side == "left" else (edge, x - 12)
-                self._node("horizontal", start, y + 12, {"style": {"stroke": "#2b78e4", "strokeDasharray": "0.8 8"}}, end - start, 20)
+                self._node(
+                    "horizontal",
+                    start,
+                    y + 12,
+                    {"style": {"stroke": "#2b78e4", "strokeDasharray": "0.8 8"}},
+                    end - start,
+                    20,
+                )
             else:
                 self._edge(main, box, *ends, "dashed")
         if heading and way != "paragraph":
@@ -145,16 +175,27 @@ class GraphMaker:
     def _stand(self, kind: str, x: float, y: float) -> None:
         """Something that stands about, below everything else."""
         chance = self._chance
-        style: Json = {"backgroundColor": chance.choice([*PAPERS, "TRANSPARENt"]), "stroke": "#2b78e4", "strokeDasharray": "0.8 8"}
+        style: Json = {
+            "backgroundColor": chance.choice([*PAPERS, "TRANSPARENt"]),
+            "stroke": "#2b78e4",
+            "strokeDasharray": "0.8 8",
+        }
         data: Json = {"label": self._label(), "style": style}
         if kind in {"button", "resourceButton"}:
             slug = chance.choice([*self._slugs, "", "nowhere-here"])
-            data |= {"href": f"https://roadmap.sh/{slug}", "badge": "FREE", "color": "#fff", "backgroundColor": "#2a79e4"}
+            data |= {
+                "href": f"https://roadmap.sh/{slug}",
+                "badge": "FREE",
+                "color": "#fff",
+                "backgroundColor": "#2a79e4",
+            }
             self._told.links_home.add(slug)
         elif kind == "legend":
             data["legends"] = [{"id": "l1", "label": "Recommended", "color": "#874efe"}]
         elif kind == "linksgroup":
-            data["links"] = [{"id": str(n), "label": self._label(), "url": "https://example.org/x"} for n in range(3)]
+            data["links"] = [
+                {"id": str(n), "label": self._label(), "url": "https://example.org/x"} for n in range(3)
+            ]
         elif kind == "checklist":
             items = [self._new() for _ in range(3)]
             data["checklists"] = [{"id": name, "label": label} for name, label in items]
@@ -166,27 +207,58 @@ class GraphMaker:
             self._told.topics[name] = " ".join(data["label"].split())
         if kind in {"vertical", "horizontal"} and chance.random() < 0.5:
             data = {"style": style}
-        size = {"vertical": (20, 100), "paragraph": (300, 130), "legend": (230, 80), "linksgroup": (240, 150), "checklist": (240, 110)}
+        size = {
+            "vertical": (20, 100),
+            "paragraph": (300, 130),
+            "legend": (230, 80),
+            "linksgroup": (240, 150),
+            "checklist": (240, 110),
+        }
         self._node(kind, x + chance.uniform(0, 20), y, data, *size.get(kind, (200, 49)), name)
 
-    def _node(self, kind: str, x: float, y: float, data: Json, width: float, height: float, name: str = "") -> str:
+    def _node(
+        self, kind: str, x: float, y: float, data: Json, width: float, height: float, name: str = ""
+    ) -> str:
         name = name or self._new()[0]
-        node: Json = {"id": name, "type": kind, "position": {"x": x, "y": y}, "selected": False, "dragging": False, "zIndex": 999}
+        node: Json = {
+            "id": name,
+            "type": kind,
+            "position": {"x": x, "y": y},
+            "selected": False,
+            "dragging": False,
+            "zIndex": 999,
+        }
         if data:
             node["data"] = data
         size = {"width": width, "height": height}
         where = self._chance.random()
         odd = {"measured": size, "width": 3}
-        node |= {"measured": size} if where < 0.6 else size if where < 0.8 else {"style": size} if where < 0.95 else odd
+        node |= (
+            {"measured": size}
+            if where < 0.6
+            else size
+            if where < 0.8
+            else {"style": size}
+            if where < 0.95
+            else odd
+        )
         node["positionAbsolute"] = {"x": 0, "y": 0}
         self._nodes.append(node)
         return name
 
     def _edge(self, source: str, target: str, first: str, last: str, look: str) -> None:
         chance = self._chance
-        edge: Json = {"id": f"{source}{first}-{target}{last}", "source": source, "target": target, "selected": False}
+        edge: Json = {
+            "id": f"{source}{first}-{target}{last}",
+            "source": source,
+            "target": target,
+            "selected": False,
+        }
         edge |= {"sourceHandle": first, "targetHandle": last}
-        edge |= {"data": {"edgeStyle": look}, "style": {**STROKE, "strokeDasharray": "0.8 8" if look == "dashed" else "0"}}
+        edge |= {
+            "data": {"edgeStyle": look},
+            "style": {**STROKE, "strokeDasharray": "0.8 8" if look == "dashed" else "0"},
+        }
         if chance.random() < 0.5:
             edge["type"] = chance.choice(["simplebezier", "smoothstep", "step", "straight"])
         self._edges.append(edge)
@@ -199,7 +271,10 @@ class GraphMaker:
                 self._edges.append({**edge, "id": f"{edge['id']}-lost", **lost})
                 self._told.dangling += 1
         if self._edges and chance.random() < 0.1:
-            self._edges += [{**self._edges[0], "id": "again"}, {**self._edges[0], "id": "self", "target": self._edges[0]["source"]}]
+            self._edges += [
+                {**self._edges[0], "id": "again"},
+                {**self._edges[0], "id": "self", "target": self._edges[0]["source"]},
+            ]
         topics = [n for n in self._nodes if n["type"] == "subtopic"]
         if topics and self._tally("twin"):
             shown = chance.choice(topics)

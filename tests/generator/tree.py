@@ -19,7 +19,17 @@ RATES = {
     "none": 11 / 84, "stub": 10 / 73, "mapping": 4 / 84, "nested": 8 / 84, "mockup": 3 / 18, "variant": 4 / 63, "twin": 16 / 63,
     "without text": 14 / 6950, "two files": 125 / 9000, "named": 0.5, "orphan": 382 / 6950,
 }  # fmt: skip
-TYPES = [*["article"] * 9, *["official"] * 6, *["video"] * 4, "opensource", "course", "feed", "offical", "Video", "podcast"]
+TYPES = [
+    *["article"] * 9,
+    *["official"] * 6,
+    *["video"] * 4,
+    "opensource",
+    "course",
+    "feed",
+    "offical",
+    "Video",
+    "podcast",
+]
 LETTERS = string.ascii_letters + string.digits + "_-"
 WORDS = """
 array async audit balance binary branch browser buffer bundle cache canvas class client clone closure cloud cluster column
@@ -33,11 +43,26 @@ search secret seed sensor server service session shard shell signal slice socket
 switch sync syntax table tag task template tenant test thread token topology trace tree trigger tunnel type union update vector
 version view
 """.split()  # noqa: SIM905  # a list of words is for reading
-ODD = ("R&D", "a < b", "Größe", "日本語", "C++", "C#", ".NET", "10x", "naïve", "«Zitat»", "Node.js", "<details>")
+ODD = (
+    "R&D",
+    "a < b",
+    "Größe",
+    "日本語",
+    "C++",
+    "C#",
+    ".NET",
+    "10x",
+    "naïve",
+    "«Zitat»",
+    "Node.js",
+    "<details>",
+)
 
 
 def grow(root: Path, seed: int = 1, folders: int = FOLDERS, topics: int = TOPICS) -> Told:
-    """Writes a tree below `root` and says what is in it; the shares of what is odd are those of real trees."""
+    """Writes a tree below `root` and says what is in it; the shares of what is odd are those of real
+    trees.
+    """
     return _Grower(root, random.Random(seed), folders, topics).grow()
 
 
@@ -63,12 +88,20 @@ class _Grower:
                 self._slugs.append(slug)
         for number, slug in enumerate(self._slugs):
             header = "none" if self._falls("none") else "stub" if self._falls("stub") else "whole"
-            kind = "graph" if number < self._graphs else "list" if number < self._graphs + self._bare_lists else "empty"
+            kind = (
+                "graph"
+                if number < self._graphs
+                else "list"
+                if number < self._graphs + self._bare_lists
+                else "empty"
+            )
             self._folder(slug, number, header if kind != "empty" else "whole", kind)
         return self._told
 
     def _falls(self, name: str) -> bool:
-        """Whether it is the turn of something that is as frequent as the table says: evenly, so that small trees have it too."""
+        """Whether it is the turn of something that is as frequent as the table says: evenly, so that
+        small trees have it too.
+        """
         due = self._tallies.get(name, 0.5) + RATES[name]
         self._tallies[name] = due - int(due)
         return due >= 1
@@ -79,7 +112,11 @@ class _Grower:
         folder = self._base / slug
         (folder / "content").mkdir(parents=True)
         if header != "none":
-            text = self._header(slug, number, kind == "empty") if header == "whole" else "---\nrenderer: editor\n---\n"
+            text = (
+                self._header(slug, number, kind == "empty")
+                if header == "whole"
+                else "---\nrenderer: editor\n---\n"
+            )
             (folder / f"{slug}.md").write_text(text, encoding="utf-8")
         told.title = self._title(slug) if header == "whole" else ""
         if kind == "graph":
@@ -93,7 +130,9 @@ class _Grower:
             told.topics.update(self._topic() for _ in range(round(self._each * chance.uniform(0.8, 1.2))))
             told.topics = {name: " ".join(label.split()) for name, label in told.topics.items()}
             if self._falls("mockup"):
-                (folder / f"{slug}.json").write_text(json.dumps({"mockup": {"controls": {"control": []}}}), encoding="utf-8")
+                (folder / f"{slug}.json").write_text(
+                    json.dumps({"mockup": {"controls": {"control": []}}}), encoding="utf-8"
+                )
         if self._falls("mapping"):
             (folder / "mapping.json").write_text(json.dumps({"old": "new"}), encoding="utf-8")
         self._texts(folder, told)
@@ -102,7 +141,11 @@ class _Grower:
         """A shorter map beside the map: the beginning of it, with the same ids."""
         nodes = graph["nodes"][: max(4, len(graph["nodes"]) // 2)]
         told.variant = f"{told.slug}-beginner"
-        told.variant_topics = {n["id"] for n in nodes if n["type"] in {"topic", "subtopic"}} - set(told.twins) - set(told.twins.values())
+        told.variant_topics = (
+            {n["id"] for n in nodes if n["type"] in {"topic", "subtopic"}}
+            - set(told.twins)
+            - set(told.twins.values())
+        )
         text = json.dumps({"nodes": nodes, "edges": graph["edges"]}, ensure_ascii=False)
         (folder / f"{told.variant}.json").write_text(text, encoding="utf-8")
 
@@ -118,7 +161,13 @@ class _Grower:
                 named = self._falls("named")
                 told.two_files[topic_id] = label if named else f"{label} now"
                 self._write(below, f"{wanted}-old@{topic_id}.md", f"{label} before", told, "")
-                self._write(below, f"{wanted if named else f'{wanted}-z'}@{topic_id}.md", told.two_files[topic_id], told, "")
+                self._write(
+                    below,
+                    f"{wanted if named else f'{wanted}-z'}@{topic_id}.md",
+                    told.two_files[topic_id],
+                    told,
+                    "",
+                )
             else:
                 self._write(below, f"{wanted}@{topic_id}.md", label, told)
         for _ in range(sum(self._falls("orphan") for _ in told.topics) if told.has_graph else 0):
@@ -138,15 +187,26 @@ class _Grower:
         rows = []
         for _ in range(chance.randint(0, 4)):
             kind = chance.choice(
-                ["article"] * 9 + ["official"] * 6 + ["video"] * 4 + ["opensource", "course", "feed", "offical", "Video", "podcast"]
+                ["article"] * 9
+                + ["official"] * 6
+                + ["video"] * 4
+                + ["opensource", "course", "feed", "offical", "Video", "podcast"]
             )
             url = f"https://example.org/{chance.choice(WORDS)}/{chance.randint(1, 9999)}"
             odd = chance.random()
             url = f"{url}_(thing)" if odd < 0.02 else f"ttps://{url[8:]}" if odd < 0.03 else url
             row = f"- [@{kind}@{chance.choice(WORDS).title()} Guide]({url})"
-            rows.append(row.replace("@", " ", 2).replace(" ", "@", 1) if odd > 0.995 else f"* {row[2:]}" if odd > 0.98 else row)
+            rows.append(
+                row.replace("@", " ", 2).replace(" ", "@", 1)
+                if odd > 0.995
+                else f"* {row[2:]}"
+                if odd > 0.98
+                else row
+            )
         head = "" if may_be_odd and chance.random() < 0.01 else f"# {label.strip()}\n\n"
-        body = "" if chance.random() < 0.005 else f"{words}.\n\nVisit the following resources to learn more:\n\n"
+        body = (
+            "" if chance.random() < 0.005 else f"{words}.\n\nVisit the following resources to learn more:\n\n"
+        )
         text = head + body + "\n".join(rows) + ("\n" if chance.random() < 0.9 else "")
         return text.replace("\n", "\r\n") if chance.random() < 0.02 else text
 
@@ -159,7 +219,9 @@ class _Grower:
         return " ".join(words) + chance.choice(["", "", "", "", " "])
 
     def _topic(self) -> tuple[str, str]:
-        """A fresh id with a label; now and then an id that another roadmap has already, half of the time for another topic."""
+        """A fresh id with a label; now and then an id that another roadmap has already, half of the time
+        for another topic.
+        """
         chance = self._chance
         if self._shared and chance.random() < 0.01 and self._shared[-1][0] != self._here:
             _, made, label = self._shared.pop()
@@ -174,7 +236,9 @@ class _Grower:
 
     def _header(self, slug: str, number: int, is_upcoming: bool) -> str:
         chance = self._chance
-        related = ", ".join(f"'{s}'" for s in [*chance.sample(self._slugs, min(3, len(self._slugs))), "gone-away"])
+        related = ", ".join(
+            f"'{s}'" for s in [*chance.sample(self._slugs, min(3, len(self._slugs))), "gone-away"]
+        )
         return f"""---
 jsonUrl: '/jsons/roadmaps/{slug}.json'
 pdfUrl: '/pdfs/roadmaps/{slug}.pdf'

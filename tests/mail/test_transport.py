@@ -28,7 +28,9 @@ class Box:
         self.arrived: list[tuple[bool, str, Any]] = []
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802  # the library calls it so
-        is_encrypted = session.ssl is not None or isinstance(server.transport.get_extra_info("ssl_object"), ssl.SSLObject)
+        is_encrypted = session.ssl is not None or isinstance(
+            server.transport.get_extra_info("ssl_object"), ssl.SSLObject
+        )
         self.arrived.append((is_encrypted, session.auth_data or "", message_from_bytes(envelope.content)))
         return "250 OK"
 
@@ -44,7 +46,18 @@ Start = Callable[..., tuple[Box, int]]
 def certificate(tmp_path: Path) -> Callable[[str], ssl.SSLContext]:
     def make(host: str) -> ssl.SSLContext:
         key, pem = tmp_path / f"{host}.key", tmp_path / f"{host}.pem"
-        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={host}"]
+        command = [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            f"/CN={host}",
+        ]
         names = ["-addext", f"subjectAltName=DNS:{host}", "-keyout", str(key), "-out", str(pem)]
         subprocess.run([*command, *names], check=True, capture_output=True)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -78,7 +91,9 @@ def message(settings: Settings) -> Any:
     return make_message(settings, "ada@example.org", "Hello", "Words.\n")
 
 
-def test_smtp_changes_to_tls_before_anything_else(server: Start, certificate: Any, message: Any, tmp_path: Path, monkeypatch: Any) -> None:
+def test_smtp_changes_to_tls_before_anything_else(
+    server: Start, certificate: Any, message: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
     box, port = server(tls_context=certificate("localhost"), authenticator=authenticate)
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "localhost.pem"))
     deliver(f"smtp://ada:pass%23word@localhost:{port}", message)
@@ -88,7 +103,9 @@ def test_smtp_changes_to_tls_before_anything_else(server: Start, certificate: An
     assert mail["Date"]
 
 
-def test_smtps_speaks_tls_from_the_start(server: Start, certificate: Any, message: Any, tmp_path: Path, monkeypatch: Any) -> None:
+def test_smtps_speaks_tls_from_the_start(
+    server: Start, certificate: Any, message: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
     box, port = server(ssl_context=certificate("localhost"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "localhost.pem"))
     deliver(f"smtps://localhost:{port}", message)
@@ -98,7 +115,14 @@ def test_smtps_speaks_tls_from_the_start(server: Start, certificate: Any, messag
 @pytest.mark.parametrize(("scheme", "option"), [("smtp", "tls_context"), ("smtps", "ssl_context")])
 @pytest.mark.parametrize("host", ["localhost", "evil.invalid"])
 def test_a_certificate_that_is_not_the_hosts_is_refused(
-    server: Start, certificate: Any, message: Any, tmp_path: Path, monkeypatch: Any, scheme: str, option: str, host: str
+    server: Start,
+    certificate: Any,
+    message: Any,
+    tmp_path: Path,
+    monkeypatch: Any,
+    scheme: str,
+    option: str,
+    host: str,
 ) -> None:
     box, port = server(**{option: certificate(host)})
     if host != "localhost":
@@ -131,7 +155,11 @@ def test_the_outbox_is_the_sites_alone(settings: Settings) -> None:
 
 
 def test_the_sender_is_the_operators_choice(settings: Settings, tmp_path: Path) -> None:
-    environ = {"CONTENT_DIR": str(settings.content_dir), "INSTANCE_DIR": str(tmp_path / "i"), "MAIL_FROM": "learn@example.org"}
+    environ = {
+        "CONTENT_DIR": str(settings.content_dir),
+        "INSTANCE_DIR": str(tmp_path / "i"),
+        "MAIL_FROM": "learn@example.org",
+    }
     mail = make_message(read_settings(environ, root=tmp_path), "ada@example.org", "Hello", "Words.\n")
     assert mail["From"] == "learn@example.org"
     assert mail["Message-ID"].endswith("@example.org>")
@@ -148,7 +176,9 @@ def test_the_sender_is_the_operators_choice(settings: Settings, tmp_path: Path) 
         ("MAIL_FROM", "Milepost <learn@example.org>"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named(settings: Settings, tmp_path: Path, name: str, value: str) -> None:
+def test_a_setting_that_cannot_be_used_is_named(
+    settings: Settings, tmp_path: Path, name: str, value: str
+) -> None:
     environ = {"CONTENT_DIR": str(settings.content_dir), "INSTANCE_DIR": str(tmp_path / "i"), name: value}
     with pytest.raises(BadSetting, match=f"^{name}: expected"):
         read_settings(environ, root=tmp_path)

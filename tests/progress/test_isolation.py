@@ -45,10 +45,20 @@ def test_a_mark_that_is_changed_changes_that_row_alone(app: Flask, session: Sess
     rows = changed(app, before)
     assert set(rows) == {"topic_mark", "-topic_mark", "progress_act", "progress_event"}
     (new,), (old,) = rows["topic_mark"], rows["-topic_mark"]
-    assert (new["learner_id"], new["roadmap"], new["topic_id"], new["status"]) == ("1", "alpha", "t", "skipped")
+    assert (new["learner_id"], new["roadmap"], new["topic_id"], new["status"]) == (
+        "1",
+        "alpha",
+        "t",
+        "skipped",
+    )
     assert (old["learner_id"], old["roadmap"], old["topic_id"], old["status"]) == ("1", "alpha", "t", "done")
     (event,) = rows["progress_event"]
-    assert (event["learner_id"], event["number"], event["before"], event["after"]) == ("1", "5", "done", "skipped")
+    assert (event["learner_id"], event["number"], event["before"], event["after"]) == (
+        "1",
+        "5",
+        "done",
+        "skipped",
+    )
 
 
 def test_a_mark_that_is_taken_back_deletes_that_row_alone(app: Flask, session: Session) -> None:
@@ -57,8 +67,13 @@ def test_a_mark_that_is_taken_back_deletes_that_row_alone(app: Flask, session: S
         set_marks(s, ADA, [("alpha", "t", "pending")], NOW)
     rows = changed(app, before)
     assert set(rows) == {"-topic_mark", "progress_act", "progress_event"}
-    assert [(row["learner_id"], row["roadmap"], row["topic_id"]) for row in rows["-topic_mark"]] == [("1", "alpha", "t")]
-    assert all_marks(session, GRACE) == {"alpha": {"s": "done", "t": "done"}, "beta": {"s": "done", "t": "done"}}
+    assert [(row["learner_id"], row["roadmap"], row["topic_id"]) for row in rows["-topic_mark"]] == [
+        ("1", "alpha", "t")
+    ]
+    assert all_marks(session, GRACE) == {
+        "alpha": {"s": "done", "t": "done"},
+        "beta": {"s": "done", "t": "done"},
+    }
     assert all_marks(session, ADA) == {"alpha": {"s": "done"}, "beta": {"s": "done", "t": "done"}}
     assert marks_of(session, ADA, "alpha") == {"s": "done"}
 
@@ -89,7 +104,9 @@ def test_a_replay_changes_nothing_at_all(app: Flask, session: Session) -> None:
     assert changed(app, before) == {}
 
 
-def test_setting_what_is_set_changes_nothing_but_is_remembered_under_its_key(app: Flask, session: Session) -> None:
+def test_setting_what_is_set_changes_nothing_but_is_remembered_under_its_key(
+    app: Flask, session: Session
+) -> None:
     before = rows_of_all_tables(app)
     with writing(session) as s:
         assert {change.act_id for change in set_marks(s, ADA, EVERYTHING, NOW)} == {""}

@@ -25,7 +25,9 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ADA = 1
 
 
-def set_mark(session: Session, user: int, roadmap: str, topic: str, status: str, now: datetime, key: str | None = None) -> Change:
+def set_mark(
+    session: Session, user: int, roadmap: str, topic: str, status: str, now: datetime, key: str | None = None
+) -> Change:
     return set_marks(session, user, [(roadmap, topic, status)], now, key)[0]
 
 
@@ -48,7 +50,9 @@ def test_a_replayed_key_changes_nothing_again(app: Flask, ada: FlaskClient) -> N
         assert marks_of(db.session(), ADA, "alpha") == {}
 
 
-def test_a_key_that_returns_with_another_deed_is_refused_and_stores_nothing(app: Flask, ada: FlaskClient) -> None:
+def test_a_key_that_returns_with_another_deed_is_refused_and_stores_nothing(
+    app: Flask, ada: FlaskClient
+) -> None:
     with app.app_context():
         set_mark(db.session(), ADA, "alpha", "t", "done", NOW, "key-12345")
         for other in (("alpha", "u", "skipped"), ("beta", "t", "done"), ("alpha", "t", "skipped")):
@@ -87,7 +91,14 @@ def test_parallel_changes_keep_the_journal_true(app: Flask, ada: FlaskClient) ->
             for n in range(8):
                 try:
                     with writing(db.session()) as session:
-                        set_mark(session, ADA, "alpha", f"t{n % 2}", ("done", "learning", "skipped")[(n + number) % 3], NOW)
+                        set_mark(
+                            session,
+                            ADA,
+                            "alpha",
+                            f"t{n % 2}",
+                            ("done", "learning", "skipped")[(n + number) % 3],
+                            NOW,
+                        )
                 except BaseException as error:  # whatever goes wrong in a thread has to reach the test
                     failed.append(error)
 
@@ -106,7 +117,9 @@ def test_parallel_changes_keep_the_journal_true(app: Flask, ada: FlaskClient) ->
         assert db.session.scalar(select(func.count()).select_from(ProgressAct)) >= 2
 
 
-def test_a_journal_grows_no_faster_than_a_thousand_acts_a_minute(app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_journal_grows_no_faster_than_a_thousand_acts_a_minute(
+    app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert ((1_000, timedelta(minutes=1)), (20_000, timedelta(days=1))) == limits.LIMITS
     monkeypatch.setattr(limits, "LIMITS", ((10, timedelta(minutes=1)), (15, timedelta(days=1))))
     with app.app_context():
@@ -127,8 +140,15 @@ def test_a_journal_grows_no_faster_than_a_thousand_acts_a_minute(app: Flask, ada
         mark(15, NOW + timedelta(days=1, seconds=1))
 
 
-def test_a_program_that_fills_the_journal_is_told_to_wait(ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_fills_the_journal_is_told_to_wait(
+    ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(limits, "LIMITS", ((3, timedelta(minutes=1)),))
-    answers = [ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": ("done", "skipped")[n % 2]}) for n in range(4)]
+    answers = [
+        ada.post(
+            "/alpha/first-steps@main-one-000000000001/status", data={"status": ("done", "skipped")[n % 2]}
+        )
+        for n in range(4)
+    ]
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
     assert 0 < int(answers[3].headers["Retry-After"]) <= 60

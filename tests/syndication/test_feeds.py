@@ -21,7 +21,14 @@ from webapp.syndication.formats import atom, json_feed, rss
 
 TREE = Path(__file__).parent.parent / "tree"
 ATOM = "{http://www.w3.org/2005/Atom}"
-FEEDS = ["/rss.xml", "/atom.xml", "/feed.json", "/tags/letters/rss.xml", "/tags/letters/atom.xml", "/tags/letters/feed.json"]
+FEEDS = [
+    "/rss.xml",
+    "/atom.xml",
+    "/feed.json",
+    "/tags/letters/rss.xml",
+    "/tags/letters/atom.xml",
+    "/tags/letters/feed.json",
+]
 
 
 def catalog(title: str = "Alpha", **front: object) -> Catalog:
@@ -41,7 +48,11 @@ def test_the_three_formats_say_the_same(visitor: FlaskClient) -> None:
     assert not one.bozo
     assert not two.bozo
     assert [e.id for e in one.entries] == [e.id for e in two.entries] == [e["id"] for e in three["items"]]
-    assert [e.title for e in one.entries] == [e.title for e in two.entries] == [e["title"] for e in three["items"]]
+    assert (
+        [e.title for e in one.entries]
+        == [e.title for e in two.entries]
+        == [e["title"] for e in three["items"]]
+    )
     assert [e.link for e in one.entries] == [e["url"] for e in three["items"]]
     assert "Alpha & Omega <roadmap>" in [e["title"] for e in three["items"]]
     assert all(e["id"].startswith("tag:") for e in three["items"])
@@ -73,7 +84,9 @@ def test_json_feed_has_what_version_1_1_asks() -> None:
 
 
 def test_ids_outlive_title_and_host() -> None:
-    assert [e.id for e in feed().entries] == [e.id for e in feed("http://elsewhere.example:81", title="Omega").entries]
+    assert [e.id for e in feed().entries] == [
+        e.id for e in feed("http://elsewhere.example:81", title="Omega").entries
+    ]
 
 
 def test_an_id_in_the_front_matter_outlives_the_slug() -> None:
@@ -103,7 +116,9 @@ def test_hidden_and_upcoming_roadmaps_are_not_announced() -> None:
 
 
 def test_newest_first() -> None:
-    assert [e.published.date() for e in feed().entries] == sorted((e.published.date() for e in feed().entries), reverse=True)
+    assert [e.published.date() for e in feed().entries] == sorted(
+        (e.published.date() for e in feed().entries), reverse=True
+    )
     assert feed().updated.date() == date(2026, 3, 4)
 
 
@@ -124,7 +139,9 @@ def test_pages_announce_the_feeds(visitor: FlaskClient) -> None:
     from lxml import html
 
     page = html.fromstring(visitor.get("/tags/letters").text)
-    assert {"/rss.xml", "/atom.xml", "/feed.json", "/tags/letters/rss.xml"} <= set(page.xpath("//link[@rel='alternate']/@href"))
+    assert {"/rss.xml", "/atom.xml", "/feed.json", "/tags/letters/rss.xml"} <= set(
+        page.xpath("//link[@rel='alternate']/@href")
+    )
 
 
 @pytest.mark.parametrize("path", FEEDS)
@@ -137,5 +154,9 @@ def test_in_a_browser_a_feed_is_a_page(visitor: FlaskClient, path: str) -> None:
     assert "Accept" in feed.headers["Vary"]
     assert f"http://127.0.0.1:8000{path}" in page.text
     assert 'href="/beta">Beta</a>' in page.text
-    for reader in ("application/rss+xml, application/atom+xml, text/html", "*/*", "application/xml, text/html;q=0.5"):
+    for reader in (
+        "application/rss+xml, application/atom+xml, text/html",
+        "*/*",
+        "application/xml, text/html;q=0.5",
+    ):
         assert visitor.get(path, headers={"Accept": reader}).mimetype != "text/html"

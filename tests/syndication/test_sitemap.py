@@ -34,7 +34,10 @@ def test_dates_have_a_zone_and_come_from_the_content(visitor: FlaskClient) -> No
         assert datetime.fromisoformat(moment).tzinfo
     alpha = tree.xpath("//s:url[contains(s:loc, '/alpha')][1]", namespaces=NS)[0]
     assert alpha.findtext("s:lastmod", namespaces=NS) == "2026-03-04T00:00:00+00:00"
-    assert (alpha.findtext("s:changefreq", namespaces=NS), alpha.findtext("s:priority", namespaces=NS)) == ("weekly", "0.8")
+    assert (alpha.findtext("s:changefreq", namespaces=NS), alpha.findtext("s:priority", namespaces=NS)) == (
+        "weekly",
+        "0.8",
+    )
 
 
 def test_what_is_upcoming_or_outside_the_main_sitemap_is_not_in_it(visitor: FlaskClient) -> None:

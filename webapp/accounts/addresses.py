@@ -17,7 +17,10 @@ def email_of(session: Session, learner_id: int) -> str:
 
 
 def read_address(text: str) -> str:
-    """Returns an address as it is kept. Raises AccountError for what is no address that mail reaches everywhere."""
+    """Returns an address as it is kept.
+
+    Raises AccountError for what is no address that mail reaches everywhere.
+    """
     if len(text) > LONGEST_ADDRESS:
         raise AccountError("email", f"Use at most {LONGEST_ADDRESS} characters.")
     try:
@@ -25,7 +28,9 @@ def read_address(text: str) -> str:
         checked = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
     except (EmailNotValidError, ValueError) as error:
         if not text.strip().partition("@")[0].isascii():
-            raise AccountError("email", "Use an address whose part before the @ has plain letters only.") from error
+            raise AccountError(
+                "email", "Use an address whose part before the @ has plain letters only."
+            ) from error
         raise AccountError("email", "Enter an address such as ada@example.org.") from error
     if len(checked.normalized.casefold()) > LONGEST_ADDRESS:
         raise AccountError("email", f"Use at most {LONGEST_ADDRESS} characters.")

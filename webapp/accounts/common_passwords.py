@@ -1,4 +1,6 @@
-"""The passwords that are guessed first: the 30,000 most frequent ones, names and words, as zxcvbn knows them."""
+"""The passwords that are guessed first: the 30,000 most frequent ones, names and words, as zxcvbn knows
+them.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,13 @@ _TAIL = re.compile(r"[0-9]{0,4}[!.?*]{0,2}\Z")
 
 
 def is_common(folded: str) -> bool:
-    """Whether many people use a password, given casefolded, or it only adds a few digits to such a one or repeats it."""
+    """Whether many people use a password, given casefolded, or it only adds a few digits to such a one or
+    repeats it.
+    """
     half = folded[: len(folded) // 2]
-    return any(word in _common() for word in (folded, _TAIL.sub("", folded))) or (half * 2 == folded and half in _common())
+    return any(word in _common() for word in (folded, _TAIL.sub("", folded))) or (
+        half * 2 == folded and half in _common()
+    )
 
 
 @cache
@@ -24,11 +30,14 @@ def _common() -> frozenset[str]:
     assert package is not None  # noqa: S101  # the lock installs it
     assert package.submodule_search_locations is not None  # noqa: S101  # it is a package
     path = Path(package.submodule_search_locations[0]) / "frequency_lists.py"
-    # The package itself would build dictionaries of names and films too, which takes longer and stays in memory.
+    # The package itself would build dictionaries of names and films too, which takes longer and stays in
+    # memory.
     spec = importlib.util.spec_from_file_location("_frequency_lists", path)
     assert spec is not None  # noqa: S101  # the file is there
     assert spec.loader is not None  # noqa: S101  # it is a Python file
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     # A word that is in two lists is kept in one of them only.
-    return frozenset(word for words in module.FREQUENCY_LISTS.values() for word in words if len(word) >= SHORTEST_WORD)
+    return frozenset(
+        word for words in module.FREQUENCY_LISTS.values() for word in words if len(word) >= SHORTEST_WORD
+    )

@@ -24,13 +24,20 @@ def check_free(session: Session, username: str, address: str) -> None:
     if find_learner(session, username) is not None:
         raise AccountError("username", "This name is taken. Choose another.")
     if find_learner(session, address) is not None:
-        raise AccountError("email", "There is an account with this address. Sign in, or ask for a new password.")
+        raise AccountError(
+            "email", "There is an account with this address. Sign in, or ask for a new password."
+        )
 
 
 def claim(session: Session, learner_id: int, username: str, address: str) -> None:
-    """Enters a username and an address. Raises AccountError where another request has just taken one of them."""
+    """Enters a username and an address.
+
+    Raises AccountError where another request has just taken one of them.
+    """
     try:
         session.execute(insert(UsernameEntry).values(folded=username.casefold(), learner_id=learner_id))
         session.execute(insert(AddressEntry).values(folded=address.casefold(), learner_id=learner_id))
     except IntegrityError as error:
-        raise AccountError("username", "Somebody has just taken this name or address. Choose another.") from error
+        raise AccountError(
+            "username", "Somebody has just taken this name or address. Choose another."
+        ) from error

@@ -1,4 +1,6 @@
-"""What can be wrong with an account's data: each error names the field of the form and says what would be right."""
+"""What can be wrong with an account's data: each error names the field of the form and says what would be
+right.
+"""
 
 from __future__ import annotations
 

@@ -46,7 +46,10 @@ def place() -> Iterator[None]:
 
 
 def make_hash(password: str) -> str:
-    """Returns the hash of a password. The same letters are the same password, however a keyboard composes them."""
+    """Returns the hash of a password.
+
+    The same letters are the same password, however a keyboard composes them.
+    """
     with _slots:
         return _hasher.hash(normalize("NFC", password))
 

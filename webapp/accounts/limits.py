@@ -21,8 +21,8 @@ from webapp.accounts.models import SignInTry
 
 WINDOW = timedelta(minutes=15)
 SKEW = timedelta(minutes=1)
-# Strangers use up the first and the second limit for their own network only, and so cannot keep an owner out from
-# elsewhere. The third one stops many networks together; an owner gets in by mail meanwhile.
+# Strangers use up the first and the second limit for their own network only, and so cannot keep an owner out
+# from elsewhere. The third one stops many networks together; an owner gets in by mail meanwhile.
 PER_ACCOUNT_AND_NETWORK = 10
 PER_NETWORK = 50
 PER_ACCOUNT = 100
@@ -45,7 +45,8 @@ def reserve_try(session: Session, account: str, address: str, now: datetime) -> 
     _lock(session, [key for key, _ in keys])
     _sweep(session, now)
     for key, most in keys:
-        # A try that a clock put far into the future does not count; those of parallel requests and other machines do.
+        # A try that a clock put far into the future does not count; those of parallel requests and other
+        # machines do.
         recent = (SignInTry.key == key, SignInTry.at > now - WINDOW, SignInTry.at <= now + SKEW)
         count, first = session.execute(select(func.count(), func.min(SignInTry.at)).where(*recent)).one()
         if count >= most:
@@ -98,7 +99,12 @@ def _keys(account: str, address: str) -> list[tuple[str, int]]:
 
 def _sweep(session: Session, now: datetime) -> None:
     # Rows that another request is sweeping are skipped: waiting for each other, both would fail.
-    old = select(SignInTry.id).where(SignInTry.at < now - WINDOW).limit(SWEPT_AT_ONCE).with_for_update(skip_locked=True)
+    old = (
+        select(SignInTry.id)
+        .where(SignInTry.at < now - WINDOW)
+        .limit(SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
     session.execute(delete(SignInTry).where(SignInTry.id.in_(old)))
 
 

@@ -1,7 +1,8 @@
 """The tables of accounts: what proves who a learner is, and where the learner is signed in.
 
-Every table of a learner's own begins its keys with `learner_id`. What has to be unique over all learners is kept in
-small directory tables, which have no foreign key, so that the others can be distributed by learner.
+Every table of a learner's own begins its keys with `learner_id`. What has to be unique over all learners
+is kept in small directory tables, which have no foreign key, so that the others can be distributed by
+learner.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ class AddressEntry(Base):
 
 
 class TokenEntry(Base):
-    """Directory: whose the tokens of version 0.1.0 are, which do not name their learner. Nothing is added to it."""
+    """Directory of the tokens of version 0.1.0, which do not name their learner. Nothing is added to it."""
 
     __tablename__ = "token_directory"
     __table_args__ = (Index(None, "learner_id"),)

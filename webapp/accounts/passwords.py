@@ -55,7 +55,9 @@ class CheckedChange:
 
 
 def check_password(password: str, username: str, email: str, field: str = "password") -> None:
-    """Raises AccountError for a password that is too short, too long or easy to guess; any characters are fine."""
+    """Raises AccountError for a password that is too short, too long or easy to guess; any characters are
+    fine.
+    """
     normal = normalize("NFC", password)
     if len(normal) < SHORTEST:
         raise AccountError(field, f"Use at least {SHORTEST} characters.")
@@ -87,7 +89,8 @@ def check_change(wanted: WantedChange, old: str, new: str) -> CheckedChange:
 def finish_change(session: Session, checked: CheckedChange, token: str, now: datetime) -> OpenedSession:
     """Stores the new password, ends all other sessions and reset links, and gives this session another token.
 
-    Raises AccountError when the password was changed since it was checked, SessionEnded when this session is gone.
+    Raises AccountError when the password was changed since it was checked, SessionEnded when this session
+    is gone.
     """
     try:
         lock_learner(session, checked.learner_id)

@@ -1,7 +1,7 @@
 """A new password by a link that was mailed: 256 random bits, good for an hour and once.
 
-Several links work at once, so that nobody can make an owner's link useless by asking for another one. No more are
-mailed while the most are live: the owner has got those.
+Several links work at once, so that nobody can make an owner's link useless by asking for another one. No
+more are mailed while the most are live: the owner has got those.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class Recovery:
 
 
 def request_reset(session: Session, name: str, now: datetime) -> tuple[str, str] | None:
-    """Returns a token and the address to mail it to; None for an unknown name and where enough links are live."""
+    """Returns a token and the address to mail it to; None for an unknown name and where enough links are
+    live.
+    """
     learner_id = find_learner(session, name)
     if learner_id is None:
         return None
@@ -61,7 +63,9 @@ def find_reset(session: Session, text: str, now: datetime) -> Recovery | None:
     token = read_token(session, text)
     if token is None:
         return None
-    query = select(Account.learner_id, Account.username).join(PasswordReset, PasswordReset.learner_id == Account.learner_id)
+    query = select(Account.learner_id, Account.username).join(
+        PasswordReset, PasswordReset.learner_id == Account.learner_id
+    )
     row = session.execute(query.where(*_is_token(token), *_is_live(now))).one_or_none()
     return Recovery(row.learner_id, row.username, email_of(session, row.learner_id)) if row else None
 
@@ -72,7 +76,9 @@ def prepare_password(recovery: Recovery, new: str) -> str:
     return make_hash(new)
 
 
-def reset_password(session: Session, text: str, new_hash: str, address: str, user_agent: str, now: datetime) -> OpenedSession:
+def reset_password(
+    session: Session, text: str, new_hash: str, address: str, user_agent: str, now: datetime
+) -> OpenedSession:
     """Uses a token up, stores the password's hash, ends every session of the account and opens one.
 
     Raises AccountError when the token has been used or is too old.
@@ -101,5 +107,6 @@ def _is_token(token: Token) -> tuple[ColumnElement[bool], ...]:
 
 
 def _is_live(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    # A clock that was ahead may have made one that is good for longer than an hour from now: it does not count.
+    # A clock that was ahead may have made one that is good for longer than an hour from now: it does not
+    # count.
     return PasswordReset.expires_at > now, PasswordReset.expires_at <= now + VALID + SKEW

@@ -45,9 +45,13 @@ class SignedIn:
     remember: bool
 
 
-def open_session(session: Session, learner_id: int, remember: bool, user_agent: str, now: datetime) -> OpenedSession:
+def open_session(
+    session: Session, learner_id: int, remember: bool, user_agent: str, now: datetime
+) -> OpenedSession:
     """Opens a session for a learner; sessions of the learner that have ended are deleted."""
-    ended = delete(LearnerSession).where(LearnerSession.learner_id == learner_id, LearnerSession.expires_at < now)
+    ended = delete(LearnerSession).where(
+        LearnerSession.learner_id == learner_id, LearnerSession.expires_at < now
+    )
     session.execute(ended)
     text, token = new_token(learner_id)
     opened = insert(LearnerSession).values(
@@ -78,7 +82,9 @@ def find_session(session: Session, text: str, now: datetime) -> SignedIn | None:
 
 
 def is_touch_due(found: SignedIn, now: datetime) -> bool:
-    """Whether the session was last noted as seen so long ago, or by a clock so far ahead, that it is worth a write."""
+    """Whether the session was last noted as seen so long ago, or by a clock so far ahead, that it is
+    worth a write.
+    """
     return abs(now - found.last_seen_at) >= SEEN_EVERY
 
 
@@ -139,7 +145,13 @@ def _is_live(expires_at: datetime, last_seen_at: datetime, remember: bool, now: 
 
 def _build_query() -> Select[Any]:
     learner, row = Learner.__table__.c, LearnerSession.__table__.c
-    columns = (learner.id, learner.kind, func.coalesce(Account.username, ""), learner.time_zone, learner.locale)
+    columns = (
+        learner.id,
+        learner.kind,
+        func.coalesce(Account.username, ""),
+        learner.time_zone,
+        learner.locale,
+    )
     times = (row.id, row.authenticated_at, row.last_seen_at, row.expires_at, row.remember)
     return (
         select(*columns, *times)
@@ -150,7 +162,9 @@ def _build_query() -> Select[Any]:
 
 
 def _one(learner_id: int, session_id: str) -> Update:
-    return update(LearnerSession).where(LearnerSession.learner_id == learner_id, LearnerSession.id == session_id)
+    return update(LearnerSession).where(
+        LearnerSession.learner_id == learner_id, LearnerSession.id == session_id
+    )
 
 
 _of_token = _build_query()

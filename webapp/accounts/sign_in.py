@@ -1,4 +1,5 @@
-"""Sign-in by username or e-mail and password, in three steps: only the first and the last one use the database.
+"""Sign-in by username or e-mail and password, in three steps: only the first and the last one use the
+database.
 
 with writing(session) as s:
     attempt = begin_sign_in(s, name, address, now)
@@ -25,7 +26,9 @@ from webapp.db.learners import UnknownLearner, lock_learner
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody who wants to sign in: the learner and the password's hash, None where there is no such account."""
+    """Somebody who wants to sign in: the learner and the password's hash, None where there is no such
+    account.
+    """
 
     learner_id: int | None
     stored_hash: str | None
@@ -43,7 +46,10 @@ class Verified:
 
 
 def begin_sign_in(session: Session, name: str, address: str, now: datetime) -> Attempt:
-    """Counts a try and looks up the account. Raises TooManyTries, whatever the password, after too many wrong ones."""
+    """Counts a try and looks up the account.
+
+    Raises TooManyTries, whatever the password, after too many wrong ones.
+    """
     learner_id = find_learner(session, name)
     account = name.strip().casefold() if learner_id is None else str(learner_id)
     reservation = reserve_try(session, account, address, now)
@@ -60,7 +66,9 @@ def check_attempt(attempt: Attempt, password: str) -> Verified:
     return Verified(attempt.learner_id, attempt.stored_hash, new_hash, attempt.reservation)
 
 
-def finish_sign_in(session: Session, verified: Verified, remember: bool, user_agent: str, now: datetime) -> OpenedSession:
+def finish_sign_in(
+    session: Session, verified: Verified, remember: bool, user_agent: str, now: datetime
+) -> OpenedSession:
     """Opens a session. Raises WrongPassword when the password was changed since it was checked."""
     try:
         # A change of the password comes wholly before this sign-in or wholly after it.

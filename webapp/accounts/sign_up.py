@@ -36,11 +36,16 @@ class NewAccount:
 
 
 def prepare_account(username: str, email: str, password: str) -> NewAccount:
-    """Checks the values and hashes the password. Raises AccountError with the field for what cannot be used."""
+    """Checks the values and hashes the password.
+
+    Raises AccountError with the field for what cannot be used.
+    """
     username = username.strip()
     address = read_address(email)
     if not USERNAME.match(username):
-        raise AccountError("username", "Use 2 to 30 letters, digits, - or _, beginning with a letter or digit.")
+        raise AccountError(
+            "username", "Use 2 to 30 letters, digits, - or _, beginning with a letter or digit."
+        )
     if username.casefold() in RESERVED:
         raise AccountError("username", "This name is kept for the site. Choose another.")
     check_password(password, username, address)
@@ -48,7 +53,10 @@ def prepare_account(username: str, email: str, password: str) -> NewAccount:
 
 
 def sign_up(session: Session, new: NewAccount, now: datetime) -> int:
-    """Makes an account and returns its learner's id. Raises AccountError where the name or the address is taken."""
+    """Makes an account and returns its learner's id.
+
+    Raises AccountError where the name or the address is taken.
+    """
     check_free(session, new.username, new.email)
     made = insert(Learner).values(kind=ACCOUNT, created_at=now).returning(Learner.id)
     learner_id = session.scalars(made).one()
@@ -56,7 +64,13 @@ def sign_up(session: Session, new: NewAccount, now: datetime) -> int:
     session.add_all(
         [
             Account(learner_id=learner_id, username=new.username, created_at=now),
-            EmailAddress(learner_id=learner_id, folded=new.email.casefold(), address=new.email, is_primary=True, verified_at=None),
+            EmailAddress(
+                learner_id=learner_id,
+                folded=new.email.casefold(),
+                address=new.email,
+                is_primary=True,
+                verified_at=None,
+            ),
             Password(learner_id=learner_id, hash=new.password_hash, changed_at=now),
         ]
     )

@@ -1,4 +1,6 @@
-"""Secrets that name their learner, `<learner>.<secret>`, so that they are found without an index over all learners."""
+"""Secrets that name their learner, `<learner>.<secret>`, so that they are found without an index over all
+learners.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,10 @@ def new_token(learner_id: int) -> tuple[str, Token]:
 
 
 def read_token(session: Session, text: str) -> Token | None:
-    """Returns whose token a text is and its hash; None for a text that is none. Only tokens of 0.1.0 cost a query."""
+    """Returns whose token a text is and its hash; None for a text that is none.
+
+    Only tokens of 0.1.0 cost a query.
+    """
     form = _FORM.fullmatch(text)
     if form is None:
         return None

@@ -59,10 +59,14 @@ Follow the line from the top. What hangs on the dotted lines belongs to the main
 
 
 def begin_roadmap(root: Path, start: Beginning, reserved: Collection[str]) -> Drawn:
-    """Writes front matter with every key, an outline, the map and a file for each text; raises CannotBegin or OutlineError."""
+    """Writes front matter with every key, an outline, the map and a file for each text; raises
+    CannotBegin or OutlineError.
+    """
     slug = start.slug
     if not SLUG.match(slug):
-        raise CannotBegin(f"{slug!r} is no slug. Use small letters, digits and -, beginning with a letter or digit.")
+        raise CannotBegin(
+            f"{slug!r} is no slug. Use small letters, digits and -, beginning with a letter or digit."
+        )
     if slug in reserved:
         raise CannotBegin(f"/{slug} is an address of the site. Choose another slug.")
     folder = root / "roadmaps" / slug
@@ -71,7 +75,10 @@ def begin_roadmap(root: Path, start: Beginning, reserved: Collection[str]) -> Dr
     title = start.title or readable(slug)
     outline = start.outline or STARTER.format(title=title)
     parse_outline(outline, needs_ids=False)
-    write(folder / f"{slug}.md", header_text(slug, title, start.description or f"Learn {title} step by step", start.kind))
+    write(
+        folder / f"{slug}.md",
+        header_text(slug, title, start.description or f"Learn {title} step by step", start.kind),
+    )
     write(outline_path(folder), outline)
     drawn = draw(folder)
     for topic in drawn.missing:
@@ -80,21 +87,27 @@ def begin_roadmap(root: Path, start: Beginning, reserved: Collection[str]) -> Dr
 
 
 def begin_topic(root: Path, slug: str, label: str, under: str) -> Path:
-    """Adds a topic at the end of a main topic or group of an outline, draws the map and makes the file of its text.
+    """Adds a topic at the end of a main topic or group of an outline, draws the map and makes the file of
+    its text.
 
     The label may end in a block of words. Raises CannotBegin or OutlineError, and writes nothing then.
     """
     folder = root / "roadmaps" / slug
     source = outline_path(folder)
     if not source.is_file():
-        raise CannotBegin(f"{source}: there is no such outline. Begin one with `content new`, or take a map over with `content outline`.")
+        raise CannotBegin(
+            f"{source}: there is no such outline. "
+            f"Begin one with `content new`, or take a map over with `content outline`."
+        )
     text = read_source(source)
     outline = parse_outline(text, needs_ids=False)
     places = [i for i in outline.walk() if i in outline.mains or i.type == "group"]
     parents = [i for i in places if i.id == under or slug_of(i.label) == slug_of(under)]
     if len(parents) != 1:
         names = ", ".join(i.label for i in places)
-        what = "no main topic or group is called" if not parents else "several main topics and groups are called"
+        what = (
+            "no main topic or group is called" if not parents else "several main topics and groups are called"
+        )
         raise CannotBegin(f"{what} {under!r}. There are: {names}.")
     lines = text.split("\n")
     after, indent = _last_line(parents[0])
@@ -134,7 +147,9 @@ def _last_line(parent: Item) -> tuple[int, str]:
 def header_text(slug: str, title: str, description: str, kind: str) -> str:
     """Front matter with every key of the format."""
     today = date.today().isoformat()
-    quoted, about, heading = (json.dumps(t, ensure_ascii=False) for t in (title, description, f"{title} Roadmap"))
+    quoted, about, heading = (
+        json.dumps(t, ensure_ascii=False) for t in (title, description, f"{title} Roadmap")
+    )
     return f"""---
 jsonUrl: /jsons/roadmaps/{slug}.json
 pdfUrl: /pdfs/roadmaps/{slug}.pdf

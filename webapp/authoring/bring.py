@@ -23,7 +23,9 @@ from webapp.catalog.promotion import BUTTONS, promotes
 from webapp.catalog.slug import slug_of
 from webapp.catalog.texts.topics import Texts, choose_text, find_texts
 
-EDITOR_STATE = frozenset({"selected", "dragging", "positionAbsolute", "zIndex", "resizing", "focusable", "deletable", "selectable"})
+EDITOR_STATE = frozenset(
+    {"selected", "dragging", "positionAbsolute", "zIndex", "resizing", "focusable", "deletable", "selectable"}
+)
 
 
 LONGEST_STEM = 150
@@ -45,7 +47,9 @@ class Brought:
 
 
 def bring(source: Path, target: Path) -> list[Brought]:
-    """Copies every roadmap of the tree at `source` to `target`; raises CannotBring where there is nothing, or something is in the way."""
+    """Copies every roadmap of the tree at `source` to `target`; raises CannotBring where there is
+    nothing, or something is in the way.
+    """
     base = source / FOLDER
     if not base.is_dir():
         raise CannotBring(f"{base}: there is no such folder. Give the one that holds {FOLDER}/.")
@@ -58,7 +62,9 @@ def bring(source: Path, target: Path) -> list[Brought]:
         brought.append(report)
         if folder.name not in catalog.roadmaps:
             report.is_here = False
-            why = [f"{f.place}: {f.message}" for f in catalog.errors if f.file.split("/")[1:2] == [folder.name]]
+            why = [
+                f"{f.place}: {f.message}" for f in catalog.errors if f.file.split("/")[1:2] == [folder.name]
+            ]
             report.dropped += why or ["there is neither a map nor a text in it"]
         elif os.path.lexists(target / FOLDER / folder.name):
             report.is_here = False
@@ -67,7 +73,9 @@ def bring(source: Path, target: Path) -> list[Brought]:
             _bring_folder(folder, Tree(source), target / FOLDER, catalog, report)
     _say_what_remains(brought, target)
     others = sorted(p.name for p in source.iterdir() if p.name != FOLDER and not p.name.startswith("."))
-    return brought + [Brought(other, is_here=False, left=["it is no part of the roadmaps"]) for other in others]
+    return brought + [
+        Brought(other, is_here=False, left=["it is no part of the roadmaps"]) for other in others
+    ]
 
 
 def _bring_folder(folder: Path, tree: Tree, base: Path, catalog: Catalog, report: Brought) -> None:
@@ -121,7 +129,10 @@ class _Bringer:
             # Nothing is made up that nobody has said: a title is what its address says already.
             _, _, rest = (text or "---\n---\n").partition("\n")
             text = f"---\ntitle: {json.dumps(roadmap.title, ensure_ascii=False)}\n{rest}"
-            self._report.mended.append(f"{path.name}: it has a title now, {roadmap.title!r}; a description and tags are for you to write")
+            self._report.mended.append(
+                f"{path.name}: it has a title now, "
+                f"{roadmap.title!r}; a description and tags are for you to write"
+            )
         write(self._target / path.name, text)
 
     def _map(self, roadmap: Roadmap, path: Path) -> None:
@@ -147,17 +158,25 @@ class _Bringer:
         write(self._target / f"{roadmap.slug}.json", made + "\n")
 
     def _node(self, raw: dict[str, Any], file: str) -> dict[str, Any] | None:
-        """A node without the editor's state, its links led to this site; None for a button that promotes the site of origin."""
+        """A node without the editor's state, its links led to this site; None for a button that promotes
+        the site of origin.
+        """
         node = _without_state(raw)
         data = node["data"] = dict(raw["data"]) if isinstance(raw.get("data"), dict) else {}
         data.pop("oldId", None)
         if data.get("href"):
             data["href"] = self._address(str(data["href"]))
             if raw.get("type") in BUTTONS and promotes(data["href"]):
-                self._report.dropped.append(f"{file}: the button {str(data.get('label'))[:80]!r} that promotes {data['href'][:200]}")
+                self._report.dropped.append(
+                    f"{file}: the button {str(data.get('label'))[:80]!r} that promotes {data['href'][:200]}"
+                )
                 return None
         if isinstance(data.get("links"), list):
-            rows = [{**row, "url": self._address(str(row.get("url", "")))} for row in data["links"] if isinstance(row, dict)]
+            rows = [
+                {**row, "url": self._address(str(row.get("url", "")))}
+                for row in data["links"]
+                if isinstance(row, dict)
+            ]
             data["links"] = [row for row in rows if not promotes(row["url"])]
             if len(data["links"]) < len(rows):
                 gone = ", ".join(str(row["url"])[:200] for row in rows if promotes(row["url"]))
@@ -174,7 +193,9 @@ class _Bringer:
 
     def _texts(self, roadmap: Roadmap) -> None:
         found = Findings("content")
-        texts: Texts = find_texts(self._folder / "content", self._tree, found, names_alone=roadmap.graph is None)
+        texts: Texts = find_texts(
+            self._folder / "content", self._tree, found, names_alone=roadmap.graph is None
+        )
         maps = [roadmap, *self._catalog.variants_of(self._slug)]
         here = {p.name for p in self._tree.files_below(self._folder / "content", ".md")}
         for topic_id, files in texts.items():
@@ -188,10 +209,18 @@ class _Bringer:
                 name = choose_text(files, topic.slug if topic else "")[0]
                 chosen = {name: name.rpartition("@")[0]}
             for name, stem in chosen.items():
-                self._write_text(name, dict(files)[name], f"{stem[:LONGEST_STEM]}@{topic_id}.md", name in here)
-            self._report.dropped += (f"content/{other}: another text of the same topic" for other, _ in files if other not in chosen)
+                self._write_text(
+                    name, dict(files)[name], f"{stem[:LONGEST_STEM]}@{topic_id}.md", name in here
+                )
+            self._report.dropped += (
+                f"content/{other}: another text of the same topic"
+                for other, _ in files
+                if other not in chosen
+            )
         lost = (f for f in found.collected if f.severity == "error" or "left out" in f.message)
-        self._report.dropped += (f"{f.file.removeprefix(f'{FOLDER}/{self._slug}/')}: {f.message}" for f in lost)
+        self._report.dropped += (
+            f"{f.file.removeprefix(f'{FOLDER}/{self._slug}/')}: {f.message}" for f in lost
+        )
 
     def _write_text(self, name: str, data: bytes, wanted: str, is_file: bool) -> None:
         text = decode(data, Findings(name))
@@ -212,7 +241,11 @@ class _Bringer:
         if text := self._text(outline) if outline.exists() else None:
             write(self._target / outline.name, text)
         used = {f"{self._slug}.md", outline.name, *(m.graph_path.name for m in maps if m.graph_path)}
-        why = {f.file.rpartition("/")[2]: f.message for f in self._catalog.errors if f.file.split("/")[1:2] == [self._slug]}
+        why = {
+            f.file.rpartition("/")[2]: f.message
+            for f in self._catalog.errors
+            if f.file.split("/")[1:2] == [self._slug]
+        }
         for path in self._tree.files_below(self._folder, ""):
             name = path.relative_to(self._folder).as_posix()
             if name not in used and not (name.startswith("content/") and name.endswith(".md")):

@@ -1,4 +1,6 @@
-"""What a change does to the maps of a tree, and thereby to learners: topics added, renamed, moved, retired, rewritten."""
+"""What a change does to the maps of a tree, and thereby to learners: topics added, renamed, moved,
+retired, rewritten.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def compare(old: Catalog, new: Catalog) -> list[RoadmapChange]:
 
 
 def as_markdown(changes: list[RoadmapChange], pictures: Mapping[str, str]) -> str:
-    """The changes as Markdown for a pull request; `pictures` names the picture of each roadmap that has one."""
+    """The changes as Markdown for a pull request; `pictures` names the picture of each roadmap that has
+    one.
+    """
     if not changes:
         return "No roadmap changes.\n"
     return "\n".join(line for change in changes for line in _lines(change, pictures.get(change.slug, "")))
@@ -58,7 +62,10 @@ def as_markdown(changes: list[RoadmapChange], pictures: Mapping[str, str]) -> st
 def _topics(old: Roadmap | None, new: Roadmap | None) -> Iterator[TopicChange]:
     before = dict(old.topics) if old else {}
     after = dict(new.topics) if new else {}
-    places_before, places_after = dict(_places(old.outline)) if old else {}, dict(_places(new.outline)) if new else {}
+    places_before, places_after = (
+        dict(_places(old.outline)) if old else {},
+        dict(_places(new.outline)) if new else {},
+    )
     names = {before[i].label: after[i].label for i in before.keys() & after.keys()}
     for name, topic in after.items():
         was = before.get(name)
@@ -123,7 +130,8 @@ def _words(row: TopicChange) -> str:
     if row.kind == "renamed":
         return f"{_code(row.before)} is now **{_escaped(row.after)}**"
     if row.kind == "moved":
-        return f"**{_escaped(row.label)}**: from {_code(row.before or 'the top')} to {_code(row.after or 'the top')}"
+        before, after = _code(row.before or "the top"), _code(row.after or "the top")
+        return f"**{_escaped(row.label)}**: from {before} to {after}"
     place = row.after or row.before
     return f"**{_escaped(row.label)}**" + (f" in {_code(place)}" if place else "")
 

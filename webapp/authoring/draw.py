@@ -25,7 +25,9 @@ DIMENSIONS = re.compile(r"^(dimensions:\n\s+width: *)\d+(\n\s+height: *)\d+", re
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What drawing did: the map's file, topics that got an id, text files that were renamed, and topics without a text."""
+    """What drawing did: the map's file, topics that got an id, text files that were renamed, and topics
+    without a text.
+    """
 
     map: Path
     is_new: bool
@@ -35,11 +37,15 @@ class Drawn:
 
 
 def draw(folder: Path) -> Drawn:
-    """Draws the map of a roadmap's folder; raises OutlineError, and writes nothing, where the outline has mistakes."""
+    """Draws the map of a roadmap's folder; raises OutlineError, and writes nothing, where the outline has
+    mistakes.
+    """
     source, tree = outline_path(folder), Tree(folder.parent.parent)
     held = (folder, source, folder / f"{folder.name}.json", folder / f"{folder.name}.md", folder / "content")
     if not all(tree.holds(path) for path in held):
-        raise OutlineError([Mistake(1, 1, "a link leads out of the content tree", "Put the file or folder itself there.")])
+        raise OutlineError(
+            [Mistake(1, 1, "a link leads out of the content tree", "Put the file or folder itself there.")]
+        )
     before = read_source(source)
     # Its mistakes are named by the places that the author sees: before any id is written.
     parse_outline(before, needs_ids=False)
@@ -100,7 +106,9 @@ def _size(header: Path, graph: dict[str, Any]) -> None:
     write(header, DIMENSIONS.sub(lambda m: f"{m[1]}{size[0]}{m[2]}{size[1]}", text, count=1))
 
 
-def _follow(texts: Sequence[Path], topics: list[Item], old: dict[str, str]) -> tuple[list[tuple[str, str]], list[Item]]:
+def _follow(
+    texts: Sequence[Path], topics: list[Item], old: dict[str, str]
+) -> tuple[list[tuple[str, str]], list[Item]]:
     """Lets text files follow the labels of their topics; which were renamed, and which topics have none."""
     files: dict[str, list[Path]] = {}
     for path in texts:

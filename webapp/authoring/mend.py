@@ -57,7 +57,9 @@ def _mend(path: Path, tree: Tree, limit: int, is_written: bool) -> Iterator[Mend
 
 
 def mend_text(text: str) -> tuple[str, list[str]]:
-    """A topic's text with resource types and addresses written as they are read, and no resource named twice; and what was done."""
+    """A topic's text with resource types and addresses written as they are read, and no resource named
+    twice; and what was done.
+    """
     lines: list[str] = []
     done: list[str] = []
     seen: set[str] = set()
@@ -93,7 +95,9 @@ def mend_graph(text: str) -> tuple[str, list[str]]:
     if parse_graph(text, (), Findings("map")) is None:
         return text, []
     data = json.loads(text)
-    rows, lost = kept_edges(data.get("edges"), {str(n.get("id")) for n in data["nodes"] if isinstance(n, dict)})
+    rows, lost = kept_edges(
+        data.get("edges"), {str(n.get("id")) for n in data["nodes"] if isinstance(n, dict)}
+    )
     if not lost:
         return text, []
     data["edges"] = rows
@@ -102,12 +106,16 @@ def mend_graph(text: str) -> tuple[str, list[str]]:
     if mended is None:
         return text, []
     return mended + ("\n" if text.endswith("\n") else ""), [
-        f"{lost} edges that led nowhere, to themselves or twice the same way are gone" if lost > 1 else "an edge that was not drawn is gone"
+        f"{lost} edges that led nowhere, to themselves or twice the same way are gone"
+        if lost > 1
+        else "an edge that was not drawn is gone"
     ]
 
 
 def as_json(data: Any, indent: int | None = 1) -> str | None:
-    """A graph as JSON that is read again as it was; None where a number or a letter of it cannot be written."""
+    """A graph as JSON that is read again as it was; None where a number or a letter of it cannot be
+    written.
+    """
     try:
         text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
         text.encode()

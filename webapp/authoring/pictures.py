@@ -14,7 +14,10 @@ log = logging.getLogger("milepost.content")
 
 
 def write_pictures(changes: Sequence[RoadmapChange], folder: Path) -> dict[str, str]:
-    """Writes a picture of each changed map into a folder; their paths by slug. One that cannot be made is left out, and the log says so."""
+    """Writes a picture of each changed map into a folder; their paths by slug.
+
+    One that cannot be made is left out, and the log says so.
+    """
     names = {}
     for change in changes:
         if change.new is None or change.new.graph is None:

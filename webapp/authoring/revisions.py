@@ -17,7 +17,9 @@ class UnknownRevision(Exception):
 
 @contextmanager
 def tree_of(name: str, content: Path) -> Iterator[Path]:
-    """The folder of that name, or the `content` folder as it was in the revision of that name, for as long as it is needed."""
+    """The folder of that name, or the `content` folder as it was in the revision of that name, for as
+    long as it is needed.
+    """
     if Path(name).is_dir():
         yield Path(name)
         return
@@ -37,8 +39,12 @@ def _git(folder: Path, *arguments: str, name: str) -> bytes:
     try:
         run = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=True)  # noqa: S603, S607  # no shell, git from the path
     except FileNotFoundError as error:
-        raise UnknownRevision(f"{name} is no folder, and git is not here to look for a revision of that name.") from error
+        raise UnknownRevision(
+            f"{name} is no folder, and git is not here to look for a revision of that name."
+        ) from error
     except subprocess.CalledProcessError as error:
         said = error.stderr.decode(errors="replace").strip().splitlines()
-        raise UnknownRevision(f"{name} is neither a folder nor a revision of {folder}: {said[0] if said else 'git failed'}") from error
+        raise UnknownRevision(
+            f"{name} is neither a folder nor a revision of {folder}: {said[0] if said else 'git failed'}"
+        ) from error
     return run.stdout

@@ -1,4 +1,7 @@
-"""Writes an outline from a map that was drawn by hand, so that it can be edited as text. Ids stay, and so do all marks."""
+"""Writes an outline from a map that was drawn by hand, so that it can be edited as text.
+
+Ids stay, and so do all marks.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,12 @@ class _Writer:
             # What hangs on nothing stands at the end of the last branch.
             yield from self._below(rest)
         if self._foot:
-            yield from ("", "---", "", *(f"- [{_plain(e.label)}]({e.href}) {{#{_id(e)}}}" for e in self._foot))
+            yield from (
+                "",
+                "---",
+                "",
+                *(f"- [{_plain(e.label)}]({e.href}) {{#{_id(e)}}}" for e in self._foot),
+            )
 
     def _below(self, entries: list[Entry], depth: int = 1) -> Iterator[str]:
         loose = [e for e in _flat(entries) if e.kind != "group"]
@@ -69,7 +77,11 @@ class _Writer:
             if depth > DEEPEST_GROUP:
                 yield from (f"- {self._line(e)}" for e in _flat(list(group.children)) if e.kind == "topic")
             elif any(e.kind != "link" for e in _flat(list(group.children))):
-                yield from ("", f"{'#' * (depth + 2)} {self._line(group)}", *self._below(list(group.children), depth + 1))
+                yield from (
+                    "",
+                    f"{'#' * (depth + 2)} {self._line(group)}",
+                    *self._below(list(group.children), depth + 1),
+                )
             else:
                 self._foot += [e for e in group.children if e.kind == "link"]
 
@@ -107,7 +119,10 @@ def _flat(entries: list[Entry]) -> Iterator[Entry]:
 def _kind(badge: LegendEntry) -> str:
     words = f"{badge.id} {badge.label}".lower()
     signs = {"alternative": ("alternative", "option /", "or "), "any-order": ("order", "any time", "anytime")}
-    signs |= {"optional": ("optional", "good to know", "nice to"), "recommended": ("recommend", "personal", "opinion")}
+    signs |= {
+        "optional": ("optional", "good to know", "nice to"),
+        "recommended": ("recommend", "personal", "opinion"),
+    }
     return next((kind for kind, parts in signs.items() if any(part in words for part in parts)), "")
 
 

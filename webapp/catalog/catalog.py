@@ -12,7 +12,10 @@ from webapp.catalog.model import Roadmap, Topic
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything that a content tree offers, in memory, immutable. `version` changes when any file changes."""
+    """Everything that a content tree offers, in memory, immutable.
+
+    `version` changes when any file changes.
+    """
 
     roadmaps: Mapping[str, Roadmap]
     findings: tuple[Finding, ...]
@@ -34,7 +37,9 @@ class Catalog:
         return tuple(sorted((r for r in self.roadmaps.values() if r.parent == slug), key=lambda r: r.slug))
 
     def original_of(self, topic: Topic) -> Topic:
-        """The topic that search engines are to list: for one of a variant its parent's, where that map draws it too."""
+        """The topic that search engines are to list: for one of a variant its parent's, where that map
+        draws it too.
+        """
         roadmap = self.roadmaps.get(topic.roadmap)
         parent = self.roadmaps.get(roadmap.parent) if roadmap else None
         found = parent.topics.get(topic.id) if parent else None

@@ -18,7 +18,10 @@ State = tuple[tuple[str, int, int, int], ...]
 
 
 class Tree:
-    """The files below a folder. One that `keeps` them reads a file again only when its time or size has changed."""
+    """The files below a folder.
+
+    One that `keeps` them reads a file again only when its time or size has changed.
+    """
 
     def __init__(self, root: Path, keeps: bool = False) -> None:
         self.root = root
@@ -38,17 +41,25 @@ class Tree:
         return path.relative_to(self.root).as_posix()
 
     def read(self, path: Path, found: Findings, limit: int = LARGEST_HEADER) -> bytes | None:
-        """The bytes of a file, or None with an error where it lies outside the tree, is too large or unreadable."""
+        """The bytes of a file, or None with an error where it lies outside the tree, is too large or
+        unreadable.
+        """
         try:
             if not self.holds(path):
-                found.error("file", "it is a link that leads out of the content tree", "Put the file itself there.")
+                found.error(
+                    "file", "it is a link that leads out of the content tree", "Put the file itself there."
+                )
                 return None
             if not path.is_file():
                 found.error("file", "it is not a plain file", "Put a plain file there.")
                 return None
             stat = path.stat()
             if stat.st_size > limit:
-                found.error("file", f"it is larger than {limit // 1024} KB", "Split it, or remove what does not belong there.")
+                found.error(
+                    "file",
+                    f"it is larger than {limit // 1024} KB",
+                    "Split it, or remove what does not belong there.",
+                )
                 return None
             return self._read(path, (stat.st_mtime_ns, stat.st_size))
         except (OSError, RuntimeError) as error:
@@ -57,12 +68,19 @@ class Tree:
             return None
 
     def states_below(self, folder: Path) -> dict[str, State]:
-        """For each entry of a folder the names, times, sizes and numbers of the files in it: the same as long as none of them changes."""
+        """For each entry of a folder the names, times, sizes and numbers of the files in it: the same as
+        long as none of them changes.
+        """
         return {entry.name: tuple(sorted(self._states(entry))) for entry in _entries(folder)}
 
     def files_below(self, folder: Path, suffix: str) -> list[Path]:
         """The files below a folder whose names end so, by name; links to folders are left alone."""
-        return sorted(Path(e.path) for entry in _entries(folder) for e in self._files(entry, False) if e.name.endswith(suffix))
+        return sorted(
+            Path(e.path)
+            for entry in _entries(folder)
+            for e in self._files(entry, False)
+            if e.name.endswith(suffix)
+        )
 
     def _states(self, entry: os.DirEntry[str]) -> Iterator[tuple[str, int, int, int]]:
         for file in self._files(entry, True):
@@ -73,7 +91,9 @@ class Tree:
                 yield file.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size, stat.st_ino
 
     def _files(self, entry: os.DirEntry[str], follows_links: bool) -> Iterator[os.DirEntry[str]]:
-        """An entry, if it is a file, or the files below it, as far as they lie in the tree; into no folder twice."""
+        """An entry, if it is a file, or the files below it, as far as they lie in the tree; into no
+        folder twice.
+        """
         seen: set[str] = set()
         waiting = [(entry, 0)]
         while waiting:
@@ -86,7 +106,11 @@ class Tree:
                 yield here
             elif here.is_symlink() and not follows_links:
                 continue
-            elif depth < DEEPEST and (real := os.path.realpath(here.path)) not in seen and Path(real).is_relative_to(self._resolved):
+            elif (
+                depth < DEEPEST
+                and (real := os.path.realpath(here.path)) not in seen
+                and Path(real).is_relative_to(self._resolved)
+            ):
                 seen.add(real)
                 waiting += [(below, depth + 1) for below in _entries(here.path)]
 
@@ -113,7 +137,9 @@ def decode(data: bytes, found: Findings) -> str | None:
         found.error("encoding", "it is UTF-16", "Save it as UTF-8.")
         return None
     if data.startswith(b"\xef\xbb\xbf"):
-        found.note("encoding", "it starts with a byte order mark, which is left out", "Save it as UTF-8 without one.")
+        found.note(
+            "encoding", "it starts with a byte order mark, which is left out", "Save it as UTF-8 without one."
+        )
         data = data[3:]
     try:
         text = data.decode("utf-8")

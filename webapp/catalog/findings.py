@@ -46,13 +46,22 @@ class Findings:
         """Something worth knowing that needs no mending."""
         self._add("note", place, message, remedy)
 
-    def _add(self, severity: Literal["error", "warning", "note"], place: str, message: str, remedy: str) -> None:
-        # Names and values come from the file: one of a thousand letters, or of a terminal's own signs, is no use to anybody.
+    def _add(
+        self, severity: Literal["error", "warning", "note"], place: str, message: str, remedy: str
+    ) -> None:
+        # Names and values come from the file: one of a thousand letters, or of a terminal's own signs, is no
+        # use to anybody.
         said = [on_one_line(part[:LONGEST]) for part in (self.file, place, message, remedy)]
         self.said += 1
         if self.said <= MOST:
             self.collected.append(Finding(severity, *said))
         elif self.said == MOST + 1:
             self.collected.append(
-                Finding("note", on_one_line(self.file), "file", f"there is more to say than {MOST} things", "Mend these first.")
+                Finding(
+                    "note",
+                    on_one_line(self.file),
+                    "file",
+                    f"there is more to say than {MOST} things",
+                    "Mend these first.",
+                )
             )

@@ -1,4 +1,6 @@
-"""One folder of a content tree: its front matter, its maps and its texts, joined into a roadmap and its variants."""
+"""One folder of a content tree: its front matter, its maps and its texts, joined into a roadmap and its
+variants.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")
 
 @dataclass(frozen=True, slots=True)
 class _Map:
-    """A graph that was read: its file, its bytes, and the twins in it; `graph` is None where the file holds none."""
+    """A graph that was read: its file, its bytes, and the twins in it; `graph` is None where the file
+    holds none.
+    """
 
     path: Path
     data: bytes = b""
@@ -42,7 +46,9 @@ class _Map:
 class FolderReader:
     """Reads a folder; what is wrong with it goes into `found`."""
 
-    def __init__(self, folder: Path, tree: Tree, slugs: Asked, found: Findings, keeps_promotion: bool) -> None:
+    def __init__(
+        self, folder: Path, tree: Tree, slugs: Asked, found: Findings, keeps_promotion: bool
+    ) -> None:
         self._folder = folder
         self._slug = folder.name
         self._tree = tree
@@ -51,7 +57,9 @@ class FolderReader:
         self._keeps_promotion = keeps_promotion
 
     def read(self) -> tuple[Roadmap, ...]:
-        """The roadmap and its variants; nothing where the roadmap cannot be served or the folder holds none."""
+        """The roadmap and its variants; nothing where the roadmap cannot be served or the folder holds
+        none.
+        """
         header = self._folder / f"{self._slug}.md"
         front, head = self._front_matter(header)
         if front is None:
@@ -61,7 +69,9 @@ class FolderReader:
             return ()
         if drawn.data and drawn.graph is None:
             remedy = 'A graph is {"nodes": [...], "edges": [...]}.'
-            self._about(drawn.path).warning("nodes", f"it is {_kind(drawn.data)}; the topics are shown as a list", remedy)
+            self._about(drawn.path).warning(
+                "nodes", f"it is {_kind(drawn.data)}; the topics are shown as a list", remedy
+            )
         source = outline_path(self._folder)
         if source.exists():
             check_outline_file(source, self._tree, drawn.graph, self._about(source))
@@ -71,16 +81,33 @@ class FolderReader:
         elsewhere = frozenset(t for m in variants if m.graph for t in topics_of(m.graph))
         about = self._about(drawn.path)
         own = _following_twins(texts, drawn)
-        known = join_topics(self._slug, drawn.graph, own, self._slugs, self._tree.name(content), about, front.has_topics, elsewhere)
+        known = join_topics(
+            self._slug,
+            drawn.graph,
+            own,
+            self._slugs,
+            self._tree.name(content),
+            about,
+            front.has_topics,
+            elsewhere,
+        )
         if not known and not variants and not header.exists():
             return ()
         for group in front.related_questions:
             what = f"there is no question group {group[:100]}; it is left out"
             self._about(header).note("relatedQuestions", what, "Remove it, or leave it for later.")
         if not front.is_upcoming and not known:
-            what = "nothing on the map is a topic" if drawn.graph else "the roadmap has neither a graph nor topics"
+            what = (
+                "nothing on the map is a topic"
+                if drawn.graph
+                else "the roadmap has neither a graph nor topics"
+            )
             self._about(header).warning("content", what, "Write them, or set isUpcoming: true.")
-        read = [head, drawn.data, *(part for files in texts.values() for name, data in files for part in (name.encode(), data))]
+        read = [
+            head,
+            drawn.data,
+            *(part for files in texts.values() for name, data in files for part in (name.encode(), data)),
+        ]
         title = front.title or front.brief_title or readable(self._slug)
         if not front.title and header.exists():
             self._about(header).note("title", f"there is none; {title!r} is shown", "Write one.")
@@ -101,7 +128,9 @@ class FolderReader:
         """The front matter and its bytes; None where the roadmap cannot be served because of it."""
         about = self._about(header)
         if not header.exists() and not header.is_symlink():
-            about.warning("file", "there is no front matter", "Write a title, a description and tags into it.")
+            about.warning(
+                "file", "there is no front matter", "Write a title, a description and tags into it."
+            )
             return FrontMatter(), b""
         before = len(self._found.collected)
         data = self._tree.read(header, about)
@@ -125,13 +154,17 @@ class FolderReader:
         return _Map(path, data or b"", merged, aliases)
 
     def _other_maps(self) -> list[Path]:
-        return sorted(p for p in self._folder.glob("*.json") if p.stem != self._slug and not p.name.startswith("."))
+        return sorted(
+            p for p in self._folder.glob("*.json") if p.stem != self._slug and not p.name.startswith(".")
+        )
 
     def _variant(self, path: Path) -> _Map:
         """Another map in the folder; a file that is no graph (a mapping, a mock-up) is left alone."""
         found = self._map(path)
         if found.graph is None and not found.is_broken:
-            self._about(path).note("nodes", f"it is {_kind(found.data)}, and is left alone", "Nothing has to be done.")
+            self._about(path).note(
+                "nodes", f"it is {_kind(found.data)}, and is left alone", "Nothing has to be done."
+            )
         return found
 
     def _as_roadmap(self, drawn: _Map, parent: Roadmap, texts: Texts) -> Roadmap:
@@ -151,7 +184,9 @@ class FolderReader:
         texts = _following_twins(texts, drawn)
         own = {i: texts[i] for i in topics_of(drawn.graph) if i in texts} if drawn.graph else {}
         folder = self._tree.name(self._folder / "content")
-        topics = join_topics(slug, drawn.graph, own, self._slugs, folder, self._about(drawn.path), front.has_topics)
+        topics = join_topics(
+            slug, drawn.graph, own, self._slugs, folder, self._about(drawn.path), front.has_topics
+        )
         roadmap = Roadmap(
             slug=slug,
             title=title,
@@ -173,7 +208,9 @@ class FolderReader:
 
 
 def _following_twins(texts: Texts, drawn: _Map) -> Texts:
-    """The texts of a map, those of hidden twins under the ids of the nodes that are shown, where these have none."""
+    """The texts of a map, those of hidden twins under the ids of the nodes that are shown, where these
+    have none.
+    """
     own = dict(texts)
     for alias, shown in drawn.aliases.items():
         hidden = own.pop(alias, None)

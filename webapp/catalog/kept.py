@@ -24,7 +24,9 @@ log = logging.getLogger("milepost.content")
 
 @dataclass(frozen=True, slots=True)
 class FolderRead:
-    """What a folder held when it was read; the roadmaps that it links to that were `here`, and those that were `absent`."""
+    """What a folder held when it was read; the roadmaps that it links to that were `here`, and those that
+    were `absent`.
+    """
 
     state: State
     here: frozenset[str]
@@ -38,9 +40,11 @@ class FolderRead:
 
 
 class Kept:
-    """A file with what was read, good for the code and the `purpose` that it was read with, and for nothing else.
+    """A file with what was read, good for the code and the `purpose` that it was read with, and for
+    nothing else.
 
-    Whoever can write it can run code here, as whoever can write the code can: it belongs where the secret key is.
+    Whoever can write it can run code here, as whoever can write the code can: it belongs where the secret
+    key is.
     """
 
     def __init__(self, path: Path, purpose: str = "") -> None:
@@ -83,7 +87,10 @@ class Kept:
 
     def _head(self, body: bytes) -> bytes:
         return (
-            hashlib.sha256(f"{code_version(Path(__file__).parent.parent)} {self._purpose}".encode() + hashlib.sha256(body).digest())
+            hashlib.sha256(
+                f"{code_version(Path(__file__).parent.parent)} {self._purpose}".encode()
+                + hashlib.sha256(body).digest()
+            )
             .hexdigest()
             .encode()
         )

@@ -13,13 +13,28 @@ SCHEME = re.compile(r"(?:h{0,3}t{1,3}p(s{0,3})(?::/{1,3}|//))+", re.I)
 BARE = re.compile(r"www\.[A-Za-z0-9-]+\.[A-Za-z]", re.I)
 # Pages of this site that content may link to, besides roadmaps: by the beginning of their address.
 PAGES = frozenset(
-    {"", "roadmaps", "tags", "search", "login", "signup", "me", "rss.xml", "atom.xml", "feed.json", "sitemap.xml", "llms.txt"}
+    {
+        "",
+        "roadmaps",
+        "tags",
+        "search",
+        "login",
+        "signup",
+        "me",
+        "rss.xml",
+        "atom.xml",
+        "feed.json",
+        "sitemap.xml",
+        "llms.txt",
+    }
 )
 FILES = frozenset({"jsons", "pdfs", "roadmaps"})
 
 
 class Asked:
-    """The slugs of a tree, and which of them content asked for: it reads otherwise only where one of those answers is another."""
+    """The slugs of a tree, and which of them content asked for: it reads otherwise only where one of
+    those answers is another.
+    """
 
     def __init__(self, slugs: Container[str]) -> None:
         self._slugs = slugs
@@ -35,8 +50,8 @@ class Asked:
 def usable(address: str, slugs: Container[str] | None = None) -> str:
     """The address as it may be linked, or nothing: http, https, mailto and paths of this site only.
 
-    With `slugs`, the roadmaps that are here, a link to the roadmap site of origin leads to this site's page where it is here, and a
-    path that leads to no page of this site is refused.
+    With `slugs`, the roadmaps that are here, a link to the roadmap site of origin leads to this site's
+    page where it is here, and a path that leads to no page of this site is refused.
     """
     address = address.strip().replace('"', "%22")
     if match := SCHEME.match(address):

@@ -17,27 +17,32 @@ from webapp.catalog.links import Asked
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import SLUG
 
-RESERVED_SLUGS = frozenset("""
-    about account admin api atom authors best-practices dev embed feed feeds forgot-password guides healthz help jsons llms login
-    logout me metrics pdfs privacy projects question-groups questions readyz reset-password roadmaps robots rss search settings
-    signup sitemap static tag tags teams terms u verify-email videos
-""".split())  # fmt: skip  # noqa: SIM905  # a list of words is for reading
+RESERVED_SLUGS = frozenset(
+    """
+    about account admin api atom authors best-practices dev embed feed feeds forgot-password guides healthz
+    help jsons llms login logout me metrics pdfs privacy projects question-groups questions readyz
+    reset-password roadmaps robots rss search settings signup sitemap static tag tags teams terms u
+    verify-email videos
+""".split()  # noqa: SIM905  # a list of words is for reading
+)
 FOLDER = "roadmaps"
 log = logging.getLogger("milepost.content")
 
 
 def load(root: Path, reserved: Collection[str] = RESERVED_SLUGS, keeps_promotion: bool = True) -> Catalog:
-    """The catalogue of the tree at `root`, with a finding for everything in it that is not as the format says."""
+    """The catalogue of the tree at `root`, with a finding for everything in it that is not as the format
+    says.
+    """
     return Loader(root, reserved, keeps_promotion).load()
 
 
 class Loader:
     """Reads a tree, and later only those folders of it that have changed.
 
-    Buttons that promote the site of origin are left out unless it `keeps_promotion`. With `keeps_files` the bytes of files stay in
-    memory, so that of a folder that has changed only the changed files are read. `tries` is done with each roadmap that was read: where
-    it raises, its folder counts as one that cannot be read. `kept_at` names a file for what was read, so that the
-    next start is quick.
+    Buttons that promote the site of origin are left out unless it `keeps_promotion`. With `keeps_files`
+    the bytes of files stay in memory, so that of a folder that has changed only the changed files are
+    read. `tries` is done with each roadmap that was read: where it raises, its folder counts as one that
+    cannot be read. `kept_at` names a file for what was read, so that the next start is quick.
     """
 
     def __init__(
@@ -63,7 +68,10 @@ class Loader:
         return self._tree.states_below(self._base) != self._states
 
     def load(self, known: Mapping[str, Roadmap] = MappingProxyType({})) -> Catalog:
-        """The catalogue as the tree is now. What is `known` goes on being served where it cannot be read any more: links lead there."""
+        """The catalogue as the tree is now.
+
+        What is `known` goes on being served where it cannot be read any more: links lead there.
+        """
         self._tree.look_again()
         found = Findings(FOLDER)
         if not self._base.is_dir():
@@ -74,9 +82,12 @@ class Loader:
         if not folders and not found.collected:
             found.error("folder", "there is no roadmap in it", f"Make {FOLDER}/<slug>/<slug>.md.")
         before = self._read
-        # Which of them are served is known only when all are read; folders that link to one that is not are read once more.
+        # Which of them are served is known only when all are read; folders that link to one that is not are
+        # read once more.
         served = self._among({f.name for f in folders}, folders, Findings(FOLDER), is_final=False)
-        failed = {name for name, read in self._read.items() if any(f.severity == "error" for f in read.findings)}
+        failed = {
+            name for name, read in self._read.items() if any(f.severity == "error" for f in read.findings)
+        }
         here = served.keys() | {s for s, r in known.items() if (r.parent or s) in failed}
         roadmaps = self._among(here, folders, found, is_final=True)
         if self._kept and self._read != before:
@@ -87,7 +98,9 @@ class Loader:
         findings = tuple(dict.fromkeys(found.collected))
         return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))
 
-    def _among(self, slugs: Set[str], folders: Sequence[Path], found: Findings, is_final: bool) -> dict[str, Roadmap]:
+    def _among(
+        self, slugs: Set[str], folders: Sequence[Path], found: Findings, is_final: bool
+    ) -> dict[str, Roadmap]:
         """What is served of the folders; until it `is_final`, where their links lead does not matter."""
         before, self._read = self._read, {}
         names = {f.name for f in folders}
@@ -95,13 +108,17 @@ class Loader:
         for folder in folders:
             known, state = before.get(folder.name), self._states.get(folder.name, ())
             is_known = known and (known.holds(state, slugs) if is_final else known.state == state)
-            read = self._read[folder.name] = known if known and is_known else self._folder(folder, state, slugs)
+            read = self._read[folder.name] = (
+                known if known and is_known else self._folder(folder, state, slugs)
+            )
             found.collected += read.findings
             for roadmap in read.roadmaps:
                 taken = roadmap.parent and (roadmap.slug in roadmaps or roadmap.slug in names)
                 if taken or roadmap.slug in self._reserved:
                     place = f"{FOLDER}/{folder.name}/{roadmap.graph_path.name if roadmap.graph_path else ''}"
-                    found.of(place).warning("slug", f"/{roadmap.slug} is another page already", "Give the variant another name.")
+                    found.of(place).warning(
+                        "slug", f"/{roadmap.slug} is another page already", "Give the variant another name."
+                    )
                 else:
                     roadmaps[roadmap.slug] = roadmap
         return roadmaps
@@ -119,7 +136,9 @@ class Loader:
             log.exception("content: %s cannot be read", folder.name)
             what = f"it cannot be read ({type(error).__name__}); the server's log says where"
             found.of(f"{FOLDER}/{folder.name}").error("folder", what, "Take back what was changed last.")
-        return FolderRead(state, frozenset(asked.here), frozenset(asked.absent), roadmaps, tuple(found.collected))
+        return FolderRead(
+            state, frozenset(asked.here), frozenset(asked.absent), roadmaps, tuple(found.collected)
+        )
 
     def _usable_folders(self, found: Findings) -> list[Path]:
         usable: list[Path] = []
@@ -133,11 +152,21 @@ class Loader:
             if folder.name.startswith(".") or not folder.is_dir():
                 continue
             if not self._tree.holds(folder):
-                about.error("folder", "it is a link that leads out of the content tree", "Put the folder itself there.")
+                about.error(
+                    "folder",
+                    "it is a link that leads out of the content tree",
+                    "Put the folder itself there.",
+                )
             elif folder.name.lower() in self._reserved:
-                about.error("slug", f"/{folder.name} is an address of the site", "Give the folder another name.")
+                about.error(
+                    "slug", f"/{folder.name} is an address of the site", "Give the folder another name."
+                )
             elif not SLUG.match(folder.name):
-                about.error("slug", "it is no slug", "Use small letters, digits and -, beginning with a letter or digit.")
+                about.error(
+                    "slug",
+                    "it is no slug",
+                    "Use small letters, digits and -, beginning with a letter or digit.",
+                )
             else:
                 usable.append(folder)
         return usable
@@ -150,6 +179,8 @@ def _with_known_relations(roadmap: Roadmap, here: Set[str], found: Findings) -> 
         return roadmap
     about = found.of(f"{FOLDER}/{roadmap.slug}/{roadmap.slug}.md")
     for slug in unknown:
-        about.warning("relatedRoadmaps", f"there is no roadmap {slug[:100]}; it is left out", "Correct or remove it.")
+        about.warning(
+            "relatedRoadmaps", f"there is no roadmap {slug[:100]}; it is left out", "Correct or remove it."
+        )
     kept = tuple(s for s in related if s in here)
     return replace(roadmap, front=replace(roadmap.front, related_roadmaps=kept))

@@ -51,7 +51,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a node is drawn, as far as its file says; None is "the type's default". Colours are CSS colours, checked."""
+    """How a node is drawn, as far as its file says; None is "the type's default".
+
+    Colours are CSS colours, checked.
+    """
 
     color_type: str | None = None
     font_size: float | None = None
@@ -79,7 +82,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One kind that badges name, and its colour; on a badge `position` says where it sits (`left-center`, …)."""
+    """One kind that badges name, and its colour; on a badge `position` says where it sits (`left-center`,
+    …).
+    """
 
     id: str
     label: str
@@ -130,7 +135,9 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """A roadmap's drawing: nodes in paint order and the edges between them. Compared by identity: what is made of it is kept by it."""
+    """A roadmap's drawing: nodes in paint order and the edges between them. Compared by identity: what is
+    made of it is kept by it.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -147,7 +154,9 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A link of a topic; `type` is one of the known resource types, in lower case, `note` what its author says of it beside it."""
+    """A link of a topic; `type` is one of the known resource types, in lower case, `note` what its author
+    says of it beside it.
+    """
 
     type: str
     title: str
@@ -157,8 +166,9 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A node that carries progress, with its text. `requires` holds the ids of topics that come first; `drawn` is False for a
-    text whose id is not in the graph."""
+    """A node that carries progress, with its text. `requires` holds the ids of topics that come first;
+    `drawn` is False for a text whose id is not in the graph.
+    """
 
     roadmap: str
     id: str
@@ -183,7 +193,8 @@ class Topic:
 class Entry:
     """One line of the outline: a topic, a group heading that is no topic, or a link.
 
-    `type` is the type of a link's node (button, resourceButton, linksgroup), `badge` what it says beside its label.
+    `type` is the type of a link's node (button, resourceButton, linksgroup), `badge` what it says beside
+    its label.
     """
 
     kind: Literal["topic", "group", "link"]
@@ -199,9 +210,10 @@ class Entry:
 class Roadmap:
     """A named graph of nodes with front matter. `order` holds the ids of the drawn topics in reading order.
 
-    `title`, `brief_title` and `brief_description` have the format's fallbacks applied. `aliases` maps the id of a hidden
-    twin to the id of the topic that is shown. `version` changes when any file of the roadmap changes. A variant names the
-    slug of its `parent`: the roadmap of whose folder it is another map. `graph_source` is the graph's file, packed.
+    `title`, `brief_title` and `brief_description` have the format's fallbacks applied. `aliases` maps the
+    id of a hidden twin to the id of the topic that is shown. `version` changes when any file of the
+    roadmap changes. A variant names the slug of its `parent`: the roadmap of whose folder it is another
+    map. `graph_source` is the graph's file, packed.
     """
 
     slug: str
@@ -223,7 +235,14 @@ class Roadmap:
 
     def ids_of(self, topic: Topic) -> tuple[str, ...]:
         """The id of a topic and those of the twins that lie under it: a mark on it is a mark on each."""
-        return (topic.id, *(alias for alias, shown in self.aliases.items() if shown == topic.id and alias not in self.topics))
+        return (
+            topic.id,
+            *(
+                alias
+                for alias, shown in self.aliases.items()
+                if shown == topic.id and alias not in self.topics
+            ),
+        )
 
     @property
     def graph_json(self) -> bytes:

@@ -24,15 +24,27 @@ def without_promotion(graph: Graph, found: Findings) -> Graph:
     """The graph without buttons and rows that promote the site of origin, and without the lines to them."""
     kept = tuple(n for node in graph.nodes if (n := _without(node, found)) is not None)
     names = {n.id for n in kept}
-    return Graph(kept, tuple(e for e in graph.edges if e.source in names and e.target in names)) if kept else graph
+    return (
+        Graph(kept, tuple(e for e in graph.edges if e.source in names and e.target in names))
+        if kept
+        else graph
+    )
 
 
 def _without(node: Node, found: Findings) -> Node | None:
     if node.type in BUTTONS and promotes(node.href):
-        found.note(f"node {node.id}", f"the button {node.label!r} promotes {node.href}; it is left out", "Set PROMOTION=keep to show it.")
+        found.note(
+            f"node {node.id}",
+            f"the button {node.label!r} promotes {node.href}; it is left out",
+            "Set PROMOTION=keep to show it.",
+        )
         return None
     rows = tuple(r for r in node.links if not promotes(r.url))
     if len(rows) == len(node.links):
         return node
-    found.note(f"node {node.id}", "links that promote the site of origin are left out", "Set PROMOTION=keep to show them.")
+    found.note(
+        f"node {node.id}",
+        "links that promote the site of origin are left out",
+        "Set PROMOTION=keep to show them.",
+    )
     return replace(node, links=rows) if rows else None

@@ -24,9 +24,13 @@ def as_json(catalog: Catalog) -> str:
     topics = sum(len(r.topics) for r in catalog.roadmaps.values())
     summary = {"roadmaps": len(catalog.roadmaps), "topics": topics, **_count(catalog.findings)}
     by_roadmap = _by_roadmap(catalog)
-    roadmaps = {s: {"topics": len(r.topics), **_count(by_roadmap.get(s, []))} for s, r in catalog.roadmaps.items()}
+    roadmaps = {
+        s: {"topics": len(r.topics), **_count(by_roadmap.get(s, []))} for s, r in catalog.roadmaps.items()
+    }
     findings = [asdict(f) for f in catalog.findings]
-    return json.dumps({"summary": summary, "roadmaps": roadmaps, "findings": findings}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {"summary": summary, "roadmaps": roadmaps, "findings": findings}, ensure_ascii=False, indent=1
+    )
 
 
 def _roadmaps(catalog: Catalog) -> Iterator[str]:
@@ -37,7 +41,9 @@ def _roadmaps(catalog: Catalog) -> Iterator[str]:
         same: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
         for f in findings:
             same[f.severity, f.file, f.message, f.remedy].append(f.place)
-        for (severity, file, message, remedy), places in sorted(same.items(), key=lambda row: (RANK[row[0][0]], row[0][1])):
+        for (severity, file, message, remedy), places in sorted(
+            same.items(), key=lambda row: (RANK[row[0][0]], row[0][1])
+        ):
             yield f"  {severity}: {file}: {_listed(places)}: {message}. {remedy}".rstrip()
         yield ""
 
@@ -60,7 +66,8 @@ def _by_roadmap(catalog: Catalog) -> dict[str, list[Finding]]:
 def _summary(catalog: Catalog) -> str:
     topics = sum(len(r.topics) for r in catalog.roadmaps.values())
     clean = len(catalog.roadmaps.keys() - _by_roadmap(catalog).keys())
-    return f"{len(catalog.roadmaps)} roadmaps ({clean} without a finding), {topics} topics: {_words(catalog.findings)}"
+    roadmaps = f"{len(catalog.roadmaps)} roadmaps ({clean} without a finding)"
+    return f"{roadmaps}, {topics} topics: {_words(catalog.findings)}"
 
 
 def _words(findings: list[Finding] | tuple[Finding, ...]) -> str:

@@ -12,7 +12,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
 from webapp.db.gate import MOST_AT_ONCE, TURN_SECONDS, GatedFilePool, GatedPool, gate_of
-from webapp.db.timeouts import BUSY_MS, CONNECT_SECONDS, IDLE_IN_TRANSACTION_MS, STATEMENT_MS, NoAnswer, TimedConnection
+from webapp.db.timeouts import (
+    BUSY_MS,
+    CONNECT_SECONDS,
+    IDLE_IN_TRANSACTION_MS,
+    STATEMENT_MS,
+    NoAnswer,
+    TimedConnection,
+)
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}")
 
@@ -31,7 +38,12 @@ def engine_options(url: str) -> dict[str, Any]:
         options = {"hide_parameters": True, "connect_args": {"timeout": BUSY_MS / 1000}}
         if is_file(url):
             # Readers never wait for a connection: there are more than a worker has threads.
-            options |= {"poolclass": GatedFilePool, "pool_size": 10, "max_overflow": 30, "pool_timeout": CONNECT_SECONDS}
+            options |= {
+                "poolclass": GatedFilePool,
+                "pool_size": 10,
+                "max_overflow": 30,
+                "pool_timeout": CONNECT_SECONDS,
+            }
         return options
     return {
         "hide_parameters": True,
@@ -97,7 +109,9 @@ def _connect_with_timeouts(dialect: Any, record: Any, arguments: Any, options: A
 
 
 def _tune_postgresql(connection: Any, record: Any) -> None:
-    """Sets limits on this connection: by a statement, since poolers refuse them among the options of connecting."""
+    """Sets limits on this connection: by a statement, since poolers refuse them among the options of
+    connecting.
+    """
     # Outside of a transaction, so that the limits stay when the first one is rolled back.
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -109,7 +123,9 @@ def _tune_postgresql(connection: Any, record: Any) -> None:
 
 
 def _hide_details(context: ExceptionContext) -> None:
-    """PostgreSQL names the failing row in an error's details: hashes and addresses that must not reach a log."""
+    """PostgreSQL names the failing row in an error's details: hashes and addresses that must not reach a
+    log.
+    """
     original = context.original_exception
     detail = original.diag.message_detail if isinstance(original, psycopg.Error) else None
     for error in (original, context.sqlalchemy_exception) if detail else ():
@@ -125,7 +141,9 @@ def _name_read_only(context: ExceptionContext) -> None:
 
 
 def _note_silence(context: ExceptionContext) -> None:
-    """A connection that was merely lost, as after a restart of the server, is replaced without further ado."""
+    """A connection that was merely lost, as after a restart of the server, is replaced without further
+    ado.
+    """
     gate = gate_of(context.engine) if context.engine else None
     if gate and isinstance(context.original_exception, NoAnswer):
         gate.failed()

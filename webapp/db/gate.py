@@ -1,8 +1,8 @@
 """A bound on the threads that wait for the database, so that a database which hangs never holds all of them.
 
-In good times a few threads may be at the database at once and the others wait for their turn, as long as answers come.
-Once none has come for a moment they are refused, and after the first time-out a single thread at a time finds out
-whether the database is back; everybody else is refused at once.
+In good times a few threads may be at the database at once and the others wait for their turn, as long as
+answers come. Once none has come for a moment they are refused, and after the first time-out a single
+thread at a time finds out whether the database is back; everybody else is refused at once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from sqlalchemy.pool import QueuePool
 
 # Of the eight threads of a worker: the others answer what needs no database.
 MOST_AT_ONCE = 5
-# Who waits for a turn gives up when the database has been silent for this long, and in any case after the longest wait.
+# Who waits for a turn gives up when the database has been silent for this long, and in any case after the
+# longest wait.
 TURN_SECONDS = 0.5
 LONGEST_TURN_SECONDS = 5.0
 # Longer than any limit on an answer: a trial that never says how it ended does not keep others out for good.
@@ -54,7 +55,9 @@ class Gate:
             self._trial_ends = now + TRIAL_SECONDS
 
     def failed(self) -> None:
-        """Notes that the database did not answer in time: from now on one thread at a time may wait for it."""
+        """Notes that the database did not answer in time: from now on one thread at a time may wait for
+        it.
+        """
         with self._lock:
             self._is_suspect = True
             self._trial_ends = 0.0
@@ -74,7 +77,10 @@ class Gate:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Lets a few threads at once through. Raises DatabaseBusy when the database is silent or the wait is too long."""
+        """Lets a few threads at once through.
+
+        Raises DatabaseBusy when the database is silent or the wait is too long.
+        """
         self.admit()
         began = time.monotonic()
         while not self._turns.acquire(timeout=TURN_SECONDS):
@@ -88,7 +94,9 @@ class Gate:
 
 
 class GatedPool(QueuePool):
-    """Connections of PostgreSQL, where reading can hang too: as many as there may be threads at the database."""
+    """Connections of PostgreSQL, where reading can hang too: as many as there may be threads at the
+    database.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -118,7 +126,9 @@ class GatedPool(QueuePool):
 
 
 class GatedFilePool(QueuePool):
-    """Connections of SQLite, where only writers wait for each other: the unit of work asks the gate, not the pool."""
+    """Connections of SQLite, where only writers wait for each other: the unit of work asks the gate, not
+    the pool.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

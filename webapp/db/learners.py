@@ -33,14 +33,16 @@ class Learner(Base):
 
 def learner_key() -> Mapped[int]:
     """Returns the first column of the primary key of every table of a learner's own data."""
-    return mapped_column(LearnerId, ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    return mapped_column(
+        LearnerId, ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
 
 
 def lock_learner(session: Session, learner_id: int) -> None:
     """Lets one unit of work at a time change a learner's data. Raises UnknownLearner.
 
-    SQLite has one writer at a time anyway. On PostgreSQL it is the learner's row that is locked, so that the lock
-    lives where the learner's data is.
+    SQLite has one writer at a time anyway. On PostgreSQL it is the learner's row that is locked, so that
+    the lock lives where the learner's data is.
     """
     if session.scalar(_LOCKED, {"learner": learner_id}) is None:
         raise UnknownLearner(learner_id)

@@ -18,8 +18,8 @@ _UNDER_WAY = "unit_of_work"
 def writing(session: Session) -> Iterator[Session]:
     """Runs a block as one transaction that may write: commits it at the end, rolls it back on any error.
 
-    SQLite's write lock is taken at the beginning, because a transaction that reads first and writes afterwards
-    fails when another one has written in between. Keep slow work, such as hashing, outside.
+    SQLite's write lock is taken at the beginning, because a transaction that reads first and writes
+    afterwards fails when another one has written in between. Keep slow work, such as hashing, outside.
     Raises RuntimeError when a unit of work is under way in this session already, and DatabaseBusy.
     """
     if session.info.get(_UNDER_WAY):

@@ -1,4 +1,6 @@
-"""What hangs on a main topic, as blocks: loose stacks of topics, and boxes with a heading that may hold boxes."""
+"""What hangs on a main topic, as blocks: loose stacks of topics, and boxes with a heading that may hold
+boxes.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,11 @@ class Block:
     @cached_property
     def columns(self) -> int:
         """Two in a box of short labels, else one; the words column and compact decide."""
-        if self.heading is None or any(i.type != "topic" for i in self.items) or self.heading.words.columns == "column":
+        if (
+            self.heading is None
+            or any(i.type != "topic" for i in self.items)
+            or self.heading.words.columns == "column"
+        ):
             return 1
         if self.is_compact or self.heading.words.columns == "compact":
             return min(2, len(self.items))
@@ -48,7 +54,11 @@ class Block:
     @cached_property
     def width(self) -> float:
         """The width with the box; where the limit is narrower than the labels, they are written smaller."""
-        inner = 2 * NARROW + COLUMN_GAP if self.columns == 2 else max([LEAST, *(min(MOST, self._wish(i)) for i in self.items)])
+        inner = (
+            2 * NARROW + COLUMN_GAP
+            if self.columns == 2
+            else max([LEAST, *(min(MOST, self._wish(i)) for i in self.items)])
+        )
         if self.heading is None:
             return min(self.limit, inner)
         return min(self.limit, max(inner, min(MOST, measure(self.label, 17) + 2 * PADDING)) + 2 * self.inset)
@@ -60,7 +70,9 @@ class Block:
         return bottom + self.inset if self.heading else bottom
 
     def spots(self) -> Iterator[tuple[Item, Box, bool]]:
-        """Each item, its place from the block's upper left corner, and whether it stands in the first of two columns."""
+        """Each item, its place from the block's upper left corner, and whether it stands in the first of
+        two columns.
+        """
         left, top = (self.inset, HEADING) if self.heading else (0.0, 0.0)
         width = (self.width - 2 * left - COLUMN_GAP * (self.columns - 1)) / self.columns
         rows = -(-len(self.items) // self.columns)
@@ -68,7 +80,11 @@ class Block:
             y = top
             for item in self.items[column * rows : (column + 1) * rows]:
                 height = self._height(item, width)
-                yield item, Box(left + column * (width + COLUMN_GAP), y, width, height), column < self.columns - 1
+                yield (
+                    item,
+                    Box(left + column * (width + COLUMN_GAP), y, width, height),
+                    column < self.columns - 1,
+                )
                 y += height + (2 * ROW_GAP if item.type == "group" else ROW_GAP)
 
     def _wish(self, item: Item) -> float:
@@ -97,7 +113,9 @@ def heading_label(group: Item) -> str:
 
 
 def blocks_of(main: Item) -> list[Block]:
-    """The blocks of a main topic in the order of the outline; what names a side stands apart from what does not."""
+    """The blocks of a main topic in the order of the outline; what names a side stands apart from what
+    does not.
+    """
     blocks: list[Block] = []
     for child in main.children:
         if child.type == "group":
@@ -116,8 +134,9 @@ def _fits(last: Item, item: Item) -> bool:
 def split(main: Item, turn: bool) -> tuple[list[Block], list[Block]]:
     """What goes left and what right: the first part and the rest, cut where the higher side is lowest.
 
-    What names its side goes there. A loose stack may be cut in two, a box may not. What cannot be cut goes left, or right where it is its
-    `turn`. No other branch has a say in it, so a change to one moves no other sideways.
+    What names its side goes there. A loose stack may be cut in two, a box may not. What cannot be cut goes
+    left, or right where it is its `turn`. No other branch has a say in it, so a change to one moves no
+    other sideways.
     """
     blocks = blocks_of(main)
     fixed = {side: [b for b in blocks if _side(main, b) == side] for side in ("left", "right")}
@@ -126,7 +145,10 @@ def split(main: Item, turn: bool) -> tuple[list[Block], list[Block]]:
     for n, block in enumerate(free):
         cuts.append((free[:n], free[n:]))
         if block.heading is None:
-            parts = ((replace(block, items=block.items[:k]), replace(block, items=block.items[k:])) for k in range(1, len(block.items)))
+            parts = (
+                (replace(block, items=block.items[:k]), replace(block, items=block.items[k:]))
+                for k in range(1, len(block.items))
+            )
             cuts += [([*free[:n], upper], [lower, *free[n + 1 :]]) for upper, lower in parts]
     cuts.append((free, []))
     sides = [(fixed["left"] + left, fixed["right"] + right) for left, right in cuts]
@@ -143,7 +165,8 @@ def _evened(left: list[Block], right: list[Block]) -> tuple[list[Block], list[Bl
     if left and right:
         return left, right
     return tuple(
-        [replace(b, is_compact=b.heading is not None and b.heading.words.columns != "column") for b in side] for side in (left, right)
+        [replace(b, is_compact=b.heading is not None and b.heading.words.columns != "column") for b in side]
+        for side in (left, right)
     )  # type: ignore[return-value]  # two sides go in and come out
 
 

@@ -22,7 +22,9 @@ AROUND = 5.0
 
 
 def paint_changes(graph: Graph, title: str, kinds: Mapping[str, str], retired: Sequence[str] = ()) -> str:
-    """The drawing as SVG, with a frame and a sign at each topic in `kinds`; above it a key, and the labels of what is `retired`."""
+    """The drawing as SVG, with a frame and a sign at each topic in `kinds`; above it a key, and the
+    labels of what is `retired`.
+    """
     box = graph.bounds
     inner = paint_whole(graph, title)
     gone = wrap(f"Retired: {', '.join(retired)}", SIZE, box.width - 48) if retired else []
@@ -34,16 +36,29 @@ def paint_changes(graph: Graph, title: str, kinds: Mapping[str, str], retired: S
     )
     used = [kind for kind in MARKS if kind in kinds.values()]
     key = "".join(_key(box.x + 24 + 190 * n, box.y - head + HEAD / 2, kind) for n, kind in enumerate(used))
-    words = text(gone, box.x + 24, box.y - head + HEAD + 6, LINE, font_size=SIZE, font_family=FAMILY) if gone else ""
+    words = (
+        text(gone, box.x + 24, box.y - head + HEAD + 6, LINE, font_size=SIZE, font_family=FAMILY)
+        if gone
+        else ""
+    )
     paper = element("rect", x=box.x, y=box.y - head, width=box.width, height=head, fill="#fff")
     whole = f"{box.x:g} {box.y - head:g} {box.width:g} {box.height + head:g}"
     # The drawing is an SVG of its own inside this one, in the same units.
     placed = inner.replace("<svg ", f'<svg x="{box.x:g}" y="{box.y:g}" ', 1)
     content = f"<title>{escape(title)}</title>{placed}{paper}{key}{words}{frames}"
-    return element("svg", content, xmlns="http://www.w3.org/2000/svg", viewBox=whole, width=box.width, height=box.height + head)
+    return element(
+        "svg",
+        content,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=whole,
+        width=box.width,
+        height=box.height + head,
+    )
 
 
-def make_changes_png(graph: Graph, title: str, kinds: Mapping[str, str], retired: Sequence[str] = ()) -> bytes:
+def make_changes_png(
+    graph: Graph, title: str, kinds: Mapping[str, str], retired: Sequence[str] = ()
+) -> bytes:
     """The same as a picture that fits into a pull request, as wide as the drawing."""
     data = {"svg": paint_changes(graph, title, kinds, retired), "width": graph.bounds.width}
     return typeset("changes.typ", data, "png")
@@ -73,4 +88,6 @@ def _key(x: float, y: float, kind: str) -> str:
 
 def _sign(x: float, y: float, color: str, sign: str) -> str:
     disc = element("circle", cx=x, cy=y, r=12, fill=color)
-    return disc + text([sign], x, y + 5.5, 0, font_size=16, text_anchor="middle", style="fill:#fff", font_family=FAMILY)
+    return disc + text(
+        [sign], x, y + 5.5, 0, font_size=16, text_anchor="middle", style="fill:#fff", font_family=FAMILY
+    )

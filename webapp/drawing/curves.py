@@ -25,7 +25,9 @@ def ends(side: Sequence[tuple[Block, Box]]) -> Iterator[Box]:
         if block.heading:
             yield box
         else:
-            yield from (Box(box.x + spot.x, box.y + spot.y, spot.width, spot.height) for _, spot, _ in block.spots())
+            yield from (
+                Box(box.x + spot.x, box.y + spot.y, spot.width, spot.height) for _, spot, _ in block.spots()
+            )
 
 
 def crosses(main: Box, end: Box, box: Box, is_left: bool) -> bool:
@@ -44,7 +46,9 @@ def crosses(main: Box, end: Box, box: Box, is_left: bool) -> bool:
 
 
 def runs_through(above: Box, below: Box, box: Box) -> bool:
-    """Whether the spine between two main topics, a curve whose tangents are upright at both ends, runs through a box."""
+    """Whether the spine between two main topics, a curve whose tangents are upright at both ends, runs
+    through a box.
+    """
     if box == above:
         return False
     (first, start), (last, end) = (above.centre[0], above.bottom), (below.centre[0], below.y)

@@ -1,4 +1,6 @@
-"""A map of everything that a map can show, each with its name: for authors, and for whoever changes the drawing."""
+"""A map of everything that a map can show, each with its name: for authors, and for whoever changes the
+drawing.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,10 @@ SIDES = {"w": "top", "x": "bottom", "y": "left", "z": "right"}
 SHAPES = ("simplebezier", "smoothstep", "step", "straight")
 PLACES = ("left-center", "right-center", "left-top", "right-top")
 PAPER = {"backgroundColor": "#ffffff", "borderColor": "#000000"}
-LONG = "Text that is wider than its box goes on in the next line, and in smaller letters where there are too many lines."
+LONG = (
+    "Text that is wider than its box goes on in the next line, "
+    "and in smaller letters where there are too many lines."
+)
 COLUMN = 300.0
 STATUSES = ("pending", "learning", "done", "skipped")
 STATUS_OF = "status-"
@@ -47,12 +52,18 @@ class _Gallery:
 
     def _types(self) -> None:
         self._heading("Node types")
-        legend = [{"id": "l1", "label": "Recommended", "color": "#874efe"}, {"id": "l2", "label": "Optional", "color": "#2b6b4d"}]
+        legend = [
+            {"id": "l1", "label": "Recommended", "color": "#874efe"},
+            {"id": "l2", "label": "Optional", "color": "#2b6b4d"},
+        ]
         links = [
             {"id": "a", "label": "A link of this site", "url": "/roadmaps"},
             {"id": "b", "label": "A link that leads nowhere", "url": ""},
         ]
-        items = [{"id": "gallery-item-1", "label": "First item"}, {"id": "gallery-item-2", "label": "Second item"}]
+        items = [
+            {"id": "gallery-item-1", "label": "First item"},
+            {"id": "gallery-item-2", "label": "Second item"},
+        ]
         rows: list[tuple[str, float, Json]] = [
             ("title", 68, {"label": "Title"}),
             ("topic", 49, {"label": "Topic"}),
@@ -60,10 +71,35 @@ class _Gallery:
             ("todo", 49, {"label": "Something to do"}),
             ("checklist", 92, {"checklists": items}),
             ("label", 40, {"label": "Label"}),
-            ("paragraph", 92, {"label": "Paragraph in a box", "style": {**PAPER, "textAlign": "center", "justifyContent": "center"}}),
+            (
+                "paragraph",
+                92,
+                {
+                    "label": "Paragraph in a box",
+                    "style": {**PAPER, "textAlign": "center", "justifyContent": "center"},
+                },
+            ),
             ("section", 92, {"style": PAPER}),
-            ("button", 49, {"label": "Button", "href": "/roadmaps", "backgroundColor": "#2b5fb8", "borderColor": "#2b5fb8"}),
-            ("resourceButton", 49, {"label": "Resource", "badge": "FREE", "href": "/roadmaps", "style": {"badgeColor": "#1d7a3f"}}),
+            (
+                "button",
+                49,
+                {
+                    "label": "Button",
+                    "href": "/roadmaps",
+                    "backgroundColor": "#2b5fb8",
+                    "borderColor": "#2b5fb8",
+                },
+            ),
+            (
+                "resourceButton",
+                49,
+                {
+                    "label": "Resource",
+                    "badge": "FREE",
+                    "href": "/roadmaps",
+                    "style": {"badgeColor": "#1d7a3f"},
+                },
+            ),
             ("linksgroup", 120, {"label": "Links", "links": links}),
             ("legend", 92, {"legends": legend}),
             ("vertical", 92, {"style": {"strokeDasharray": "0.8 8"}}),
@@ -75,24 +111,45 @@ class _Gallery:
         self._heading("Statuses")
         for number, status in enumerate(STATUSES):
             self._label(status, number * COLUMN, self._y - 36)
-            self._node(f"{STATUS_OF}{status}", "subtopic", number * COLUMN, self._y, 230, 49, {"label": "Subtopic"})
+            self._node(
+                f"{STATUS_OF}{status}", "subtopic", number * COLUMN, self._y, 230, 49, {"label": "Subtopic"}
+            )
         self._y += 110
 
     def _colors(self) -> None:
         self._heading("Colours of topics")
         rows = [(f"colorType {name}, {TYPE_COLORS[name]}", "topic", 49.0, name) for name in TYPE_COLORS]
-        self._grid([(words, kind, height, {"label": "Topic", "style": {"colorType": name}}) for words, kind, height, name in rows])
+        self._grid(
+            [
+                (words, kind, height, {"label": "Topic", "style": {"colorType": name}})
+                for words, kind, height, name in rows
+            ]
+        )
 
     def _own_colors(self) -> None:
         self._heading("Colours of their own")
-        pink, night, green = {"backgroundColor": "#ffe0e0", "borderColor": "#c00000"}, {"backgroundColor": "#333333"}, {"stroke": "#00aa00"}
+        pink, night, green = (
+            {"backgroundColor": "#ffe0e0", "borderColor": "#c00000"},
+            {"backgroundColor": "#333333"},
+            {"stroke": "#00aa00"},
+        )
         rows: list[tuple[str, str, float, Json]] = [
             ("a section", "section", 70, {"style": pink}),
             ("a paragraph", "paragraph", 70, {"label": "Words on pink", "style": pink}),
             ("a dark paragraph", "paragraph", 70, {"label": "Words on grey", "style": night}),
             ("a label", "label", 40, {"label": "Blue words", "style": {"color": "#0000c0"}}),
-            ("a button", "button", 49, {"label": "Button", "href": "/roadmaps", "backgroundColor": "#fdff00"}),
-            ("a resource", "resourceButton", 49, {"label": "Resource", "href": "/roadmaps", "style": {"backgroundColor": "#ffe599"}}),
+            (
+                "a button",
+                "button",
+                49,
+                {"label": "Button", "href": "/roadmaps", "backgroundColor": "#fdff00"},
+            ),
+            (
+                "a resource",
+                "resourceButton",
+                49,
+                {"label": "Resource", "href": "/roadmaps", "style": {"backgroundColor": "#ffe599"}},
+            ),
             ("a wide line", "horizontal", 20, {"style": {**green, "strokeWidth": 8}}),
             ("a thin line", "horizontal", 20, {"style": {"stroke": "#aa0000", "strokeWidth": 1}}),
         ]
@@ -112,15 +169,31 @@ class _Gallery:
         ]
         for side, height in aligned:
             style = {**PAPER, "textAlign": side, "justifyContent": height}
-            rows.append((f"textAlign {side}, justifyContent {height}", "paragraph", 110, {"label": "Some words", "style": style}))
+            rows.append(
+                (
+                    f"textAlign {side}, justifyContent {height}",
+                    "paragraph",
+                    110,
+                    {"label": "Some words", "style": style},
+                )
+            )
         rows.append(("a paragraph that is too long", "paragraph", 80, {"label": LONG, "style": PAPER}))
-        rows.append(("without a box", "paragraph", 80, {"label": "Words alone", "style": {"backgroundColor": "transparent"}}))
+        rows.append(
+            (
+                "without a box",
+                "paragraph",
+                80,
+                {"label": "Words alone", "style": {"backgroundColor": "transparent"}},
+            )
+        )
         self._grid(rows)
 
     def _badges(self) -> None:
         self._heading("Badges")
         kind = {"id": "l1", "label": "Recommended", "color": "#874efe"}
-        self._grid([(p, "subtopic", 49.0, {"label": "Subtopic", "legend": {**kind, "position": p}}) for p in PLACES])
+        self._grid(
+            [(p, "subtopic", 49.0, {"label": "Subtopic", "legend": {**kind, "position": p}}) for p in PLACES]
+        )
 
     def _lines(self) -> None:
         self._heading("Edge shapes")
@@ -129,7 +202,9 @@ class _Gallery:
                 x, y = column * 2 * COLUMN, self._y + number * 150
                 self._label(f"{shape}, {look}", x, y - 34)
                 one = self._node(f"from-{shape}-{look}", "topic", x, y, 130, 49, {"label": "From"})
-                other = self._node(f"to-{shape}-{look}", "subtopic", x + 330, y + 60, 130, 49, {"label": "To"})
+                other = self._node(
+                    f"to-{shape}-{look}", "subtopic", x + 330, y + 60, 130, 49, {"label": "To"}
+                )
                 self._edge(one, other, "z2", "y1", shape, look)
         self._y += len(SHAPES) * 150 + 20
 
@@ -142,12 +217,22 @@ class _Gallery:
                     self._label(f"{SIDES[first]} to {SIDES[last]}", x, y - 62)
                     name = f"{shape}-{first}{last}"
                     one = self._node(f"a-{name}", "topic", x, y, 90, 40, {"label": f"{first}2"})
-                    other = self._node(f"b-{name}", "subtopic", x + 140, y + 80, 90, 40, {"label": f"{last}1"})
+                    other = self._node(
+                        f"b-{name}", "subtopic", x + 140, y + 80, 90, 40, {"label": f"{last}1"}
+                    )
                     self._edge(one, other, f"{first}2", f"{last}1", shape, "solid")
             self._y += 4 * HANDLE_ROW + 20
 
     def _heading(self, words: str) -> None:
-        self._node(f"heading-{len(self._nodes)}", "label", -10, self._y, 400, 44, {"label": words, "style": {"fontSize": 26}})
+        self._node(
+            f"heading-{len(self._nodes)}",
+            "label",
+            -10,
+            self._y,
+            400,
+            44,
+            {"label": words, "style": {"fontSize": 26}},
+        )
         self._y += 110
 
     def _grid(self, rows: list[tuple[str, str, float, Json]]) -> None:
@@ -158,18 +243,53 @@ class _Gallery:
                 tallest = 0.0
             x = number % 4 * COLUMN
             self._label(words, x, self._y - 36)
-            self._node(f"{kind}-{len(self._nodes)}", kind, x, self._y, 230 if kind != "vertical" else 20, height, data)
+            self._node(
+                f"{kind}-{len(self._nodes)}",
+                kind,
+                x,
+                self._y,
+                230 if kind != "vertical" else 20,
+                height,
+                data,
+            )
             tallest = max(tallest, height)
         self._y += tallest + 60
 
     def _label(self, words: str, x: float, y: float) -> None:
-        self._node(f"label-{len(self._nodes)}", "label", x - 10, y, 260, 30, {"label": words, "style": {"fontSize": 14}})
+        self._node(
+            f"label-{len(self._nodes)}",
+            "label",
+            x - 10,
+            y,
+            260,
+            30,
+            {"label": words, "style": {"fontSize": 14}},
+        )
 
     def _node(self, name: str, kind: str, x: float, y: float, width: float, height: float, data: Json) -> str:
         size = {"width": width, "height": height}
-        self._nodes.append({"id": name, "type": kind, "position": {"x": x, "y": y}, "measured": size, "data": data})
+        self._nodes.append(
+            {"id": name, "type": kind, "position": {"x": x, "y": y}, "measured": size, "data": data}
+        )
         return name
 
-    def _edge(self, source: str, target: str, first: str, last: str, shape: str, look: str, style: Json | None = None) -> None:
+    def _edge(
+        self,
+        source: str,
+        target: str,
+        first: str,
+        last: str,
+        shape: str,
+        look: str,
+        style: Json | None = None,
+    ) -> None:
         ends = {"source": source, "target": target, "sourceHandle": first, "targetHandle": last}
-        self._edges.append({"id": f"edge-{len(self._edges)}", **ends, "type": shape, "data": {"edgeStyle": look}, "style": style or {}})
+        self._edges.append(
+            {
+                "id": f"edge-{len(self._edges)}",
+                **ends,
+                "type": shape,
+                "data": {"edgeStyle": look},
+                "style": style or {},
+            }
+        )

@@ -9,9 +9,27 @@ from webapp.catalog.model import Box
 from webapp.catalog.outline_files.items import Item
 from webapp.drawing.typeface import fitting
 
-KIND_COLORS = {"recommended": "#874efe", "optional": "#929292", "alternative": "#2d9f4c", "any-order": "#2b78e4"}
-KIND_WORDS = {"recommended": "Recommended", "optional": "Good to know", "alternative": "Alternative", "any-order": "In any order"}
-BOX_COLORS = {"a": "#d9d9d9", "b": "#fffed1", "c": "#fff6dd", "d": "#effcf2", "e": "#e6f0ff", "g": "#fff1f5", "h": "#f4f4f4"}
+KIND_COLORS = {
+    "recommended": "#874efe",
+    "optional": "#929292",
+    "alternative": "#2d9f4c",
+    "any-order": "#2b78e4",
+}
+KIND_WORDS = {
+    "recommended": "Recommended",
+    "optional": "Good to know",
+    "alternative": "Alternative",
+    "any-order": "In any order",
+}
+BOX_COLORS = {
+    "a": "#d9d9d9",
+    "b": "#fffed1",
+    "c": "#fff6dd",
+    "d": "#effcf2",
+    "e": "#e6f0ff",
+    "g": "#fff1f5",
+    "h": "#f4f4f4",
+}
 BUTTON_COLORS = {"a": "#333333", "d": "#2d7d46", "g": "#a83a62", "h": "#5c5c5c"}
 BLUE, BUTTON_BLUE, SPINE, DOTTED = "#2b78e4", "#2b5fb8", "0", "0.8 8"
 Json = dict[str, Any]
@@ -47,7 +65,12 @@ class Ink:
     def section(self, group: Item, box: Box, is_inner: bool) -> None:
         """The box of a group, thinner where it lies in another."""
         fill = BOX_COLORS.get(group.words.colour, "#ffffff")
-        self.node("section", group.id, box, {"style": {"backgroundColor": fill, "borderColor": "#929292" if is_inner else "#000000"}})
+        self.node(
+            "section",
+            group.id,
+            box,
+            {"style": {"backgroundColor": fill, "borderColor": "#929292" if is_inner else "#000000"}},
+        )
 
     def label(self, name: str, label: str, box: Box, size: float) -> None:
         """A heading without a box."""
@@ -57,12 +80,20 @@ class Ink:
         """A note that stands free on the map."""
         name = "note-" + hashlib.sha256(text.encode()).hexdigest()[:10]
         taken = sum(node["id"].startswith(name) for node in self._nodes)
-        style = {"fontSize": size, "textAlign": "left", "padding": 4, "backgroundColor": "transparent", "borderColor": "transparent"}
+        style = {
+            "fontSize": size,
+            "textAlign": "left",
+            "padding": 4,
+            "backgroundColor": "transparent",
+            "borderColor": "transparent",
+        }
         self.node("paragraph", name if not taken else f"{name}-{taken}", box, {"label": text, "style": style})
 
     def margin(self, name: str, x: float) -> None:
         """Something invisible that the drawing has to reach."""
-        self.node("paragraph", name, Box(x, 98, 1, 1), {"label": "", "style": {"backgroundColor": "transparent"}})
+        self.node(
+            "paragraph", name, Box(x, 98, 1, 1), {"label": "", "style": {"backgroundColor": "transparent"}}
+        )
 
     def button(self, link: Item, box: Box) -> None:
         """A link out of the map."""
@@ -86,11 +117,18 @@ class Ink:
         position = {"x": round(box.x, 1), "y": round(box.y, 1)}
         if "fontSize" in data.get("style", {}):
             data["style"]["fontSize"] = round(data["style"]["fontSize"], 1)
-        self._nodes.append({"id": name, "type": kind, "position": position, "data": data, **size, "measured": size})
+        self._nodes.append(
+            {"id": name, "type": kind, "position": position, "data": data, **size, "measured": size}
+        )
 
     def edge(self, source: str, target: str, first: str, last: str, dotted: bool) -> None:
         """A curve between two handles: solid for the main path, dotted for what belongs to it."""
-        style = {"stroke": BLUE, "strokeWidth": 3.5, "strokeLinecap": "round", "strokeDasharray": DOTTED if dotted else SPINE}
+        style = {
+            "stroke": BLUE,
+            "strokeWidth": 3.5,
+            "strokeLinecap": "round",
+            "strokeDasharray": DOTTED if dotted else SPINE,
+        }
         self._edges.append(
             {
                 "id": f"{source}{first}-{target}{last}",

@@ -5,7 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from webapp.catalog.model import Node
-from webapp.drawing.typeface import LEGIBLE, MOST_WORDS, ROUNDING, SIZES, cut, evenly, fitting, lines_in, measure, wrap
+from webapp.drawing.typeface import (
+    LEGIBLE,
+    MOST_WORDS,
+    ROUNDING,
+    SIZES,
+    cut,
+    evenly,
+    fitting,
+    lines_in,
+    measure,
+    wrap,
+)
 
 SMALLEST, TINY = 9.0, 7.5
 MOST_LINES, WORTH = 3, 1.1  # another line has to make letters that much larger
@@ -20,7 +31,9 @@ def row_height(lines: int) -> float:
 
 
 def label_lines(node: Node, taken: float = 0) -> tuple[list[str], float]:
-    """The lines and the font size of a node's label in its box, of which other things have `taken` some of the width."""
+    """The lines and the font size of a node's label in its box, of which other things have `taken` some
+    of the width.
+    """
     if node.badge and node.badge.position.endswith("center"):
         lines, size = _lines_within(node, taken, BESIDE_BADGE)
         # A badge may rather touch a letter than make all of them small.
@@ -41,7 +54,9 @@ def _lines_within(node: Node, taken: float, margin: float) -> tuple[list[str], f
 
 
 def fitted(text: str, size: float, width: float, height: float) -> tuple[list[str], float]:
-    """The lines and the font size of a text in a room: one line while it is legible, then what makes letters large; at last it is cut."""
+    """The lines and the font size of a text in a room: one line while it is legible, then what makes
+    letters large; at last it is cut.
+    """
     lines, large = [text], fitting(text, size, width, SMALLEST)
     fits = measure(text, large) <= width + ROUNDING
     words = text.split()
@@ -68,13 +83,21 @@ def _in_small_letters(text: str, size: float, width: float, height: float) -> tu
     return lines, size
 
 
-def paragraph_lines(text: str, size: float, width: float, height: float, padding: float) -> tuple[list[str], float, float]:
-    """The lines, the font size and the distance of lines of a paragraph; letters shrink until all of it stays in its box."""
+def paragraph_lines(
+    text: str, size: float, width: float, height: float, padding: float
+) -> tuple[list[str], float, float]:
+    """The lines, the font size and the distance of lines of a paragraph; letters shrink until all of it
+    stays in its box.
+    """
     lines = wrap(text, size, width - 2 * padding)
     if size > SMALLEST and len(lines) * size * PARAGRAPH_LINE > height:
         smaller = [size - n for n in range(1, int(size - SMALLEST) + 1)] + [SMALLEST]
         # The largest that fits: the smaller the letters, the lower the text.
-        place = bisect_left(smaller, True, key=lambda s: len(wrap(text, s, width - 2 * padding)) * s * PARAGRAPH_LINE <= height)
+        place = bisect_left(
+            smaller,
+            True,
+            key=lambda s: len(wrap(text, s, width - 2 * padding)) * s * PARAGRAPH_LINE <= height,
+        )
         size = smaller[min(place, len(smaller) - 1)]
         lines = wrap(text, size, width - 2 * padding)
     step = min(PARAGRAPH_LINE * size, max(LINE * size, height / len(lines)))

@@ -38,4 +38,6 @@ def view_box(box: Box) -> str:
 
 
 def _layer(graph: Graph, name: str, content: str) -> str:
-    return element("svg", content, class_=name, viewBox=view_box(graph.bounds), aria_hidden="true", focusable="false")
+    return element(
+        "svg", content, class_=name, viewBox=view_box(graph.bounds), aria_hidden="true", focusable="false"
+    )

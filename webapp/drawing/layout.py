@@ -54,15 +54,27 @@ class _Canvas:
         middle = (self._left + self._right) / 2
         taken = []
         size = fitting(self._outline.title, 28, TITLE_ROOM)
-        self._ink.node("title", "title", Box(middle - 150, 30, 300, 68), {"label": self._outline.title, "style": {"fontSize": size}})
+        self._ink.node(
+            "title",
+            "title",
+            Box(middle - 150, 30, 300, 68),
+            {"label": self._outline.title, "style": {"fontSize": size}},
+        )
         text = " ".join(self._outline.notes)
         if text:
             note = Box(self._left, 10, 300, 24.0 * len(wrap(text, 16, 300 - 32)) + 32)
-            style = {"fontSize": 16, "textAlign": "left", "backgroundColor": "WHITE", "borderColor": "#000000"}
+            style = {
+                "fontSize": 16,
+                "textAlign": "left",
+                "backgroundColor": "WHITE",
+                "borderColor": "#000000",
+            }
             self._ink.node("paragraph", "note", note, {"label": text, "style": style})
             taken.append(note)
         used = {item.words.kind for item in self._outline.walk()}
-        entries = [{"id": k, "label": words, "color": KIND_COLORS[k]} for k, words in KIND_WORDS.items() if k in used]
+        entries = [
+            {"id": k, "label": words, "color": KIND_COLORS[k]} for k, words in KIND_WORDS.items() if k in used
+        ]
         if entries:
             wide = max(190.0, max(measure(str(e["label"]), 16) for e in entries) + 62)
             legend = Box(self._right - wide, 10, wide, 32.0 * len(entries) + 24)
@@ -80,7 +92,9 @@ class _Canvas:
         lines = lines_in(main.label, MOST_MAIN)
         widest = max(measure(line, SIZES[len(lines)]) for line in lines)
         width = min(MOST_MAIN, max(LEAST_MAIN, widest + 2 * MAIN_PADDING))
-        return self._placer.place(width, *split(main, turn=number % 2 == 1), height=max(MAIN_HEIGHT, row_height(len(lines))))
+        return self._placer.place(
+            width, *split(main, turn=number % 2 == 1), height=max(MAIN_HEIGHT, row_height(len(lines)))
+        )
 
     def _block(self, main: Item, block: Block, box: Box, is_left: bool) -> None:
         own, far = ("y2", "z1") if is_left else ("z2", "y1")
@@ -102,7 +116,9 @@ class _Canvas:
         label = heading_label(heading)
         size = fitting(label, 16 if inner else 17, box.width - 30, smallest=7)
         wide = measure(label, size) + 20
-        self._ink.label(f"{heading.id}-label", label, Box(box.centre[0] - wide / 2, box.y + 6, wide, HEADING_HEIGHT), size)
+        self._ink.label(
+            f"{heading.id}-label", label, Box(box.centre[0] - wide / 2, box.y + 6, wide, HEADING_HEIGHT), size
+        )
 
     def _item(self, item: Item, place: Box, is_left: bool) -> None:
         if item.type == "group":

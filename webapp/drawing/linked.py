@@ -1,4 +1,6 @@
-"""What is a link on the page, drawn: its box and its label, for drawings that stand alone and for buttons that lead nowhere."""
+"""What is a link on the page, drawn: its box and its label, for drawings that stand alone and for buttons
+that lead nowhere.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ BADGE_SIZE, BADGE_HEIGHT, BADGE_ROOM, EDGE = 13.0, 22.0, 9.0, 14.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label in its place: the box of the link, where the text begins or is centred, its lines, font size and ink, if it has its own."""
+    """A label in its place: the box of the link, where the text begins or is centred, its lines, font
+    size and ink, if it has its own.
+    """
 
     box: Box
     x: float
@@ -48,12 +52,21 @@ class Label:
         """The text as SVG, in the middle of the height of its box."""
         first = self.box.centre[1] + self.size * (BASELINE - LINE * (len(self.lines) - 1) / 2)
         anchor = "middle" if self.anchor == "middle" else None
-        return text(self.lines, self.x, first, self.size * LINE, font_size=self.size, text_anchor=anchor, **ink_look(self.ink))
+        return text(
+            self.lines,
+            self.x,
+            first,
+            self.size * LINE,
+            font_size=self.size,
+            text_anchor=anchor,
+            **ink_look(self.ink),
+        )
 
 
 def ink_look(ink: str, is_loose: bool = False) -> dict[str, str]:
-    """The attributes of a text: without a colour of its own it is in that of the theme; a dark one that stands `is_loose`ly on paper
-    is for a theme to lift."""
+    """The attributes of a text: without a colour of its own it is in that of the theme; a dark one that
+    stands `is_loose`ly on paper is for a theme to lift.
+    """
     if not ink:
         return {"class_": "map__text"}
     is_dim = is_loose and readable_on(NIGHT, ink) != ink
@@ -62,7 +75,9 @@ def ink_look(ink: str, is_loose: bool = False) -> dict[str, str]:
 
 def fill_of(node: Node) -> str:
     """The colour of a node's box."""
-    typed = TYPE_COLORS.get((node.look.color_type or "").lower()) if node.type in {"topic", "subtopic"} else None
+    typed = (
+        TYPE_COLORS.get((node.look.color_type or "").lower()) if node.type in {"topic", "subtopic"} else None
+    )
     own = node.look.background if node.type in {"button", "resourceButton"} else None
     return typed or (own if own and own != "transparent" else None) or FILLS.get(node.type, "none")
 
@@ -82,9 +97,16 @@ def frames(node: Node) -> Iterator[str]:
         box, look = node.box, node.look
         line = look.border or (fill_of(node) if node.type == "button" else None) or "#000"
         yield element(
-            "rect", x=box.x + inner, y=box.y + inner, width=max(0.0, box.width - STROKE), height=max(0.0, box.height - STROKE), rx=5,
-            fill=fill_of(node), stroke=line, stroke_width=STROKE,
-        )  # fmt: skip
+            "rect",
+            x=box.x + inner,
+            y=box.y + inner,
+            width=max(0.0, box.width - STROKE),
+            height=max(0.0, box.height - STROKE),
+            rx=5,
+            fill=fill_of(node),
+            stroke=line,
+            stroke_width=STROKE,
+        )
     if node.type == "todo":
         yield _tick(node.box)
     for box, _ in item_rows(node):
@@ -139,9 +161,13 @@ def _badge(node: Node) -> Iterator[str]:
     lines, size = fitted(node.badge_label, BADGE_SIZE, box.width - 2 * BADGE_ROOM + 1, box.height)
     yield element("rect", x=box.x, y=box.y, width=box.width, height=box.height, rx=4, fill=fill)
     y = box.centre[1] + size * BASELINE
-    yield text(lines[:1], box.centre[0], y, 0, font_size=size, text_anchor="middle", fill=ink, class_="map__text-own")
+    yield text(
+        lines[:1], box.centre[0], y, 0, font_size=size, text_anchor="middle", fill=ink, class_="map__text-own"
+    )
 
 
 def _tick(box: Box) -> str:
     x, y, side = box.x + 1.1, box.centre[1] - TICK / 2 + 1.1, TICK - 2.2
-    return element("rect", x=x, y=y, width=side, height=side, rx=3, fill="none", stroke="#000", stroke_width=2.2)
+    return element(
+        "rect", x=x, y=y, width=side, height=side, rx=3, fill="none", stroke="#000", stroke_width=2.2
+    )

@@ -22,7 +22,9 @@ def edge_path(edge: Edge, source: Box, target: Box) -> str:
     if edge.shape == "straight":
         return f"M{_p(start)}L{_p(end)}"
     if edge.shape == "bezier":
-        return f"M{_p(start)}C{_p(_control(start, end, edge.source_side))} {_p(_control(end, start, edge.target_side))} {_p(end)}"
+        leaving = _control(start, end, edge.source_side)
+        arriving = _control(end, start, edge.target_side)
+        return f"M{_p(start)}C{_p(leaving)} {_p(arriving)} {_p(end)}"
     points = _corners(start, edge.source_side, end, edge.target_side)
     return _rounded(points, CORNER if edge.shape == "smoothstep" else 0.0)
 
@@ -35,7 +37,9 @@ def _control(own: Point, other: Point, side: str) -> Point:
 
 
 def _corners(start: Point, first: str, end: Point, last: str) -> list[Point]:
-    """Right angles that leave and reach each handle by a stub, and turn so as not to run back through the boxes."""
+    """Right angles that leave and reach each handle by a stub, and turn so as not to run back through the
+    boxes.
+    """
     out = (start[0] + STUB * AXES[first][0], start[1] + STUB * AXES[first][1])
     back = (end[0] + STUB * AXES[last][0], end[1] + STUB * AXES[last][1])
     axis = 0 if first in "yz" else 1
@@ -65,7 +69,11 @@ def _has_to_turn_now(leaves: int, enters: int, out: float, back: float) -> bool:
 
 
 def _rounded(points: list[Point], radius: float) -> str:
-    kept = [p for n, p in enumerate(points) if n in {0, len(points) - 1} or not _goes_on(points[n - 1], p, points[n + 1])]
+    kept = [
+        p
+        for n, p in enumerate(points)
+        if n in {0, len(points) - 1} or not _goes_on(points[n - 1], p, points[n + 1])
+    ]
     path = f"M{_p(kept[0])}"
     for before, here, after in zip(kept, kept[1:], kept[2:], strict=False):
         reach = min(radius, _far(before, here) / 2, _far(here, after) / 2)
@@ -87,7 +95,11 @@ def _far(a: Point, b: Point) -> float:
 
 def _towards(here: Point, other: Point, reach: float) -> Point:
     far = _far(here, other)
-    return (here[0] + (other[0] - here[0]) * reach / far, here[1] + (other[1] - here[1]) * reach / far) if far else here
+    return (
+        (here[0] + (other[0] - here[0]) * reach / far, here[1] + (other[1] - here[1]) * reach / far)
+        if far
+        else here
+    )
 
 
 def _p(point: Point) -> str:

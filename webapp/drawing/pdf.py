@@ -1,4 +1,6 @@
-"""A roadmap as a PDF: the map on a page of its own size, and its outline; every topic a live link, every label selectable text."""
+"""A roadmap as a PDF: the map on a page of its own size, and its outline; every topic a live link, every
+label selectable text.
+"""
 
 from __future__ import annotations
 
@@ -47,17 +49,32 @@ def _links(roadmap: Roadmap, graph: Graph, node: Node, site_url: str) -> Iterato
         topic = roadmap.topics.get(label.name)
         path = topic.path if topic else rows.get(label.name, node.href)
         if path:
-            yield label.name, {
-                "x": label.box.x - bounds.x, "y": label.box.y - bounds.y, "w": label.box.width, "h": label.box.height,
-                "inset": label.x - label.box.x if label.anchor == "start" else 0,
-                "label": "\n".join(label.lines), "align": label.anchor, "size": label.size, "ink": _hex(label.ink),
-                "url": site_url + path if path.startswith("/") else path,
-            }  # fmt: skip
+            yield (
+                label.name,
+                {
+                    "x": label.box.x - bounds.x,
+                    "y": label.box.y - bounds.y,
+                    "w": label.box.width,
+                    "h": label.box.height,
+                    "inset": label.x - label.box.x if label.anchor == "start" else 0,
+                    "label": "\n".join(label.lines),
+                    "align": label.anchor,
+                    "size": label.size,
+                    "ink": _hex(label.ink),
+                    "url": site_url + path if path.startswith("/") else path,
+                },
+            )
 
 
 def _hex(color: str) -> str:
     """A colour that the typesetter reads: hexadecimal only."""
-    return color if color.startswith("#") and len(color) in {4, 7} else "#ffffff" if color == "white" else "#000000"
+    return (
+        color
+        if color.startswith("#") and len(color) in {4, 7}
+        else "#ffffff"
+        if color == "white"
+        else "#000000"
+    )
 
 
 def _names(entries: tuple[Entry, ...]) -> Iterator[str]:
@@ -66,7 +83,9 @@ def _names(entries: tuple[Entry, ...]) -> Iterator[str]:
         yield from _names(entry.children)
 
 
-def _rows(roadmap: Roadmap, entries: tuple[Entry, ...], site_url: str, depth: int) -> Iterator[dict[str, Any]]:
+def _rows(
+    roadmap: Roadmap, entries: tuple[Entry, ...], site_url: str, depth: int
+) -> Iterator[dict[str, Any]]:
     for entry in entries:
         path = roadmap.topics[entry.id].path if entry.kind == "topic" else entry.href
         url = site_url + path if path.startswith("/") else path

@@ -17,9 +17,13 @@ def make_png(roadmap: Roadmap, site_name: str) -> bytes:
         "site": site_name,
         "title": roadmap.brief_title,
         "line": roadmap.brief_description,
-        "topics": f"{count} topic{'s' * (count != 1)}{', one map' * bool(roadmap.graph)}" if count else "Being written",
+        "topics": f"{count} topic{'s' * (count != 1)}{', one map' * bool(roadmap.graph)}"
+        if count
+        else "Being written",
         "size": 64 if len(roadmap.brief_title) <= LONG_TITLE else 46,
         "room": 450 if roadmap.graph else 1070,
-        "svg": paint_whole(roadmap.graph, roadmap.title, FRAME * roadmap.graph.bounds.width) if roadmap.graph else "",
+        "svg": paint_whole(roadmap.graph, roadmap.title, FRAME * roadmap.graph.bounds.width)
+        if roadmap.graph
+        else "",
     }
     return typeset("share.typ", data, "png")

@@ -1,7 +1,8 @@
 """Where the clusters of a map lie: a main topic on the spine, and its blocks at both sides.
 
-Both sides fill from the top, each on its own, and a main topic stands where it is level with the middle of what belongs to
-it. Everything only ever moves down, and never sideways because of another cluster's height.
+Both sides fill from the top, each on its own, and a main topic stands where it is level with the middle of
+what belongs to it. Everything only ever moves down, and never sideways because of another cluster's
+height.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class Placer:
         """The lower end of all that is placed."""
         return max((b.bottom for b in self._taken), default=self._spine)
 
-    def place(self, width: float, left: Sequence[Block], right: Sequence[Block], height: float = MAIN_HEIGHT) -> Placed:
+    def place(
+        self, width: float, left: Sequence[Block], right: Sequence[Block], height: float = MAIN_HEIGHT
+    ) -> Placed:
         """The cluster of a main topic of that size; blocks that are too wide together are narrowed."""
         left, right = _narrowed(left, right, self._right - self._left - width - 2 * GUTTER)
         x = self._main_x(width, _width(left), _width(right))
@@ -63,14 +66,16 @@ class Placer:
         return placed
 
     def _main_x(self, width: float, wide_left: float, wide_right: float) -> float:
-        # The whole cluster is centred, so the spine swings to where there is room. How far depends on nothing but the cluster
-        # itself, so that a change to one branch moves no other sideways.
+        # The whole cluster is centred, so the spine swings to where there is room. How far depends on nothing
+        # but the cluster itself, so that a change to one branch moves no other sideways.
         least = self._left + (wide_left + GUTTER if wide_left else 0)
         most = self._right - width - (wide_right + GUTTER if wide_right else 0)
         middle = (self._left + self._right - width) / 2
         return min(max(min(max((least + most) / 2, middle - SWING), middle + SWING), least), most)
 
-    def _try(self, x: float, size: tuple[float, float], sides: tuple[Sequence[Block], Sequence[Block]]) -> Placed:
+    def _try(
+        self, x: float, size: tuple[float, float], sides: tuple[Sequence[Block], Sequence[Block]]
+    ) -> Placed:
         heights = [_height(side) for side in sides]
         levels = [free + high * (0.5 - LEAN) for free, high in zip(self._free, heights, strict=True) if high]
         level = max([self._spine + size[1] / 2, *levels])
@@ -92,14 +97,24 @@ class Placer:
                 return True
             for n, side in enumerate((placed.left, placed.right)):
                 for _, box in side:
-                    if overlap(Box(box.x - BESIDE, box.y - BESIDE, box.width + 2 * BESIDE, box.height + BESIDE), taken):
+                    if overlap(
+                        Box(box.x - BESIDE, box.y - BESIDE, box.width + 2 * BESIDE, box.height + BESIDE),
+                        taken,
+                    ):
                         self._free[n] = side[0][1].y + taken.bottom + BESIDE - box.y
                         return True
         for n, side in enumerate((placed.left, placed.right)):
-            if any(crosses(main, end, box, n == 0) for end in ends(side) for box in self._taken if box.bottom > end.y):
+            if any(
+                crosses(main, end, box, n == 0)
+                for end in ends(side)
+                for box in self._taken
+                if box.bottom > end.y
+            ):
                 self._free[n] = side[0][1].y + SPINE_GAP / 2
                 return True
-        if self._above and any(runs_through(self._above, placed.main, box) for box in (*self._taken, *_boxes(placed))):
+        if self._above and any(
+            runs_through(self._above, placed.main, box) for box in (*self._taken, *_boxes(placed))
+        ):
             self._spine += SPINE_GAP / 2
             return True
         return False
@@ -129,4 +144,6 @@ def _narrowed(left: Sequence[Block], right: Sequence[Block], room: float) -> tup
     """Both sides, the wider one (or both, where both are) so narrow that they share the room."""
     wide_left, wide_right = _width(left), _width(right)
     most_left, most_right = max(room / 2, room - wide_right), max(room / 2, room - wide_left)
-    return [replace(b, limit=min(b.limit, most_left)) for b in left], [replace(b, limit=min(b.limit, most_right)) for b in right]
+    return [replace(b, limit=min(b.limit, most_left)) for b in left], [
+        replace(b, limit=min(b.limit, most_right)) for b in right
+    ]

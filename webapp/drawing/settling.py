@@ -31,7 +31,9 @@ class Hung:
 
 
 def settle(sides: tuple[list[Hung], list[Hung]], spine: Sequence[Box], taken: Sequence[Box]) -> None:
-    """Moves the blocks of both sides until no hole is too high or nothing more can move; `taken` is what stands above the map."""
+    """Moves the blocks of both sides until no hole is too high or nothing more can move; `taken` is what
+    stands above the map.
+    """
     if not spine:
         return
     top, bottom = spine[0].y, max([spine[-1].bottom, *(h.box.bottom for side in sides for h in side)])

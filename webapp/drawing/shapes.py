@@ -1,4 +1,6 @@
-"""What each type of node looks like: SVG pieces with classes for the classic colours, so that themes can change them."""
+"""What each type of node looks like: SVG pieces with classes for the classic colours, so that themes can
+change them.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ BLUE = "#2b78e4"
 
 def inside(box: Box, width: float) -> Box:
     """The rectangle whose stroke of that width lies inside the box."""
-    return Box(box.x + width / 2, box.y + width / 2, max(0.0, box.width - width), max(0.0, box.height - width))
+    return Box(
+        box.x + width / 2, box.y + width / 2, max(0.0, box.width - width), max(0.0, box.height - width)
+    )
 
 
 def drawn(node: Node) -> Iterator[str]:
@@ -51,9 +55,16 @@ def disc(x: float, y: float, entry: LegendEntry) -> str:
 
 
 def line_look(stroke: str | None, width: float, is_dotted: bool, name: str) -> dict[str, str]:
-    """The attributes of an edge or a line. A class gives it a colour only where its file gives none: rules win over attributes."""
+    """The attributes of an edge or a line.
+
+    A class gives it a colour only where its file gives none: rules win over attributes.
+    """
     own = stroke if stroke and stroke != BLUE else None
-    names = [f"map__{name}", *([f"map__{name}--dotted"] if is_dotted else []), *([] if own else [f"map__{name}--classic"])]
+    names = [
+        f"map__{name}",
+        *([f"map__{name}--dotted"] if is_dotted else []),
+        *([] if own else [f"map__{name}--classic"]),
+    ]
     names += ["map__stroke--dim"] if own and readable_on(NIGHT, own) != own else []
     look = {"class_": " ".join(names), "stroke_width": num(width)}
     return {**look, "stroke": own} if own else look
@@ -94,7 +105,9 @@ def _paragraph(node: Node) -> Iterator[str]:
     wanted = look.font_size or 17
     # A box that is too low for its padding gives that up before it gives up letters.
     upright = min(padding, max(0.0, (node.box.height - 1.5 * wanted) / 2))
-    lines, size, step = paragraph_lines(node.label, wanted, node.box.width, node.box.height - 2 * upright, padding)
+    lines, size, step = paragraph_lines(
+        node.label, wanted, node.box.width, node.box.height - 2 * upright, padding
+    )
     room = node.box.height - 2 * upright - len(lines) * step
     drop = {"flex-end": room, "center": room / 2}.get(look.justify or "", 0.0)
     align = look.text_align or "left"
@@ -157,7 +170,9 @@ def _linksgroup(node: Node) -> Iterator[str]:
     if node.label:
         size = fitting(node.label, 17, node.box.width - 32)
         label = cut(node.label, size, node.box.width - 32)
-        yield text([label], node.box.x + 16, node.box.y + 30, 0, font_size=size, class_="map__text map__title")
+        yield text(
+            [label], node.box.x + 16, node.box.y + 30, 0, font_size=size, class_="map__text map__title"
+        )
     for place, _ in link_rows(node):
         yield disc(place.x - 16, place.y + 15, LegendEntry("", "", "#929292"))
     for label_of, row in zip(labels(node), node.links, strict=True):

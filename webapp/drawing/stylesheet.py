@@ -1,4 +1,5 @@
-"""Each roadmap's own stylesheet: where its links lie on the map, as custom properties that `static/css/map.css` applies.
+"""Each roadmap's own stylesheet: where its links lie on the map, as custom properties that
+`static/css/map.css` applies.
 
 On a phone, in print and as a list nothing applies them.
 """
@@ -16,10 +17,14 @@ THEMED = {"#fdff00": "topic", "#ffe599": "subtopic"}
 
 
 def map_css(graph: Graph, scope: str) -> str:
-    """The stylesheet of a graph for the map inside `scope`: places in per cent of the view box, sizes in its units."""
+    """The stylesheet of a graph for the map inside `scope`: places in per cent of the view box, sizes in
+    its units.
+    """
     bounds = graph.bounds
     frame = f"{scope}{{--map-width:{num(bounds.width)};--map-height:{num(bounds.height)}}}"
-    return frame + "".join(f'{scope} [data-node-id="{name}"]{{{rule}}}' for name, rule in _rules(graph, bounds))
+    return frame + "".join(
+        f'{scope} [data-node-id="{name}"]{{{rule}}}' for name, rule in _rules(graph, bounds)
+    )
 
 
 def _rules(graph: Graph, bounds: Box) -> Iterator[tuple[str, str]]:

@@ -11,14 +11,20 @@ Value = str | float | None
 
 
 def element(name: str, content: str = "", **attributes: Value) -> str:
-    """An element; `_` in a name stands for `-`, a trailing one is dropped, and None leaves the attribute out."""
-    written = "".join(f' {_name(k)}="{_value(v)}"' for k, v in attributes.items() if v is not None and v != "")
+    """An element; `_` in a name stands for `-`, a trailing one is dropped, and None leaves the attribute
+    out.
+    """
+    written = "".join(
+        f' {_name(k)}="{_value(v)}"' for k, v in attributes.items() if v is not None and v != ""
+    )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
 def text(lines: Iterable[str], x: float, y: float, step: float, **attributes: Value) -> str:
     """Lines of text, the first with its baseline at y."""
-    spans = "".join(element("tspan", escape(line), x=x, y=y + n * step) for n, line in enumerate(lines) if line)
+    spans = "".join(
+        element("tspan", escape(line), x=x, y=y + n * step) for n, line in enumerate(lines) if line
+    )
     return element("text", spans, **attributes) if spans else ""
 
 

@@ -23,7 +23,9 @@ def _advances() -> tuple[dict[str, float], float]:
 
 
 def measure(text: str, size: float) -> float:
-    """The width of a line of text in user units at a font size; letters of other scripts count as wide as the size."""
+    """The width of a line of text in user units at a font size; letters of other scripts count as wide as
+    the size.
+    """
     return size * _width(text)
 
 
@@ -91,7 +93,9 @@ def evenly(words: list[str], number: int) -> list[str]:
     ends = [0.0, *itertools.accumulate(_width(w) + blank for w in words)]
     if number == 1:
         return [" ".join(words)]
-    inner = range(1, count) if number == 2 else ((a, b) for a in range(1, count - 1) for b in range(a + 1, count))
+    inner = (
+        range(1, count) if number == 2 else ((a, b) for a in range(1, count - 1) for b in range(a + 1, count))
+    )
     cuts = ((0, *(c if isinstance(c, tuple) else (c,)), count) for c in inner)
     best = min(cuts, key=lambda c: max(ends[b] - ends[a] for a, b in itertools.pairwise(c)))
     return [" ".join(words[a:b]) for a, b in itertools.pairwise(best)]

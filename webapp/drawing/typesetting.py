@@ -1,6 +1,8 @@
-"""Typst, which makes PDFs and pictures: the only module that knows it. Strings travel as data, never as markup.
+"""Typst, which makes PDFs and pictures: the only module that knows it. Strings travel as data, never as
+markup.
 
-It works in a process of its own: the memory that it takes is given back, and a drawing that it cannot cope with stops nothing else.
+It works in a process of its own: the memory that it takes is given back, and a drawing that it cannot cope
+with stops nothing else.
 """
 
 from __future__ import annotations
@@ -24,17 +26,26 @@ class CannotTypeset(Exception):
 
 
 def typeset(template: str, data: Mapping[str, Any], form: Literal["pdf", "png"]) -> bytes:
-    """The pages of a template of this folder with its data, as PDF or as PNG at one pixel a point; raises CannotTypeset."""
+    """The pages of a template of this folder with its data, as PDF or as PNG at one pixel a point; raises
+    CannotTypeset.
+    """
     job = json.dumps({"template": template, "form": form, "data": json.dumps(data, ensure_ascii=False)})
     try:
         # Nothing in the command comes from outside.
         done = subprocess.run(  # noqa: S603
-            [sys.executable, "-m", __name__], input=job.encode(), capture_output=True, cwd=ROOT, timeout=LONGEST, check=True
+            [sys.executable, "-m", __name__],
+            input=job.encode(),
+            capture_output=True,
+            cwd=ROOT,
+            timeout=LONGEST,
+            check=True,
         )
     except subprocess.TimeoutExpired:
         raise CannotTypeset(f"{template} took longer than {LONGEST:g} seconds") from None
     except subprocess.CalledProcessError as error:
-        raise CannotTypeset(f"{template}: {error.stderr.decode(errors='replace').strip().splitlines()[-1:]}") from None
+        raise CannotTypeset(
+            f"{template}: {error.stderr.decode(errors='replace').strip().splitlines()[-1:]}"
+        ) from None
     return done.stdout
 
 

@@ -12,7 +12,8 @@ from webapp.drawing.shapes import badge, drawn
 from webapp.drawing.svg import element
 
 STYLE = (
-    "text{font-family:'Balsamiq Sans'}.map__text{fill:#000}.map__box--ink{stroke:#000}.map__box--paper{fill:#fff}"
+    "text{font-family:'Balsamiq Sans'}.map__text{fill:#000}"
+    ".map__box--ink{stroke:#000}.map__box--paper{fill:#fff}"
     ".map__edge{stroke-linecap:square}.map__edge,.map__line{fill:none}.map__edge--classic,.map__line--classic{stroke:#2b78e4}"
     ".map__edge--dotted,.map__line--dotted{stroke-dasharray:.8 8;stroke-linecap:round}"
     ".map__check{fill:none;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}"
@@ -33,7 +34,14 @@ def _paint(graph: Graph, title: str, box: Box, with_labels: bool) -> str:
     badges = "".join(badge(n) for n in graph.nodes)
     paper = element("rect", x=box.x, y=box.y, width=box.width, height=box.height, fill="#fff")
     content = f"<title>{escape(title)}</title><style>{STYLE}</style>{paper}{edges(graph)}{nodes}{badges}"
-    return element("svg", content, xmlns="http://www.w3.org/2000/svg", viewBox=view_box(box), width=box.width, height=box.height)
+    return element(
+        "svg",
+        content,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=view_box(box),
+        width=box.width,
+        height=box.height,
+    )
 
 
 def paint_frames(graph: Graph, title: str) -> str:
@@ -51,4 +59,7 @@ def _linked(node: Node, with_labels: bool) -> list[str]:
 
 def _is_bare(node: Node, name: str) -> bool:
     """Whether a row of a link group leads nowhere and is painted with the group already."""
-    return any(name == row_name and not link.url for (_, row_name), link in zip(link_rows(node), node.links, strict=True))
+    return any(
+        name == row_name and not link.url
+        for (_, row_name), link in zip(link_rows(node), node.links, strict=True)
+    )

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Status:
     """One status.
 
-    `value` is what forms post and the database keeps, `label` what its button says, `words` what a sentence says,
-    `key` the key of the keyboard that sets it. `counts` tells whether a meter counts it as a step forward.
+    `value` is what forms post and the database keeps, `label` what its button says, `words` what a
+    sentence says, `key` the key of the keyboard that sets it. `counts` tells whether a meter counts it as
+    a step forward.
     """
 
     value: str

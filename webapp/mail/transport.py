@@ -53,15 +53,18 @@ def make_message(settings: Settings, to: str, subject: str, text: str) -> EmailM
 def deliver(url: str, message: EmailMessage) -> None:
     """Gives the mail to the server of `url`.
 
-    `smtps://` speaks TLS from the start; `smtp://` changes to TLS where the server offers it. The certificate has to be valid for
-    the host. Raises MailRefused instead of sending credentials in the clear, unless the address ends in `?insecure=1`; raises
-    OSError or SMTPException where the server cannot be reached or refuses.
+    `smtps://` speaks TLS from the start; `smtp://` changes to TLS where the server offers it. The
+    certificate has to be valid for the host. Raises MailRefused instead of sending credentials in the
+    clear, unless the address ends in `?insecure=1`; raises OSError or SMTPException where the server
+    cannot be reached or refuses.
     """
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
     context = ssl.create_default_context()
     if parts.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or TLS_PORT, timeout=TIMEOUT_SECONDS, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, parts.port or TLS_PORT, timeout=TIMEOUT_SECONDS, context=context
+        )
     else:
         server = smtplib.SMTP(host, parts.port or SUBMISSION_PORT, timeout=TIMEOUT_SECONDS)
     with server:

@@ -59,7 +59,9 @@ def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSu
     for act, event in session.execute(query):
         acts[act.id] = act
         changes[act.id].append(Change(act.id, event.roadmap, event.topic_id, event.before, event.after))
-    return [ActSummary(a.id, a.kind, a.at, a.undone_by is not None, tuple(changes[a.id])) for a in acts.values()]
+    return [
+        ActSummary(a.id, a.kind, a.at, a.undone_by is not None, tuple(changes[a.id])) for a in acts.values()
+    ]
 
 
 def undo(session: Session, learner_id: int, act_id: str, now: datetime) -> Undone:

@@ -22,14 +22,20 @@ from webapp.progress.models import STATUSES, ProgressAct, ProgressEvent, TopicMa
 
 Wanted = Sequence[tuple[str, str, str]]
 _mark = TopicMark.__table__.c
-_of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(_mark.learner_id == bindparam("learner"))
-_of_roadmap = select(_mark.topic_id, _mark.status).where(_mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap"))
+_of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(
+    _mark.learner_id == bindparam("learner")
+)
+_of_roadmap = select(_mark.topic_id, _mark.status).where(
+    _mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap")
+)
 
 _of_topics = _of_roadmap.where(_mark.topic_id.in_(bindparam("topics", expanding=True)))
 _of_key = select(ProgressAct.id, ProgressAct.deed).where(
     ProgressAct.learner_id == bindparam("learner"), ProgressAct.key == bindparam("key")
 )
-_last_number = select(func.coalesce(func.max(ProgressEvent.number), 0)).where(ProgressEvent.learner_id == bindparam("learner"))
+_last_number = select(func.coalesce(func.max(ProgressEvent.number), 0)).where(
+    ProgressEvent.learner_id == bindparam("learner")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,9 @@ class Change:
 
 
 def marks_of(session: Session, learner_id: int, roadmap: str) -> dict[str, str]:
-    """Returns the marks on a roadmap, given by its permanent name, by topic id; pending topics are left out."""
+    """Returns the marks on a roadmap, given by its permanent name, by topic id; pending topics are left
+    out.
+    """
     rows = session.execute(_of_roadmap, {"learner": learner_id, "roadmap": roadmap})
     return {row.topic_id: row.status for row in rows}
 
@@ -67,8 +75,8 @@ def set_marks(
 ) -> list[Change]:
     """Sets marks, (roadmap, topic id, status) each, as one act, within a unit of work.
 
-    A key that was used before changes nothing again, and the answer is that of the first time. Raises BadStatus,
-    KeyReused where the key came with another deed, TooManyChanges, and UnknownLearner.
+    A key that was used before changes nothing again, and the answer is that of the first time. Raises
+    BadStatus, KeyReused where the key came with another deed, TooManyChanges, and UnknownLearner.
     """
     for _, _, status in wanted:
         if status not in STATUSES:
@@ -115,7 +123,9 @@ def _without_change(wanted: Wanted) -> list[Change]:
     return [Change("", roadmap, topic, status, status) for roadmap, topic, status in wanted]
 
 
-def _present(session: Session, learner_id: int, topics: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+def _present(
+    session: Session, learner_id: int, topics: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
     by_roadmap: dict[str, list[str]] = defaultdict(list)
     for roadmap, topic in topics:
         by_roadmap[roadmap].append(topic)
@@ -126,7 +136,9 @@ def _present(session: Session, learner_id: int, topics: Iterable[tuple[str, str]
     return found
 
 
-def _note_act(session: Session, learner_id: int, act_id: str, key: str | None, kind: str, wanted: Wanted, now: datetime) -> None:
+def _note_act(
+    session: Session, learner_id: int, act_id: str, key: str | None, kind: str, wanted: Wanted, now: datetime
+) -> None:
     deed = _deed(wanted) if key is not None else ""
     row = {"learner_id": learner_id, "id": act_id, "key": key, "deed": deed, "kind": kind, "at": now}
     session.execute(insert(ProgressAct), [row])

@@ -1,4 +1,7 @@
-"""The tables of progress. `learner_id` leads every key and index; nothing refers to content but by name and id."""
+"""The tables of progress.
+
+`learner_id` leads every key and index; nothing refers to content but by name and id.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ STATUSES = ("pending", "learning", "done", "skipped")
 
 
 class TopicMark(Base):
-    """A learner's status on a topic; a pending topic has no row. `roadmap` is the roadmap's permanent name."""
+    """A learner's status on a topic; a pending topic has no row.
+
+    `roadmap` is the roadmap's permanent name.
+    """
 
     __tablename__ = "topic_mark"
 

@@ -32,7 +32,9 @@ def _rows(catalog: Catalog, site_url: str) -> Iterator[str]:
         front = roadmap.front
         if "main-sitemap" not in front.tags:
             continue
-        yield _row(f"{site_url}/{roadmap.slug}", roadmap.modified, front.sitemap_changefreq, front.sitemap_priority)
+        yield _row(
+            f"{site_url}/{roadmap.slug}", roadmap.modified, front.sitemap_changefreq, front.sitemap_priority
+        )
         for topic_id in roadmap.order:
             topic = roadmap.topics[topic_id]
             if catalog.original_of(topic) is topic:

@@ -59,12 +59,17 @@ def test_everything_finds_its_place() -> None:
         ("topic", "Mint"),
         ("link", "Books"),
     ]
-    assert (outline.closing, [(i.label, i.url) for i in outline.links]) == ("Go on with", [("Coffee", "/coffee")])
+    assert (outline.closing, [(i.label, i.url) for i in outline.links]) == (
+        "Go on with",
+        [("Coffee", "/coffee")],
+    )
     assert outline.notes == ["Everything about tea."]
 
 
 def test_requires_names_labels_or_ids() -> None:
-    outline = parse_outline("# A\n## B {#b}\n- First step {#f}\n- Second {#s requires=first-step}\n- Third {#t requires=f,s}\n")
+    outline = parse_outline(
+        "# A\n## B {#b}\n- First step {#f}\n- Second {#s requires=first-step}\n- Third {#t requires=f,s}\n"
+    )
     assert [i.requires for i in outline.mains[0].children] == [(), ("f",), ("f", "s")]
 
 
@@ -89,7 +94,10 @@ B = "# A\n## B {#b}\n"
         ("# A\n### x {#x}\n", "line 2, column 1: a main topic has to come first."),
         (B + "- C {#c optional recommended}\n", "line 3, column 18: it says the same thing twice."),
         (B + "- C {#c side=top}\n", "line 3, column 9: top is no side. Write side=left or side=right."),
-        (B + "- C {#c colour=mauve}\n", "line 3, column 9: mauve is no colour of the map. Write one of black,"),
+        (
+            B + "- C {#c colour=mauve}\n",
+            "line 3, column 9: mauve is no colour of the map. Write one of black,",
+        ),
         (B + "- C {#c requires=d}\n", "line 3, column 18: no topic is called d."),
         (B + "- C {#c requires=c}\n", "line 3, column 18: a topic cannot require itself."),
         (B + "- C {#c requires=}\n", "line 3, column 9: requires names nothing."),
@@ -97,8 +105,14 @@ B = "# A\n## B {#b}\n"
         (B + "- C {#c chooseOne}\n", "line 3, column 9: a topic takes no chooseOne."),
         (B + "### C {#c optional}\n- D {#d}\n", "line 3, column 11: a group takes no optional."),
         (B + "### C {#c}\n", "line 3, column 1: the group C is empty. Write a topic below it."),
-        (B + "- " + "C" * 201 + " {#c}\n", "line 3, column 1: the label has more than 200 letters. Shorten it."),
-        (B + "- C" + " " * 200_000 + "\n", "line 3, column 1: the line has more than 2000 letters. Break it into shorter ones."),
+        (
+            B + "- " + "C" * 201 + " {#c}\n",
+            "line 3, column 1: the label has more than 200 letters. Shorten it.",
+        ),
+        (
+            B + "- C" + " " * 200_000 + "\n",
+            "line 3, column 1: the line has more than 2000 letters. Break it into shorter ones.",
+        ),
         (B + "- [C]() {#c}\n", "line 3, column 1: the link has no label or no address."),
         (B + "- [C](/c) {#c}\n  - D {#d}\n", "line 4, column 3: nothing can hang on a link."),
         (B + "#### C {#c}\n", "line 3, column 1: #### stands below no ###."),

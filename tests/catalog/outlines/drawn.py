@@ -56,7 +56,9 @@ def _node(match: re.Match[str]) -> dict[str, Any]:
     if match["type"] in {"button", "resourceButton"}:
         data["href"] = "/alpha"
     if match["type"] == "checklist":
-        data["checklists"] = [{"id": f"{slug_of(match['label'])}-item{n}", "label": f"Item {n}"} for n in (1, 2)]
+        data["checklists"] = [
+            {"id": f"{slug_of(match['label'])}-item{n}", "label": f"Item {n}"} for n in (1, 2)
+        ]
     if match["type"] == "linksgroup":
         data["links"] = [{"id": "l1", "label": "A link", "url": "https://example.org/"}]
     return {

@@ -23,7 +23,10 @@ def test_a_drawn_situation_reads_as_a_person_reads_it(name: str) -> None:
 
 def test_a_chain_without_end_is_no_tower() -> None:
     names = [f"s{n}" for n in range(1500)]
-    rows = ["topic top 0 0 150 49", *(f"subtopic {name} {300 + 200 * n} 0 150 49" for n, name in enumerate(names, 0) if n < 450)]
+    rows = [
+        "topic top 0 0 150 49",
+        *(f"subtopic {name} {300 + 200 * n} 0 150 49" for n, name in enumerate(names, 0) if n < 450),
+    ]
     rows += [f"subtopic {name} {300 + 60 * n} 300 150 49" for n, name in enumerate(names) if n >= 450]
     rows += [f"{one} ..> {other} right-left" for one, other in itertools.pairwise(["top", *names])]
     outline = outline_of(draw("\n".join(rows)))
@@ -39,7 +42,10 @@ def test_every_topic_has_one_place(seed: int) -> None:
         f"{chance.choice(kinds)} n{n} {chance.randint(0, 1500)} {chance.randint(0, 3000)} {chance.randint(20, 400)} {chance.randint(20, 300)}"
         for n in range(150)
     ]
-    rows += [f"n{chance.randrange(150)} {chance.choice(['->', '..>'])} n{chance.randrange(150)}" for _ in range(120)]
+    rows += [
+        f"n{chance.randrange(150)} {chance.choice(['->', '..>'])} n{chance.randrange(150)}"
+        for _ in range(120)
+    ]
     graph = draw("\n".join(rows))
     order = reading_order(outline_of(graph))
     assert sorted(order) == sorted(n.id for n in graph.nodes if n.type in {"topic", "subtopic", "todo"})
@@ -48,16 +54,37 @@ def test_every_topic_has_one_place(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_every_way_out_has_one_place_too(seed: int) -> None:
     chance = random.Random(seed)
-    kinds = ["topic", "subtopic", "subtopic", "section", "label", "button", "resourceButton", "button", "checklist", "linksgroup"]
-    rows = [f"{chance.choice(kinds)} n{n} {150 * chance.randint(0, 8)} {55 * chance.randint(0, 20)} 140 49" for n in range(60)]
-    rows += [f"n{chance.randrange(60)} {chance.choice(['->', '..>'])} n{chance.randrange(60)}" for _ in range(chance.choice([0, 15, 40]))]
+    kinds = [
+        "topic",
+        "subtopic",
+        "subtopic",
+        "section",
+        "label",
+        "button",
+        "resourceButton",
+        "button",
+        "checklist",
+        "linksgroup",
+    ]
+    rows = [
+        f"{chance.choice(kinds)} n{n} {150 * chance.randint(0, 8)} {55 * chance.randint(0, 20)} 140 49"
+        for n in range(60)
+    ]
+    rows += [
+        f"n{chance.randrange(60)} {chance.choice(['->', '..>'])} n{chance.randrange(60)}"
+        for _ in range(chance.choice([0, 15, 40]))
+    ]
     graph = draw("\n".join(rows))
     outline = outline_of(graph)
     links = sorted(n.id for n in graph.nodes if n.type in {"button", "resourceButton"})
     assert sorted(e.id for e in _all(outline) if e.kind == "link" and e.type != "linksgroup") == links
-    assert sum(e.type == "linksgroup" for e in _all(outline)) == sum(n.type == "linksgroup" for n in graph.nodes)
+    assert sum(e.type == "linksgroup" for e in _all(outline)) == sum(
+        n.type == "linksgroup" for n in graph.nodes
+    )
     lists = sum(n.type == "checklist" for n in graph.nodes)
-    assert len(reading_order(outline)) == sum(n.type in {"topic", "subtopic"} for n in graph.nodes) + 2 * lists
+    assert (
+        len(reading_order(outline)) == sum(n.type in {"topic", "subtopic"} for n in graph.nodes) + 2 * lists
+    )
 
 
 def _all(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -25,7 +25,19 @@ def test_nothing_active_gets_through(text: str) -> None:
     for made in (render(text), render_inline(text)):
         page = html.fromstring(f"<main>{made}</main>")
         for element in page.iterdescendants():
-            assert element.tag not in {"script", "style", "iframe", "form", "input", "base", "object", "svg", "math", "link", "meta"}
+            assert element.tag not in {
+                "script",
+                "style",
+                "iframe",
+                "form",
+                "input",
+                "base",
+                "object",
+                "svg",
+                "math",
+                "link",
+                "meta",
+            }
             for name, value in element.attrib.items():
                 assert name in {"href", "class", "title", "start", "rel", "src", "alt"}, (element.tag, name)
                 assert not value.strip().lower().startswith(("javascript", "data:", "vbscript"))
@@ -34,7 +46,10 @@ def test_nothing_active_gets_through(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Wrap it in a <div> and a <br> if you must.", "<p>Wrap it in a &lt;div&gt; and a &lt;br&gt; if you must.</p>"),
+        (
+            "Wrap it in a <div> and a <br> if you must.",
+            "<p>Wrap it in a &lt;div&gt; and a &lt;br&gt; if you must.</p>",
+        ),
         ("<div> is a block.", "&lt;div&gt; is a block."),
         ("Use <b>this</b><br>\nand that.", "<p>Use <b>this</b><br>\nand that.</p>"),
     ],
@@ -44,7 +59,10 @@ def test_names_of_tags_in_prose_stay_readable(text: str, expected: str) -> None:
 
 
 def test_a_picture_from_elsewhere_is_a_link_and_not_a_request() -> None:
-    assert render("![A map](https://a.example/map.png)").strip() == '<p><a href="https://a.example/map.png" rel="noopener">A map</a></p>'
+    assert (
+        render("![A map](https://a.example/map.png)").strip()
+        == '<p><a href="https://a.example/map.png" rel="noopener">A map</a></p>'
+    )
     assert render("![A map](/map.png)").strip() == '<p><img src="/map.png" alt="A map"></p>'
 
 

@@ -25,7 +25,17 @@ def test_title_text_and_resources_come_apart_and_the_introduction_goes() -> None
 def test_official_first_then_the_other_types_in_their_order() -> None:
     kinds = ["tool", "feed", "podcast", "video", "book", "course", "article", "opensource", "official"]
     topic = parsed("\n".join(f"- [@{k}@{k}](https://{k}.example/)" for k in kinds))
-    assert [r.type for r in topic.resources] == ["official", "opensource", "article", "course", "book", "video", "podcast", "feed", "tool"]
+    assert [r.type for r in topic.resources] == [
+        "official",
+        "opensource",
+        "article",
+        "course",
+        "book",
+        "video",
+        "podcast",
+        "feed",
+        "tool",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,23 +85,39 @@ def test_words_after_a_link_stay_beside_it() -> None:
     topic = parsed(
         "# T\n\nText.\n\n- [@book@A](https://a.example/) - worth an **evening** (2nd edition).\n- [@book@B](https://b.example/).\n"
     )
-    assert [(r.title, r.note) for r in topic.resources] == [("A", "worth an evening (2nd edition)"), ("B", "")]
+    assert [(r.title, r.note) for r in topic.resources] == [
+        ("A", "worth an evening (2nd edition)"),
+        ("B", ""),
+    ]
     assert topic.body == "Text."
 
 
 def test_a_typed_link_in_the_midst_of_a_text_is_a_link() -> None:
-    topic = parsed("# T\n\nSee [@article@C](https://c.example/) and `[@x@y](z)`.\n\n```\n[@article@A](https://a.example/)\n```\n")
-    assert topic.body == "See [C](https://c.example/) and `[@x@y](z)`.\n\n```\n[@article@A](https://a.example/)\n```"
+    topic = parsed(
+        "# T\n\nSee [@article@C](https://c.example/) and `[@x@y](z)`.\n\n```\n[@article@A](https://a.example/)\n```\n"
+    )
+    assert (
+        topic.body
+        == "See [C](https://c.example/) and `[@x@y](z)`.\n\n```\n[@article@A](https://a.example/)\n```"
+    )
     assert topic.resources == ()
 
 
 @pytest.mark.parametrize(
     ("text", "body", "said"),
     [
-        ("See [x](/python) and [y](/nowhere/x).", "See [x](/python) and y.", "/nowhere/x leads nowhere on this site"),
+        (
+            "See [x](/python) and [y](/nowhere/x).",
+            "See [x](/python) and y.",
+            "/nowhere/x leads nowhere on this site",
+        ),
         ("![A picture](/img/x.png)", "A picture", "/img/x.png leads nowhere on this site"),
         ('[x](https://roadmap.sh/python "Python")', '[x](/python "Python")', ""),
-        ("<https://roadmap.sh/python> or <https://roadmap.sh/rust>", "[roadmap.sh/python](/python) or <https://roadmap.sh/rust>", ""),
+        (
+            "<https://roadmap.sh/python> or <https://roadmap.sh/rust>",
+            "[roadmap.sh/python](/python) or <https://roadmap.sh/rust>",
+            "",
+        ),
         ("[x][1]\n\n[1]: https://roadmap.sh/python", "[x][1]\n\n[1]: /python", ""),
         ("[x](/roadmaps) [y](/tags/web) [z](/) [f](/pdfs/roadmaps/python.pdf)",) * 2 + ("",),
         ("[gone](/pdfs/roadmaps/rust.pdf)", "gone", "leads nowhere"),
@@ -104,7 +130,9 @@ def test_links_in_a_text_lead_somewhere(text: str, body: str, said: str) -> None
     assert all(said in f.message for f in found.collected)
 
 
-@pytest.mark.parametrize(("line", "title"), [("# C#", "C#"), ("# C# ##", "C#"), ("# Closed #", "Closed"), ("# F#  ", "F#")])
+@pytest.mark.parametrize(
+    ("line", "title"), [("# C#", "C#"), ("# C# ##", "C#"), ("# Closed #", "Closed"), ("# F#  ", "F#")]
+)
 def test_a_sharp_belongs_to_the_title_where_no_blank_is_before_it(line: str, title: str) -> None:
     assert parse_topic(f"{line}\n\nText.\n", (), Findings("f")).title == title
 
@@ -129,7 +157,15 @@ def test_what_is_not_as_it_should_be_is_said_once(line: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["- [@kamran ahmed](https://a.example/)", "- [@x]", "- [@article", "- @article@A", "[@article@A](b)", "- [@](x)"]
+    "line",
+    [
+        "- [@kamran ahmed](https://a.example/)",
+        "- [@x]",
+        "- [@article",
+        "- @article@A",
+        "[@article@A](b)",
+        "- [@](x)",
+    ],
 )
 def test_other_lines_are_no_resources(line: str) -> None:
     assert parsed(f"# T\n\n{line}\n").resources == ()

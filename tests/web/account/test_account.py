@@ -32,15 +32,21 @@ GOOD = {"username": "lin", "email": "lin@example.org", "password": "correct hors
         ({"username": ""}, "Choose a username"),
     ],
 )
-def test_sign_up_says_under_the_field_what_would_be_right(visitor: FlaskClient, change: dict[str, str], words: str) -> None:
+def test_sign_up_says_under_the_field_what_would_be_right(
+    visitor: FlaskClient, change: dict[str, str], words: str
+) -> None:
     answer = visitor.post("/signup", data=GOOD | change)
     assert answer.status_code == 422
     assert words in answer.text
     assert visitor.get("/me").status_code == 303
 
 
-@pytest.mark.parametrize("password", ["  spaces count  ", "пароль-длинный", "🎉🚀" * 4, "x'--<b>\\\"", "Z9" * 128])
-def test_any_characters_make_a_password_and_none_is_cut(app: Flask, visitor: FlaskClient, password: str) -> None:
+@pytest.mark.parametrize(
+    "password", ["  spaces count  ", "пароль-длинный", "🎉🚀" * 4, "x'--<b>\\\"", "Z9" * 128]
+)
+def test_any_characters_make_a_password_and_none_is_cut(
+    app: Flask, visitor: FlaskClient, password: str
+) -> None:
     assert visitor.post("/signup", data=GOOD | {"password": password}).status_code == 303
     other = app.test_client()
     assert other.post("/login", data={"username": "lin", "password": password[:-1]}).status_code == 422
@@ -49,12 +55,16 @@ def test_any_characters_make_a_password_and_none_is_cut(app: Flask, visitor: Fla
 
 def test_names_and_addresses_are_unique_whatever_their_case(visitor: FlaskClient, ada: FlaskClient) -> None:
     assert "taken" in visitor.post("/signup", data=GOOD | {"username": "ADA"}).text
-    assert "account with this address" in visitor.post("/signup", data=GOOD | {"email": "Ada@Example.org"}).text
+    assert (
+        "account with this address" in visitor.post("/signup", data=GOOD | {"email": "Ada@Example.org"}).text
+    )
 
 
 def test_sign_in_by_name_or_address(visitor: FlaskClient, ada: FlaskClient) -> None:
     for name in ("ada", "ADA", "ada@example.org"):
-        answer = visitor.post("/login", data={"username": name, "password": "three blind mice", "next": "/alpha"})
+        answer = visitor.post(
+            "/login", data={"username": name, "password": "three blind mice", "next": "/alpha"}
+        )
         assert answer.location == "/alpha"
 
 
@@ -75,7 +85,9 @@ def test_a_new_password_ends_other_sessions(app: Flask, ada: FlaskClient) -> Non
     assert ada.post("/me/settings/password", data=data).status_code == 303
     assert ada.get("/me").status_code == 200
     assert elsewhere.get("/me").status_code == 303
-    assert elsewhere.post("/login", data={"username": "ada", "password": "another password"}).status_code == 303
+    assert (
+        elsewhere.post("/login", data={"username": "ada", "password": "another password"}).status_code == 303
+    )
 
 
 def test_sign_out_everywhere_else(app: Flask, ada: FlaskClient) -> None:
@@ -85,7 +97,9 @@ def test_sign_out_everywhere_else(app: Flask, ada: FlaskClient) -> None:
     assert (ada.get("/me").status_code, elsewhere.get("/me").status_code) == (200, 303)
 
 
-def test_a_forgotten_password_is_chosen_anew_by_mail(app: Flask, ada: FlaskClient, visitor: FlaskClient, settings: Settings) -> None:
+def test_a_forgotten_password_is_chosen_anew_by_mail(
+    app: Flask, ada: FlaskClient, visitor: FlaskClient, settings: Settings
+) -> None:
     known = visitor.post("/forgot-password", data={"email": "ada@example.org"})
     unknown = visitor.post("/forgot-password", data={"email": "nobody@example.org"})
     assert known.text == unknown.text
@@ -109,7 +123,9 @@ def test_a_guest_comes_back_to_where_sign_in_was_asked_for(visitor: FlaskClient,
     assert 'name="next" value="/me/settings"' in visitor.get(location).text
 
 
-def test_who_was_deleted_meanwhile_is_sent_to_sign_in(app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_was_deleted_meanwhile_is_sent_to_sign_in(
+    app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def lock_nobody(session: Session, learner_id: int) -> None:
         raise UnknownLearner(learner_id)
 

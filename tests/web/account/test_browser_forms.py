@@ -19,7 +19,9 @@ def newest_mail(settings: Settings) -> str:
 
 
 @pytest.mark.slow
-def test_sign_up_sign_out_reset_and_a_new_password_work(desktop: BrowserContext, site: str, settings: Settings) -> None:
+def test_sign_up_sign_out_reset_and_a_new_password_work(
+    desktop: BrowserContext, site: str, settings: Settings
+) -> None:
     page = desktop.new_page()
     page.goto(f"{site}/signup")
     page.fill("[name=username]", "ada")

@@ -54,7 +54,12 @@ def test_everything_is_named_that_a_map_can_show(app: Flask) -> None:
     for shape in ("simplebezier", "smoothstep", "step", "straight"):
         assert {f"{shape}, solid", f"{shape}, dashed", f"Handles: {shape}"} <= words
     assert len(page.xpath("//svg//*[local-name()='path'][@data-edge-id]")) == 1 + 8 + 4 * 16
-    assert {a.get("data-status") for a in page.xpath("//a[@data-status]")} == {"pending", "learning", "done", "skipped"}
+    assert {a.get("data-status") for a in page.xpath("//a[@data-status]")} == {
+        "pending",
+        "learning",
+        "done",
+        "skipped",
+    }
     css = client.get("/dev/gallery.css").text
     for link in page.xpath("//div[@class='map__frame']//a/@data-node-id"):
         assert f'[data-node-id="{link}"]{{--x:' in css
@@ -79,7 +84,9 @@ SEEN = """name => { const s = getComputedStyle([...document.querySelectorAll('.m
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_colours_of_their_own_are_seen(site: str, desktop: BrowserContext, scheme: Literal["light", "dark"]) -> None:
+def test_colours_of_their_own_are_seen(
+    site: str, desktop: BrowserContext, scheme: Literal["light", "dark"]
+) -> None:
     page = desktop.new_page()
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{site}/dev/gallery")
@@ -104,21 +111,29 @@ def test_colours_of_their_own_are_seen(site: str, desktop: BrowserContext, schem
 
 
 @pytest.mark.parametrize("width", [390, 800, 1440])
-def test_boxes_are_as_high_as_the_map_says_at_every_width(site: str, desktop: BrowserContext, width: int) -> None:
+def test_boxes_are_as_high_as_the_map_says_at_every_width(
+    site: str, desktop: BrowserContext, width: int
+) -> None:
     page = desktop.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{site}/alpha?view=map")
-    graph = parse_graph((TREE / "roadmaps/alpha/alpha.json").read_text(encoding="utf-8"), (), Findings("alpha"))
+    graph = parse_graph(
+        (TREE / "roadmaps/alpha/alpha.json").read_text(encoding="utf-8"), (), Findings("alpha")
+    )
     assert graph
     unit = page.locator(".map__frame").bounding_box()["width"] / graph.bounds.width  # type: ignore[index]  # it is there
     for node in (n for n in graph.nodes if n.type in {"topic", "subtopic", "todo"}):
         box = page.locator(f'.map__frame a[data-node-id="{node.id}"]').bounding_box()
         assert box
-        assert (box["width"], box["height"]) == pytest.approx((node.box.width * unit, node.box.height * unit), abs=0.6)
+        assert (box["width"], box["height"]) == pytest.approx(
+            (node.box.width * unit, node.box.height * unit), abs=0.6
+        )
 
 
 def test_it_looks_as_it_did(site: str, desktop: BrowserContext, tmp_path: Path) -> None:
-    """Compared block by block with the kept picture; `PICTURES=write` keeps the new one, to be looked at before it is committed."""
+    """Compared block by block with the kept picture; `PICTURES=write` keeps the new one, to be looked at
+    before it is committed.
+    """
     page = desktop.new_page()
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{site}/dev/gallery")

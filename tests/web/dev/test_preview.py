@@ -15,7 +15,9 @@ from tests.conftest import TREE
 from webapp.app import create_app
 from webapp.config import Settings, read_settings
 
-OUTLINE = "# Tea\n\n## Leaves\n- Green\n- Black\n" + "".join(f"\n## Part {n}\n- One of {n}\n- Two of {n}\n" for n in range(12))
+OUTLINE = "# Tea\n\n## Leaves\n- Green\n- Black\n" + "".join(
+    f"\n## Part {n}\n- One of {n}\n- Two of {n}\n" for n in range(12)
+)
 
 
 @pytest.fixture
@@ -29,8 +31,14 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def app(settings: Settings, folder: Path, tmp_path: Path) -> Iterator[Flask]:
-    environ = {"DATABASE_URL": settings.database_url, "CONTENT_DIR": str(folder.parent.parent), "INSTANCE_DIR": str(tmp_path / "instance")}
-    made = create_app(read_settings(environ, root=tmp_path), TESTING=True, DEBUG=True, RATELIMIT_ENABLED=False)
+    environ = {
+        "DATABASE_URL": settings.database_url,
+        "CONTENT_DIR": str(folder.parent.parent),
+        "INSTANCE_DIR": str(tmp_path / "instance"),
+    }
+    made = create_app(
+        read_settings(environ, root=tmp_path), TESTING=True, DEBUG=True, RATELIMIT_ENABLED=False
+    )
     with made.app_context():
         upgrade()
     yield made
@@ -71,7 +79,11 @@ def test_mistakes_stand_beside_the_map_that_was(app: Flask, folder: Path) -> Non
 def test_a_text_is_made_by_one_click_and_shown(app: Flask, folder: Path) -> None:
     client = app.test_client()
     client.get("/dev/preview/tea")
-    green = next(line for line in (folder / "tea.outline.md").read_text().splitlines() if "Green" in line).split("#")[1].rstrip("}")
+    green = (
+        next(line for line in (folder / "tea.outline.md").read_text().splitlines() if "Green" in line)
+        .split("#")[1]
+        .rstrip("}")
+    )
     answer = client.post(f"/dev/preview/tea/texts/{green}")
     assert answer.headers["Location"] == f"/dev/preview/tea?topic={green}"
     path = folder / "content" / f"green@{green}.md"
@@ -81,7 +93,10 @@ def test_a_text_is_made_by_one_click_and_shown(app: Flask, folder: Path) -> None
     assert client.post(f"/dev/preview/tea/texts/{green}").status_code == 303
     assert "roasted" in path.read_text()
     assert client.post("/dev/preview/tea/texts/nobody").status_code == 404
-    assert client.post(f"/dev/preview/tea/texts/{green}", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert (
+        client.post(f"/dev/preview/tea/texts/{green}", headers={"Sec-Fetch-Site": "cross-site"}).status_code
+        == 403
+    )
 
 
 @pytest.mark.parametrize("slug", ["nope", "..", "%2e%2e", "TEA"])
@@ -89,7 +104,9 @@ def test_what_is_not_there_is_404(app: Flask, slug: str) -> None:
     assert app.test_client().get(f"/dev/preview/{slug}").status_code in {404, 308}
 
 
-def test_the_page_follows_a_save_and_stays_where_it_was(site: str, desktop: BrowserContext, folder: Path) -> None:
+def test_the_page_follows_a_save_and_stays_where_it_was(
+    site: str, desktop: BrowserContext, folder: Path
+) -> None:
     page = desktop.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))

@@ -31,7 +31,9 @@ def test_without_a_database_content_is_served_and_writes_say_so(settings: Settin
     assert client.get("/alpha").status_code == 200
     for answer in (
         client.post("/login", data={"username": "ada", "password": "three blind mice"}),
-        client.post("/signup", data={"username": "lin", "email": "lin@example.org", "password": "correct horse"}),
+        client.post(
+            "/signup", data={"username": "lin", "email": "lin@example.org", "password": "correct horse"}
+        ),
         client.get("/me"),
     ):
         assert answer.status_code == 503
@@ -138,7 +140,10 @@ def test_a_second_error_keeps_what_the_first_had_left(store: CatalogStore, folde
     assert store.kept == ("good",)
     (folder / "content" / "two@2.md").write_text("# Two\n\nMended.\n")
     store.reload()
-    assert ([t.text for t in store.catalog.roadmaps["good"].topics.values()], store.kept) == (["Mended.", "Mended."], ())
+    assert ([t.text for t in store.catalog.roadmaps["good"].topics.values()], store.kept) == (
+        ["Mended.", "Mended."],
+        (),
+    )
 
 
 def test_links_lead_to_what_is_served_as_it_was(store: CatalogStore, folder: Path) -> None:
@@ -161,7 +166,11 @@ def test_another_tree_is_linked_in_its_place(settings: Settings, folder: Path, t
     (second / "roadmaps" / "good" / "good.md").write_text("---\ntitle: Next\n---\n")
     current = tmp_path / "current"
     current.symlink_to(folder.parent.parent)
-    environ = {"CONTENT_DIR": str(current), "INSTANCE_DIR": str(tmp_path / "instance"), "DATABASE_URL": settings.database_url}
+    environ = {
+        "CONTENT_DIR": str(current),
+        "INSTANCE_DIR": str(tmp_path / "instance"),
+        "DATABASE_URL": settings.database_url,
+    }
     store = store_of(create_app(read_settings(environ, root=tmp_path), TESTING=True))
     assert store.catalog.roadmaps["good"].title == "Good"
     current.unlink()
@@ -180,7 +189,9 @@ def test_feeds_are_read_anew_when_a_word_changes(settings: Settings, folder: Pat
     again = create_app(replace(settings, content_dir=folder.parent.parent), TESTING=True)
     assert again.test_client().get("/rss.xml").headers["Last-Modified"] == first
     store.since -= timedelta(hours=1)
-    (settings.instance_dir / "made" / "since").write_text(f"{store.catalog.version} {store.since.isoformat()}")
+    (settings.instance_dir / "made" / "since").write_text(
+        f"{store.catalog.version} {store.since.isoformat()}"
+    )
     old = {"If-Modified-Since": http_date(store.since)}
     (folder / "good.md").write_text("---\ntitle: Good\ndescription: Another line\n---\n")
     store.reload()

@@ -89,7 +89,9 @@ def test_every_folder_is_a_roadmap_with_all_its_topics(tree: tuple[Path, Told], 
             assert topic.title == heading.strip()
 
 
-def test_variants_have_maps_of_their_own_and_name_their_parent(tree: tuple[Path, Told], catalog: Catalog, large: Flask) -> None:
+def test_variants_have_maps_of_their_own_and_name_their_parent(
+    tree: tuple[Path, Told], catalog: Catalog, large: Flask
+) -> None:
     for told in (r for r in tree[1].roadmaps.values() if r.variant):
         variant = catalog.roadmaps[told.variant]
         assert variant.parent == told.slug
@@ -108,7 +110,9 @@ def test_each_outline_is_what_was_drawn(tree: tuple[Path, Told], catalog: Catalo
         if told.outline:
             topics = {i for line in told.outline for i in topics_below(line)}
             aliases = catalog.roadmaps[slug].aliases
-            assert as_read(catalog.roadmaps[slug].outline, topics, aliases) == as_drawn(told.outline, aliases), slug
+            assert as_read(catalog.roadmaps[slug].outline, topics, aliases) == as_drawn(
+                told.outline, aliases
+            ), slug
             compared += len(topics)
     assert compared > 500
 
@@ -121,7 +125,9 @@ def topics_below(line: Line) -> Iterator[str]:
 
 
 def as_drawn(lines: list[Line], aliases: Mapping[str, str]) -> list[Any]:
-    return [[aliases.get(line.topic, line.topic) or line.heading, as_drawn(line.below, aliases)] for line in lines]
+    return [
+        [aliases.get(line.topic, line.topic) or line.heading, as_drawn(line.below, aliases)] for line in lines
+    ]
 
 
 def as_read(entries: Iterable[Entry], topics: set[str], aliases: Mapping[str, str]) -> list[Any]:
@@ -148,7 +154,9 @@ def test_every_page_answers_and_no_link_on_it_is_dead(large: Flask, catalog: Cat
         page = client.get(f"/{slug}")
         assert page.status_code == 200, slug
         assert "<details>" not in page.text.partition('class="map"')[2].partition("</main>")[0]
-        links |= {path for path in re.findall(r'href="(/[^"#]*)"', page.text) if not path.startswith("/static/")}
+        links |= {
+            path for path in re.findall(r'href="(/[^"#]*)"', page.text) if not path.startswith("/static/")
+        }
         links |= {topic.path for topic in roadmap.topics.values()}
         links |= {f"/jsons/roadmaps/{slug}.json", f"/{slug}?view=list"}
     dead = []
@@ -181,6 +189,8 @@ def test_the_check_names_what_is_odd(tree: tuple[Path, Told], catalog: Catalog) 
 def test_feeds_and_sitemap_hold_the_tree(large: Flask, catalog: Catalog) -> None:
     client = large.test_client()
     sitemap = client.get("/sitemap.xml").text
-    assert all(f"/{r.slug}</loc>" in sitemap for r in catalog.listed if r.front.tags and not r.front.is_upcoming)
+    assert all(
+        f"/{r.slug}</loc>" in sitemap for r in catalog.listed if r.front.tags and not r.front.is_upcoming
+    )
     assert client.get("/rss.xml").status_code == client.get("/feed.json").status_code == 200
     assert client.get("/search?q=parser").status_code == 200

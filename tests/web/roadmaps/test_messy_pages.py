@@ -39,10 +39,31 @@ def messy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     drawn = graph(node(), node(TWO, "Second", y=100))
     grow(root, {"files.md": FILES, "files.json": drawn, f"content/first@{ONE}.md": text}, "files")
     grow(root, {"hidden.md": header("Hidden", "isHidden: true\n"), "hidden.json": drawn}, "hidden")
-    grow(root, {"later.md": header("Later", "isUpcoming: true\n"), "later.json": graph(node(label="Unheard of"))}, "later")
-    same = [node(ONE, "Basics", "topic"), node(TWO, "Tools", y=60), node(THREE, "Basics", y=120), node(FOUR, "Basics", y=180)]
-    grow(root, {"twice.md": header("Twice"), "twice.json": graph(*same), "twice-short.json": graph(*same[:2])}, "twice")
-    grow(root, {"bare.md": header("Bare"), f"content/loose@{TWO}.md": "# Loose\n", "bare.json": json.dumps({"nodes": []})}, "bare")
+    grow(
+        root,
+        {"later.md": header("Later", "isUpcoming: true\n"), "later.json": graph(node(label="Unheard of"))},
+        "later",
+    )
+    same = [
+        node(ONE, "Basics", "topic"),
+        node(TWO, "Tools", y=60),
+        node(THREE, "Basics", y=120),
+        node(FOUR, "Basics", y=180),
+    ]
+    grow(
+        root,
+        {"twice.md": header("Twice"), "twice.json": graph(*same), "twice-short.json": graph(*same[:2])},
+        "twice",
+    )
+    grow(
+        root,
+        {
+            "bare.md": header("Bare"),
+            f"content/loose@{TWO}.md": "# Loose\n",
+            "bare.json": json.dumps({"nodes": []}),
+        },
+        "bare",
+    )
     with serving(root) as app:
         yield app
 
@@ -59,7 +80,9 @@ def page_of(guest: FlaskClient, path: str) -> html.HtmlElement:
 
 
 def head_of(page: html.HtmlElement, name: str) -> str:
-    found: list[str] = page.xpath(f"//link[@rel='{name}']/@href|//meta[@name='{name}' or @property='{name}']/@content")
+    found: list[str] = page.xpath(
+        f"//link[@rel='{name}']/@href|//meta[@name='{name}' or @property='{name}']/@content"
+    )
     return found[0] if found else ""
 
 
@@ -73,7 +96,9 @@ def head_of(page: html.HtmlElement, name: str) -> str:
         ("/jsons/roadmaps/files.json", "application/json", b'{"nodes'),
     ],
 )
-def test_files_answer_at_the_addresses_that_front_matter_names(guest: FlaskClient, path: str, kind: str, start: bytes) -> None:
+def test_files_answer_at_the_addresses_that_front_matter_names(
+    guest: FlaskClient, path: str, kind: str, start: bytes
+) -> None:
     answer = guest.get(path)
     assert (answer.status_code, answer.mimetype) == (200, kind)
     assert answer.data.startswith(start)
@@ -114,7 +139,9 @@ def test_titles_of_topics_with_the_same_label_differ(guest: FlaskClient) -> None
 
 
 def test_a_topic_of_a_variant_names_the_one_to_list(guest: FlaskClient) -> None:
-    copy, whole = (head_of(page_of(guest, f"/{slug}/tools@{TWO}"), "canonical") for slug in ("twice-short", "twice"))
+    copy, whole = (
+        head_of(page_of(guest, f"/{slug}/tools@{TWO}"), "canonical") for slug in ("twice-short", "twice")
+    )
     assert copy == whole
     assert whole.endswith(f"/twice/tools@{TWO}")
     addresses = guest.get("/sitemap.xml").text
@@ -128,7 +155,9 @@ def test_headings_of_a_text_leave_no_level_out_and_pictures_in_links_have_words(
     assert [(h.tag, h.text) for h in prose.xpath(".//*[self::h1 or self::h2 or self::h3 or self::h4]")] == [
         ("h2", "Deep"), ("h3", "Deeper"), ("h2", "Again"),
     ]  # fmt: skip
-    assert [(a.get("href"), a.text_content()) for a in prose.xpath(".//a")] == [("https://a.example/", "badge")]
+    assert [(a.get("href"), a.text_content()) for a in prose.xpath(".//a")] == [
+        ("https://a.example/", "badge")
+    ]
 
 
 def test_an_empty_part_at_the_beginning_of_an_address_is_another_address(guest: FlaskClient) -> None:

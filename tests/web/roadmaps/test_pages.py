@@ -45,7 +45,9 @@ def test_html_is_valid_and_has_one_heading(visitor: FlaskClient, path: str) -> N
     assert 5 <= len(page.findtext(".//title")) <= 80
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
-    assert not page.xpath("//*[@style or @onclick]|//script[not(@src) and not(@type='application/ld+json')]|//style")
+    assert not page.xpath(
+        "//*[@style or @onclick]|//script[not(@src) and not(@type='application/ld+json')]|//style"
+    )
 
 
 def test_the_map_is_in_the_first_response(visitor: FlaskClient) -> None:
@@ -116,7 +118,9 @@ def test_front_matter_shows_on_the_page(visitor: FlaskClient) -> None:
 
 def test_structured_data_says_what_the_page_says(visitor: FlaskClient) -> None:
     page = html.fromstring(visitor.get("/alpha").text)
-    data = {d["@type"]: d for d in map(json.loads, page.xpath("//script[@type='application/ld+json']/text()"))}
+    data = {
+        d["@type"]: d for d in map(json.loads, page.xpath("//script[@type='application/ld+json']/text()"))
+    }
     assert set(data) == {"LearningResource", "BreadcrumbList", "FAQPage", "ItemList"}
     assert data["LearningResource"]["dateModified"] == "2026-03-04"
     assert [i["name"] for i in data["ItemList"]["itemListElement"]][1:3] == [

@@ -28,18 +28,29 @@ def sign_up(page: Page, site: str) -> None:
 
 def violations(page: Page) -> list[object]:
     found = Axe().run(page)
-    return [(v["id"], v["nodes"][0]["target"], v["nodes"][0].get("failureSummary")) for v in found.response["violations"]]
+    return [
+        (v["id"], v["nodes"][0]["target"], v["nodes"][0].get("failureSummary"))
+        for v in found.response["violations"]
+    ]
 
 
 @pytest.mark.parametrize(
-    "look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["light", "dark", "forced"]
+    "look",
+    [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}],
+    ids=["light", "dark", "forced"],
 )
 def test_axe_finds_nothing_on_a_learners_pages(chromium: Browser, site: str, look: dict[str, str]) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True, reduced_motion="reduce", **look)  # type: ignore[arg-type]
+    context = chromium.new_context(
+        viewport={"width": 1280, "height": 900}, bypass_csp=True, reduced_motion="reduce", **look
+    )  # type: ignore[arg-type]
     page = context.new_page()
     sign_up(page, site)
     page.goto(f"{site}/alpha")
-    for key, topic in (("d", "main-one-000000000001"), ("l", "sub-one-0000000000001"), ("s", "sub-two-0000000000001")):
+    for key, topic in (
+        ("d", "main-one-000000000001"),
+        ("l", "sub-one-0000000000001"),
+        ("s", "sub-two-0000000000001"),
+    ):
         page.locator(f'[data-node-id="{topic}"]').focus()
         page.keyboard.press(key)
         expect(page.locator(f'[data-node-id="{topic}"]')).not_to_have_attribute("data-status", "pending")
@@ -51,7 +62,16 @@ def test_axe_finds_nothing_on_a_learners_pages(chromium: Browser, site: str, loo
     page.keyboard.press("?")
     expect(page.locator("#keys")).to_be_visible()
     assert violations(page) == []
-    for path in ("/me", "/me/settings", "/alpha?view=list", "/search?q=alpha", "/forgot-password", "/beta", "/gamma", "/"):
+    for path in (
+        "/me",
+        "/me/settings",
+        "/alpha?view=list",
+        "/search?q=alpha",
+        "/forgot-password",
+        "/beta",
+        "/gamma",
+        "/",
+    ):
         page.goto(site + path)
         assert violations(page) == [], path
     context.close()
@@ -60,7 +80,10 @@ def test_axe_finds_nothing_on_a_learners_pages(chromium: Browser, site: str, loo
 def test_a_learners_way_leaves_no_error_in_the_console(desktop: BrowserContext, site: str) -> None:
     page = desktop.new_page()
     wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None,
+    )
     page.on("pageerror", lambda error: wrong.append(str(error)))
     sign_up(page, site)
     page.goto(f"{site}/alpha")
@@ -137,7 +160,12 @@ def test_targets_are_large_enough_for_a_finger(chromium: Browser, site: str) -> 
 @pytest.fixture
 def own_content(settings: Settings, tmp_path: Path) -> Settings:
     return read_settings(
-        {"DATABASE_URL": settings.database_url, "CONTENT_DIR": str(CONTENT), "INSTANCE_DIR": str(tmp_path / "own")}, root=tmp_path
+        {
+            "DATABASE_URL": settings.database_url,
+            "CONTENT_DIR": str(CONTENT),
+            "INSTANCE_DIR": str(tmp_path / "own"),
+        },
+        root=tmp_path,
     )
 
 
@@ -149,7 +177,9 @@ def test_our_largest_page_weighs_little(own_content: Settings) -> None:
     weight = len(page.data)
     scripts = 0
     html = gzip.decompress(page.data).decode()
-    addresses = set(re.findall(r'(?:src|href)="(/[^"]+\.(?:css|js|woff2))"', html)) | {"/static/fonts/balsamiq-sans-5.3.0.woff2"}
+    addresses = set(re.findall(r'(?:src|href)="(/[^"]+\.(?:css|js|woff2))"', html)) | {
+        "/static/fonts/balsamiq-sans-5.3.0.woff2"
+    }
     for script in (CONTENT.parent / "static" / "js").glob("*.js"):
         addresses.add(f"/static/js/{script.name}")
     # Authors alone get the preview's script, in development.

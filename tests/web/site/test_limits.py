@@ -16,7 +16,8 @@ from webapp.config import Settings
 
 @pytest.fixture
 def limited(settings: Settings) -> Iterator[Flask]:
-    # The limiter is one for all applications of a process: one made without limits must not take them from the next.
+    # The limiter is one for all applications of a process: one made without limits must not take them from
+    # the next.
     create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
     app = create_app(settings, TESTING=True)
     with app.app_context():
@@ -45,7 +46,9 @@ def test_one_learner_does_not_use_up_anothers_limit(limited: Flask) -> None:
 
 
 def test_guests_are_limited_by_address_and_told_when_to_come_back(limited: Flask) -> None:
-    answers = [limited.test_client().post("/forgot-password", data={"email": "a@example.org"}) for _ in range(12)]
+    answers = [
+        limited.test_client().post("/forgot-password", data={"email": "a@example.org"}) for _ in range(12)
+    ]
     assert answers[0].status_code == 200
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["Retry-After"]) > 0

@@ -21,7 +21,9 @@ from webapp.web.site import page_cache as cache
 PATHS = ("/", "/alpha", "/beta", "/roadmaps", "/alpha?view=list", "/alpha?view=map")
 
 
-def test_kept_pages_take_a_bounded_room_and_stay_right(app: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kept_pages_take_a_bounded_room_and_stay_right(
+    app: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept = app.wsgi_app
     assert isinstance(kept, cache.PageCache)
     monkeypatch.setattr(cache, "MOST_BYTES", 60_000)
@@ -41,7 +43,9 @@ def test_a_page_is_kept_once_whatever_a_visitor_calls_the_request(app: Flask, vi
 
 
 @pytest.mark.parametrize("path", ["/pdfs/roadmaps/alpha.pdf", "/roadmaps/alpha.png"])
-def test_a_file_that_cannot_be_made_is_not_the_end(visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+def test_a_file_that_cannot_be_made_is_not_the_end(
+    visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(typesetting, "LONGEST", 0.001)
         answer = visitor.get(path)
@@ -53,7 +57,9 @@ def test_a_file_that_cannot_be_made_is_not_the_end(visitor: FlaskClient, monkeyp
     assert visitor.get(path).status_code == 200
 
 
-def test_a_file_that_takes_long_holds_no_other_visitor_up(app: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_takes_long_holds_no_other_visitor_up(
+    app: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     begun, done = threading.Event(), threading.Event()
 
     def slow(*_: object) -> bytes:
@@ -78,7 +84,9 @@ def test_a_file_that_takes_long_holds_no_other_visitor_up(app: Flask, visitor: F
 def test_a_site_that_has_moved_makes_its_files_anew(visitor: FlaskClient, settings: Settings) -> None:
     path = "/pdfs/roadmaps/alpha.pdf"
     visitor.get(path)
-    moved = create_app(replace(settings, site_url="https://moved.example"), TESTING=True, RATELIMIT_ENABLED=False)
+    moved = create_app(
+        replace(settings, site_url="https://moved.example"), TESTING=True, RATELIMIT_ENABLED=False
+    )
     pages = PdfReader(io.BytesIO(moved.test_client().get(path).data)).pages
     addresses = {note.get_object()["/A"]["/URI"] for note in pages[0]["/Annots"]}
     assert any(address.startswith("https://moved.example/alpha/") for address in addresses)
@@ -86,7 +94,9 @@ def test_a_site_that_has_moved_makes_its_files_anew(visitor: FlaskClient, settin
     assert len(list((settings.instance_dir / "made").glob("*.pdf"))) == 1
 
 
-def test_where_nothing_can_be_kept_files_are_made_all_the_same(visitor: FlaskClient, settings: Settings) -> None:
+def test_where_nothing_can_be_kept_files_are_made_all_the_same(
+    visitor: FlaskClient, settings: Settings
+) -> None:
     assert visitor.get("/alpha").status_code == 200
     shutil.rmtree(settings.instance_dir / "made")
     (settings.instance_dir / "made").write_text("in the way")

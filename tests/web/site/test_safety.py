@@ -12,17 +12,35 @@ from flask.testing import FlaskClient
 TOPIC = "/alpha/first-steps@main-one-000000000001"
 FOREIGN = [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"},
            {"Referer": "https://evil.example/x"}]  # fmt: skip
-UNSAFE = ["//evil.example", "/\\evil.example", "/%09/evil.example", "https://evil.example", "javascript:alert(1)", "/%5cevil.example",
-          "///evil.example", "@evil.example", "http:evil.example", "/\t/evil.example", "%2f%2fevil.example"]  # fmt: skip
+UNSAFE = [
+    "//evil.example",
+    "/\\evil.example",
+    "/%09/evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "/%5cevil.example",
+    "///evil.example",
+    "@evil.example",
+    "http:evil.example",
+    "/\t/evil.example",
+    "%2f%2fevil.example",
+]
 
 
 @pytest.mark.parametrize("headers", FOREIGN, ids=str)
-def test_requests_of_other_sites_change_nothing(ada: FlaskClient, visitor: FlaskClient, headers: dict[str, str]) -> None:
+def test_requests_of_other_sites_change_nothing(
+    ada: FlaskClient, visitor: FlaskClient, headers: dict[str, str]
+) -> None:
     assert ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=headers).status_code == 403
     assert 'data-status="done"' not in ada.get("/alpha").text
     account = {"username": "eve", "email": "eve@example.org", "password": "long enough words"}
     assert visitor.post("/signup", data=account, headers=headers).status_code == 403
-    assert visitor.post("/login", data={"username": "ada", "password": "three blind mice"}, headers=headers).status_code == 403
+    assert (
+        visitor.post(
+            "/login", data={"username": "ada", "password": "three blind mice"}, headers=headers
+        ).status_code
+        == 403
+    )
 
 
 def test_own_pages_may(ada: FlaskClient) -> None:
@@ -68,14 +86,18 @@ def test_a_mark_from_before_sign_out_is_set_for_nobody_else(ada: FlaskClient, gr
 
 
 def test_a_note_of_another_browser_sets_no_mark(ada: FlaskClient, visitor: FlaskClient) -> None:
-    want = parse_qs(urlsplit(visitor.post(f"{TOPIC}/status", data={"status": "done"}).location).query)["want"][0]
+    want = parse_qs(urlsplit(visitor.post(f"{TOPIC}/status", data={"status": "done"}).location).query)[
+        "want"
+    ][0]
     ada.post("/login", data={"username": "ada", "password": "three blind mice", "want": want})
     assert 'data-status="done"' not in ada.get("/alpha").text
     visitor.post("/login", data={"username": "ada", "password": "three blind mice", "want": want})
     assert 'data-status="done"' in visitor.get("/alpha").text
 
 
-@pytest.mark.parametrize("path", ["/", "/alpha", "/login", "/nothing", TOPIC, "/rss.xml", "/static/css/app.css"])
+@pytest.mark.parametrize(
+    "path", ["/", "/alpha", "/login", "/nothing", TOPIC, "/rss.xml", "/static/css/app.css"]
+)
 def test_every_answer_carries_the_headers(visitor: FlaskClient, path: str) -> None:
     headers = visitor.get(path).headers
     policy = headers["Content-Security-Policy"]
@@ -115,7 +137,11 @@ def test_wrong_tries_are_limited_and_the_owner_stays_signed_in(app: Flask, ada: 
     codes = []
     for n in range(20):
         headers = {"X-Forwarded-For": f"10.0.0.{n}"}
-        codes.append(thief.post("/login", data={"username": "ADA", "password": f"wrong {n}"}, headers=headers).status_code)
+        codes.append(
+            thief.post(
+                "/login", data={"username": "ADA", "password": f"wrong {n}"}, headers=headers
+            ).status_code
+        )
     assert codes[0] == 422
     assert codes[-1] == 429
     answer = thief.post("/login", data={"username": "ada", "password": "three blind mice"})
@@ -125,7 +151,9 @@ def test_wrong_tries_are_limited_and_the_owner_stays_signed_in(app: Flask, ada: 
 
 
 def test_known_and_unknown_names_get_the_same_answer(ada: FlaskClient, visitor: FlaskClient) -> None:
-    known, unknown = (visitor.post("/login", data={"username": n, "password": "wrong wrong"}) for n in ("ada", "abc"))
+    known, unknown = (
+        visitor.post("/login", data={"username": n, "password": "wrong wrong"}) for n in ("ada", "abc")
+    )
     assert known.status_code == unknown.status_code
     hide = lambda text, name: text.replace(f'value="{name}"', "")  # noqa: E731  # only the echoed name may differ
     assert hide(known.text, "ada") == hide(unknown.text, "abc")
@@ -137,7 +165,12 @@ def test_nobody_becomes_an_administrator_by_asking(app: Flask, visitor: FlaskCli
 
     visitor.post(
         "/signup",
-        data={"username": "eve", "email": "eve@example.org", "password": "long enough words", "is_admin": "1"},
+        data={
+            "username": "eve",
+            "email": "eve@example.org",
+            "password": "long enough words",
+            "is_admin": "1",
+        },
     )
     with app.app_context():
         assert db.session.query(Account).one().is_admin is False
@@ -160,13 +193,30 @@ def test_large_bodies_are_413(ada: FlaskClient) -> None:
 def test_junk_is_answered_without_an_error_of_ours(ada: FlaskClient) -> None:
     dice = random.Random(7)
     alphabet = "abc/%@.\\'\"<>{}[]();:&?=+-_ \t\r\n\x00\x7fäß漢🎉%"
-    starts = ["/", "/alpha/", "/tags/", "/static/", "/reset-password/", "/roadmaps?q=", "/login?next=", "/jsons/roadmaps/"]
+    starts = [
+        "/",
+        "/alpha/",
+        "/tags/",
+        "/static/",
+        "/reset-password/",
+        "/roadmaps?q=",
+        "/login?next=",
+        "/jsons/roadmaps/",
+    ]
     for n in range(400):
         junk = "".join(dice.choice(alphabet) for _ in range(dice.randint(1, 60)))
         path, _, query = dice.choice(starts).partition("?")
         method = dice.choice(["GET", "POST", "HEAD", "PUT"])
-        fields = dict.fromkeys(("status", "username", "password", "next", "want", "email"), junk) if method == "POST" else None
-        raw = {"QUERY_STRING": query + quote(junk)} if query else {"PATH_INFO": (path + junk).encode().decode("latin-1")}
+        fields = (
+            dict.fromkeys(("status", "username", "password", "next", "want", "email"), junk)
+            if method == "POST"
+            else None
+        )
+        raw = (
+            {"QUERY_STRING": query + quote(junk)}
+            if query
+            else {"PATH_INFO": (path + junk).encode().decode("latin-1")}
+        )
         answer = ada.open(path, method=method, data=fields, environ_overrides=raw)
         assert answer.status_code < 500, (n, method, path, junk)
         assert "Traceback" not in answer.text

@@ -47,11 +47,17 @@ def test_a_foreign_cookie_does_not_sign_a_learner_out(ada: FlaskClient, name: st
     assert ada.get("/me").status_code == 303
 
 
-def test_the_log_holds_neither_what_was_typed_as_a_name_nor_a_token(visitor: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_holds_neither_what_was_typed_as_a_name_nor_a_token(
+    visitor: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.INFO)
     visitor.post("/login", data={"username": PASSWORD, "password": "wrong password"})
     visitor.post("/reset-password/TOKEN-IN-PATH", data={"password": PASSWORD}, headers={"Origin": "null"})
-    visitor.post("/login", data={"username": PASSWORD, "password": PASSWORD}, headers={"Origin": "https://evil.example"})
+    visitor.post(
+        "/login",
+        data={"username": PASSWORD, "password": PASSWORD},
+        headers={"Origin": "https://evil.example"},
+    )
     assert "sign_in_failed" in caplog.text
     assert "cross_origin_refused" in caplog.text
     assert PASSWORD not in caplog.text

@@ -1,4 +1,6 @@
-"""Nothing is wider than the window: every page type and every topic of our content, on phones and desktops."""
+"""Nothing is wider than the window: every page type and every topic of our content, on phones and
+desktops.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,17 @@ from webapp.catalog.load import load
 
 pytestmark = pytest.mark.slow
 WIDTHS = (320, 390, 1440)
-OTHER_PAGES = ("/", "/roadmaps", "/python", "/python?view=list", "/search?q=python", "/signup", "/forgot-password", "/nothing", "/rss.xml")
+OTHER_PAGES = (
+    "/",
+    "/roadmaps",
+    "/python",
+    "/python?view=list",
+    "/search?q=python",
+    "/signup",
+    "/forgot-password",
+    "/nothing",
+    "/rss.xml",
+)
 LONG_TOPIC = """# Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft
 
 A line of code that is long:
@@ -63,7 +75,9 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     tree = tmp_path_factory.mktemp("long")
     content = tree / "roadmaps" / "long" / "content"
     content.mkdir(parents=True)
-    (tree / "roadmaps" / "long" / "long.md").write_text(f"---\ntitle: {LONG_LABEL}\ndescription: {LONG_LABEL * 2}\n---\n")
+    (tree / "roadmaps" / "long" / "long.md").write_text(
+        f"---\ntitle: {LONG_LABEL}\ndescription: {LONG_LABEL * 2}\n---\n"
+    )
     (content / f"{LONG_LABEL.lower()}@a1.md").write_text(LONG_TOPIC)
     yield from _running(tree)
 
@@ -114,13 +128,20 @@ def test_no_page_of_ours_is_wider_than_the_window(window: Page, own_site: str) -
 def test_no_panel_of_ours_is_wider_than_the_window(window: Page, own_site: str) -> None:
     catalog = load(CONTENT)
     window.goto(f"{own_site}/python")
-    assert window.evaluate(MEASURE, [[t.path for r in catalog.roadmaps.values() for t in r.topics.values()], True]) == []
+    assert (
+        window.evaluate(
+            MEASURE, [[t.path for r in catalog.roadmaps.values() for t in r.topics.values()], True]
+        )
+        == []
+    )
 
 
 def test_long_words_code_and_tables_widen_nothing(window: Page, long_site: str) -> None:
     topic = f"/long/{LONG_LABEL.lower()}@a1"
     window.goto(f"{long_site}/long?view=list")
-    assert window.evaluate(MEASURE, [["/long?view=list", "/", "/roadmaps", "/search?q=r", topic], False]) == []
+    assert (
+        window.evaluate(MEASURE, [["/long?view=list", "/", "/roadmaps", "/search?q=r", topic], False]) == []
+    )
     window.goto(f"{long_site}/long")
     assert window.evaluate(MEASURE, [[topic], True]) == []
 

@@ -45,7 +45,10 @@ def test_a_key_without_a_connection_says_so_too_and_nothing_breaks(learner: Page
     assert wrong == []
 
 
-@pytest.mark.parametrize(("code", "words"), [(500, "Nothing was saved"), (503, "Nothing was saved"), (429, "try again in a minute")])
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(500, "Nothing was saved"), (503, "Nothing was saved"), (429, "try again in a minute")],
+)
 def test_a_fault_of_the_site_is_seen(learner: Page, code: int, words: str) -> None:
     def answer(route: Route) -> None:
         route.fulfill(status=code, body="")
@@ -67,7 +70,9 @@ def test_a_failure_inside_the_panel_is_seen_there(learner: Page, site: str) -> N
     learner.route("**/status", lambda route: route.fulfill(status=503, body=""))
     learner.locator("#panel").get_by_role("button", name="Done").click()
     expect(learner.locator("#panel .toast__words")).to_be_visible()
-    expect(learner.locator("#panel").get_by_role("button", name="Done")).to_have_attribute("aria-pressed", "false")
+    expect(learner.locator("#panel").get_by_role("button", name="Done")).to_have_attribute(
+        "aria-pressed", "false"
+    )
 
 
 def test_signed_out_in_another_tab_a_mark_leads_to_sign_in_and_is_set_then(learner: Page, site: str) -> None:

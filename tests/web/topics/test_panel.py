@@ -44,7 +44,9 @@ def test_a_status_changes_map_meter_and_panel_at_once_and_can_be_undone(learner:
     learner.locator("#panel").get_by_role("button", name="Done").click()
     expect(learner.locator(FIRST)).to_have_attribute("data-status", "done")
     expect(learner.locator("#meter-alpha")).to_contain_text("1 of 9 done")
-    expect(learner.locator("#panel").get_by_role("button", name="Done")).to_have_attribute("aria-pressed", "true")
+    expect(learner.locator("#panel").get_by_role("button", name="Done")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     expect(learner.locator("#panel").get_by_role("button", name="Done")).to_be_focused()
     expect(learner.locator("#announcer")).to_have_text("First Steps: done")
     learner.get_by_role("button", name="Undo").click()
@@ -128,13 +130,27 @@ def test_everything_works_without_scripts(chromium: Browser, site: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(chromium: Browser, site: str, scheme: str, width: int) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
     page = context.new_page()
-    paths = ("/", "/roadmaps", "/alpha", "/alpha?view=list", "/alpha/first-steps@main-one-000000000001", "/login", "/signup", "/nothing")
+    paths = (
+        "/",
+        "/roadmaps",
+        "/alpha",
+        "/alpha?view=list",
+        "/alpha/first-steps@main-one-000000000001",
+        "/login",
+        "/signup",
+        "/nothing",
+    )
     for path in paths:
         page.goto(site + path)
         found = Axe().run(page)
-        problems = [(v["id"], v["nodes"][0]["target"], v["nodes"][0].get("failureSummary")) for v in found.response["violations"]]
+        problems = [
+            (v["id"], v["nodes"][0]["target"], v["nodes"][0].get("failureSummary"))
+            for v in found.response["violations"]
+        ]
         assert problems == [], (path, problems)
     context.close()
 

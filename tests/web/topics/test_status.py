@@ -1,4 +1,6 @@
-"""Setting a status: with HTMX, without, as a guest, on what is not there, with a bad value; and undoing it."""
+"""Setting a status: with HTMX, without, as a guest, on what is not there, with a bad value; and undoing
+it.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ HX = {"HX-Request": "true"}
 
 
 def status_of(client: FlaskClient, address: str = "/alpha", topic: str = "main-one-000000000001") -> str:
-    return str(html.fromstring(client.get(address).text).xpath(f'//a[@data-node-id="{topic}"]/@data-status')[0])
+    return str(
+        html.fromstring(client.get(address).text).xpath(f'//a[@data-node-id="{topic}"]/@data-status')[0]
+    )
 
 
 def test_a_plain_form_sets_it_and_leads_back(ada: FlaskClient) -> None:
@@ -53,7 +57,12 @@ def test_a_guest_who_signs_up_finds_it_too(visitor: FlaskClient) -> None:
     location = visitor.post(f"{TOPIC}/status", data={"status": "skipped"}).location
     signup = html.fromstring(visitor.get(location).text).xpath('//a[starts-with(@href,"/signup?")]/@href')[0]
     form = html.fromstring(visitor.get(signup).text).xpath('//form[@action="/signup"]')[0]
-    data = {**dict(form.form_values()), "username": "new", "email": "new@example.org", "password": "a long password"}
+    data = {
+        **dict(form.form_values()),
+        "username": "new",
+        "email": "new@example.org",
+        "password": "a long password",
+    }
     assert visitor.post("/signup", data=data).location == TOPIC
     assert status_of(visitor) == "skipped"
 
@@ -69,7 +78,9 @@ def test_an_unknown_topic_is_404(ada: FlaskClient) -> None:
     assert ada.post("/nothing/x@main-one-000000000001/status", data={"status": "done"}).status_code == 404
 
 
-def test_a_key_that_returns_with_another_deed_is_409_and_the_control_shows_the_truth(ada: FlaskClient) -> None:
+def test_a_key_that_returns_with_another_deed_is_409_and_the_control_shows_the_truth(
+    ada: FlaskClient,
+) -> None:
     key = {"act_key": "one-key-for-both"}
     other = "/alpha/second-part@main-two-000000000001"
     assert ada.post(f"{TOPIC}/status", data={"status": "done", **key}, headers=HX).status_code == 200

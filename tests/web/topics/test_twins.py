@@ -40,14 +40,18 @@ def draw(app: Flask, settings: Settings) -> Callable[..., None]:
 
     def drawn(*names: str) -> None:
         nodes = [node(name, "Same") for name in names]
-        (settings.content_dir / "roadmaps/alpha/alpha.json").write_text(graph(*nodes, node(OTHER, "Other", y=100)), encoding="utf-8")
+        (settings.content_dir / "roadmaps/alpha/alpha.json").write_text(
+            graph(*nodes, node(OTHER, "Other", y=100)), encoding="utf-8"
+        )
         store_of(app).reload()
 
     return drawn
 
 
 def status(client: FlaskClient) -> str:
-    (found,) = html.fromstring(client.get("/alpha").text).xpath('//a[@data-status][starts-with(., "Same")]/@data-status')
+    (found,) = html.fromstring(client.get("/alpha").text).xpath(
+        '//a[@data-status][starts-with(., "Same")]/@data-status'
+    )
     return str(found)
 
 
@@ -74,7 +78,9 @@ def test_a_mark_outlives_either_of_them(ada: FlaskClient, draw: Callable[..., No
     assert status(ada) == "learning"
 
 
-def test_a_mark_from_before_outlives_the_one_that_was_added(ada: FlaskClient, draw: Callable[..., None]) -> None:
+def test_a_mark_from_before_outlives_the_one_that_was_added(
+    ada: FlaskClient, draw: Callable[..., None]
+) -> None:
     mark(ada, OLD, "done")
     draw(OLD, NEW)
     draw(OLD)

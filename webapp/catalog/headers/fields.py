@@ -68,7 +68,12 @@ class Fields:
         value = self._take(key)
         if value is None:
             return None
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value) and least <= value <= most:
+        if (
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and math.isfinite(value)
+            and least <= value <= most
+        ):
             return float(value)
         self._wrong(key, f"a number from {least:g} to {most:g}")
         return None
@@ -139,7 +144,11 @@ class Fields:
         left = {k: v for k, v in self._values.items() if k not in self._taken}
         for key in left:
             if key not in known:
-                self._found.note(f"{self._path}{key}", "the key is unknown and does nothing", "Remove it, or correct its spelling.")
+                self._found.note(
+                    f"{self._path}{key}",
+                    "the key is unknown and does nothing",
+                    "Remove it, or correct its spelling.",
+                )
         return left
 
     def _take(self, key: str) -> Any:

@@ -72,7 +72,9 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
         )
         if schema
         else StructuredData(),
-        seo=Seo(seo.text("title"), seo.text("description"), seo.texts("keywords"), seo.address("ogImageUrl")) if seo else Seo(),
+        seo=Seo(seo.text("title"), seo.text("description"), seo.texts("keywords"), seo.address("ogImageUrl"))
+        if seo
+        else Seo(),
         related_roadmaps=fields.texts("relatedRoadmaps"),
         related_questions=fields.texts("relatedQuestions"),
         sitemap_priority=sitemap.number("priority", 0, 1) if sitemap else None,
@@ -93,7 +95,9 @@ def _id(fields: Fields, found: Findings) -> str:
     """The name by which feed readers know the roadmap, whatever becomes of its address."""
     name = fields.text("id")
     if name and not TOPIC_ID.match(name):
-        found.warning("id", f"{name[:100]!r} is no id; the slug is taken", "Use at most 64 letters, digits, - and _.")
+        found.warning(
+            "id", f"{name[:100]!r} is no id; the slug is taken", "Use at most 64 letters, digits, - and _."
+        )
         return ""
     return name
 
@@ -101,7 +105,11 @@ def _id(fields: Fields, found: Findings) -> str:
 def _tags(fields: Fields, found: Findings) -> tuple[str, ...]:
     tags = dict.fromkeys(fields.texts("tags"))
     for tag in [t for t in tags if "/" in t or t in {".", ".."} or len(t) > LONGEST_TAG]:
-        found.warning("tags", f"{tag[:100]!r} cannot be part of an address; it is left out", "Use letters, digits and -.")
+        found.warning(
+            "tags",
+            f"{tag[:100]!r} cannot be part of an address; it is left out",
+            "Use letters, digits and -.",
+        )
         del tags[tag]
     return tuple(tags)
 
@@ -112,7 +120,11 @@ def _question(fields: Fields, found: Findings, slugs: Container[str]) -> Questio
         return None
     title, description = question.text("title"), question.text("description")
     question.rest()
-    return Question(title, led_home(description, slugs, found, "question.description")) if title and description else None
+    return (
+        Question(title, led_home(description, slugs, found, "question.description"))
+        if title and description
+        else None
+    )
 
 
 def _partner(fields: Fields, slugs: Container[str]) -> Partner | None:
@@ -132,4 +144,6 @@ def _course(fields: Fields, slugs: Container[str]) -> Course:
     if instructor is None:
         return Course(title, description, link, features=features)
     image = instructor.address("image")
-    return Course(title, description, link, instructor.text("name"), image, instructor.text("title"), features)
+    return Course(
+        title, description, link, instructor.text("name"), image, instructor.text("title"), features
+    )

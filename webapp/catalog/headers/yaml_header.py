@@ -37,7 +37,9 @@ class _Loader(yaml.CSafeLoader):
 
 
 def _usable(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """A number or date that Python cannot hold (the 45th of a month, a thousand digits) stays the text that it is."""
+    """A number or date that Python cannot hold (the 45th of a month, a thousand digits) stays the text
+    that it is.
+    """
 
     def read(loader: Any, node: Any) -> Any:
         if len(node.value) > LONGEST_NUMBER:
@@ -52,11 +54,15 @@ def _usable(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 
 for _name in ("bool", "int", "float", "timestamp"):
-    _Loader.add_constructor(f"tag:yaml.org,2002:{_name}", _usable(getattr(yaml.CSafeLoader, f"construct_yaml_{_name}")))
+    _Loader.add_constructor(
+        f"tag:yaml.org,2002:{_name}", _usable(getattr(yaml.CSafeLoader, f"construct_yaml_{_name}"))
+    )
 
 
 def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, Any]:
-    """The mapping of a YAML header that starts at `first_line` of its file; empty, with a finding, where it is none."""
+    """The mapping of a YAML header that starts at `first_line` of its file; empty, with a finding, where
+    it is none.
+    """
     if len(text) > LARGEST_HEADER:
         found.error("front matter", f"it is longer than {LARGEST_HEADER // 1024} KB", "Shorten it.")
         return {}
@@ -79,7 +85,9 @@ def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, An
         found.error(line, str(problem), "Mend the YAML; quoting the value in single quotes often does.")
         return {}
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        found.error("front matter", f"it is not usable YAML ({type(error).__name__})", "Mend the value that it names.")
+        found.error(
+            "front matter", f"it is not usable YAML ({type(error).__name__})", "Mend the value that it names."
+        )
         return {}
     if header is None:
         return {}
@@ -95,7 +103,9 @@ def _look_through(text: str, first_line: int) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
-            raise _Refused(f"line {event.start_mark.line + first_line}" if event.start_mark else "front matter")
+            raise _Refused(
+                f"line {event.start_mark.line + first_line}" if event.start_mark else "front matter"
+            )
 
 
 def _named(header: dict[Any, Any], found: Findings) -> Iterator[tuple[str, Any]]:

@@ -6,18 +6,33 @@ import re
 
 HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z")
 NUMBER = r"(?:[0-9]{1,6}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})"
-FUNCTION = re.compile(rf"(?:rgb|rgba|hsl|hsla)\(\s*{NUMBER}(?:%|deg)?(?:\s*[,\s/]\s*{NUMBER}%?){{2,3}}\s*\)\Z")
+FUNCTION = re.compile(
+    rf"(?:rgb|rgba|hsl|hsla)\(\s*{NUMBER}(?:%|deg)?(?:\s*[,\s/]\s*{NUMBER}%?){{2,3}}\s*\)\Z"
+)
 NAME = re.compile(r"(?!inherit|initial|unset|revert|currentcolor|auto)[a-z]{3,24}\Z")
 RGB = re.compile(rf"rgba?\(\s*({NUMBER})\s*[,\s]\s*({NUMBER})\s*[,\s]\s*({NUMBER})\s*(?:[,/][^)]*)?\)\Z")
 NAMED = {
-    "white": "#ffffff", "black": "#000000", "yellow": "#ffff00", "red": "#ff0000", "blue": "#0000ff", "green": "#008000", "gray": "#808080",
-    "grey": "#808080", "navy": "#000080", "teal": "#008080", "purple": "#800080", "orange": "#ffa500", "pink": "#ffc0cb",
-}  # fmt: skip
+    "white": "#ffffff",
+    "black": "#000000",
+    "yellow": "#ffff00",
+    "red": "#ff0000",
+    "blue": "#0000ff",
+    "green": "#008000",
+    "gray": "#808080",
+    "grey": "#808080",
+    "navy": "#000080",
+    "teal": "#008080",
+    "purple": "#800080",
+    "orange": "#ffa500",
+    "pink": "#ffc0cb",
+}
 LEAST_CONTRAST = 3.0
 
 
 def readable_on(fill: str, ink: str | None = None) -> str:
-    """The colour for letters on `fill`: `ink`, unless it is known to be hard to read there; then black or white."""
+    """The colour for letters on `fill`: `ink`, unless it is known to be hard to read there; then black or
+    white.
+    """
     ground = _light(fill)
     if ink is not None:
         letters = _light(ink)

@@ -31,7 +31,9 @@ def read_edges(raw: Any, nodes: Collection[str], found: Findings) -> tuple[Edge,
         style = mapping(row.get("style"))
         kind = mapping(row.get("data")).get("edgeStyle")
         dash = style.get("strokeDasharray")
-        dotted = kind == "dashed" or (kind != "solid" and bool(dash) and str(dash).strip() not in {"0", "none"})
+        dotted = kind == "dashed" or (
+            kind != "solid" and bool(dash) and str(dash).strip() not in {"0", "none"}
+        )
         width = number(style.get("strokeWidth"))
         edges[name] = Edge(
             id=name,
@@ -53,7 +55,9 @@ def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[t
     if raw is not None and not isinstance(raw, list):
         found.warning("edges", "they are no list; none is drawn", 'Write "edges": [].')
     elif raw and len(raw) > MOST_EDGES:
-        found.warning("edges", f"there are more than {MOST_EDGES}; the rest is not drawn", "Split the roadmap.")
+        found.warning(
+            "edges", f"there are more than {MOST_EDGES}; the rest is not drawn", "Split the roadmap."
+        )
     for place, row in enumerate(raw[:MOST_EDGES] if isinstance(raw, list) else []):
         where = f"edges[{place}]"
         if not isinstance(row, dict):
@@ -61,10 +65,18 @@ def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[t
         source, target = str(row.get("source")), str(row.get("target"))
         if source not in nodes or target not in nodes:
             end = f"its {'source' if source not in nodes else 'target'} is no node"
-            found.warning(where, f"it dangles: {end}; it is not drawn", "Connect it, or remove it; `content check --fix` does.")
+            found.warning(
+                where,
+                f"it dangles: {end}; it is not drawn",
+                "Connect it, or remove it; `content check --fix` does.",
+            )
             continue
         if source == target:
-            found.warning(where, f"it leads from {source} to itself; it is not drawn", "Remove it; `content check --fix` does.")
+            found.warning(
+                where,
+                f"it leads from {source} to itself; it is not drawn",
+                "Remove it; `content check --fix` does.",
+            )
             continue
         key = source, target, _side(row.get("sourceHandle"), "x"), _side(row.get("targetHandle"), "w")
         if key in ends:

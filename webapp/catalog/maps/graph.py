@@ -17,10 +17,21 @@ from webapp.catalog.model import Box, ChecklistItem, Graph, LegendEntry, Link, L
 from webapp.catalog.slug import TOPIC_ID
 
 SIZES: Mapping[str, tuple[float, float]] = {
-    "topic": (150, 49), "subtopic": (150, 49), "title": (200, 68), "button": (150, 49), "paragraph": (200, 100), "section": (200, 100),
-    "label": (120, 40), "vertical": (20, 100), "horizontal": (100, 20), "legend": (230, 120), "linksgroup": (240, 120),
-    "checklist": (200, 100), "todo": (200, 49), "resourceButton": (240, 49),
-}  # fmt: skip
+    "topic": (150, 49),
+    "subtopic": (150, 49),
+    "title": (200, 68),
+    "button": (150, 49),
+    "paragraph": (200, 100),
+    "section": (200, 100),
+    "label": (120, 40),
+    "vertical": (20, 100),
+    "horizontal": (100, 20),
+    "legend": (230, 120),
+    "linksgroup": (240, 120),
+    "checklist": (200, 100),
+    "todo": (200, 49),
+    "resourceButton": (240, 49),
+}
 MOST_NODES, FARTHEST, LONGEST_LABEL, MOST_LETTERS = 3000, 100_000.0, 1000, 300_000
 
 
@@ -38,7 +49,11 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
         return None
     if sum(map(_parts, data["nodes"][: MOST_NODES + 1])) > MOST_NODES:
-        found.error("nodes", f"there are more than {MOST_NODES}, with rows of link groups, checklists and legends", "Split the roadmap.")
+        found.error(
+            "nodes",
+            f"there are more than {MOST_NODES}, with rows of link groups, checklists and legends",
+            "Split the roadmap.",
+        )
         return None
     nodes: dict[str, Node] = {}
     for place, raw in enumerate(data["nodes"]):
@@ -46,13 +61,21 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
         if node is None:
             continue
         if node.id in nodes:
-            found.warning(f"nodes[{place}]", f"the id {node.id} is used twice; the second is left out", "Give one of the two another id.")
+            found.warning(
+                f"nodes[{place}]",
+                f"the id {node.id} is used twice; the second is left out",
+                "Give one of the two another id.",
+            )
             continue
         nodes[node.id] = node
     if not nodes:
         return None
     if sum(len(n.label) for n in nodes.values()) > MOST_LETTERS:
-        found.error("nodes", f"their labels have more than {MOST_LETTERS} letters together", "Shorten them; words belong into texts.")
+        found.error(
+            "nodes",
+            f"their labels have more than {MOST_LETTERS} letters together",
+            "Shorten them; words belong into texts.",
+        )
         return None
     nodes = _with_own_items(nodes, found)
     return Graph(tuple(nodes.values()), read_edges(data.get("edges"), nodes, found))
@@ -61,17 +84,25 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
 def _parts(raw: Any) -> int:
     """How many things a node draws."""
     data = mapping(raw.get("data")) if isinstance(raw, dict) else {}
-    return 1 + sum(len(data[key]) for key in ("links", "checklists", "legends") if isinstance(data.get(key), list))
+    return 1 + sum(
+        len(data[key]) for key in ("links", "checklists", "legends") if isinstance(data.get(key), list)
+    )
 
 
 def _with_own_items(nodes: dict[str, Node], found: Findings) -> dict[str, Node]:
-    """The nodes without items of checklists whose id another node or item has: a mark would count for both."""
+    """The nodes without items of checklists whose id another node or item has: a mark would count for
+    both.
+    """
     taken = set(nodes)
     for node in [n for n in nodes.values() if n.items]:
         kept = []
         for item in node.items:
             if item.id in taken:
-                found.warning(f"node {node.id}.checklists", f"the id {item.id} is used twice; the item is left out", "Give it another id.")
+                found.warning(
+                    f"node {node.id}.checklists",
+                    f"the id {item.id} is used twice; the item is left out",
+                    "Give it another id.",
+                )
             else:
                 taken.add(item.id)
                 kept.append(item)
@@ -81,7 +112,9 @@ def _with_own_items(nodes: dict[str, Node], found: Findings) -> dict[str, Node]:
 
 def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node | None:
     if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not TOPIC_ID.match(raw["id"]):
-        found.warning(place, "a node without a usable id is left out", "Give it an id of letters, digits, - and _.")
+        found.warning(
+            place, "a node without a usable id is left out", "Give it an id of letters, digits, - and _."
+        )
         return None
     place = f"node {raw['id']}"
     kind = raw.get("type")
@@ -106,7 +139,10 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
     width, height = _size(raw, kind)
     badge = _entry(data.get("legend"))
     link_rows = rows(data.get("links")) if kind == "linksgroup" else ()
-    links = tuple(Link(_label(r.get("id"))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs)) for r in link_rows)
+    links = tuple(
+        Link(_label(r.get("id"))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs))
+        for r in link_rows
+    )
     href = usable(str(data.get("href") or ""), slugs)
     if data.get("href") and not href:
         found.warning(
@@ -122,9 +158,17 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
             found.warning(f"{place}.checklists", "an item without a usable id is left out", "Give it an id.")
     label = _label(data.get("label"))
     if REPLACED in label and REPLACED not in str(data.get("label")):
-        found.warning(f"{place}.label", "it holds characters that cannot be written; they are shown as \ufffd", "Write them anew.")
+        found.warning(
+            f"{place}.label",
+            "it holds characters that cannot be written; they are shown as \ufffd",
+            "Write them anew.",
+        )
     if isinstance(data.get("label"), str) and len(label) == LONGEST_LABEL < len(data["label"].strip()):
-        found.warning(f"{place}.label", f"it is longer than {LONGEST_LABEL} letters; the rest is left out", "Shorten it.")
+        found.warning(
+            f"{place}.label",
+            f"it is longer than {LONGEST_LABEL} letters; the rest is left out",
+            "Shorten it.",
+        )
     return Node(
         id=raw["id"],
         type=kind,
@@ -137,7 +181,9 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
         legend=tuple(e for e in map(_entry, rows(data.get("legends"))) if e),
         links=links,
         items=tuple(items),
-        requires=tuple(i for i in data.get("requires") or () if isinstance(i, str)) if isinstance(data.get("requires"), list) else (),
+        requires=tuple(i for i in data.get("requires") or () if isinstance(i, str))
+        if isinstance(data.get("requires"), list)
+        else (),
     )
 
 

@@ -33,7 +33,9 @@ def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
     nodes = tuple(n for n in graph.nodes if n.id not in aliases)
     edges: dict[tuple[str, ...], Edge] = {}
     for edge in graph.edges:
-        moved = replace(edge, source=aliases.get(edge.source, edge.source), target=aliases.get(edge.target, edge.target))
+        moved = replace(
+            edge, source=aliases.get(edge.source, edge.source), target=aliases.get(edge.target, edge.target)
+        )
         # What led from twin to twin, or to either of them, is one line or none now.
         if moved.source != moved.target:
             edges.setdefault((moved.source, moved.target, moved.source_side, moved.target_side), moved)

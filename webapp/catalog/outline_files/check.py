@@ -10,7 +10,9 @@ from webapp.catalog.slug import slug_of
 
 
 def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
-    """Mistakes that only the whole shows, and `requires` turned into ids; lines may lack theirs unless it `needs_ids`."""
+    """Mistakes that only the whole shows, and `requires` turned into ids; lines may lack theirs unless it
+    `needs_ids`.
+    """
     items = list(outline.walk())
     lines: dict[str, int] = {}
     names: dict[str, list[Item]] = {}
@@ -18,17 +20,32 @@ def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
         if item.type == "topic":
             names.setdefault(slug_of(item.label), []).append(item)
         if item.type != "note" and not item.id and needs_ids:
-            yield Mistake(item.line.number, item.line.column, f"{item.label} has no id", "`flask content layout` gives it one.")
+            yield Mistake(
+                item.line.number,
+                item.line.column,
+                f"{item.label} has no id",
+                "`flask content layout` gives it one.",
+            )
         elif item.id in lines:
             where = f"the id {item.id} is used in line {lines[item.id]} already"
-            yield Mistake(item.line.number, item.line.column_of(f"#{item.id}"), where, "Take the block away and let it be given anew.")
+            yield Mistake(
+                item.line.number,
+                item.line.column_of(f"#{item.id}"),
+                where,
+                "Take the block away and let it be given anew.",
+            )
         elif item.id:
             lines[item.id] = item.line.number
     topics = {i.id: i for i in items if i.type == "topic" and i.id}
     mains = {id(m) for m in outline.mains}
     for item in items:
         if item.type == "group" and not item.children:
-            yield Mistake(item.line.number, item.line.column, f"the group {item.label} is empty", "Write a topic below it.")
+            yield Mistake(
+                item.line.number,
+                item.line.column,
+                f"the group {item.label} is empty",
+                "Write a topic below it.",
+            )
         yield from _misplaced(item, id(item) in mains)
         item.requires, mistakes = _required(item, topics, names)
         yield from mistakes
@@ -48,10 +65,17 @@ def _misplaced(item: Item, is_main: bool) -> Iterator[Mistake]:
     for name, word in item.words.given.items():
         if name not in allowed:
             column = item.line.column_of(word)
-            yield Mistake(item.line.number, column, f"a {what} takes no {word}", "Take it away, or give it to a topic or group.")
+            yield Mistake(
+                item.line.number,
+                column,
+                f"a {what} takes no {word}",
+                "Take it away, or give it to a topic or group.",
+            )
 
 
-def _required(item: Item, topics: dict[str, Item], names: dict[str, list[Item]]) -> tuple[tuple[str, ...], list[Mistake]]:
+def _required(
+    item: Item, topics: dict[str, Item], names: dict[str, list[Item]]
+) -> tuple[tuple[str, ...], list[Mistake]]:
     ids: list[str] = []
     mistakes: list[Mistake] = []
     for name in item.words.requires:
@@ -81,7 +105,9 @@ def _circles(topics: dict[str, Item]) -> Iterator[Mistake]:
             elif here in path:
                 item = topics[next(reversed(path))]
                 what = f"{item.label} and {topics[here].label} require each other"
-                yield Mistake(item.line.number, item.line.column_of("requires"), what, "Take one of the two away.")
+                yield Mistake(
+                    item.line.number, item.line.column_of("requires"), what, "Take one of the two away."
+                )
                 done.update(path)
                 break
             elif here not in done:

@@ -29,7 +29,9 @@ def check_outline_file(path: Path, tree: Tree, graph: Graph | None, found: Findi
     bare = [n for n, (a, b) in enumerate(zip(text.split("\n"), whole.split("\n"), strict=True), 1) if a != b]
     if bare:
         what = f"{len(bare)} lines have no id yet, this is the first" if len(bare) > 1 else "it has no id yet"
-        found.warning(f"line {bare[0]}", what, f"`flask --app wsgi content layout {path.parent.name}` gives ids.")
+        found.warning(
+            f"line {bare[0]}", what, f"`flask --app wsgi content layout {path.parent.name}` gives ids."
+        )
     try:
         outline = parse_outline(text, needs_ids=False)
     except OutlineError as error:
@@ -41,4 +43,8 @@ def check_outline_file(path: Path, tree: Tree, graph: Graph | None, found: Findi
         return
     drawn = {n.id: n.label for n in graph.nodes if n.type in SHOWN} if graph else {}
     if wanted != drawn:
-        found.warning("map", "it is older than the outline", f"Draw it anew: flask --app wsgi content layout {path.parent.name}")
+        found.warning(
+            "map",
+            "it is older than the outline",
+            f"Draw it anew: flask --app wsgi content layout {path.parent.name}",
+        )

@@ -1,7 +1,7 @@
 """The author's outline file: Markdown whose headings are main topics, whose items are topics.
 
-Sub-headings, and items with items below them, are groups. Paragraphs are notes, links are buttons, and what follows a
-line of dashes stands at the foot of the map.
+Sub-headings, and items with items below them, are groups. Paragraphs are notes, links are buttons, and
+what follows a line of dashes stands at the foot of the map.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ class OutlineError(Exception):
 
 
 def parse_outline(text: str, needs_ids: bool = True) -> Outline:
-    """Reads an outline; raises OutlineError with every mistake of it. Without `needs_ids` a line that has none yet is fine."""
+    """Reads an outline; raises OutlineError with every mistake of it.
+
+    Without `needs_ids` a line that has none yet is fine.
+    """
     reader = _Reader(needs_ids)
     for number, line in enumerate(text.split("\n"), 1):
         reader.read(Line(number, line))
@@ -69,7 +72,9 @@ class _Reader:
     def finish(self) -> Outline:
         outline = self._outline
         if outline is None or not outline.mains:
-            self._mistakes.append(Mistake(1, 1, "there is no main topic", "Write # and the title, then ## and a main topic."))
+            self._mistakes.append(
+                Mistake(1, 1, "there is no main topic", "Write # and the title, then ## and a main topic.")
+            )
         if outline is not None:
             mains = {id(m) for m in outline.mains}
             for item in outline.walk():
@@ -102,7 +107,9 @@ class _Reader:
             return None
         if not self._above or depth > 2:
             what = "a main topic has to come first" if depth <= 2 else "a heading is too deep"
-            return self._wrong(line, what, "Write ## for a main topic, ### for a group, #### for a group in a group.")
+            return self._wrong(
+                line, what, "Write ## for a main topic, ### for a group, #### for a group in a group."
+            )
         while self._above[-1][0] >= depth:
             self._above.pop()
         owner = self._above[-1]
@@ -120,7 +127,11 @@ class _Reader:
             self._outline.links.append(item)
             return None
         if self._is_foot:
-            return self._wrong(line, "below the line of dashes stand links only", "Write [label](address), or move it above that line.")
+            return self._wrong(
+                line,
+                "below the line of dashes stand links only",
+                "Write [label](address), or move it above that line.",
+            )
         while self._indents and self._indents[-1] >= line.indent:
             self._indents.pop()
             self._above.pop()
@@ -130,7 +141,9 @@ class _Reader:
         if owner.type == "link":
             return self._wrong(line, "nothing can hang on a link", "Indent it less.")
         if depth + 1 > DEEPEST:
-            return self._wrong(line, "it is nested too deeply", "A group may hold groups, and those hold topics only.")
+            return self._wrong(
+                line, "it is nested too deeply", "A group may hold groups, and those hold topics only."
+            )
         owner.children.append(item)
         self._above.append((depth + 1, item))
         self._indents.append(line.indent)
@@ -147,7 +160,9 @@ class _Reader:
         elif self._is_foot:
             self._outline.closing = " ".join([self._outline.closing, line.label]).strip()
             if len(self._outline.closing) > LONGEST_NOTE:
-                self._wrong(line, f"what stands at the foot has more than {LONGEST_NOTE} letters", "Shorten it.")
+                self._wrong(
+                    line, f"what stands at the foot has more than {LONGEST_NOTE} letters", "Shorten it."
+                )
         elif not self._above:
             self._outline.notes.append(line.label)
         else:

@@ -54,7 +54,13 @@ class Line:
         block = BLOCK.search(rest)
         label = rest[: block.start()] if block else rest
         start = match.start("rest") + block.start("words") if block else len(self.text)
-        return len(match["indent"].expandtabs(TAB)), match["sign"] or "", label.strip(), block["words"] if block else "", start
+        return (
+            len(match["indent"].expandtabs(TAB)),
+            match["sign"] or "",
+            label.strip(),
+            block["words"] if block else "",
+            start,
+        )
 
     @property
     def is_blank(self) -> bool:
@@ -122,13 +128,28 @@ def read_words(line: Line) -> tuple[Words, list[Mistake]]:
     given: dict[str, str] = {}
     mistakes: list[Mistake] = []
     if line.sign and len(line.label) > LONGEST_LABEL:
-        mistakes.append(Mistake(line.number, line.column, f"the label has more than {LONGEST_LABEL} letters", "Shorten it."))
+        mistakes.append(
+            Mistake(
+                line.number, line.column, f"the label has more than {LONGEST_LABEL} letters", "Shorten it."
+            )
+        )
     if line.label.rfind("{") > line.label.rfind("}"):
         column = line.text.rfind("{") + 1
-        mistakes.append(Mistake(line.number, column, "the block { is not closed", "Close it with } at the end of the line."))
+        mistakes.append(
+            Mistake(
+                line.number, column, "the block { is not closed", "Close it with } at the end of the line."
+            )
+        )
     elif "{" in line.label and line.sign:
         column = line.text.find("{") + 1
-        mistakes.append(Mistake(line.number, column, "a block stands in the middle", "Write one block, at the end of the line."))
+        mistakes.append(
+            Mistake(
+                line.number,
+                column,
+                "a block stands in the middle",
+                "Write one block, at the end of the line.",
+            )
+        )
     for word, column in line.words:
         name, value, problem = _read(word)
         if problem is None and name in values:
@@ -159,25 +180,43 @@ def _read(word: str) -> tuple[str, str, tuple[str, str] | None]:
     value = value.strip('"')
     if word.startswith("#"):
         usable = TOPIC_ID.match(word[1:])
-        return "id", word[1:], None if usable else (f"{word} is no id", "Use letters, digits, - and _ behind the #.")
+        return (
+            "id",
+            word[1:],
+            None if usable else (f"{word} is no id", "Use letters, digits, - and _ behind the #."),
+        )
     if word in KINDS:
         return "kind", word, None
     if word in FLAGS:
         return ("choose_one" if word == "chooseOne" else "columns"), word, None
     if sign and key == "side":
-        return "side", value, None if value in {"left", "right"} else (f"{value or 'nothing'} is no side", "Write side=left or side=right.")
+        return (
+            "side",
+            value,
+            None
+            if value in {"left", "right"}
+            else (f"{value or 'nothing'} is no side", "Write side=left or side=right."),
+        )
     if sign and key in {"colour", "color"}:
         right = (f"{value or 'nothing'} is no colour of the map", f"Write one of {', '.join(COLOURS)}.")
         return "colour", COLOURS.get(value.lower(), ""), None if value.lower() in COLOURS else right
     if sign and key == "requires":
-        return "requires", value, None if value.strip(", ") else ("requires names nothing", "Write requires=tokens,context-window.")
+        return (
+            "requires",
+            value,
+            None
+            if value.strip(", ")
+            else ("requires names nothing", "Write requires=tokens,context-window."),
+        )
     near = difflib.get_close_matches(word, KNOWN, 1)
     remedy = f"Did you mean {near[0]}?" if near else f"Write {', '.join(KNOWN)} or #id."
     return "", "", (f"{word} is unknown", remedy)
 
 
 def with_ids(text: str, make: Callable[[], str] | None = None) -> str:
-    """The outline with an id behind each heading and item that had none: given once, it outlives every change of the label."""
+    """The outline with an id behind each heading and item that had none: given once, it outlives every
+    change of the label.
+    """
     make = make or new_id
     lines = text.split("\n")
     taken = {word[1:] for line in lines for word, _ in Line(0, line).words if word.startswith("#")}
@@ -189,7 +228,14 @@ def _with_id(written: str, make: Callable[[], str], taken: set[str]) -> str:
     line = Line(0, text)
     words = [word for word, _ in line.words]
     is_rule = line.sign in {"-", "*"} and not line.label.strip("-* ")
-    if line.is_too_long or not line.sign or line.sign == "#" or not line.label or is_rule or any(w.startswith("#") for w in words):
+    if (
+        line.is_too_long
+        or not line.sign
+        or line.sign == "#"
+        or not line.label
+        or is_rule
+        or any(w.startswith("#") for w in words)
+    ):
         return written
     given = next(name for name in iter(make, None) if name not in taken)
     taken.add(given)

@@ -18,7 +18,9 @@ MOST_AROUND = 8
 
 
 class Boxes:
-    """For the members of a graph: the boxes around each, the heading of each box, and lists under a label as boxes of their own."""
+    """For the members of a graph: the boxes around each, the heading of each box, and lists under a label
+    as boxes of their own.
+    """
 
     def __init__(self, graph: Graph, members: Sequence[Node], grid: Grid) -> None:
         self._members = members
@@ -28,7 +30,9 @@ class Boxes:
         boxes = {b.id for b in self.all}
         self._around: dict[str, list[Node]] = {}
         own = self._own_title([n for n in graph.nodes if n.type == "title"])
-        self._labels = [n for n in graph.nodes if n.label and n is not own and n.id not in boxes and _is_heading(n)]
+        self._labels = [
+            n for n in graph.nodes if n.label and n is not own and n.id not in boxes and _is_heading(n)
+        ]
         self.heading_of: dict[str, Node] = {}
         self._find_headings()
 
@@ -41,14 +45,18 @@ class Boxes:
         return known
 
     def _own_title(self, titles: Sequence[Node]) -> Node | None:
-        """The title of the whole map: the uppermost, unless others are level with it or it stands in a box for some of the map only."""
+        """The title of the whole map: the uppermost, unless others are level with it or it stands in a
+        box for some of the map only.
+        """
         high = sorted(titles, key=lambda n: n.box.y)[:2]
         if not high or any(n.box.y - high[0].box.y < SAME_ROW for n in high[1:]):
             return None
         return high[0] if all(_holds(box, n) for box in self.around(high[0]) for n in self._members) else None
 
     def head_stacks(self, main: Sequence[Node]) -> None:
-        """Makes a box of each list that stands under a label without one, with the columns beside it that have no label of their own."""
+        """Makes a box of each list that stands under a label without one, with the columns beside it that
+        have no label of their own.
+        """
         taken = {n.id for n in self.heading_of.values()} | {n.id for n in main}
         listed = [n for n in self._members if n.id not in taken]
         free = {n.id for n in listed}
@@ -73,15 +81,25 @@ class Boxes:
 
     def _headed(self, label: Node, names: Collection[str]) -> Node | None:
         """The node that a label stands right above, of those named."""
-        near = (n for n in self._grid.near(label.box, HEADING_REACH) if n.id in names and self._heads(label, n))
+        near = (
+            n for n in self._grid.near(label.box, HEADING_REACH) if n.id in names and self._heads(label, n)
+        )
         return min(near, key=lambda n: distance(label.box, n.box), default=None)
 
-    def _column_beside(self, nodes: Sequence[Node], stacks: Mapping[str, list[Node]], heads: Collection[str]) -> list[Node]:
+    def _column_beside(
+        self, nodes: Sequence[Node], stacks: Mapping[str, list[Node]], heads: Collection[str]
+    ) -> list[Node]:
         """The next column of a list that begins level with it."""
         names, right = {n.id for n in nodes}, max(n.box.right for n in nodes)
         for first in self._grid.near(bounds(nodes), GAP):
             is_level = abs(first.box.y - nodes[0].box.y) < SAME_ROW / 2
-            if first.id in stacks and first.id not in heads and first.id not in names and is_level and 0 <= first.box.x - right <= GAP:
+            if (
+                first.id in stacks
+                and first.id not in heads
+                and first.id not in names
+                and is_level
+                and 0 <= first.box.x - right <= GAP
+            ):
                 return stacks[first.id]
         return []
 
@@ -120,12 +138,19 @@ class Boxes:
         names = {n.id for n in self._grid.near(box.box, SLACK)}
         if not box.box.contains(top.box, SLACK) or not self._headed(top, names):
             return False
-        others = [n for n in labels.near(box.box, 0) if n.id != top.id and n.box.y > top.box.bottom and self.around(n)[:1] == [box]]
+        others = [
+            n
+            for n in labels.near(box.box, 0)
+            if n.id != top.id and n.box.y > top.box.bottom and self.around(n)[:1] == [box]
+        ]
         size = max((n.look.font_size or 0 for n in others), default=0)
         return (top.look.font_size or 0) <= size and any(self._headed(n, names) for n in others)
 
     def _heads(self, label: Node, first: Node) -> bool:
-        near = -SLACK * 2 <= first.box.y - label.box.bottom <= HEADING_REACH and overlap(label.box, first.box) > 0
+        near = (
+            -SLACK * 2 <= first.box.y - label.box.bottom <= HEADING_REACH
+            and overlap(label.box, first.box) > 0
+        )
         return near and self.around(first)[:1] == self.around(label)[:1]
 
     def _holds_only(self, box: Box, nodes: Sequence[Node]) -> bool:

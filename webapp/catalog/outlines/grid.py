@@ -13,7 +13,9 @@ MOST_IN_CELL = 150
 
 
 class Grid:
-    """Nodes by the squares of the drawing that their boxes touch; those that are very large are looked at every time."""
+    """Nodes by the squares of the drawing that their boxes touch; those that are very large are looked at
+    every time.
+    """
 
     def __init__(self, nodes: Iterable[Node]) -> None:
         self._cells: dict[tuple[int, int], list[tuple[int, Node]]] = defaultdict(list)

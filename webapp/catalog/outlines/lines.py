@@ -13,8 +13,12 @@ LINE_REACH = 14.0
 MOST_TOUCHING = 12
 
 
-def edges_of_lines(graph: Graph, boxes: Sequence[Node], members: Sequence[Node], grid: Grid) -> Iterator[Edge]:
-    """An edge for what a line joins, or a comb of lines that touch each other, where it does not join several topics."""
+def edges_of_lines(
+    graph: Graph, boxes: Sequence[Node], members: Sequence[Node], grid: Grid
+) -> Iterator[Edge]:
+    """An edge for what a line joins, or a comb of lines that touch each other, where it does not join
+    several topics.
+    """
     lines = [n for n in graph.nodes if n.type in {"vertical", "horizontal"}]
     topics = {n.id for n in members if n.type == "topic"}
     held = Grid(boxes)
@@ -85,7 +89,9 @@ def _combs(lines: Sequence[Node]) -> Iterator[list[Node]]:
 
 
 def _touch(a: Node, b: Node) -> bool:
-    return any(_stroke(b).contains(p, LINE_REACH) for p in _points(a)) or any(_stroke(a).contains(p, LINE_REACH) for p in _points(b))
+    return any(_stroke(b).contains(p, LINE_REACH) for p in _points(a)) or any(
+        _stroke(a).contains(p, LINE_REACH) for p in _points(b)
+    )
 
 
 def _stroke(line: Node) -> Box:

@@ -22,9 +22,13 @@ class Lists:
             self._gap[a.id], self._gap[b.id] = max(gap, self._gap.get(a.id, gap)), gap
 
     def are_apart(self, one: Node, other: Node) -> bool:
-        """Whether two nodes, one over the other, are in lists of their own, whose gaps are far narrower than that between them."""
+        """Whether two nodes, one over the other, are in lists of their own, whose gaps are far narrower
+        than that between them.
+        """
         gap = max(one.box.y - other.box.bottom, other.box.y - one.box.bottom)
-        return {one.id, other.id} <= self._gap.keys() and _is_wide(gap, self._gap[one.id], self._gap[other.id])
+        return {one.id, other.id} <= self._gap.keys() and _is_wide(
+            gap, self._gap[one.id], self._gap[other.id]
+        )
 
 
 def parted(stacks: Sequence[list[Node]]) -> list[list[Node]]:

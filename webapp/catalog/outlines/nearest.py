@@ -15,7 +15,9 @@ NEXT = 180.0
 
 
 class Nearest:
-    """For the main topics of a map and the heads of branches: the nearest of them, or what already hangs on one and stands between."""
+    """For the main topics of a map and the heads of branches: the nearest of them, or what already hangs
+    on one and stands between.
+    """
 
     def __init__(self, main: Sequence[Node], members: Grid, heads: Sequence[Node] = ()) -> None:
         self._main = sorted((*main, *heads), key=lambda n: (n.box.centre[1], n.id))
@@ -31,8 +33,16 @@ class Nearest:
         """The nearest main topic, or the nearest of the nodes named in `hanging` on the way to it."""
         main = self._nearest(box)
         least = self._far(box, main)
-        between = [n for n in self._members.near(box, NEXT) if n.id in hanging and level(box, n.box) and _is_between(box, n.box, main.box)]
-        return min((n for n in between if _across(box, n.box) < min(NEXT, least)), key=lambda n: _away(box, n.box), default=main)
+        between = [
+            n
+            for n in self._members.near(box, NEXT)
+            if n.id in hanging and level(box, n.box) and _is_between(box, n.box, main.box)
+        ]
+        return min(
+            (n for n in between if _across(box, n.box) < min(NEXT, least)),
+            key=lambda n: _away(box, n.box),
+            default=main,
+        )
 
     def _far(self, box: Box, node: Node) -> float:
         # What heads a branch stands above it or beside it.
@@ -60,7 +70,9 @@ def _across(box: Box, other: Box) -> float:
 
 
 def _away(box: Box, main: Box) -> float:
-    """How far a branch is from a main topic: its middle or its beginning stands level with its topic, and not above or below it."""
+    """How far a branch is from a main topic: its middle or its beginning stands level with its topic, and
+    not above or below it.
+    """
     across, middle = main.centre
     aside = max(box.x - across, across - box.right, 0.0)
     down = max(box.y - middle, middle - box.bottom, 0.0)

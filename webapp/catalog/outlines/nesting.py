@@ -1,4 +1,6 @@
-"""Who belongs to whom on a map: there is no tree in a graph file, so it is read from edges, boxes, stacks and nearness."""
+"""Who belongs to whom on a map: there is no tree in a graph file, so it is read from edges, boxes, stacks
+and nearness.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,17 @@ from webapp.catalog.outlines.lines import edges_of_lines
 from webapp.catalog.outlines.lists import Lists, parted
 from webapp.catalog.outlines.nearest import Nearest
 from webapp.catalog.outlines.spine import main_topics
-from webapp.catalog.outlines.stacks import GAP, SAME_ROW, SLACK, bounds, distance, level, overlap, stacked, stacks_of
+from webapp.catalog.outlines.stacks import (
+    GAP,
+    SAME_ROW,
+    SLACK,
+    bounds,
+    distance,
+    level,
+    overlap,
+    stacked,
+    stacks_of,
+)
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 BARE = LINKS | {"checklist"}
@@ -78,12 +90,19 @@ class Nesting:
         """What is joined to each node, and whether it is the next step of a series and not a branch."""
         near: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         mains = Grid(self.main)
-        ends = [(e.source, e.target, self._is_step(e.source, e.target, e.dotted)) for e in edges if not self._leads_on(e, mains)]
+        ends = [
+            (e.source, e.target, self._is_step(e.source, e.target, e.dotted))
+            for e in edges
+            if not self._leads_on(e, mains)
+        ]
         for one, other, step in ends:
             near[one].append((other, step))
             near[other].append((one, step))
         if self.main:
-            nearest, places = Nearest(self.main, self._grid), {n.id: n.box for n in self.members if n.id not in self._names}
+            nearest, places = (
+                Nearest(self.main, self._grid),
+                {n.id: n.box for n in self.members if n.id not in self._names},
+            )
             inner = [(a, b) for a, b, step in ends if not step and a in places and b in places]
             away = {i: nearest.away(places[i]) for pair in inner for i in pair}
             # Edges are drawn from either end: what hangs is what lies farther out.
@@ -93,17 +112,27 @@ class Nesting:
     def _leads_on(self, edge: Edge, mains: Grid) -> bool:
         """Whether a solid edge leads down from what stands under one main topic to the next."""
         (upper, out), (lower, into) = sorted(
-            ((self._nodes[edge.source], edge.source_side), (self._nodes[edge.target], edge.target_side)), key=lambda end: end[0].box.y
+            ((self._nodes[edge.source], edge.source_side), (self._nodes[edge.target], edge.target_side)),
+            key=lambda end: end[0].box.y,
         )
         if edge.dotted or (out, into) != ("x", "w") or upper.id in self._names or lower.id not in self._names:
             return False
-        return any(n.box.bottom <= upper.box.y + SLACK and overlap(n.box, upper.box) > 0 for n in mains.near(upper.box, FAR_ABOVE))
+        return any(
+            n.box.bottom <= upper.box.y + SLACK and overlap(n.box, upper.box) > 0
+            for n in mains.near(upper.box, FAR_ABOVE)
+        )
 
     def _branch_heads(self) -> set[str]:
-        """Topics that stand on a column of nothing but subtopics or alone, if something is joined to them or they head a free column."""
+        """Topics that stand on a column of nothing but subtopics or alone, if something is joined to them
+        or they head a free column.
+        """
         columns = stacks_of([n for n in self.members if n.id not in self._names])
         first = (c for c in columns if all(n.type != "topic" for n in c[1:]))
-        return {n.id for n, *below in first if n.type == "topic" and (n.id in self._near or (below and not self.boxes.around(n)))}
+        return {
+            n.id
+            for n, *below in first
+            if n.type == "topic" and (n.id in self._near or (below and not self.boxes.around(n)))
+        }
 
     def _is_step(self, one: str, other: str, dotted: bool) -> bool:
         """Solid edges lead from one to the next in a column."""
@@ -173,7 +202,9 @@ class Nesting:
         return name
 
     def _look_around(self, here: Node, owner: str) -> None:
-        """What is right under the head of a branch hangs on it; what is over, under or beside what hangs somewhere hangs there too."""
+        """What is right under the head of a branch hangs on it; what is over, under or beside what hangs
+        somewhere hangs there too.
+        """
         owner = here.id if here.id in self._heads else owner
         # Where more than a few lie about, they lie one on the other, and any of them will do.
         for node in islice(self._beside(here), MOST_BESIDE):
@@ -186,23 +217,34 @@ class Nesting:
     def _beside(self, here: Node) -> Iterator[Node]:
         is_head = here.id in self._names or here.id in self._heads
         for node in self._grid.near(here.box, GAP):
-            if node.id in self._done or node.id in self._names or node.id in self._targets or distance(node.box, here.box) > GAP:
+            if (
+                node.id in self._done
+                or node.id in self._names
+                or node.id in self._targets
+                or distance(node.box, here.box) > GAP
+            ):
                 continue
             in_column = stacked(node.box, here.box) and not self._lists.are_apart(node, here)
             if (in_column and (not is_head or node.box.y > here.box.y)) or level(node.box, here.box):
                 yield node
 
     def _by_nearness(self) -> None:
-        """What nothing leads to hangs where it is nearest to: a box or stack of such nodes as a whole, and then what it leads to."""
+        """What nothing leads to hangs where it is nearest to: a box or stack of such nodes as a whole,
+        and then what it leads to.
+        """
         if not self.main:
             return
         nearest = Nearest(self.main, self._grid, [self._nodes[i] for i in sorted(self._heads & self._done)])
         heads = self._names | self._heads
-        for cluster in sorted(self._clusters(), key=lambda c: (any(n.id in self._targets for n in c), nearest.away(bounds(c)))):
+        for cluster in sorted(
+            self._clusters(), key=lambda c: (any(n.id in self._targets for n in c), nearest.away(bounds(c)))
+        ):
             left = [n for n in cluster if n.id not in self._done]
             if left:
                 near = nearest.to(bounds(left), self._done - heads)
-                owner = near.id if near.id in heads or self._leads(near, bounds(left)) else self.parent[near.id]
+                owner = (
+                    near.id if near.id in heads or self._leads(near, bounds(left)) else self.parent[near.id]
+                )
                 self._enter((n.id for n in left), owner)
                 self._spread()
                 for node in (n for n in left if n.id not in self._done):
@@ -210,10 +252,17 @@ class Nesting:
                 self._spread()
 
     def _leads(self, near: Node, branch: Box) -> bool:
-        """Whether a node without a branch stands alone, level with the middle or the beginning of one that keeps off as if for an edge."""
+        """Whether a node without a branch stands alone, level with the middle or the beginning of one
+        that keeps off as if for an edge.
+        """
         alone = not any(n.id != near.id and stacked(n.box, near.box) for n in self._grid.near(near.box, GAP))
         off = min(abs(branch.centre[1] - near.box.centre[1]), abs(branch.y - near.box.y))
-        return alone and off < SAME_ROW / 2 and distance(near.box, branch) > GAP and near.id not in self.parent.values()
+        return (
+            alone
+            and off < SAME_ROW / 2
+            and distance(near.box, branch) > GAP
+            and near.id not in self.parent.values()
+        )
 
     def _clusters(self) -> Sequence[list[Node]]:
         clusters: dict[str, list[Node]] = defaultdict(list)
@@ -224,7 +273,9 @@ class Nesting:
         return (*clusters.values(), *parted(stacks_of(bare)))
 
     def _lift(self) -> None:
-        """Takes what hangs on a way out of the map, which has nothing below it, to the topic that the way out hangs on."""
+        """Takes what hangs on a way out of the map, which has nothing below it, to the topic that the way
+        out hangs on.
+        """
         bare = {n.id for n in self.members if n.type in BARE}
         for name in list(self.parent):
             seen = {name}

@@ -17,7 +17,9 @@ def outline_of(graph: Graph) -> tuple[Entry, ...]:
 
 def reading_order(entries: Iterable[Entry]) -> tuple[str, ...]:
     """The ids of the topics of an outline, in reading order."""
-    return tuple(i for e in entries for i in (*((e.id,) if e.kind == "topic" else ()), *reading_order(e.children)))
+    return tuple(
+        i for e in entries for i in (*((e.id,) if e.kind == "topic" else ()), *reading_order(e.children))
+    )
 
 
 class _Writer:
@@ -38,17 +40,27 @@ class _Writer:
         return tuple(spine) + self._children(self._loose)
 
     def _topic(self, node: Node) -> Entry:
-        return Entry("topic", node.label, node.id, children=self._children(self._below.get(node.id, []), node))
+        return Entry(
+            "topic", node.label, node.id, children=self._children(self._below.get(node.id, []), node)
+        )
 
-    def _children(self, nodes: list[Node], owner: Node | None = None, opened: frozenset[str] = frozenset()) -> tuple[Entry, ...]:
-        """Members of one parent: those of a box with a heading become a group, in the place of the box, but for boxes that are open."""
+    def _children(
+        self, nodes: list[Node], owner: Node | None = None, opened: frozenset[str] = frozenset()
+    ) -> tuple[Entry, ...]:
+        """Members of one parent: those of a box with a heading become a group, in the place of the box,
+        but for boxes that are open.
+        """
         grouped: dict[str, list[Node]] = defaultdict(list)
         places: list[Node] = []
         if owner:
             # What hangs on a node in a box stands under that node, not under the heading again.
             opened = frozenset(b.id for b in self._boxes.around(owner))
         for node in nodes:
-            boxes = [b for b in reversed(self._boxes.around(node)) if b.id in self._boxes.heading_of and b.id not in opened]
+            boxes = [
+                b
+                for b in reversed(self._boxes.around(node))
+                if b.id in self._boxes.heading_of and b.id not in opened
+            ]
             if boxes and len(opened) < DEEPEST:
                 box = boxes[0]
                 if box.id not in grouped:
@@ -60,7 +72,9 @@ class _Writer:
         for place in in_reading_order(places, owner.box if owner else None):
             if place.id in grouped:
                 inner = self._children(grouped[place.id], opened=opened | {place.id})
-                entries.append(Entry("group", self._boxes.heading_of[place.id].label, place.id, children=inner))
+                entries.append(
+                    Entry("group", self._boxes.heading_of[place.id].label, place.id, children=inner)
+                )
             else:
                 entries += self._member(place)
         # Ways out of the roadmap come after what there is to learn.
@@ -71,8 +85,16 @@ class _Writer:
             items = tuple(Entry("topic", item.label, item.id) for item in node.items)
             return (Entry("group", node.label, node.id, children=items),) if node.label else items
         if node.type == "linksgroup":
-            rows = tuple(Entry("link", r.label, f"{node.id}-{n}", r.url, type=node.type) for n, r in enumerate(node.links) if r.url)
+            rows = tuple(
+                Entry("link", r.label, f"{node.id}-{n}", r.url, type=node.type)
+                for n, r in enumerate(node.links)
+                if r.url
+            )
             return (Entry("group", node.label, node.id, children=rows),) if node.label and rows else rows
         if node.type in LINKS:
-            return (Entry("link", node.label, node.id, node.href, type=node.type, badge=node.badge_label),) if node.href else ()
+            return (
+                (Entry("link", node.label, node.id, node.href, type=node.type, badge=node.badge_label),)
+                if node.href
+                else ()
+            )
         return (self._topic(node),)

@@ -13,7 +13,9 @@ PARALLEL = 3
 
 
 def in_path_order(mains: Sequence[Node], edges: Iterable[Edge], first: frozenset[str]) -> list[Node]:
-    """Main topics as the edges between them lead, else from top to bottom; `first` are those that the title leads to."""
+    """Main topics as the edges between them lead, else from top to bottom; `first` are those that the
+    title leads to.
+    """
     joined: dict[str, set[str]] = {n.id: set() for n in mains}
     entered = set()
     for edge in edges:
@@ -44,25 +46,36 @@ def _pieces(mains: Sequence[Node], joined: Mapping[str, set[str]]) -> list[list[
 
 
 def _paths(mains: Sequence[Node], pieces: Sequence[list[Node]]) -> list[list[Node]]:
-    """The main path, or several that run side by side from top to bottom, from left to right; what is on none goes with the nearest."""
+    """The main path, or several that run side by side from top to bottom, from left to right; what is on
+    none goes with the nearest.
+    """
     long = sorted((p for p in pieces if len(p) >= PARALLEL), key=lambda p: min(n.box.x for n in p))
     if len(long) < 2 or not all(_side_by_side(a, b) for a, b in itertools.pairwise(long)):
         return [list(mains)]
     paths = [list(p) for p in long]
     on_one = {n.id for p in long for n in p}
     for node in (n for n in mains if n.id not in on_one):
-        near = min(range(len(long)), key=lambda i: min(abs(m.box.centre[0] - node.box.centre[0]) for m in long[i]))
+        near = min(
+            range(len(long)), key=lambda i: min(abs(m.box.centre[0] - node.box.centre[0]) for m in long[i])
+        )
         paths[near].append(node)
     return paths
 
 
 def _side_by_side(a: Sequence[Node], b: Sequence[Node]) -> bool:
-    top, bottom = max(min(n.box.y for n in p) for p in (a, b)), min(max(n.box.bottom for n in p) for p in (a, b))
+    top, bottom = (
+        max(min(n.box.y for n in p) for p in (a, b)),
+        min(max(n.box.bottom for n in p) for p in (a, b)),
+    )
     return max(n.box.right for n in a) < min(n.box.x for n in b) and bottom > top
 
 
 def _along(
-    path: Sequence[Node], pieces: Iterable[Sequence[Node]], joined: Mapping[str, set[str]], first: frozenset[str], entered: set[str]
+    path: Sequence[Node],
+    pieces: Iterable[Sequence[Node]],
+    joined: Mapping[str, set[str]],
+    first: frozenset[str],
+    entered: set[str],
 ) -> list[Node]:
     """A path row by row, but nothing before what leads to it."""
     rows = rows_of([(n.box, i) for i, n in enumerate(path)])
@@ -71,8 +84,21 @@ def _along(
     missing = dict.fromkeys(place, 0)
     for piece in pieces:
         # Where edges lead in a circle, or past one another, the rows tell more than they do.
-        if len(piece) > 1 and piece[0].id in place and sum(len(joined[n.id]) for n in piece) == 2 * (len(piece) - 1):
-            start = min(piece, key=lambda n: (n.id not in first, place[n.id][0], n.id in entered, len(joined[n.id]) > 1, place[n.id][1]))
+        if (
+            len(piece) > 1
+            and piece[0].id in place
+            and sum(len(joined[n.id]) for n in piece) == 2 * (len(piece) - 1)
+        ):
+            start = min(
+                piece,
+                key=lambda n: (
+                    n.id not in first,
+                    place[n.id][0],
+                    n.id in entered,
+                    len(joined[n.id]) > 1,
+                    place[n.id][1],
+                ),
+            )
             for here, other in _outwards(start.id, joined):
                 after.setdefault(here, []).append(other)
                 missing[other] += 1

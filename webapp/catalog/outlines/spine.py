@@ -13,8 +13,12 @@ from webapp.catalog.outlines.path import in_path_order
 from webapp.catalog.outlines.stacks import GAP, SHAKY, bounds, level, lines_of, overlap, stacked, stacks_of
 
 
-def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]]) -> list[Node]:
-    """The main topics, as they are read; `edges` holds lines as well, `inside` names the members in each box."""
+def main_topics(
+    graph: Graph, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]]
+) -> list[Node]:
+    """The main topics, as they are read; `edges` holds lines as well, `inside` names the members in each
+    box.
+    """
     nodes = {n.id: n for n in graph.nodes}
     topics = [n for n in members if n.type == "topic"]
     edges = _without_side_steps(edges, {n.id for n in topics})
@@ -25,19 +29,33 @@ def main_topics(graph: Graph, edges: Sequence[Edge], members: Sequence[Node], in
     hung = _Hanging(edges, members, inside, {n.id for n in topics}, on_path).hung
     mains = [n for n in topics if n.id not in hung] or topics
     if not path and _are_on_lists(mains, members):
-        return [mains[number] for line in lines_of([(n.box, i) for i, n in enumerate(mains)]) for number in line]
-    first = frozenset(i for e in edges for i, other in ((e.target, e.source), (e.source, e.target)) if nodes[other].type == "title")
+        return [
+            mains[number] for line in lines_of([(n.box, i) for i, n in enumerate(mains)]) for number in line
+        ]
+    first = frozenset(
+        i
+        for e in edges
+        for i, other in ((e.target, e.source), (e.source, e.target))
+        if nodes[other].type == "title"
+    )
     return in_path_order(mains, path, first)
 
 
 def _are_on_lists(mains: Sequence[Node], members: Sequence[Node]) -> bool:
     """Whether every main topic stands right on a list, as on a board of columns."""
     names, places = {n.id for n in mains}, Grid(members)
-    return all(any(n.id not in names and n.box.y > m.box.y and stacked(m.box, n.box) for n in places.near(m.box, GAP)) for m in mains)
+    return all(
+        any(
+            n.id not in names and n.box.y > m.box.y and stacked(m.box, n.box) for n in places.near(m.box, GAP)
+        )
+        for m in mains
+    )
 
 
 def _without_side_steps(edges: Sequence[Edge], topics: Collection[str]) -> list[Edge]:
-    """The edges, with dotted ones for those that lead aside from the middle of a path to a topic where it ends."""
+    """The edges, with dotted ones for those that lead aside from the middle of a path to a topic where it
+    ends.
+    """
     solid = [e for e in edges if not e.dotted and e.source in topics and e.target in topics]
     often = Counter(i for e in solid for i in (e.source, e.target))
     aside = set()
@@ -49,7 +67,9 @@ def _without_side_steps(edges: Sequence[Edge], topics: Collection[str]) -> list[
 
 
 def _among_subtopics(edges: Sequence[Edge], subtopics: Sequence[Node]) -> tuple[list[Node], list[Edge]]:
-    """The main ones of subtopics only: on the solid path or in its line, else those that others hang on and that hang on none."""
+    """The main ones of subtopics only: on the solid path or in its line, else those that others hang on
+    and that hang on none.
+    """
     names = {n.id for n in subtopics}
     between = [e for e in edges if e.source in names and e.target in names]
     path = _path([e for e in edges if not e.dotted], subtopics)
@@ -70,7 +90,9 @@ def _in_line(path: Sequence[Node], others: Sequence[Node]) -> set[str]:
 
 
 def _path(edges: Sequence[Edge], topics: Sequence[Node]) -> list[Edge]:
-    """The solid edges between topics; where there are none, the dotted ones that lead down from one to the next."""
+    """The solid edges between topics; where there are none, the dotted ones that lead down from one to
+    the next.
+    """
     nodes = {n.id: n for n in topics}
     between = [e for e in edges if e.source in nodes and e.target in nodes]
     solid = [*(e for e in between if not e.dotted), *_through(edges, nodes)]
@@ -90,7 +112,9 @@ def _through(edges: Sequence[Edge], topics: Mapping[str, Node]) -> Iterator[Edge
                 yield replace(first, target=edge.target, target_side=edge.target_side)
 
 
-def _going_on(solid: Sequence[Edge], upright: Sequence[Edge], straight: Sequence[Edge], nodes: Mapping[str, Node]) -> Iterator[Edge]:
+def _going_on(
+    solid: Sequence[Edge], upright: Sequence[Edge], straight: Sequence[Edge], nodes: Mapping[str, Node]
+) -> Iterator[Edge]:
     """The dotted edges by which the path goes on below its end: nothing else leads down from there."""
     lower = {e: sorted((e.source, e.target), key=lambda i: nodes[i].box.y) for e in {*solid, *upright}}
     down = Counter(upper for upper, _ in lower.values())
@@ -106,35 +130,61 @@ class _Hanging:
     """Topics that head a branch, or stand in one, instead of lying on the path."""
 
     def __init__(
-        self, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]], topics: set[str], on_path: set[str]
+        self,
+        edges: Sequence[Edge],
+        members: Sequence[Node],
+        inside: Mapping[str, Sequence[str]],
+        topics: set[str],
+        on_path: set[str],
     ) -> None:
         self._topics, self._inside, self._on_path = topics, inside, on_path
         columns = [[n.id for n in s] for s in stacks_of([n for n in members if n.id not in on_path])]
         self._column = {i: c for c in columns for i in c}
-        self.hung = {e.target for e in edges if e.dotted and e.source in topics and e.target in topics - on_path}
+        self.hung = {
+            e.target for e in edges if e.dotted and e.source in topics and e.target in topics - on_path
+        }
         self._near: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         for edge in edges:
             self._near[edge.source].append((edge.target, edge.dotted))
-            self._near[edge.target].append((edge.source, edge.dotted and edge.source in topics and edge.target in topics))
+            self._near[edge.target].append(
+                (edge.source, edge.dotted and edge.source in topics and edge.target in topics)
+            )
         if on_path:
             # Yellow boxes that stand one on the other are a list, and no path.
-            self.hung.update(i for c in columns if len(t := [i for i in c if i in topics]) > 1 and len(t) == len(c) for i in t)
+            self.hung.update(
+                i
+                for c in columns
+                if len(t := [i for i in c if i in topics]) > 1 and len(t) == len(c)
+                for i in t
+            )
         else:
             self._hang_columns()
         self._seen = set(on_path)
         self._follow(on_path or topics - self.hung)
         if on_path:
-            self._hang_beside([n for n in members if n.id in on_path], [n for n in members if n.id in topics - on_path])
+            self._hang_beside(
+                [n for n in members if n.id in on_path], [n for n in members if n.id in topics - on_path]
+            )
 
     def _hang_columns(self) -> None:
         for name in list(self.hung):
             self.hung.update(i for i in self._column[name] if i in self._topics)
 
     def _hang_beside(self, path: Sequence[Node], others: Sequence[Node]) -> None:
-        """Topics without an edge to the path: they stand on it too, or beside it where it goes straight down."""
+        """Topics without an edge to the path: they stand on it too, or beside it where it goes straight
+        down.
+        """
         along, places = bounds(path), Grid(path)
-        if not any(level(n.box, other.box) for n in path for other in places.near(Box(along.x, n.box.y, along.width, n.box.height), 0)):
-            self.hung.update(n.id for n in others if overlap(n.box, along) <= 0 and along.y <= n.box.centre[1] <= along.bottom)
+        if not any(
+            level(n.box, other.box)
+            for n in path
+            for other in places.near(Box(along.x, n.box.y, along.width, n.box.height), 0)
+        ):
+            self.hung.update(
+                n.id
+                for n in others
+                if overlap(n.box, along) <= 0 and along.y <= n.box.centre[1] <= along.bottom
+            )
         for node in others:
             if node.id not in self.hung:
                 self._follow({node.id})

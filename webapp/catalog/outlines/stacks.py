@@ -48,7 +48,9 @@ def stacks_of(nodes: Sequence[Node]) -> list[list[Node]]:
     ends: list[tuple[float, int]] = []
     for node in sorted(nodes, key=lambda n: (n.box.y, n.box.x)):
         # Only stacks that end about where the node begins can go on with it.
-        within = ends[bisect_left(ends, (node.box.y - GAP, 0)) : bisect_right(ends, (node.box.y + LAPPING, len(stacks)))]
+        within = ends[
+            bisect_left(ends, (node.box.y - GAP, 0)) : bisect_right(ends, (node.box.y + LAPPING, len(stacks)))
+        ]
         number = min((n for _, n in within if _aligned(stacks[n][-1].box, node.box)), default=len(stacks))
         if number == len(stacks):
             stacks.append([])
@@ -77,7 +79,9 @@ def rows_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:
 
 
 def lines_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:
-    """The numbers of boxes as lines that are read one after the other: rows, or columns in which the next begin at heights of their own."""
+    """The numbers of boxes as lines that are read one after the other: rows, or columns in which the next
+    begin at heights of their own.
+    """
     rows, columns = rows_of(boxes), _columns_of(boxes)
     shortest, longest = (f((len(c) for c in columns), default=0) for f in (min, max))
     return columns if len(columns) > 1 and shortest > 1 and len(rows) > longest else rows
@@ -96,7 +100,9 @@ def _columns_of(boxes: Sequence[tuple[Box, int]]) -> list[list[int]]:
 
 
 def in_reading_order(nodes: Sequence[Node], around: Box | None = None) -> list[Node]:
-    """Nodes stack by stack: what lies left of `around` first, then what lies under or right of it, line by line."""
+    """Nodes stack by stack: what lies left of `around` first, then what lies under or right of it, line
+    by line.
+    """
     stacks = stacks_of(nodes)
     left = around.x if around else float("-inf")
     order: list[Node] = []

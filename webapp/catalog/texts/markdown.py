@@ -17,9 +17,38 @@ from markdown_it.token import Token
 from webapp.catalog.links import usable
 
 BLOCK_TAGS = {
-    "a", "b", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "kbd", "li", "ol", "p",
-    "pre", "s", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "kbd",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
 INLINE_TAGS = {"a", "b", "br", "code", "del", "em", "i", "kbd", "s", "strong", "sub", "sup"}
 ATTRIBUTES = {
     "a": {"href", "title"},
@@ -52,10 +81,19 @@ def _lower_headings(state: StateCore) -> None:
 
 
 def _keep_words(state: StateCore) -> None:
-    # Texts name tags ("wrap it in a <div>") far more often than they use them: a bare tag that nothing closes is a word.
+    # Texts name tags ("wrap it in a <div>") far more often than they use them: a bare tag that nothing closes
+    # is a word.
     for token in state.tokens:
-        if token.type == "html_block" and (bare := BARE.match(token.content)) and f"</{bare[1].lower()}" not in token.content.lower():
-            token.type, token.content, token.children = "inline", token.content.strip(), [_text(token.content.strip())]
+        if (
+            token.type == "html_block"
+            and (bare := BARE.match(token.content))
+            and f"</{bare[1].lower()}" not in token.content.lower()
+        ):
+            token.type, token.content, token.children = (
+                "inline",
+                token.content.strip(),
+                [_text(token.content.strip())],
+            )
         elif token.type == "inline" and token.children:
             depth, kept = 0, []
             closers = Counter(t.content.lower() for t in token.children if t.type == "html_inline")
@@ -77,7 +115,11 @@ def _words(child: Token, after: Token | None, closers: Mapping[str, int], is_in_
         label = child.content or "Picture"
         if is_in_link:
             return [_text(label)]
-        return [Token("link_open", "a", 1, attrs={"href": child.attrs["src"]}), _text(label), Token("link_close", "a", -1)]
+        return [
+            Token("link_open", "a", 1, attrs={"href": child.attrs["src"]}),
+            _text(label),
+            Token("link_close", "a", -1),
+        ]
     return [child]
 
 
@@ -109,14 +151,18 @@ def _kept(work: Callable[[str], str]) -> Callable[[str], str]:
 
 @_kept
 def render(text: str) -> str:
-    """Markdown as block HTML, sanitised: no scripts, no styles, no ids, no attributes that a library acts on."""
+    """Markdown as block HTML, sanitised: no scripts, no styles, no ids, no attributes that a library acts
+    on.
+    """
     return _scroll_inside(_clean(_markdown.render(text), BLOCK_TAGS))
 
 
 def _scroll_inside(html: str) -> str:
     """Lets code and tables scroll within themselves, by keyboard too, instead of widening the page."""
     html = html.replace("<pre>", '<pre tabindex="0" role="region" aria-label="Code">')
-    html = html.replace("<table>", '<div class="prose__scroll" tabindex="0" role="region" aria-label="Table"><table>')
+    html = html.replace(
+        "<table>", '<div class="prose__scroll" tabindex="0" role="region" aria-label="Table"><table>'
+    )
     return html.replace("</table>", "</table></div>")
 
 

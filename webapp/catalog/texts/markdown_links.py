@@ -1,4 +1,6 @@
-"""Links in the Markdown of content, before it is rendered: led to this site, or turned into words where they lead nowhere."""
+"""Links in the Markdown of content, before it is rendered: led to this site, or turned into words where
+they lead nowhere.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.links import usable
 
 ORIGIN = r"https?://(?:www\.)?roadmap\.sh/"
-LINKED = re.compile(rf"(\]\(\s{{0,9}}<?|^ {{0,3}}\[[^\]\n]{{1,200}}\]:\s{{0,9}}<?)({ORIGIN}[^\s()<>]{{1,500}})", re.M)
+LINKED = re.compile(
+    rf"(\]\(\s{{0,9}}<?|^ {{0,3}}\[[^\]\n]{{1,200}}\]:\s{{0,9}}<?)({ORIGIN}[^\s()<>]{{1,500}})", re.M
+)
 BARE = re.compile(rf"<({ORIGIN}[^\s<>]{{1,500}})>")
 LOCAL = re.compile(
     r"!?\[(?P<words>[^\[\]\n]{0,500})\]\(\s{0,9}<?(?P<address>/(?!/)[^\s()<>]{0,500})>?(?:\s{1,9}(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\s{0,9}\)"
@@ -19,7 +23,9 @@ TYPED = re.compile(r"(?<!`)\[@[A-Za-z-]{1,30}@(?=[^\[\]\n]{1,500}\]\()")
 
 
 def led_home(markdown: str, slugs: Container[str], found: Findings, place: str) -> str:
-    """Markdown whose links to the site of origin lead here where the roadmap is here; what leads nowhere on this site is words."""
+    """Markdown whose links to the site of origin lead here where the roadmap is here; what leads nowhere
+    on this site is words.
+    """
     if "](" not in markdown and "]:" not in markdown and "<http" not in markdown:
         return markdown
     markdown = TYPED.sub("[", markdown)
@@ -29,7 +35,11 @@ def led_home(markdown: str, slugs: Container[str], found: Findings, place: str) 
     def kept(match: re.Match[str]) -> str:
         if usable(match["address"], slugs):
             return match[0]
-        found.warning(place, f"{match['address'][:200]} leads nowhere on this site; it is shown as text", "Correct or remove it.")
+        found.warning(
+            place,
+            f"{match['address'][:200]} leads nowhere on this site; it is shown as text",
+            "Correct or remove it.",
+        )
         return match["words"]
 
     return LOCAL.sub(kept, markdown)

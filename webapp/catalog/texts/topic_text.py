@@ -14,9 +14,19 @@ from webapp.catalog.texts.markdown_links import led_home
 from webapp.catalog.texts.typed_links import TypedLink, typed_link
 
 ORDER = ("official", "opensource", "article", "course", "book", "video", "podcast", "feed")
-OTHERS = frozenset({"roadmap", "guide", "paper", "documentation", "tool", "website", "newsletter", "community"})
-MISSPELT = {"offical": "official", "oficial": "official", "articles": "article", "videos": "video", "open-source": "opensource",
-            "courses": "course", "books": "book", "docs": "documentation"}  # fmt: skip
+OTHERS = frozenset(
+    {"roadmap", "guide", "paper", "documentation", "tool", "website", "newsletter", "community"}
+)
+MISSPELT = {
+    "offical": "official",
+    "oficial": "official",
+    "articles": "article",
+    "videos": "video",
+    "open-source": "opensource",
+    "courses": "course",
+    "books": "book",
+    "docs": "documentation",
+}
 LONGEST_NOTE = 200
 HEADER = re.compile(r"---\n(?:[A-Za-z][A-Za-z0-9_-]{0,40}:.{0,300}\n|\s.{0,300}\n|-\s.{0,300}\n){0,60}---\n")
 HEADING = re.compile(r"#\s+(.*)\Z")
@@ -41,7 +51,11 @@ def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
     fence, has_begun = "", False
     header = HEADER.match(text)
     if header:
-        found.note("line 1", "it begins with front matter, which a topic's text has none of; it is left out", "Remove it.")
+        found.note(
+            "line 1",
+            "it begins with front matter, which a topic's text has none of; it is left out",
+            "Remove it.",
+        )
     skipped = header[0].count("\n") if header else 0
     for number, line in enumerate(text.split("\n")[skipped:], skipped + 1):
         if mark := re.match(r"\s*(```+|~~~+)", line):
@@ -71,27 +85,46 @@ def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
 def _resource(typed: TypedLink, slugs: Container[str], found: Findings, number: int) -> Resource | None:
     place, kind = f"line {number}", typed.type.lower()
     if typed.flaw:
-        found.note(place, f"{typed.flaw} is missing in the link; it is read as it was meant", "Write - [@type@Title](address).")
+        found.note(
+            place,
+            f"{typed.flaw} is missing in the link; it is read as it was meant",
+            "Write - [@type@Title](address).",
+        )
     if kind in MISSPELT:
-        found.note(place, f"the resource type {typed.type} is read as {MISSPELT[kind]}", f"Write {MISSPELT[kind]}.")
+        found.note(
+            place, f"the resource type {typed.type} is read as {MISSPELT[kind]}", f"Write {MISSPELT[kind]}."
+        )
         kind = MISSPELT[kind]
     elif kind not in ORDER and kind not in OTHERS:
-        found.note(place, f"the resource type {typed.type} is unknown and shown as an article", f"Use one of {', '.join(ORDER)}.")
+        found.note(
+            place,
+            f"the resource type {typed.type} is unknown and shown as an article",
+            f"Use one of {', '.join(ORDER)}.",
+        )
         kind = "article"
     elif typed.type != kind:
         found.note(place, f"the resource type {typed.type} is read as {kind}", f"Write {kind}.")
     url = usable(typed.url, slugs)
     if not url:
-        found.warning(place, f"{typed.url[:200]!r} is not a usable address", "Give one that begins with https://.")
+        found.warning(
+            place, f"{typed.url[:200]!r} is not a usable address", "Give one that begins with https://."
+        )
         return None
     if url != typed.url and not url.startswith("/"):
         found.note(place, f"the address {typed.url[:200]} is read as {url[:200]}", f"Write {url[:200]}.")
-    return Resource(kind, (typed.title or url)[:300], url, plain(typed.rest.strip(" \t-–—.,;:"))[:LONGEST_NOTE])
+    return Resource(
+        kind, (typed.title or url)[:300], url, plain(typed.rest.strip(" \t-–—.,;:"))[:LONGEST_NOTE]
+    )
 
 
 def _without_introduction(prose: str) -> str:
     """Drops the line that only introduced the list of resources: the page has a heading for them."""
     head, _, last = prose.rpartition("\n\n")
-    if head and "\n" not in last and last.rstrip().endswith(":") and not last.startswith(("#", "-", "*", ">", "`", "|")):
+    if (
+        head
+        and "\n" not in last
+        and last.rstrip().endswith(":")
+        and not last.startswith(("#", "-", "*", ">", "`", "|"))
+    ):
         return head
     return prose

@@ -25,12 +25,15 @@ Texts = dict[str, list[tuple[str, bytes]]]
 def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = False) -> Texts:
     """The topic files of a folder by topic id: each with its name and bytes, in name order.
 
-    Where `names_alone` identify topics, a file without an id counts by its path: `101-basics/100-loops.md` is `101-basics-100-loops`.
+    Where `names_alone` identify topics, a file without an id counts by its path: `101-basics/100-loops.md`
+    is `101-basics-100-loops`.
     """
     texts: Texts = {}
     size = 0
     if folder.is_dir() and not tree.holds(folder):
-        found.error("folder", "it is a link that leads out of the content tree", "Put the folder itself there.")
+        found.error(
+            "folder", "it is a link that leads out of the content tree", "Put the folder itself there."
+        )
         return texts
     paths = tree.files_below(folder, ".md")
     if len(paths) > MOST_TEXTS:
@@ -50,16 +53,24 @@ def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = Fa
         if (data := tree.read(path, about, LARGEST_TEXT)) is not None:
             size += len(data)
             if size > MOST_BYTES:
-                found.error("content", f"its texts are larger than {MOST_BYTES >> 20} MB together", "Split the roadmap.")
+                found.error(
+                    "content",
+                    f"its texts are larger than {MOST_BYTES >> 20} MB together",
+                    "Split the roadmap.",
+                )
                 return texts
             texts.setdefault(topic_id, []).append((fit(name), data))
     return texts
 
 
 def listed(topics: Mapping[str, Topic]) -> tuple[Entry, ...]:
-    """The outline of a roadmap without a map: by label, or where paths with numbers are the ids by these, folders above what is in them."""
+    """The outline of a roadmap without a map: by label, or where paths with numbers are the ids by these,
+    folders above what is in them.
+    """
     if 2 * sum(bool(NUMBER.match(i)) for i in topics) <= len(topics):
-        return tuple(Entry("topic", t.label, t.id) for t in sorted(topics.values(), key=lambda t: t.label.casefold()))
+        return tuple(
+            Entry("topic", t.label, t.id) for t in sorted(topics.values(), key=lambda t: t.label.casefold())
+        )
     return tuple(_nested(sorted(topics, key=_numbers), topics))
 
 
@@ -103,7 +114,8 @@ def join_topics(
 ) -> dict[str, Topic]:
     """Every topic of a roadmap by id: those of the graph, then texts that the graph does not show.
 
-    Missing texts are reported where the roadmap `wants_texts`; texts of topics drawn `elsewhere`, on a variant, are no orphans.
+    Missing texts are reported where the roadmap `wants_texts`; texts of topics drawn `elsewhere`, on a
+    variant, are no orphans.
     """
     topics: dict[str, Topic] = {}
     requires = {n.id: n.requires for n in graph.nodes if n.requires} if graph else {}
@@ -112,7 +124,11 @@ def join_topics(
             continue
         text = _text(texts.get(topic_id, []), slug_of(label), slugs, folder, found)
         if text is None and wants_texts and kind != "checklist-item":
-            found.warning(f"topic {topic_id}", f"{label!r} has no text", f"Write {folder}/{slug_of(label)}@{topic_id}.md.")
+            found.warning(
+                f"topic {topic_id}",
+                f"{label!r} has no text",
+                f"Write {folder}/{slug_of(label)}@{topic_id}.md.",
+            )
         topics[topic_id] = _topic(slug, topic_id, kind, label, badge, text, drawn=True)
     for topic_id, files in texts.items():
         if topic_id in topics:
@@ -123,7 +139,9 @@ def join_topics(
             continue
         label = text.title or readable(stem) or topic_id
         if graph is not None and topic_id not in elsewhere:
-            found.of(f"{folder}/{files[-1][0]}").warning("id", f"no node of the map has the id {topic_id}", "Draw it, or remove the file.")
+            found.of(f"{folder}/{files[-1][0]}").warning(
+                "id", f"no node of the map has the id {topic_id}", "Draw it, or remove the file."
+            )
         topics[topic_id] = _topic(slug, topic_id, "topic", label, "", text, drawn=graph is None)
     for topic_id, wanted in requires.items():
         if topic_id in topics:
@@ -138,7 +156,9 @@ def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, s
         if node.type in PROGRESS_TYPES:
             if not node.label:
                 found.warning(f"node {node.id}.label", "the topic has no label", "Give it one.")
-            rows.append((node.id, node.type, node.label or "Untitled topic", node.badge.label if node.badge else ""))  # type: ignore[arg-type]  # PROGRESS_TYPES are these types
+            rows.append(
+                (node.id, node.type, node.label or "Untitled topic", node.badge.label if node.badge else "")
+            )  # type: ignore[arg-type]  # PROGRESS_TYPES are these types
         rows += ((item.id, "checklist-item", item.label or "Untitled item", "") for item in node.items)
     return rows
 
@@ -149,7 +169,9 @@ def choose_text(files: Sequence[tuple[str, bytes]], wanted: str) -> tuple[str, b
     return (named or files)[-1]
 
 
-def _text(files: list[tuple[str, bytes]], wanted: str, slugs: Container[str], folder: str, found: Findings) -> TopicText | None:
+def _text(
+    files: list[tuple[str, bytes]], wanted: str, slugs: Container[str], folder: str, found: Findings
+) -> TopicText | None:
     """The text of a topic: of two files for one id the one named as the label, else the last by name."""
     if not files:
         return None
@@ -162,7 +184,9 @@ def _text(files: list[tuple[str, bytes]], wanted: str, slugs: Container[str], fo
     return parse_topic(text, slugs, about) if text is not None else None
 
 
-def _topic(slug: str, topic_id: str, kind: TopicType, label: str, badge: str, text: TopicText | None, drawn: bool) -> Topic:
+def _topic(
+    slug: str, topic_id: str, kind: TopicType, label: str, badge: str, text: TopicText | None, drawn: bool
+) -> Topic:
     return Topic(
         roadmap=slug,
         id=topic_id,

@@ -1,4 +1,6 @@
-"""A resource as a line of a topic's text: `- [@article@Title](https://example.org/)`, and what becomes of it where a sign is missing."""
+"""A resource as a line of a topic's text: `- [@article@Title](https://example.org/)`, and what becomes of
+it where a sign is missing.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class TypedLink:
-    """The parts of such a line, as written; `flaw` says what is missing in it. `before` is the bullet, `rest` what follows the link."""
+    """The parts of such a line, as written; `flaw` says what is missing in it.
+
+    `before` is the bullet, `rest` what follows the link.
+    """
 
     before: str
     type: str
@@ -35,7 +40,9 @@ class TypedLink:
 def typed_link(line: str) -> TypedLink | None:
     """The resource of a line, or None for any other line."""
     match = START.match(line) or GLUED.match(line) if "[@" in line and len(line) <= LONGEST else None
-    if match is None or (match.groupdict().get("sign", "@") != "@" and match["type"].lower() not in KNOWN.split("|")):
+    if match is None or (
+        match.groupdict().get("sign", "@") != "@" and match["type"].lower() not in KNOWN.split("|")
+    ):
         return None
     end = _closing(line, match.end())
     if end < 0:
@@ -50,7 +57,9 @@ def typed_link(line: str) -> TypedLink | None:
 
 
 def _closing(line: str, start: int) -> int:
-    """Where the title ends: at the bracket that closes it, or before the address where brackets do not balance; -1 for nowhere."""
+    """Where the title ends: at the bracket that closes it, or before the address where brackets do not
+    balance; -1 for nowhere.
+    """
     depth = 0
     for place in range(start, len(line)):
         depth += {"[": 1, "]": -1}.get(line[place], 0)
@@ -82,7 +91,9 @@ def _address(text: str) -> tuple[str, str, bool]:
 
 
 def _is_address_with_blanks(text: str) -> bool:
-    """Whether what follows a blank still belongs to the address: no other parenthesis opens before one closes."""
+    """Whether what follows a blank still belongs to the address: no other parenthesis opens before one
+    closes.
+    """
     opening, closing = text.find("("), text.find(")")
     return closing >= 0 and (opening < 0 or closing < opening)
 

@@ -17,7 +17,9 @@ def too_many_words(error: TooManyTries) -> str:
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
-    """A form of this site; where a request comes from is checked for all of them at once, in `security.origin`."""
+    """A form of this site; where a request comes from is checked for all of them at once, in
+    `security.origin`.
+    """
 
     class Meta:
         csrf = False
@@ -26,7 +28,10 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     want = HiddenField()
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Whether all fields can be used. No field but a password takes a NUL, which PostgreSQL cannot keep."""
+        """Whether all fields can be used.
+
+        No field but a password takes a NUL, which PostgreSQL cannot keep.
+        """
         is_valid = bool(super().validate(extra_validators))
         for field in self:
             if field.type == "StringField" and "\0" in (field.data or ""):

@@ -32,7 +32,9 @@ def sign_in_address(roadmap: str, topic_id: str, status: str, back: str, made_fo
 
 
 def set_wanted(learner_id: int, note: str) -> None:
-    """Sets the mark of a note that this browser got within the last hour, for its learner; anything else is ignored."""
+    """Sets the mark of a note that this browser got within the last hour, for its learner; anything else
+    is ignored.
+    """
     try:
         slug, topic_id, status, made_for, browser = _serializer().loads(note, max_age=VALID_SECONDS)
     except (BadSignature, ValueError, TypeError):

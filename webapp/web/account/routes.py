@@ -35,7 +35,9 @@ def login() -> Response:
     """The sign-in form; the session is a new one, whatever cookie came with the request."""
     form = SignInForm(request.form if request.method == "POST" else request.args)
     if request.method == "GET" or not form.validate():
-        return _form_page("account/login.html", form, "Sign in", "Sign in to keep track of what you have learnt.")
+        return _form_page(
+            "account/login.html", form, "Sign in", "Sign in to keep track of what you have learnt."
+        )
     name = form.username.data or ""
     try:
         opened = _sign_in(name, form.password.data or "", bool(form.remember.data))
@@ -77,7 +79,9 @@ def signup() -> Response:
 
 @bp.get("/logout")
 def no_logout_by_link() -> Response:
-    """Signing out changes something, so a link cannot do it; without this the address would be taken for a roadmap's."""
+    """Signing out changes something, so a link cannot do it; without this the address would be taken for
+    a roadmap's.
+    """
     raise MethodNotAllowed(["POST"])
 
 
@@ -134,11 +138,15 @@ def reset(token: str) -> Response:
         with hashing_place():
             new_hash = prepare_password(found, form.password.data or "")
         with writing(db.session()) as session:
-            opened = reset_password(session, token, new_hash, request.remote_addr or "", _browser(), datetime.now(UTC))
+            opened = reset_password(
+                session, token, new_hash, request.remote_addr or "", _browser(), datetime.now(UTC)
+            )
     except AccountError as error:
         form.blame(error.field, str(error))
         valid = bool(error.field)
-        return _form_page("account/reset.html", form, "Choose a new password", about, 422 if valid else 410, valid=valid)
+        return _form_page(
+            "account/reset.html", form, "Choose a new password", about, 422 if valid else 410, valid=valid
+        )
     security_event("password_reset", user=opened.learner_id)
     return _signed_in(opened, form)
 
@@ -149,11 +157,15 @@ def change_password_address() -> Response:
     return redirect(url_for("me.settings"), 302)
 
 
-def _form_page(template: str, form: SiteForm, title: str, about: str, status: int | None = None, **context: object) -> Response:
+def _form_page(
+    template: str, form: SiteForm, title: str, about: str, status: int | None = None, **context: object
+) -> Response:
     if status is None:
         status = 422 if request.method == "POST" else 200
     # Only a sign-in without parameters is a page for search engines.
-    meta = heads().simple(title, about, request.path if request.path in {"/login", "/signup"} else "", section="account")
+    meta = heads().simple(
+        title, about, request.path if request.path in {"/login", "/signup"} else "", section="account"
+    )
     response = page(template, meta, status=status, form=form, **context)
     response.headers["Cache-Control"] = NEVER
     return response

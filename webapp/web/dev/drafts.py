@@ -1,4 +1,6 @@
-"""Lets maps follow their outlines while authors write: only where the site runs for its authors (`make dev`)."""
+"""Lets maps follow their outlines while authors write: only where the site runs for its authors (`make
+dev`).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class Drafts:
         self._lock = threading.Lock()
 
     def follow(self) -> None:
-        """Draws every outline that differs from what was drawn last; one with mistakes keeps its map and is reported by the check."""
+        """Draws every outline that differs from what was drawn last; one with mistakes keeps its map and
+        is reported by the check.
+        """
         with self._lock:
             for folder in sorted(self._base.iterdir()) if self._base.is_dir() else ():
                 source = outline_path(folder)
@@ -42,7 +46,9 @@ class Drafts:
             log.warning("outline of %s: %s", folder.name, error)
             return
         if drawn.is_new:
-            log.info("outline of %s: drawn, %d new, %d renamed", folder.name, len(drawn.given), len(drawn.renamed))
+            log.info(
+                "outline of %s: drawn, %d new, %d renamed", folder.name, len(drawn.given), len(drawn.renamed)
+            )
 
 
 def init_drafts(app: Flask, drafts: Drafts, store: CatalogStore) -> None:

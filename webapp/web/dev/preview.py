@@ -56,16 +56,26 @@ class PreviewPage:
     texts: tuple[TextRow, ...]
 
 
-def preview_page(catalog: Catalog, folder: Path, roadmap: Roadmap | None, outline: Markup | None, sheet: str, topic_id: str) -> PreviewPage:
+def preview_page(
+    catalog: Catalog, folder: Path, roadmap: Roadmap | None, outline: Markup | None, sheet: str, topic_id: str
+) -> PreviewPage:
     """What the author of a folder sees; `roadmap` is None where an error keeps it from being served."""
     slug = folder.name
-    findings = tuple(f for f in catalog.findings if f.file.startswith(f"roadmaps/{slug}/") or f.file == f"roadmaps/{slug}")
+    findings = tuple(
+        f for f in catalog.findings if f.file.startswith(f"roadmaps/{slug}/") or f.file == f"roadmaps/{slug}"
+    )
     rows = [_row(slug, roadmap.topics[i], folder) for i in roadmap.order] if roadmap else []
     # A text that is missing has a list of its own.
-    bare = {f"topic {i}" for i, row in zip(roadmap.order, rows, strict=True) if row.make_href} if roadmap else set()
+    bare = (
+        {f"topic {i}" for i, row in zip(roadmap.order, rows, strict=True) if row.make_href}
+        if roadmap
+        else set()
+    )
     findings = tuple(f for f in findings if f.place not in bare)
     topic = roadmap.topics.get(topic_id) if roadmap else None
-    layer, badges = layers(slug, roadmap.version, roadmap.graph) if roadmap and roadmap.graph else (Markup(), Markup())
+    layer, badges = (
+        layers(slug, roadmap.version, roadmap.graph) if roadmap and roadmap.graph else (Markup(), Markup())
+    )
     state = repr((roadmap.version if roadmap else "", topic.id if topic else "", findings))
     return PreviewPage(
         slug=slug,

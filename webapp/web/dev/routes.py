@@ -25,7 +25,9 @@ bp = Blueprint("dev", __name__, url_prefix="/dev")
 
 @bp.get("/preview/<slug>")
 def preview(slug: str) -> BaseResponse:
-    """The map (or the text of `topic`) beside the findings; with `have` only what is newer than that version, or 204."""
+    """The map (or the text of `topic`) beside the findings; with `have` only what is newer than that
+    version, or 204.
+    """
     folder = _folder(slug)
     found = find_roadmap(slug)
     drawn = outline_html(found, {}) if found and found.graph else None
@@ -35,7 +37,11 @@ def preview(slug: str) -> BaseResponse:
         return Response(status=204)
     if "have" in request.args:
         return Response(render_template("dev/_preview.html", page=shown), mimetype="text/html")
-    return page("dev/preview.html", heads().simple(f"Preview of {shown.title}", "The map beside its outline's findings."), page=shown)
+    return page(
+        "dev/preview.html",
+        heads().simple(f"Preview of {shown.title}", "The map beside its outline's findings."),
+        page=shown,
+    )
 
 
 @bp.post("/preview/<slug>/texts/<topic_id>")
@@ -55,7 +61,11 @@ def make_text(slug: str, topic_id: str) -> BaseResponse:
 def gallery() -> BaseResponse:
     """Every type of node, colour, badge, edge shape and pair of handles, with its name."""
     shown = gallery_page(outline_html(gallery_roadmap(), statuses()))
-    return page("dev/gallery.html", heads().simple("Gallery of the map", "Everything that a map can show, with its name."), page=shown)
+    return page(
+        "dev/gallery.html",
+        heads().simple("Gallery of the map", "Everything that a map can show, with its name."),
+        page=shown,
+    )
 
 
 @bp.get("/gallery.css")

@@ -12,7 +12,13 @@ from webapp.web.site.dates import day_words
 def feed_page(feed: Feed, address: str) -> FeedPage:
     """What is in a feed, with the absolute address to give to a feed reader."""
     rows = (
-        FeedRow(e.title, urlsplit(e.url).path, e.summary, e.published.date().isoformat(), day_words(e.published.date()))
+        FeedRow(
+            e.title,
+            urlsplit(e.url).path,
+            e.summary,
+            e.published.date().isoformat(),
+            day_words(e.published.date()),
+        )
         for e in feed.entries
     )
     return FeedPage(feed.title, feed.line, address, tuple(rows))

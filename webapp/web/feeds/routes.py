@@ -52,7 +52,11 @@ def sitemap_file() -> Response:
 def robots() -> Response:
     """What crawlers may fetch."""
     lines = ("User-agent: *", "Disallow: /me", "Disallow: /search", "Disallow: /reset-password/", "")
-    return shared(Response("\n".join((*lines, f"Sitemap: {settings().site_url}/sitemap.xml", "")), mimetype="text/plain"))
+    return shared(
+        Response(
+            "\n".join((*lines, f"Sitemap: {settings().site_url}/sitemap.xml", "")), mimetype="text/plain"
+        )
+    )
 
 
 @bp.get("/llms.txt")
@@ -64,7 +68,8 @@ def llms() -> Response:
         for r in catalog().listed_with_variants
         if not r.front.is_upcoming
     ]
-    text = f"# {site.site_name}\n\n> What to learn, in which order, with resources for each topic.\n\n## Roadmaps\n\n"
+    summary = "What to learn, in which order, with resources for each topic."
+    text = f"# {site.site_name}\n\n> {summary}\n\n## Roadmaps\n\n"
     return shared(Response(text + "\n".join(rows) + "\n", mimetype="text/plain"))
 
 
@@ -76,7 +81,9 @@ def security() -> Response:
     expires = (datetime.now(UTC).replace(day=1) + timedelta(days=300)).strftime("%Y-%m-%dT00:00:00Z")
     host = site.site_url.partition("://")[2].partition(":")[0]
     here = f"{site.site_url}/.well-known/security.txt"
-    text = f"Contact: mailto:security@{host}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {here}\n"
+    text = (
+        f"Contact: mailto:security@{host}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {here}\n"
+    )
     return Response(text, mimetype="text/plain")
 
 

@@ -21,7 +21,9 @@ def alive() -> Response:
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int, dict[str, str]]:
-    """The database can be written to and there is content; what content check found wrong is named, and does not stop the site."""
+    """The database can be written to and there is content; what content check found wrong is named, and
+    does not stop the site.
+    """
     database = database_state(db.session())
     end_reading(db.session())
     served = catalog()

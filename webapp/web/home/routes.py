@@ -30,12 +30,15 @@ def home() -> Response:
     roles, skills, others = by_kind(listed, marks)
     meta = heads().simple(
         f"{settings().site_name}: learning roadmaps you can follow and tick off",
-        "Follow a roadmap topic by topic, read what each one is about, and keep track of what you have learnt.",
+        "Follow a roadmap topic by topic, read what each one is about, "
+        "and keep track of what you have learnt.",
         "/",
         stylesheets=(map_stylesheet(hero),) if hero else (),
         section="home",
     )
-    layer, badges = layers(hero.slug, hero.version, hero.graph) if hero and hero.graph else (Markup(), Markup())
+    layer, badges = (
+        layers(hero.slug, hero.version, hero.graph) if hero and hero.graph else (Markup(), Markup())
+    )
     context = HomePage(
         hero=LinkView(hero.brief_title, f"/{hero.slug}") if hero else None,
         hero_layer=layer,
@@ -55,7 +58,12 @@ def catalogue() -> Response:
     query, tag = _words("q", 200), _words("tag", 100)
     found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
     path = "/roadmaps"
-    meta = heads().simple("All roadmaps", "Every learning roadmap on this site: roles, skills and more.", path, section="roadmaps")
+    meta = heads().simple(
+        "All roadmaps",
+        "Every learning roadmap on this site: roles, skills and more.",
+        path,
+        section="roadmaps",
+    )
     context = _catalogue_page("Roadmaps", "Pick one, and tick off what you know already.", found, query, tag)
     if request.args:
         return page("roadmaps/catalogue.html", meta, page=context)
@@ -70,7 +78,13 @@ def tag_page(tag: str) -> Response:
         abort(404)
     name = tag.replace("-", " ")
     line = f"{_count(len(found))} with the tag “{name}”: learning roadmaps to follow topic by topic."
-    meta = heads().simple(f"Roadmaps: {name}", line, tag_path(tag), feeds=(*heads().feeds(tag), *heads().feeds()), section="roadmaps")
+    meta = heads().simple(
+        f"Roadmaps: {name}",
+        line,
+        tag_path(tag),
+        feeds=(*heads().feeds(tag), *heads().feeds()),
+        section="roadmaps",
+    )
     context = _catalogue_page(f"Roadmaps: {name}", line, found, "", tag)
     return public_page("roadmaps/catalogue.html", meta, page=context)
 
@@ -79,7 +93,11 @@ def tag_page(tag: str) -> Response:
 def search() -> Response:
     """The roadmaps and topics that fit `q`, best first."""
     context = search_page(catalog(), _words("q", 200), marks_everywhere())
-    meta = heads().simple(f"Search: {context.query}" if context.query else "Search", "Search all roadmaps and topics.", section="roadmaps")
+    meta = heads().simple(
+        f"Search: {context.query}" if context.query else "Search",
+        "Search all roadmaps and topics.",
+        section="roadmaps",
+    )
     return page("search/search.html", meta, page=context)
 
 

@@ -51,7 +51,9 @@ def _words(catalog: Catalog, act: ActSummary) -> str:
 
 def _count(catalog: Catalog, changes: Iterable[Change]) -> int:
     """How many topics changed: twins are one."""
-    found = ((c.roadmap, t.id if (t := _topic(catalog, c.roadmap, c.topic_id)) else c.topic_id) for c in changes)
+    found = (
+        (c.roadmap, t.id if (t := _topic(catalog, c.roadmap, c.topic_id)) else c.topic_id) for c in changes
+    )
     return len(set(found))
 
 

@@ -146,5 +146,7 @@ def _settings_page(form: PasswordForm, status: int = 200) -> Response:
         for s in list_sessions(db.session(), who.learner_id, now)
     )
     context = SettingsPage(who.username, email_of(db.session(), who.learner_id), sessions)
-    meta = heads().simple("Settings", "Your account, your password and where you are signed in.", section="me")
+    meta = heads().simple(
+        "Settings", "Your account, your password and where you are signed in.", section="me"
+    )
     return page("account/settings.html", meta, status=status, page=context, form=form)

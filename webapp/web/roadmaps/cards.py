@@ -30,17 +30,23 @@ def card(roadmap: Roadmap, marks: Mapping[str, str] | None = None) -> CardView:
         href=f"/{roadmap.slug}",
         title=roadmap.brief_title,
         line=roadmap.brief_description,
-        topics_words="Being written" if roadmap.front.is_upcoming else f"{count} topic{'' if count == 1 else 's'}",
+        topics_words="Being written"
+        if roadmap.front.is_upcoming
+        else f"{count} topic{'' if count == 1 else 's'}",
         is_new=roadmap.front.is_new,
         is_upcoming=roadmap.front.is_upcoming,
-        thumb=_thumb(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph and not roadmap.front.is_upcoming else Markup(),
+        thumb=_thumb(roadmap.slug, roadmap.version, roadmap.graph)
+        if roadmap.graph and not roadmap.front.is_upcoming
+        else Markup(),
         meter=meter(roadmap, present) if marks and count and not roadmap.front.is_upcoming else None,
         resume=next_topic(roadmap, present) if marks else None,
     )
 
 
 def next_topic(roadmap: Roadmap, marks: Mapping[str, str]) -> LinkView | None:
-    """What to do next: what is being learnt, else the first pending topic after the last one done, else the first pending."""
+    """What to do next: what is being learnt, else the first pending topic after the last one done, else
+    the first pending.
+    """
     order = roadmap.order
     learning = [i for i in order if marks.get(i) == "learning"]
     last = max((n for n, i in enumerate(order) if marks.get(i) == "done"), default=-1)
@@ -49,7 +55,9 @@ def next_topic(roadmap: Roadmap, marks: Mapping[str, str]) -> LinkView | None:
     return LinkView(roadmap.topics[chosen[0]].label, roadmap.topics[chosen[0]].path) if chosen else None
 
 
-def by_kind(roadmaps: Iterable[Roadmap], marks: AllMarks) -> tuple[tuple[CardView, ...], tuple[CardView, ...], tuple[CardView, ...]]:
+def by_kind(
+    roadmaps: Iterable[Roadmap], marks: AllMarks
+) -> tuple[tuple[CardView, ...], tuple[CardView, ...], tuple[CardView, ...]]:
     """Cards of roles, of skills, and of the rest, in that order."""
     roles: list[CardView] = []
     skills: list[CardView] = []

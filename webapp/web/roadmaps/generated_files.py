@@ -19,9 +19,11 @@ log = logging.getLogger("milepost.content")
 
 
 class MadeFiles:
-    """Makes and keeps the files of roadmaps; those of older content, of another site's address or name, or of older code do not count.
+    """Makes and keeps the files of roadmaps; those of older content, of another site's address or name, or
+    of older code do not count.
 
-    Raises CannotTypeset where a file cannot be made, or not within a few seconds because others are being made.
+    Raises CannotTypeset where a file cannot be made, or not within a few seconds because others are being
+    made.
     """
 
     def __init__(self, folder: Path, site_url: str, site_name: str) -> None:
@@ -52,14 +54,18 @@ class MadeFiles:
         return self._kept(roadmap, "png", make)
 
     def _kept(self, roadmap: Roadmap, kind: str, make: Callable[[], bytes]) -> bytes:
-        version = digest(part.encode() for part in (roadmap.version, self._site_url, self._site_name, code_version(ROOT / "webapp")))
+        version = digest(
+            part.encode()
+            for part in (roadmap.version, self._site_url, self._site_name, code_version(ROOT / "webapp"))
+        )
         path = self._folder / f"{roadmap.slug}-{version}.{kind}"
         if (body := _read(path)) is not None:
             return body
         when, why = self._failed.get(path.name, (0.0, ""))
         if why and time.monotonic() - when < FORGETS:
             raise CannotTypeset(why)
-        # One at a time: typesetting is the only work here that takes a whole core. Who waits holds a thread that pages need.
+        # One at a time: typesetting is the only work here that takes a whole core. Who waits holds a thread
+        # that pages need.
         if not self._lock.acquire(timeout=PATIENCE):
             raise CannotTypeset(f"{path.name} has to wait for others")
         try:
@@ -71,7 +77,9 @@ class MadeFiles:
             self._lock.release()
 
     def _made(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """Makes a file; one that could not be made is not tried again for a while, as each try takes a core for long."""
+        """Makes a file; one that could not be made is not tried again for a while, as each try takes a
+        core for long.
+        """
         try:
             return make()
         except CannotTypeset as error:
@@ -80,7 +88,9 @@ class MadeFiles:
             raise
 
     def _keep(self, path: Path, body: bytes, same: str) -> None:
-        """Puts a file in the place of its older versions; a folder that cannot be written to only costs time."""
+        """Puts a file in the place of its older versions; a folder that cannot be written to only costs
+        time.
+        """
         unfinished = path.with_suffix(f".{os.getpid()}.part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

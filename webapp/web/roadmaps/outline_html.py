@@ -1,7 +1,8 @@
-"""The outline with a learner's statuses: rendered once per content version with sentinels, then joined per request.
+"""The outline with a learner's statuses: rendered once per content version with sentinels, then joined per
+request.
 
-Rendering 130 nodes by Jinja for each learner costs two hundred times as much as joining ready pieces. There is still only one
-template; the pieces between the sentinels come from it.
+Rendering 130 nodes by Jinja for each learner costs two hundred times as much as joining ready pieces.
+There is still only one template; the pieces between the sentinels come from it.
 """
 
 from __future__ import annotations

@@ -25,10 +25,14 @@ def layers(slug: str, version: str, graph: Graph) -> tuple[Markup, Markup]:
     return Markup(paint_layer(graph)), Markup(paint_badges(graph))  # noqa: S704
 
 
-def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Mapping[str, str], view: str) -> RoadmapPage:
+def roadmap_page(
+    catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Mapping[str, str], view: str
+) -> RoadmapPage:
     """Everything on the page of a roadmap, with the learner's marks."""
     front = roadmap.front
-    layer, badges = layers(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph else (Markup(), Markup())
+    layer, badges = (
+        layers(roadmap.slug, roadmap.version, roadmap.graph) if roadmap.graph else (Markup(), Markup())
+    )
     href = f"/{roadmap.slug}"
     related = [r for s in front.related_roadmaps if (r := catalog.roadmaps.get(s)) and not r.front.is_hidden]
     maps = catalog.variants_of(roadmap.parent or roadmap.slug)
@@ -56,14 +60,24 @@ def roadmap_page(catalog: Catalog, roadmap: Roadmap, outline: Markup, marks: Map
         badges=badges,
         outline=outline,
         meter=meter(roadmap, marks),
-        question=QuestionView(_html(render_inline(question.title)), _html(render(question.description))) if question else None,
+        question=QuestionView(_html(render_inline(question.title)), _html(render(question.description)))
+        if question
+        else None,
         note=_html(render_inline(front.note)),
         partner=PartnerView(partner.description, partner.link, partner.link_text) if partner else None,
         parent=_link(catalog.roadmaps.get(roadmap.parent)),
         variants=tuple(LinkView(v.brief_title, f"/{v.slug}") for v in maps if v is not roadmap),
         related=tuple(card(r) for r in related),
         courses=tuple(
-            CourseView(c.title, c.description, c.link, c.instructor_name, c.instructor_title, _own_picture(c.instructor_image), c.features)
+            CourseView(
+                c.title,
+                c.description,
+                c.link,
+                c.instructor_name,
+                c.instructor_title,
+                _own_picture(c.instructor_image),
+                c.features,
+            )
             for c in front.courses
         ),
         tags=tuple(LinkView(tag, tag_path(tag)) for tag in front.subjects if tag in listed),

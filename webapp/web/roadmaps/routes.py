@@ -100,10 +100,17 @@ def declared_file(error: HTTPException) -> BaseResponse:
 
 
 def _declared(path: str) -> tuple[Roadmap, str] | None:
-    """The roadmap and the kind of the file that front matter places at a path of this site, whatever host it names."""
+    """The roadmap and the kind of the file that front matter places at a path of this site, whatever host
+    it names.
+    """
     for roadmap in catalog().roadmaps.values():
         front = roadmap.front
-        named = {front.json_url: "json", front.pdf_url: "pdf", front.schema.image_url: "png", front.seo.og_image_url: "png"}
+        named = {
+            front.json_url: "json",
+            front.pdf_url: "pdf",
+            front.schema.image_url: "png",
+            front.seo.og_image_url: "png",
+        }
         for address, kind in named.items():
             if address and unquote(urlsplit(address).path) == path:
                 return roadmap, kind

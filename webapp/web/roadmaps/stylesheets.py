@@ -1,4 +1,6 @@
-"""Each roadmap's own stylesheet, which places its topics on the map, under an address with its content hash."""
+"""Each roadmap's own stylesheet, which places its topics on the map, under an address with its content
+hash.
+"""
 
 from __future__ import annotations
 

@@ -18,14 +18,20 @@ def fits(roadmap: Roadmap, query: str) -> bool:
 
 
 def search_page(catalog: Catalog, query: str, marks: Mapping[str, Mapping[str, str]]) -> SearchPage:
-    """The page of a query: roadmaps by what they say of themselves, topics by label, then by text; at most 50."""
+    """The page of a query: roadmaps by what they say of themselves, topics by label, then by text; at
+    most 50.
+    """
     if not query:
         return SearchPage("", (), (), "")
     roadmaps = [r for r in catalog.listed if _holds(_about(r), query)]
     ranked = _ranked(catalog, query)
-    hits = tuple(HitView(LinkView(t.label, t.path), LinkView(r.brief_title, f"/{r.slug}")) for r, t in ranked[:MOST])
+    hits = tuple(
+        HitView(LinkView(t.label, t.path), LinkView(r.brief_title, f"/{r.slug}")) for r, t in ranked[:MOST]
+    )
     count = len(roadmaps) + len(ranked)
-    words = f"{count} result{'' if count == 1 else 's'} for “{query}”" + (f", the first {MOST} topics" if len(ranked) > MOST else "")
+    words = f"{count} result{'' if count == 1 else 's'} for “{query}”" + (
+        f", the first {MOST} topics" if len(ranked) > MOST else ""
+    )
     return SearchPage(query, tuple(card(r, marks.get(r.slug)) for r in roadmaps), hits, words)
 
 
@@ -53,7 +59,9 @@ def _rank(topic: Topic, query: str) -> int | None:
 
 
 def _about(roadmap: Roadmap) -> str:
-    return " ".join((roadmap.slug, roadmap.title, roadmap.brief_title, roadmap.brief_description, *roadmap.front.tags))
+    return " ".join(
+        (roadmap.slug, roadmap.title, roadmap.brief_title, roadmap.brief_description, *roadmap.front.tags)
+    )
 
 
 def _holds(text: str, query: str) -> bool:

@@ -46,7 +46,9 @@ class Assets:
         return self._assets[name]
 
     def address(self, name: str) -> str:
-        """Where the asset is served, its hash before the ending; raises LookupError for a name that does not exist."""
+        """Where the asset is served, its hash before the ending; raises LookupError for a name that does
+        not exist.
+        """
         asset = self.find(name)
         if asset is None:
             raise LookupError(f"no static file {name}")
@@ -94,7 +96,9 @@ def serve_favicon() -> BaseResponse:
 
 def serve_asset(path: str) -> BaseResponse:
     """A static file; kept for ever where the address carries its hash, else asked for again."""
-    found = cast("Assets", current_app.extensions["milepost_assets"]).resolve(path) if "\0" not in path else None
+    found = (
+        cast("Assets", current_app.extensions["milepost_assets"]).resolve(path) if "\0" not in path else None
+    )
     if found is None:
         abort(404)
     asset, is_current = found

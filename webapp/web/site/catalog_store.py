@@ -25,8 +25,8 @@ log = logging.getLogger("milepost.content")
 class CatalogStore:
     """Holds the current catalogue, read when it is first asked for.
 
-    `reload` swaps it whole. A roadmap in which new errors are is served as it was; `kept` holds the slugs of those. `since` says since
-    when this version of the content is served.
+    `reload` swaps it whole. A roadmap in which new errors are is served as it was; `kept` holds the slugs
+    of those. `since` says since when this version of the content is served.
     """
 
     def __init__(self, loader: Loader, since_at: Path) -> None:
@@ -58,9 +58,15 @@ class CatalogStore:
                 # Without a folder nothing can be told from something that was removed.
                 self._serve(fresh, known, self._errors)
             else:
-                worse = {name for name, found in errors.items() if found - self._errors.get(name, frozenset())}
+                worse = {
+                    name for name, found in errors.items() if found - self._errors.get(name, frozenset())
+                }
                 kept = {s: r for s, r in known.items() if (r.parent or s) in worse}
-                was = {name: self._errors.get(name, frozenset()) for name in worse if any((r.parent or s) == name for s, r in kept.items())}
+                was = {
+                    name: self._errors.get(name, frozenset())
+                    for name in worse
+                    if any((r.parent or s) == name for s, r in kept.items())
+                }
                 self._serve(fresh, kept, errors | was)
             return self.catalog
 
@@ -70,7 +76,9 @@ class CatalogStore:
             if self._catalog is not None and self._loader.has_changed():
                 self.reload()
 
-    def _serve(self, fresh: Catalog, kept: Mapping[str, Roadmap], errors: dict[str, frozenset[Finding]]) -> None:
+    def _serve(
+        self, fresh: Catalog, kept: Mapping[str, Roadmap], errors: dict[str, frozenset[Finding]]
+    ) -> None:
         roadmaps = MappingProxyType({**fresh.roadmaps, **kept})
         for finding in fresh.errors:
             log.error("content error: %s: %s: %s", finding.file, finding.place, finding.message)

@@ -90,7 +90,9 @@ def bad_text(error: DataError) -> BaseResponse:
 
 
 def too_busy(error: TooBusy) -> BaseResponse:
-    """Many people sign in or up at the same moment: a thread that waited here would be missing for everybody else."""
+    """Many people sign in or up at the same moment: a thread that waited here would be missing for
+    everybody else.
+    """
     response = _page(503, "Many people are signing in right now. Try again in a few seconds.")
     response.headers["Retry-After"] = "3"
     return response
@@ -125,7 +127,9 @@ def unexpected_error(error: Exception) -> BaseResponse:
 
 def _page(code: int, words: str = "") -> BaseResponse:
     heading, usual = WORDS.get(code, ("That did not work", "Go back and try again."))
-    context = ErrorPage(code, heading, words or usual, g.get("request_id", ""), _suggestions() if code == 404 else ())
+    context = ErrorPage(
+        code, heading, words or usual, g.get("request_id", ""), _suggestions() if code == 404 else ()
+    )
     meta = PageMeta(title=heading, description=usual, robots="noindex")
     if wants_fragment():
         html = render_template("site/_error.html", page=context)
@@ -146,5 +150,8 @@ def _suggestions() -> tuple[LinkView, ...]:
     if rest and (roadmap := roadmaps.get(first)):
         topics = {roadmap.topics[i].slug: roadmap.topics[i] for i in roadmap.order}
         near = difflib.get_close_matches(rest, topics, 3, 0.5)
-        return (*(LinkView(topics[n].label, topics[n].path) for n in near), LinkView(roadmap.brief_title, f"/{first}"))
+        return (
+            *(LinkView(topics[n].label, topics[n].path) for n in near),
+            LinkView(roadmap.brief_title, f"/{first}"),
+        )
     return tuple(names[n] for n in difflib.get_close_matches(first.lower(), names, 3, 0.5))

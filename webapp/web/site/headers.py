@@ -39,7 +39,9 @@ def init_headers(app: Flask, is_https: bool) -> None:
         g.request_id = secrets.token_hex(8)
         # One page, one address: a twin with an empty part is none of them.
         # A server may have taken an empty part at the beginning away already.
-        if "//" in request.environ.get("PATH_INFO", "") or request.environ.get("REQUEST_URI", "").startswith("//"):
+        if "//" in request.environ.get("PATH_INFO", "") or request.environ.get("REQUEST_URI", "").startswith(
+            "//"
+        ):
             abort(404)
 
     @app.after_request
@@ -47,7 +49,9 @@ def init_headers(app: Flask, is_https: bool) -> None:
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
         is_open = response.headers.get("Access-Control-Allow-Origin") == "*" or request.path.endswith(".png")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin")
+        response.headers.setdefault(
+            "Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin"
+        )
         if is_https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         response.headers["X-Request-Id"] = g.get("request_id", "")

@@ -34,7 +34,8 @@ def marks_everywhere() -> Mapping[str, Mapping[str, str]]:
 
 
 def mark_topic(learner_id: int, roadmap: Roadmap, topic: Topic, status: str, key: str | None = None) -> str:
-    """Sets a learner's mark on a topic, and with it on its twins: whichever of them is taken from the map later, no mark is lost.
+    """Sets a learner's mark on a topic, and with it on its twins: whichever of them is taken from the map
+    later, no mark is lost.
 
     The id of the act; empty where nothing changed. Raises BadStatus and KeyReused.
     """

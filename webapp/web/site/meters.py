@@ -10,7 +10,9 @@ from webapp.web.site.views import MeterView
 
 
 def meter(roadmap: Roadmap, marks: Mapping[str, str]) -> MeterView:
-    """The meter of a roadmap; marks on topics that are no longer drawn do not count, and skipped is not done."""
+    """The meter of a roadmap; marks on topics that are no longer drawn do not count, and skipped is not
+    done.
+    """
     present = Counter(marks.get(topic_id, "pending") for topic_id in roadmap.order)
     total = len(roadmap.order)
     done, learning, skipped = present["done"], present["learning"], present["skipped"]

@@ -11,10 +11,11 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def init_origin_check(app: Flask, site_origin: str) -> None:
-    """Answers 403 to an unsafe request that another site's page sent, and 409 to one from a page made for another learner.
+    """Answers 403 to an unsafe request that another site's page sent, and 409 to one from a page made for
+    another learner.
 
-    A browser names the sender in `Sec-Fetch-Site` or `Origin`, which pages cannot forge, so forms need no token. A request with
-    neither does not come from a page.
+    A browser names the sender in `Sec-Fetch-Site` or `Origin`, which pages cannot forge, so forms need no
+    token. A request with neither does not come from a page.
     """
 
     @app.before_request
@@ -30,11 +31,15 @@ def init_origin_check(app: Flask, site_origin: str) -> None:
 
 
 def _check_viewer(made_for: str) -> None:
-    """Who has signed out since the page was made is a guest, and answered as one; somebody else is not taken for its reader."""
+    """Who has signed out since the page was made is a guest, and answered as one; somebody else is not
+    taken for its reader.
+    """
     who = visitor()
     refuse_while_database_is_away()
     if who is not None and made_for != viewer_key(who.learner_id):
-        abort(409, "This page was made for another account than the one that is signed in now. Load it again.")
+        abort(
+            409, "This page was made for another account than the one that is signed in now. Load it again."
+        )
 
 
 def _is_own(site_origin: str) -> bool:

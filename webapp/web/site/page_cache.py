@@ -1,4 +1,6 @@
-"""Ready answers for guests, in front of Flask: made once per content version, kept compressed, given out with an ETag."""
+"""Ready answers for guests, in front of Flask: made once per content version, kept compressed, given out
+with an ETag.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ OVERHEAD = 1000
 MOST_BYTES, LARGEST = 48 << 20, 4 << 20
 QUERIES = frozenset({"", "view=map", "view=list"})
 Headers = list[tuple[str, str]]
-# What an answer that is given to everybody may carry; anything else belongs to the one visitor who asked first.
+# What an answer that is given to everybody may carry; anything else belongs to the one visitor who asked
+# first.
 SHARED_HEADERS = frozenset(
     {
         "access-control-allow-origin",
@@ -157,7 +160,11 @@ def _never_public_with_cookie(start_response: StartResponse) -> StartResponse:
     def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
         kept = [(name, value) for name, value in headers if name != CACHEABLE]
         if _sets_cookie(kept):
-            kept = [(name, value) for name, value in kept if name.lower() not in {"cache-control", "etag", "last-modified"}]
+            kept = [
+                (name, value)
+                for name, value in kept
+                if name.lower() not in {"cache-control", "etag", "last-modified"}
+            ]
             kept.append(("Cache-Control", "private, no-store"))
         return start_response(status, kept, exc_info) if exc_info else start_response(status, kept)
 

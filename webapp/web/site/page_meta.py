@@ -51,7 +51,8 @@ class Heads:
         listed = ", ".join(t.label for t in topics[:8])
         description = front.seo.description or roadmap.description
         if len(description) < DESCRIPTION_LEAST:
-            description = f"{_sentence(description)} A learning roadmap in {len(topics)} topic{'s' * (len(topics) != 1)}: {listed}".strip()
+            counted = "1 topic" if len(topics) == 1 else f"{len(topics)} topics"
+            description = f"{_sentence(description)} A learning roadmap in {counted}: {listed}".strip()
         data: list[Mapping[str, Any]] = [self._crumbs([*_above(roadmap), (roadmap.brief_title, path)])]
         if not front.is_upcoming:
             data.insert(0, self._resource(roadmap, description))
@@ -60,7 +61,8 @@ class Heads:
             data.append(_faq(plain(front.question.title), plain(front.question.description)))
         image = front.seo.og_image_url or front.schema.image_url
         return self.simple(
-            front.seo.title or (roadmap.title if "roadmap" in roadmap.title.lower() else f"{roadmap.title} roadmap"),
+            front.seo.title
+            or (roadmap.title if "roadmap" in roadmap.title.lower() else f"{roadmap.title} roadmap"),
             description,
             "" if front.is_upcoming or front.is_hidden else path,
             og_type="article",
@@ -73,8 +75,13 @@ class Heads:
         )
 
     def topic(self, roadmap: Roadmap, topic: Topic, original: Topic) -> PageMeta:
-        """The head of a topic's page; a text that is not drawn on the map is not for search engines, and a copy names its `original`."""
-        description = plain(topic.text) or f"{topic.title}: a topic of the {roadmap.brief_title} roadmap, and where to read about it."
+        """The head of a topic's page; a text that is not drawn on the map is not for search engines, and
+        a copy names its `original`.
+        """
+        description = (
+            plain(topic.text)
+            or f"{topic.title}: a topic of the {roadmap.brief_title} roadmap, and where to read about it."
+        )
         if len(description) < DESCRIPTION_LEAST:
             description = f"{_sentence(description)} A topic of the {roadmap.brief_title} roadmap."
         resource = {
@@ -83,7 +90,11 @@ class Heads:
             "description": _cut(description, DESCRIPTION_LIMIT),
             "url": self._url + topic.path,
             "inLanguage": "en",
-            "isPartOf": {"@type": "LearningResource", "name": roadmap.title, "url": f"{self._url}/{roadmap.slug}"},
+            "isPartOf": {
+                "@type": "LearningResource",
+                "name": roadmap.title,
+                "url": f"{self._url}/{roadmap.slug}",
+            },
         }
         crumbs = self._crumbs([(roadmap.brief_title, f"/{roadmap.slug}"), (topic.title, topic.path)])
         listed = topic.drawn and not (roadmap.front.is_hidden or roadmap.front.is_upcoming)
@@ -123,11 +134,17 @@ class Heads:
 
     def _crumbs(self, steps: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
         rows = [("Roadmaps", "/roadmaps"), *steps]
-        items = [{"@type": "ListItem", "position": n, "name": name, "item": self._url + path} for n, (name, path) in enumerate(rows, 1)]
+        items = [
+            {"@type": "ListItem", "position": n, "name": name, "item": self._url + path}
+            for n, (name, path) in enumerate(rows, 1)
+        ]
         return {"@type": "BreadcrumbList", "itemListElement": items}
 
     def _items(self, topics: Sequence[Topic]) -> Mapping[str, Any]:
-        items = [{"@type": "ListItem", "position": n, "name": t.label, "url": self._url + t.path} for n, t in enumerate(topics, 1)]
+        items = [
+            {"@type": "ListItem", "position": n, "name": t.label, "url": self._url + t.path}
+            for n, t in enumerate(topics, 1)
+        ]
         return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
 
 
@@ -141,7 +158,10 @@ def _above(roadmap: Roadmap) -> list[tuple[str, str]]:
 
 def _faq(question: str, answer: str) -> Mapping[str, Any]:
     accepted = {"@type": "Answer", "text": answer}
-    return {"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": question, "acceptedAnswer": accepted}]}
+    return {
+        "@type": "FAQPage",
+        "mainEntity": [{"@type": "Question", "name": question, "acceptedAnswer": accepted}],
+    }
 
 
 def _json_ld(data: Mapping[str, Any]) -> Markup:

@@ -11,12 +11,16 @@ UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 def safe_next(wanted: str | None, fallback: str) -> str:
     """`wanted` if it is a path of this site, else `fallback`.
 
-    Browsers read `\\` as `/` and drop tabs and line breaks, so anything with them is refused, encoded ones too.
+    Browsers read `\\` as `/` and drop tabs and line breaks, so anything with them is refused, encoded ones
+    too.
     """
     if not wanted or len(wanted) > 2000:
         return fallback
     plain = unquote(wanted)
-    if any(UNSAFE.search(form) or not re.match(r"/(?![/\\])", form) or form.startswith("//") for form in (wanted, plain)):
+    if any(
+        UNSAFE.search(form) or not re.match(r"/(?![/\\])", form) or form.startswith("//")
+        for form in (wanted, plain)
+    ):
         return fallback
     try:
         parts = urlsplit(wanted)

@@ -32,7 +32,10 @@ def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) ->
     """A personal page: stored nowhere, so that Back shows what is true and nothing stays after sign-out."""
     # One message at a time: the newest.
     toasts = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))[-1:]
-    shown = tuple(ToastView(words, kind.removeprefix("undo:") if kind.startswith("undo:") else "") for kind, words in toasts)
+    shown = tuple(
+        ToastView(words, kind.removeprefix("undo:") if kind.startswith("undo:") else "")
+        for kind, words in toasts
+    )
     html = render_template(template, meta=meta, viewer=viewer(), toasts=shown, **context)
     response = make_response(html, status)
     # Browsers give history's pages back without asking, unless they may not store them.

@@ -39,7 +39,10 @@ def announce(instance_dir: Path) -> IO[str] | None:
 
 
 def running(instance_dir: Path) -> int | None:
-    """The number of the process that serves, or None. A number that a killed server left behind does not count."""
+    """The number of the process that serves, or None.
+
+    A number that a killed server left behind does not count.
+    """
     try:
         with (instance_dir / NAME).open(encoding="ascii") as file:
             try:
@@ -67,7 +70,9 @@ def answer_reload(instance_dir: Path, asked: str, answer: Mapping[str, Any]) -> 
 
 
 def ask_reload(instance_dir: Path, process: int, seconds: float) -> Mapping[str, Any] | None:
-    """Lets the server read its content again, and returns what it answers; None where it does not within that many seconds."""
+    """Lets the server read its content again, and returns what it answers; None where it does not within
+    that many seconds.
+    """
     place, asked = instance_dir / ANSWER, secrets.token_hex(8)
     (instance_dir / ASKED).write_text(asked, encoding="ascii")
     os.kill(process, signal.SIGHUP)

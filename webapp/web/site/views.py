@@ -1,4 +1,6 @@
-"""What templates see: frozen values with everything worked out, so that templates do no queries and no arithmetic."""
+"""What templates see: frozen values with everything worked out, so that templates do no queries and no
+arithmetic.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class PageMeta:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The learner who is signed in, as pages need them; `key` goes into forms, so that an old page of one never acts for another."""
+    """The learner who is signed in, as pages need them; `key` goes into forms, so that an old page of one
+    never acts for another.
+    """
 
     username: str
     key: str
@@ -43,7 +47,10 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class NodeView:
-    """A topic on the map or in the list, with the learner's status. `tick` is the status that its tick button posts."""
+    """A topic on the map or in the list, with the learner's status.
+
+    `tick` is the status that its tick button posts.
+    """
 
     id: str
     type: str
@@ -73,7 +80,9 @@ class OutlineView:
 
 @dataclass(frozen=True, slots=True)
 class MeterView:
-    """How far a learner is on a roadmap; `words` says it in a sentence, shares are per cent with one decimal."""
+    """How far a learner is on a roadmap; `words` says it in a sentence, shares are per cent with one
+    decimal.
+    """
 
     slug: str
     words: str
@@ -129,7 +138,10 @@ class CourseView:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapPage:
-    """The page of a roadmap. `view` is map, list or empty (by the width of the window); `outline` is ready HTML."""
+    """The page of a roadmap.
+
+    `view` is map, list or empty (by the width of the window); `outline` is ready HTML.
+    """
 
     slug: str
     href: str

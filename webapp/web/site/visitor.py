@@ -36,8 +36,9 @@ class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
 
 def init_visitors(app: Flask) -> None:
     """Makes `current_user` the learner whom the session cookie names."""
-    # Sessions are rows of ours alone: Flask-Login only says who the current learner is. A cookie cannot be named "=", so its
-    # remember cookie, or another application's of the same name, is never read; without protection it writes nothing itself.
+    # Sessions are rows of ours alone: Flask-Login only says who the current learner is. A cookie cannot be
+    # named "=", so its remember cookie, or another application's of the same name, is never read; without
+    # protection it writes nothing itself.
     app.config["REMEMBER_COOKIE_NAME"] = "="
     login_manager.session_protection = None
     login_manager.init_app(app)
@@ -52,7 +53,9 @@ def cookie_name() -> str:
 
 
 def load_visitor(req: Request) -> Visitor | None:
-    """The learner of the request or None; a database that is away makes everybody a guest and is noted in `g`."""
+    """The learner of the request or None; a database that is away makes everybody a guest and is noted in
+    `g`.
+    """
     token = req.cookies.get(cookie_name(), "")
     if not token or len(token) > 200:
         return None
@@ -81,7 +84,9 @@ def _touch(found: SignedIn, now: datetime) -> None:
 
 
 def send_to_sign_in() -> BaseResponse:
-    """To the sign-in page, and back to this address afterwards; a fragment's page is sent there as a whole."""
+    """To the sign-in page, and back to this address afterwards; a fragment's page is sent there as a
+    whole.
+    """
     back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
     return sign_in_redirect(url_for("account.login", next=back))
 

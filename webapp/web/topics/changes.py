@@ -1,4 +1,6 @@
-"""The pieces of a page that a change touches: nodes, meters, status controls and the message that announces it."""
+"""The pieces of a page that a change touches: nodes, meters, status controls and the message that
+announces it.
+"""
 
 from __future__ import annotations
 

@@ -74,7 +74,9 @@ def _place(roadmap: Roadmap, topic: Topic) -> tuple[tuple[LinkView, ...], tuple[
     entries = trail(roadmap, topic.id)
     if not entries:
         return (), ()
-    links = tuple(LinkView(e.label, roadmap.topics[e.id].path if e.kind == "topic" else "") for e in entries[:-1])
+    links = tuple(
+        LinkView(e.label, roadmap.topics[e.id].path if e.kind == "topic" else "") for e in entries[:-1]
+    )
     return links, tuple(_topics_below(roadmap, entries[-1].children))
 
 

@@ -25,7 +25,9 @@ bp = Blueprint("topics", __name__)
 
 @bp.get("/<slug>/<reference>")
 def topic(slug: str, reference: str) -> Response:
-    """The topic as a whole page, or as the panel's fragment; a stale address answers 301 to the present one."""
+    """The topic as a whole page, or as the panel's fragment; a stale address answers 301 to the present
+    one.
+    """
     roadmap, found = find_topic(slug, reference)
     if f"/{slug}/{reference}" != found.path:
         return redirect(found.path, 301)

@@ -6,7 +6,9 @@ from webapp.catalog.model import Entry, Roadmap, Topic
 
 
 def trail(roadmap: Roadmap, topic_id: str) -> tuple[Entry, ...]:
-    """The entries of the outline from the top down to a topic, with it at the end; nothing for a text that is not drawn."""
+    """The entries of the outline from the top down to a topic, with it at the end; nothing for a text
+    that is not drawn.
+    """
 
     def search(entries: tuple[Entry, ...], above: tuple[Entry, ...]) -> tuple[Entry, ...]:
         for entry in entries:
@@ -21,11 +23,16 @@ def trail(roadmap: Roadmap, topic_id: str) -> tuple[Entry, ...]:
 
 
 def told_apart(roadmap: Roadmap, topic: Topic) -> str:
-    """The title of a topic; where others of the roadmap have the same, also what it stands under, and at last a number."""
+    """The title of a topic; where others of the roadmap have the same, also what it stands under, and at
+    last a number.
+    """
     same = [t for t in roadmap.topics.values() if t.title == topic.title]
     if len(same) == 1:
         return topic.title
-    above = {t.id: next((e.label for e in reversed(trail(roadmap, t.id)[:-1]) if e.label != t.title), "") for t in same}
+    above = {
+        t.id: next((e.label for e in reversed(trail(roadmap, t.id)[:-1]) if e.label != t.title), "")
+        for t in same
+    }
     beside = [t.id for t in same if above[t.id] == above[topic.id]]
     name = f"{topic.title} ({above[topic.id]})" if above[topic.id] else topic.title
     return name if len(beside) == 1 else f"{name}, {beside.index(topic.id) + 1} of {len(beside)}"

@@ -33,7 +33,9 @@ class StatusOption:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """A topic, as a page and as the panel's fragment; `trail` names where it stands in the roadmap, outermost first."""
+    """A topic, as a page and as the panel's fragment; `trail` names where it stands in the roadmap,
+    outermost first.
+    """
 
     roadmap: LinkView
     node: NodeView
