@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from webapp.catalog.files import LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
@@ -156,9 +157,9 @@ def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, s
         if node.type in PROGRESS_TYPES:
             if not node.label:
                 found.warning(f"node {node.id}.label", "the topic has no label", "Give it one.")
-            rows.append(
-                (node.id, node.type, node.label or "Untitled topic", node.badge.label if node.badge else "")
-            )  # type: ignore[arg-type]  # PROGRESS_TYPES are these types
+            kind = cast("TopicType", node.type)
+            badge = node.badge.label if node.badge else ""
+            rows.append((node.id, kind, node.label or "Untitled topic", badge))
         rows += ((item.id, "checklist-item", item.label or "Untitled item", "") for item in node.items)
     return rows
 
