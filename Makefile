@@ -9,7 +9,7 @@ LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-heade
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run dev test check bench lint lock migrate
+.PHONY: run dev test check bench lint format lock migrate
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.lock
@@ -50,6 +50,12 @@ lint: $(VENV)/.dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/biome check --error-on-warnings --log-level=warn .
+
+format: $(VENV)/.dev
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/biome check --write .
 
 lock: $(VENV)/.dev
 	@$(BIN)/uv pip compile $(LOCKED) --output-file requirements.lock pyproject.toml

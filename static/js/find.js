@@ -4,7 +4,8 @@ import { announce } from "./messages.js";
 const OWN_LABEL = ":scope > .node, :scope > .item__heading, :scope > .item__link, :scope > .item__group";
 
 const label = (item) => item.querySelector(OWN_LABEL)?.textContent.toLowerCase() ?? "";
-const isMap = () => getComputedStyle(document.querySelector(".map__layer") ?? document.body).position === "absolute";
+const isMap = () =>
+  getComputedStyle(document.querySelector(".map__layer") ?? document.body).position === "absolute";
 const firstFound = () => document.querySelector(".map .item--found [data-node-id]");
 
 function find(input) {
@@ -26,7 +27,12 @@ function find(input) {
 
 function sayCount(input, wanted, count) {
   const output = document.querySelector("[data-find-count]");
-  const words = count === 0 ? input.dataset.none : count === 1 ? input.dataset.one : input.dataset.many.replace("{count}", count);
+  const words =
+    count === 0
+      ? input.dataset.none
+      : count === 1
+        ? input.dataset.one
+        : input.dataset.many.replace("{count}", count);
   if (output) output.textContent = wanted ? words : "";
   if (wanted) announce(words);
 }

@@ -9,7 +9,9 @@ const PARTS = ["header.masthead", "main"];
 
 async function repair() {
   if (document.querySelector("#panel[open]")) return;
-  const answer = await fetch(location.href, { cache: "no-cache", headers: { Accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(location.href, { cache: "no-cache", headers: { Accept: "text/html" } }).catch(
+    () => null,
+  );
   if (!answer) return;
   if (answer.redirected) {
     location.replace(answer.url);

@@ -15,7 +15,9 @@ export function startHtmx() {
   });
   body.addEventListener("htmx:afterSettle", () => {
     if (focused && document.activeElement === document.body) {
-      (document.getElementById(focused) ?? document.querySelector(`[data-node-id="${CSS.escape(focused)}"]`))?.focus();
+      (
+        document.getElementById(focused) ?? document.querySelector(`[data-node-id="${CSS.escape(focused)}"]`)
+      )?.focus();
     }
   });
   body.addEventListener("htmx:oobAfterSwap", (event) => {
@@ -46,8 +48,13 @@ function failed({ xhr, elt, requestConfig }) {
   const kind = { 0: "offline", 409: "changed", 429: "busy" }[xhr?.status ?? 0] ?? "broken";
   const again = () => {
     const swap = isRead ? "innerHTML" : "none";
-    window.htmx.ajax(verb.toUpperCase(), path, { source: elt, target, swap, values: { ...parameters } }).catch(alreadyTold);
+    window.htmx
+      .ajax(verb.toUpperCase(), path, { source: elt, target, swap, values: { ...parameters } })
+      .catch(alreadyTold);
   };
   // What the server refuses for a reason stays refused: a page that is out of date has to be loaded again.
-  showFailure(isRead && kind === "offline" ? words.unread : words[kind], kind === "changed" ? () => location.reload() : again);
+  showFailure(
+    isRead && kind === "offline" ? words.unread : words[kind],
+    kind === "changed" ? () => location.reload() : again,
+  );
 }

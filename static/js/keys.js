@@ -9,7 +9,8 @@ function statusOf(key) {
 function target() {
   const open = document.querySelector("#panel[open] [data-href], [data-topic]");
   // A letter typed nowhere in particular changes nothing: the topic has to be where the reader is.
-  if (open?.closest("#panel") || open?.contains(document.activeElement)) return { href: open.dataset.href, source: open };
+  if (open?.closest("#panel") || open?.contains(document.activeElement))
+    return { href: open.dataset.href, source: open };
   const link = document.activeElement?.closest?.("[data-node-id][data-status]");
   return link ? { href: link.getAttribute("href"), source: link } : null;
 }
@@ -21,7 +22,9 @@ function showKeys() {
 
 function setStatus(topic, status) {
   const viewer = document.querySelector("input[name=viewer]")?.value ?? "";
-  window.htmx?.ajax("POST", `${topic.href}/status`, { source: topic.source, swap: "none", values: { status, viewer } }).catch(alreadyTold);
+  window.htmx
+    ?.ajax("POST", `${topic.href}/status`, { source: topic.source, swap: "none", values: { status, viewer } })
+    .catch(alreadyTold);
 }
 
 export function revealKeys() {

@@ -12,7 +12,9 @@ const isWide = () => window.matchMedia("(min-width: 60rem)").matches;
 const leadsToPanel = (link) => link?.getAttribute("hx-target") === "#panel-body";
 
 function node(href) {
-  return [...document.querySelectorAll(".map [data-node-id]")].find((link) => link.getAttribute("href") === href);
+  return [...document.querySelectorAll(".map [data-node-id]")].find(
+    (link) => link.getAttribute("href") === href,
+  );
 }
 
 // The topic's fragment is in the panel: shows it, under its own address.

@@ -45,12 +45,16 @@ async function show(html) {
 }
 
 // On the window, so that it comes before what every page does with these links.
-window.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".node__link");
-  if (!link || !root.contains(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  event.stopPropagation();
-  location.href = `${root.dataset.preview}?topic=${encodeURIComponent(link.dataset.nodeId)}`;
-}, { capture: true });
+window.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.(".node__link");
+    if (!link || !root.contains(link) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    location.href = `${root.dataset.preview}?topic=${encodeURIComponent(link.dataset.nodeId)}`;
+  },
+  { capture: true },
+);
 
 setInterval(follow, 400);
