@@ -9,13 +9,8 @@ function show(button) {
 }
 
 function choose(theme) {
-  if (theme === "auto") {
-    delete document.documentElement.dataset.theme;
-    localStorage.removeItem("theme");
-  } else {
-    document.documentElement.dataset.theme = theme;
-    localStorage.setItem("theme", theme);
-  }
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem("theme", theme);
 }
 
 export function revealTheme() {

@@ -1,0 +1,112 @@
+"""Colours stand in one file, follow the reader's choice, and leave paper white."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import CONTENT
+from webapp.drawing.linked import FILLS
+
+ROOT = CONTENT.parent
+TOKENS = ROOT / "static" / "css" / "tokens.css"
+LITERAL = re.compile(
+    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b(?=[;\s,)'\"])|%23[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|lab)\("
+    r"|[:\s,('\"](?:white|black|red|green|blue|gray|grey|yellow)(?=[;\s,)'\"])",
+    re.I,
+)
+LIGHTNESS = """(value) => {
+    const [red, green, blue] = value.match(/[\\d.]+/g).map((part) => {
+      const share = part / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}"""
+
+
+def own_files() -> list[Path]:
+    static = [path for kind in ("css", "js") for path in (ROOT / "static" / kind).iterdir()]
+    return [path for path in static if path != TOKENS]
+
+
+@pytest.mark.parametrize("path", own_files(), ids=lambda path: path.name)
+def test_no_colour_is_written_outside_the_tokens(path: Path) -> None:
+    rules = re.sub(r"/\*.*?\*/|^\s*//.*?$", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
+    assert LITERAL.findall(rules) == []
+
+
+@pytest.mark.parametrize(
+    "rule", ["color: #1d7a3f;", "fill='%231f5fbf'", "rgb(20 18 14 / 0.35)", "border: 1px solid white;"]
+)
+def test_a_colour_would_be_found(rule: str) -> None:
+    assert LITERAL.search(rule)
+
+
+def test_each_token_has_one_value_on_screens() -> None:
+    screen = TOKENS.read_text(encoding="utf-8").partition("@media print")[0]
+    colours = [name for name, value in re.findall(r"(--[\w-]+):\s*([^;]+);", screen) if LITERAL.search(value)]
+    assert len(colours) > 30
+    assert len(colours) == len(set(colours))
+
+
+def test_the_map_by_day_is_in_the_colours_of_the_pdf() -> None:
+    day = dict(re.findall(r"(--[\w-]+): light-dark\((#\w+),", TOKENS.read_text(encoding="utf-8")))
+    assert {kind: day[f"--map-{kind}"] for kind in ("topic", "subtopic")} == {
+        kind: FILLS[kind] for kind in ("topic", "subtopic")
+    }
+
+
+def open_as(chromium: Browser, site: str, system: str, chosen: str) -> Page:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=system)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{site}/alpha")
+    page.evaluate("theme => localStorage.setItem('theme', theme)", chosen)
+    page.goto(f"{site}/alpha")
+    return page
+
+
+def lightness(page: Page, selector: str, name: str, pseudo: str = "") -> float:
+    value = page.evaluate(
+        "([selector, name, pseudo]) => getComputedStyle(document.querySelector(selector), pseudo || null)[name]",
+        [selector, name, pseudo],
+    )
+    return float(page.evaluate(LIGHTNESS, value))
+
+
+@pytest.mark.parametrize(
+    ("system", "chosen", "is_dark"),
+    [("dark", "auto", True), ("light", "auto", False), ("dark", "light", False), ("light", "dark", True)],
+)
+def test_the_readers_choice_goes_before_the_systems(
+    chromium: Browser, site: str, system: str, chosen: str, is_dark: bool
+) -> None:
+    page = open_as(chromium, site, system, chosen)
+    assert (lightness(page, "body", "backgroundColor") < 0.1) is is_dark
+    assert (lightness(page, "body", "color") > 0.5) is is_dark
+    page.context.close()
+
+
+@pytest.mark.parametrize(("system", "chosen"), [("dark", "auto"), ("light", "dark")])
+def test_a_dark_page_is_printed_dark_on_white(chromium: Browser, site: str, system: str, chosen: str) -> None:
+    page = open_as(chromium, site, system, chosen)
+    page.emulate_media(media="print", color_scheme=system)  # type: ignore[arg-type]
+    assert lightness(page, "body", "backgroundColor") == pytest.approx(1)
+    for selector in ("h1", ".lead__line", ".map .node__link", ".node__badge", ".facts"):
+        assert lightness(page, selector, "color") < 0.1, selector
+    assert lightness(page, ".map", "backgroundColor") > 0.9
+    page.context.close()
+
+
+@pytest.mark.parametrize("chosen", ["light", "dark"])
+def test_the_check_of_a_done_topic_stands_out_on_its_disc(chromium: Browser, site: str, chosen: str) -> None:
+    page = open_as(chromium, site, "light", chosen)
+    topic = '[data-node-id="main-one-000000000001"]'
+    page.evaluate("topic => { document.querySelector(topic).dataset.status = 'done' }", topic)
+    expect(page.locator(topic)).to_have_attribute("data-status", "done")
+    # White on the disc, three to one as for every sign.
+    disc = lightness(page, topic, "backgroundColor", "::after")
+    assert 1.05 / (disc + 0.05) >= 3
+    page.context.close()
