@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 from tests.generator.tree import FOLDERS, TOPICS, grow
 from webapp.app import create_app
 from webapp.config import ROOT, read_settings
-from webapp.web.site.catalog_store import store_of
+from webapp.web.site.services import services_of
 
 ROUNDS, EACH = 7, 60
 
@@ -84,7 +84,7 @@ def started(environ: Mapping[str, str], tree: Path) -> tuple[Flask, float]:
     """An application, and the seconds that it took to make it and to read its content."""
     start = time.perf_counter()
     app = create_app(read_settings(environ, root=tree), TESTING=True, RATELIMIT_ENABLED=False)
-    assert store_of(app).catalog.roadmaps
+    assert services_of(app).catalog_store.catalog.roadmaps
     return app, time.perf_counter() - start
 
 
@@ -109,7 +109,7 @@ def measure(app: Flask) -> None:
 
     from webapp.web.site.extensions import db
 
-    roadmap = store_of(app).catalog.roadmaps["ai-engineer"]
+    roadmap = services_of(app).catalog_store.catalog.roadmaps["ai-engineer"]
     address = f"{roadmap.topics[roadmap.order[0]].path}/status"
     flip = iter(["done", "learning"] * 10_000)
     post = best(lambda: ada.post(address, data={"status": next(flip)}, headers={"HX-Request": "true"}))

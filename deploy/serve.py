@@ -18,8 +18,8 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 
-from webapp.web.site.catalog_store import store_of
 from webapp.web.site.server_control import announce, answer_reload, who_asks
+from webapp.web.site.services import services_of
 from wsgi import app
 
 THREADS = 8
@@ -85,7 +85,7 @@ class Channel(HTTPChannel):
 
 def read_content() -> None:
     """Reads the content before the first visitor comes."""
-    if not store_of(app).catalog.roadmaps:
+    if not services_of(app).catalog_store.catalog.roadmaps:
         logging.getLogger("milepost.content").warning(
             "content: there is nothing to serve; see `flask content check`"
         )
@@ -101,7 +101,7 @@ def reload_on_signal() -> None:
 
 def reload() -> None:
     """Reads the content again, and says what came of it."""
-    store, settings = store_of(app), app.config["SETTINGS"]
+    store, settings = services_of(app).catalog_store, services_of(app).settings
     asked = who_asks(settings.instance_dir)
     failure = []
     try:
@@ -128,10 +128,10 @@ def main() -> None:
     reload_on_signal()
     read_content()
     # Held open for as long as the process lives: `flask content reload` finds it by this.
-    announced = announce(app.config["SETTINGS"].instance_dir)
+    announced = announce(services_of(app).settings.instance_dir)
     # Waitress gives the root logger a handler too; one line per event is enough.
     logging.getLogger("milepost").propagate = False
-    proxies = app.config["SETTINGS"].trusted_proxies
+    proxies = services_of(app).settings.trusted_proxies
     # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
     headers = {"x-forwarded-for", "x-forwarded-proto"}
     believed = (

@@ -19,6 +19,8 @@ FLASK = {
     "flask_wtf",
 }
 OWN = {
+    "exports",
+    "search",
     "config",
     "mail",
     "learning",
@@ -42,6 +44,8 @@ ALLOWED = {
     "accounts": {"accounts", "db"},
     "progress": {"progress", "db"},
     "syndication": {"syndication", "catalog"},
+    "exports": {"exports", "catalog", "drawing"},
+    "search": {"search", "catalog"},
     "mail": {"mail", "config"},
     "learning": {"learning", "catalog", "progress"},
     "web": OWN - {"app", "cli"},
@@ -80,6 +84,46 @@ def test_imports_only_floors_below(path: Path) -> None:
             assert parts[0] not in FLASK, f"{here} may not import {name}"
         if here in WITHOUT_SQLALCHEMY:
             assert parts[0] != "sqlalchemy", f"{here} may not import {name}"
+
+
+def test_no_folder_imports_in_a_circle() -> None:
+    arrows: dict[str, set[str]] = {}
+    for path in MODULES:
+        here = ".".join(path.relative_to(WEBAPP.parent).parent.parts)
+        for name in imports(path):
+            there = folder_of(name)
+            # A folder's own parent holds what its pieces share, and what puts them together.
+            if (
+                name.startswith("webapp.")
+                and not f"{here}.".startswith(f"{there}.")
+                and not f"{there}.".startswith(f"{here}.")
+            ):
+                arrows.setdefault(here, set()).add(there)
+    assert not circle(arrows), " imports ".join(circle(arrows))
+
+
+def folder_of(module: str) -> str:
+    """The folder in which an imported module lies, or the package itself."""
+    is_folder = (WEBAPP.parent / Path(*module.split("."))).is_dir()
+    return module if is_folder else module.rpartition(".")[0]
+
+
+def circle(arrows: dict[str, set[str]]) -> list[str]:
+    """The first circle that is found, or nothing."""
+    clean: set[str] = set()
+
+    def follow(here: str, above: tuple[str, ...]) -> list[str]:
+        if here in above:
+            return [*above[above.index(here) :], here]
+        if here in clean:
+            return []
+        for there in sorted(arrows.get(here, ())):
+            if found := follow(there, (*above, here)):
+                return found
+        clean.add(here)
+        return []
+
+    return next((found for here in sorted(arrows) if (found := follow(here, ()))), [])
 
 
 def test_the_package_imports_nothing() -> None:

@@ -12,9 +12,11 @@ floor package                   duty                                            
 1     `authoring`               an outline drawn, begun, taken over, compared         `catalog`, `drawing`
 2     `db`                      SQLAlchemy base, naming, engine options               SQLAlchemy
 3     `accounts`, `progress`    models, services, domain errors                       `db`
-3     `syndication`             catalogue to feeds and sitemap                        `catalog`
+3     `search`                  which roadmaps and topics fit a query                 `catalog`
+3     `syndication`             catalog to feeds and sitemap                          `catalog`
+3     `exports`                 PDFs and pictures, generated once and cached          `catalog`, `drawing`
 3     `mail`                    messages, and how they are sent                       `config`
-4     `learning`                content and progress together: status, standing       `catalog`, `progress`
+4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`
 5     `web`                     Flask, by what people see, over `web/site/`           all below
 6     `app`, `cli`              `create_app()` that only wires; the commands          everything
 ===== ========================= ===================================================== ==================

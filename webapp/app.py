@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,6 +12,7 @@ from webapp.cli import init_commands
 from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
 from webapp.drawing.trial import try_drawing
+from webapp.exports.generated_files import GeneratedFiles
 from webapp.web.account.routes import bp as account_routes
 from webapp.web.dev.drafts import Drafts, init_drafts
 from webapp.web.dev.routes import bp as dev_routes
@@ -19,21 +20,40 @@ from webapp.web.feeds.routes import bp as feeds_routes
 from webapp.web.health.routes import bp as health_routes
 from webapp.web.home.routes import bp as home_routes
 from webapp.web.me.routes import bp as me_routes
-from webapp.web.roadmaps.generated_files import MadeFiles
+from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
-from webapp.web.site.assets import init_assets
+from webapp.web.search.routes import bp as search_routes
+from webapp.web.site.assets import Assets
 from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.errors import init_errors
 from webapp.web.site.extensions import db, htmx, init_database, limiter, migrate
 from webapp.web.site.headers import init_headers
 from webapp.web.site.logs import init_logs
+from webapp.web.site.named_files import NamedFiles
 from webapp.web.site.origin_check import init_origin_check
 from webapp.web.site.page_cache import PageCache
+from webapp.web.site.reserved_slugs import reserved_slugs
+from webapp.web.site.services import Services, init_services
+from webapp.web.site.static_files import init_static_files
 from webapp.web.site.templates import init_templates
 from webapp.web.site.visitor import cookie_name, init_visitors
 from webapp.web.topics.routes import bp as topics_routes
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 LARGEST_BODY = 64 * 1024
+ROUTES = (
+    home_routes,
+    catalog_routes,
+    search_routes,
+    roadmaps_routes,
+    topics_routes,
+    account_routes,
+    me_routes,
+    feeds_routes,
+    health_routes,
+)
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
@@ -43,7 +63,6 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     settings = settings or read_settings()
     app = Flask("webapp", root_path=str(ROOT), template_folder="templates", static_folder=None)
     app.config.update(
-        SETTINGS=settings,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=normalise_url(settings.database_url),
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
@@ -67,38 +86,45 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     limiter.init_app(app)
     init_visitors(app)
     init_origin_check(app, settings.site_url)
-    init_assets(app, ROOT / "static")
-    init_templates(app, settings)
     init_errors(app)
     init_commands(app)
-    made = settings.instance_dir / "made"
+    for routes in ROUTES:
+        app.register_blueprint(routes)
+    services = _services(app, settings)
+    init_services(app, services)
+    init_static_files(app)
+    init_templates(app, settings)
+    if app.debug:
+        init_drafts(app, Drafts(settings.content_dir), services.catalog_store)
+        app.register_blueprint(dev_routes)
+    _wrap(app, settings, services.catalog_store)
+    return app
+
+
+def _services(app: Flask, settings: Settings) -> Services:
+    generated = settings.instance_dir / "made"
+    reserved = reserved_slugs(app.url_map)
     loader = Loader(
         settings.content_dir,
+        reserved,
         keeps_promotion=settings.keeps_promotion,
         keeps_files=app.debug,
-        kept_at=None if app.debug else made / "catalog.bin",
+        kept_at=None if app.debug else generated / "catalog.bin",
         tries=try_drawing,
     )
-    store = app.extensions["milepost_catalog"] = CatalogStore(loader, made / "since")
-    app.extensions["milepost_files"] = MadeFiles(made, settings.site_url, settings.site_name)
-    if app.debug:
-        init_drafts(app, Drafts(settings.content_dir), store)
-        app.register_blueprint(dev_routes)
-    for routes in (
-        home_routes,
-        roadmaps_routes,
-        topics_routes,
-        account_routes,
-        me_routes,
-        feeds_routes,
-        health_routes,
-    ):
-        app.register_blueprint(routes)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]  # Flask's own recipe
+    return Services(
+        settings=settings,
+        catalog_store=CatalogStore(loader, generated / "since", reserved),
+        generated_files=GeneratedFiles(generated, settings.site_url, settings.site_name),
+        assets=Assets(ROOT / "static", reread=app.debug),
+    )
+
+
+def _wrap(app: Flask, settings: Settings, store: CatalogStore) -> None:
+    """Puts the WSGI middleware around the application, the innermost first, as Flask's docs show it."""
+    wsgi: WSGIApplication = NamedFiles(app.wsgi_app, lambda: store.named_files)
+    if hops := settings.trusted_proxies:
+        wsgi = ProxyFix(wsgi, x_for=hops, x_proto=hops, x_host=0)
     if not app.debug:
-        with app.app_context():
-            name = cookie_name()
-        app.wsgi_app = PageCache(app.wsgi_app, name, lambda: store.catalog.version)  # type: ignore[method-assign]  # Flask's own recipe
-    return app
+        wsgi = PageCache(wsgi, cookie_name(settings), lambda: store.catalog.version)
+    app.wsgi_app = wsgi  # type: ignore[method-assign, assignment]

@@ -58,7 +58,7 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
     mended = list(mend_tree(root, is_written=fix))
     for row in mended if fix else ():
         click.echo(on_one_line(f"mended: {row.file}: {row.what}"), err=form == "json")
-    catalog = Loader(root, keeps_promotion=_settings().keeps_promotion, tries=try_drawing).load()
+    catalog = Loader(root, _reserved(), keeps_promotion=_settings().keeps_promotion, tries=try_drawing).load()
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
     if mended and not fix and form == "text":
         click.echo(f"`content check --fix` mends {len(mended)} places by itself.")
@@ -142,14 +142,13 @@ def new(slug: str, title: str, description: str, kind: str, source: Path | None)
     """Begin a roadmap: front matter with every key, an outline, its map, and a file for each text."""
     from webapp.authoring.begin import Beginning, CannotBegin, begin_roadmap
     from webapp.authoring.draw import read_source
-    from webapp.catalog.load import RESERVED_SLUGS
 
     try:
         with _reported(_folder(slug)):
             start = Beginning(
                 slug, title, description, f"{kind}-roadmap", read_source(source) if source else ""
             )
-            drawn = begin_roadmap(_settings().content_dir, start, RESERVED_SLUGS)
+            drawn = begin_roadmap(_settings().content_dir, start, _reserved())
     except CannotBegin as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{drawn.map.parent}: begun, with {len(drawn.missing)} topics.")
@@ -273,8 +272,15 @@ def _readable() -> str:
     return readable(click.get_current_context().params.get("slug", ""))
 
 
-def _settings() -> Settings:
+def _reserved() -> frozenset[str]:
     from flask import current_app
 
-    found: Settings = current_app.config["SETTINGS"]
-    return found
+    from webapp.web.site.reserved_slugs import reserved_slugs
+
+    return reserved_slugs(current_app.url_map)
+
+
+def _settings() -> Settings:
+    from webapp.web.site.services import settings
+
+    return settings()

@@ -19,7 +19,7 @@ from tests.conftest import serving
 from webapp.catalog.links import usable
 from webapp.catalog.maps.graph import SIZES
 from webapp.catalog.texts.markdown import plain, render, render_inline
-from webapp.web.site.catalog_store import store_of
+from webapp.web.site.services import services_of
 
 ATTACK = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)></script></title></textarea>--><svg onload=alert(1)>"
 ADDRESS = "javascript:alert(1)//https://example.org"
@@ -143,7 +143,7 @@ def assert_harmless(text: str) -> None:
 
 
 def addresses(client: FlaskClient) -> list[str]:
-    catalog = client.application.extensions["milepost_catalog"].catalog
+    catalog = services_of(client.application).catalog_store.catalog
     return [
         "/",
         "/roadmaps",
@@ -179,7 +179,7 @@ def test_feeds_and_lists_for_machines_stay_well_formed(reader: FlaskClient) -> N
 def test_drawings_that_stand_alone_hold_nothing_active(reader: FlaskClient) -> None:
     from webapp.drawing.whole import paint_whole
 
-    roadmap = reader.application.extensions["milepost_catalog"].catalog.roadmaps["alpha"]
+    roadmap = services_of(reader.application).catalog_store.catalog.roadmaps["alpha"]
     assert roadmap.graph
     svg = etree.fromstring(paint_whole(roadmap.graph, ATTACK).encode())
     for element in svg.iter():
@@ -264,7 +264,7 @@ def test_no_file_of_the_machine_is_served_for_a_map(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_text(json.dumps({"nodes": [node()]}), encoding="utf-8")
     with serving(tmp_path / "tree") as app:
-        client, store = app.test_client(), store_of(app)
+        client, store = app.test_client(), services_of(app).catalog_store
         before = client.get("/jsons/roadmaps/alpha.json").data
         assert json.loads(before)["nodes"][0]["id"] == ONE
         for change in (path.unlink, lambda: path.symlink_to(secret), store.reload):

@@ -163,11 +163,12 @@ import resource, sys
 from pathlib import Path
 from webapp.app import create_app
 from webapp.config import read_settings
+from webapp.web.site.services import services_of
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 root = Path(sys.argv[1])
 environ = {"CONTENT_DIR": str(root), "INSTANCE_DIR": str(root / "i"), "DATABASE_URL": f"sqlite:///{root}/m.db"}
 client = create_app(read_settings(environ, root=root), TESTING=True).test_client()
-store = client.application.extensions["milepost_catalog"]
+store = services_of(client.application).catalog_store
 for slug, roadmap in store.catalog.roadmaps.items():
     for path in (f"/{slug}", *(t.path for t in list(roadmap.topics.values())[:3])):
         assert client.get(path).status_code == 200, path

@@ -10,8 +10,11 @@ from typing import Any
 
 from tests.generator.graph import GraphMaker
 from tests.generator.told import Told, ToldRoadmap
-from webapp.catalog.load import RESERVED_SLUGS
 from webapp.catalog.slug import slug_of
+from webapp.web.site.reserved_slugs import PROMISED
+
+# Words that are addresses of the site.
+TAKEN = PROMISED | {"feed", "search", "static"}
 
 FOLDERS, GRAPHS, LISTS, TOPICS = 84, 63, 18, 7000
 # How often each anomaly occurs: of folders, of graphs, of topics, of texts.
@@ -84,7 +87,7 @@ class _Grower:
         chance = self._chance
         while len(self._slugs) < self._folders:
             slug = "-".join(chance.sample(WORDS, chance.choice([1, 2, 2])))
-            if slug not in self._slugs and slug not in RESERVED_SLUGS:
+            if slug not in self._slugs and slug not in TAKEN:
                 self._slugs.append(slug)
         for number, slug in enumerate(self._slugs):
             header = "none" if self._falls("none") else "stub" if self._falls("stub") else "whole"

@@ -15,7 +15,7 @@ from tests.databases import on_both
 from webapp.db.unit_of_work import writing
 from webapp.progress import limits
 from webapp.progress.acts import recent_acts, undo
-from webapp.progress.errors import AlreadyUndone, BadStatus, KeyReused, TooManyChanges, UnknownAct
+from webapp.progress.errors import AlreadyUndone, KeyReused, TooManyChanges, UnknownAct
 from webapp.progress.marks import Change, all_marks, marks_of, set_marks
 from webapp.progress.models import ProgressAct, ProgressEvent
 from webapp.web.site.extensions import db
@@ -76,11 +76,6 @@ def test_undo_takes_back_what_nothing_newer_changed(app: Flask, ada: FlaskClient
         with pytest.raises(UnknownAct):
             undo(session, ADA, "\0", NOW)
         assert [a.is_undone for a in recent_acts(session, ADA, 9) if a.id == act] == [True]
-
-
-def test_bad_statuses_are_refused(app: Flask, ada: FlaskClient) -> None:
-    with app.app_context(), pytest.raises(BadStatus):
-        set_mark(db.session(), ADA, "alpha", "t", "finished", NOW)
 
 
 def test_parallel_changes_keep_the_journal_true(app: Flask, ada: FlaskClient) -> None:

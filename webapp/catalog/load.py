@@ -17,19 +17,11 @@ from webapp.catalog.links import Asked
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import SLUG
 
-RESERVED_SLUGS = frozenset(
-    """
-    about account admin api atom authors best-practices dev embed feed feeds forgot-password guides healthz
-    help jsons llms login logout me metrics pdfs privacy projects question-groups questions readyz
-    reset-password roadmaps robots rss search settings signup sitemap static tag tags teams terms u
-    verify-email videos
-""".split()  # noqa: SIM905  # a list of words is for reading
-)
 FOLDER = "roadmaps"
 log = logging.getLogger("milepost.content")
 
 
-def load(root: Path, reserved: Collection[str] = RESERVED_SLUGS, keeps_promotion: bool = True) -> Catalog:
+def load(root: Path, reserved: Collection[str] = frozenset(), keeps_promotion: bool = True) -> Catalog:
     """The catalogue of the tree at `root`, with a finding for everything in it that is not as the format
     says.
     """
@@ -48,7 +40,7 @@ class Loader:
     def __init__(
         self,
         root: Path,
-        reserved: Collection[str] = RESERVED_SLUGS,
+        reserved: Collection[str] = frozenset(),
         keeps_promotion: bool = True,
         keeps_files: bool = False,
         kept_at: Path | None = None,

@@ -206,14 +206,14 @@ class Entry:
     badge: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Roadmap:
     """A named graph of nodes with front matter. `order` holds the ids of the drawn topics in reading order.
 
     `title`, `brief_title` and `brief_description` have the format's fallbacks applied. `aliases` maps the
     id of a hidden twin to the id of the topic that is shown. `version` changes when any file of the
     roadmap changes. A variant names the slug of its `parent`: the roadmap of whose folder it is another
-    map. `graph_source` is the graph's file, packed.
+    map. `graph_source` is the graph's file, packed. Compared by identity, as the graph is.
     """
 
     slug: str
@@ -232,6 +232,11 @@ class Roadmap:
     outline: tuple[Entry, ...] = ()
     order: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The address of the roadmap's page on this site."""
+        return f"/{self.slug}"
 
     def ids_of(self, topic: Topic) -> tuple[str, ...]:
         """The id of a topic and those of the twins that lie under it: a mark on it is a mark on each."""

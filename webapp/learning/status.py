@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from webapp.progress.models import NO_MARK
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -26,7 +28,7 @@ class Status:
         return self is PENDING
 
 
-PENDING = Status("pending", "Not started", "not started", "r", counts=False)
+PENDING = Status(NO_MARK, "Not started", "not started", "r", counts=False)
 LEARNING = Status("learning", "Learning", "learning", "l", counts=False)
 DONE = Status("done", "Done", "done", "d", counts=True)
 SKIPPED = Status("skipped", "Skipped", "skipped", "s", counts=False)

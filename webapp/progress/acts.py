@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from webapp.db.learners import lock_learner
 from webapp.progress.errors import AlreadyUndone, UnknownAct
 from webapp.progress.marks import Change, all_marks, set_marks
-from webapp.progress.models import ProgressAct, ProgressEvent
+from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent
 
 _ACT_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -93,5 +93,5 @@ def _inverse(session: Session, learner_id: int, act_id: str) -> list[tuple[str, 
     return [
         (event.roadmap, event.topic_id, event.before)
         for event in events
-        if marks.get(event.roadmap, {}).get(event.topic_id, "pending") == event.after
+        if marks.get(event.roadmap, {}).get(event.topic_id, NO_MARK) == event.after
     ]

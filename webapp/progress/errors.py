@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 
-class BadStatus(ValueError):
-    """A status that is none of the four."""
-
-
 class KeyReused(Exception):
     """The act's key came before, with another deed: nothing was changed."""
 

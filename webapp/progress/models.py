@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.db.base import Base, Moment
 from webapp.db.learners import LearnerId, learner_key
 
-STATUSES = ("pending", "learning", "done", "skipped")
+# The status of a topic without a mark; which others there are, `webapp.learning.status` says.
+NO_MARK = "pending"
 
 
 class TopicMark(Base):

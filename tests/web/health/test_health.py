@@ -13,7 +13,8 @@ from werkzeug.http import http_date
 
 from webapp.app import create_app
 from webapp.config import Settings, read_settings
-from webapp.web.site.catalog_store import CatalogStore, store_of
+from webapp.web.site.catalog_store import CatalogStore
+from webapp.web.site.services import services_of
 
 
 def test_alive_and_ready(visitor: FlaskClient) -> None:
@@ -68,7 +69,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(settings: Settings, folder: Path) -> CatalogStore:
-    return store_of(create_app(replace(settings, content_dir=folder.parent.parent), TESTING=True))
+    return services_of(
+        create_app(replace(settings, content_dir=folder.parent.parent), TESTING=True)
+    ).catalog_store
 
 
 def test_a_running_site_keeps_what_it_had(settings: Settings, folder: Path) -> None:
@@ -76,11 +79,11 @@ def test_a_running_site_keeps_what_it_had(settings: Settings, folder: Path) -> N
     client = app.test_client()
     assert "Good" in client.get("/good").text
     (folder / "good.md").write_text("---\ntitle: [unclosed\n---\n")
-    store_of(app).reload()
+    services_of(app).catalog_store.reload()
     assert "Good" in client.get("/good").text
     assert client.get("/readyz").json["content"]["kept"] == ["good"]
     (folder / "good.md").write_text("---\ntitle: Better\n---\n")
-    store_of(app).reload()
+    services_of(app).catalog_store.reload()
     assert "Better" in client.get("/good").text
     assert client.get("/readyz").json["content"]["kept"] == []
 
@@ -171,7 +174,7 @@ def test_another_tree_is_linked_in_its_place(settings: Settings, folder: Path, t
         "INSTANCE_DIR": str(tmp_path / "instance"),
         "DATABASE_URL": settings.database_url,
     }
-    store = store_of(create_app(read_settings(environ, root=tmp_path), TESTING=True))
+    store = services_of(create_app(read_settings(environ, root=tmp_path), TESTING=True)).catalog_store
     assert store.catalog.roadmaps["good"].title == "Good"
     current.unlink()
     current.symlink_to(second)
@@ -181,7 +184,7 @@ def test_another_tree_is_linked_in_its_place(settings: Settings, folder: Path, t
 
 def test_feeds_are_read_anew_when_a_word_changes(settings: Settings, folder: Path) -> None:
     app = create_app(replace(settings, content_dir=folder.parent.parent), TESTING=True)
-    client, store = app.test_client(), store_of(app)
+    client, store = app.test_client(), services_of(app).catalog_store
     first = client.get("/rss.xml").headers["Last-Modified"]
     asked = {"If-Modified-Since": first}
     assert client.get("/rss.xml", headers=asked).status_code == 304

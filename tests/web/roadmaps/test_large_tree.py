@@ -17,7 +17,7 @@ from tests.generator.told import Line, Told
 from tests.generator.tree import grow
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Entry
-from webapp.web.site.catalog_store import store_of
+from webapp.web.site.services import services_of
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ def large(tree: tuple[Path, Told]) -> Iterator[Flask]:
 
 @pytest.fixture(scope="module")
 def catalog(large: Flask) -> Catalog:
-    return store_of(large).catalog
+    return services_of(large).catalog_store.catalog
 
 
 def test_the_tree_holds_what_real_trees_hold(tree: tuple[Path, Told]) -> None:

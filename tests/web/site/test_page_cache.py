@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.drawing import pdf, typesetting
-from webapp.web.roadmaps import generated_files as files
+from webapp.exports import generated_files as files
 from webapp.web.site import page_cache as cache
 
 PATHS = ("/", "/alpha", "/beta", "/roadmaps", "/alpha?view=list", "/alpha?view=map")
@@ -53,7 +53,7 @@ def test_a_file_that_cannot_be_made_is_not_the_end(
     assert "The roadmap itself is there" in answer.text
     # It is not tried again at once, whoever asks.
     assert visitor.get(path).status_code == 503
-    monkeypatch.setattr(files, "FORGETS", 0)
+    monkeypatch.setattr(files, "RETRY_AFTER", 0)
     assert visitor.get(path).status_code == 200
 
 
@@ -68,7 +68,7 @@ def test_a_file_that_takes_long_holds_no_other_visitor_up(
         return b"%PDF"
 
     monkeypatch.setattr(pdf, "typeset", slow)
-    monkeypatch.setattr(files, "PATIENCE", 0.05)
+    monkeypatch.setattr(files, "LONGEST_WAIT", 0.05)
     first = threading.Thread(target=app.test_client().get, args=("/pdfs/roadmaps/alpha.pdf",))
     first.start()
     try:

@@ -14,7 +14,7 @@ from lxml import html
 
 from tests.catalog.trees import HEADER, graph, grow, node
 from webapp.config import Settings
-from webapp.web.site.catalog_store import store_of
+from webapp.web.site.services import services_of
 
 OLD, NEW, OTHER = "old-00000000000000000", "new-00000000000000000", "other-000000000000000"
 HX = {"HX-Request": "true"}
@@ -43,7 +43,7 @@ def draw(app: Flask, settings: Settings) -> Callable[..., None]:
         (settings.content_dir / "roadmaps/alpha/alpha.json").write_text(
             graph(*nodes, node(OTHER, "Other", y=100)), encoding="utf-8"
         )
-        store_of(app).reload()
+        services_of(app).catalog_store.reload()
 
     return drawn
 
@@ -107,4 +107,8 @@ def test_a_variant_that_draws_only_the_hidden_one_has_its_text(
     draw(OLD, NEW)
     assert "Text." in visitor.get(f"/alpha-short/same@{OLD}").text
     assert "Text." in visitor.get(f"/alpha/same@{NEW}").text
-    assert not [f for f in store_of(app).catalog.findings if "alpha-short.json" in f.file and OLD in f.place]
+    assert not [
+        f
+        for f in services_of(app).catalog_store.catalog.findings
+        if "alpha-short.json" in f.file and OLD in f.place
+    ]

@@ -38,6 +38,11 @@ class Course:
     instructor_title: str = ""
     features: tuple[str, ...] = ()
 
+    @property
+    def own_image(self) -> str:
+        """The instructor's picture where this site has it; any other would ask a third party for it."""
+        return self.instructor_image if self.instructor_image.startswith("/") else ""
+
 
 @dataclass(frozen=True, slots=True)
 class StructuredData:

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from flask import current_app, flash, session
+from flask import current_app
+from flask import session as browser_session
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from webapp.learning.status import status_named
-from webapp.web.site.catalog_store import find_roadmap
-from webapp.web.site.marks import mark_topic
+from webapp.db.unit_of_work import writing
+from webapp.learning.marking import mark_topic
+from webapp.learning.status import UnknownStatus, status_named
+from webapp.web.site.extensions import db
+from webapp.web.site.services import find_roadmap
+from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.visitor import viewer_key
 
 VALID_SECONDS = 3600
@@ -26,29 +31,31 @@ def sign_in_address(roadmap: str, topic_id: str, status: str, back: str, made_fo
 
     `made_for` is the viewer's key of the page that asked, empty for a guest's: nobody else gets the mark.
     """
-    session[BROWSER] = session.get(BROWSER) or secrets.token_urlsafe(16)
-    note = _serializer().dumps([roadmap, topic_id, status, made_for, session[BROWSER]])
+    browser_session[BROWSER] = browser_session.get(BROWSER) or secrets.token_urlsafe(16)
+    note = _serializer().dumps([roadmap, topic_id, status, made_for, browser_session[BROWSER]])
     return f"/login?{urlencode({'next': back, 'want': note})}"
 
 
-def set_wanted(learner_id: int, note: str) -> None:
+def set_pending_mark(learner_id: int, note: str) -> None:
     """Sets the mark of a note that this browser got within the last hour, for its learner; anything else
     is ignored.
     """
     try:
-        slug, topic_id, status, made_for, browser = _serializer().loads(note, max_age=VALID_SECONDS)
-    except (BadSignature, ValueError, TypeError):
+        slug, topic_id, value, made_for, browser = _serializer().loads(note, max_age=VALID_SECONDS)
+        status = status_named(value)
+    except (BadSignature, UnknownStatus, ValueError, TypeError):
         return
-    is_this_browser = hmac.compare_digest(str(browser), str(session.pop(BROWSER, "")))
+    is_this_browser = hmac.compare_digest(str(browser), str(browser_session.pop(BROWSER, "")))
     if not is_this_browser or made_for not in {"", viewer_key(learner_id)}:
         return
     roadmap = find_roadmap(slug)
     topic = roadmap.topic(topic_id) if roadmap else None
     if roadmap is None or topic is None:
         return
-    act_id = mark_topic(learner_id, roadmap, topic, status)
+    with writing(db.session()) as session:
+        act_id = mark_topic(session, learner_id, roadmap, topic, status, datetime.now(UTC))
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
-    flash(f"{topic.label}: {status_named(status).words}", f"undo:{undo}")
+    show_on_next_page(Toast(f"{topic.label}: {status.words}", undo))
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
@@ -18,12 +18,14 @@ from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.mail.transport import send_mail
 from webapp.web.account.forms import ForgotForm, ResetForm, SignInForm, SignUpForm, SiteForm, too_many_words
-from webapp.web.account.pending_mark import set_wanted
+from webapp.web.account.pending_mark import set_pending_mark
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.redirects import safe_next
-from webapp.web.site.responses import NEVER, heads, page, settings
+from webapp.web.site.responses import NEVER, heads, page
 from webapp.web.site.security_log import security_event
-from webapp.web.site.visitor import cookie_name, forget, remember, visitor
+from webapp.web.site.services import settings
+from webapp.web.site.toasts import Toast, show_on_next_page
+from webapp.web.site.visitor import forget, remember, session_cookie, visitor
 
 bp = Blueprint("account", __name__)
 WRONG = "That name and password do not go together. Check both, or ask for a new password."
@@ -188,15 +190,14 @@ def _browser() -> str:
 
 def _end_present_session(session: Session) -> None:
     """The session is a new one, whatever cookie came with the request."""
-    old = request.cookies.get(cookie_name(), "")
-    if old and len(old) <= 200:
+    if old := session_cookie(request):
         close_session(session, old)
 
 
 def _signed_in(opened: OpenedSession, form: SiteForm) -> Response:
     security_event("signed_in", user=opened.learner_id)
     if form.want.data:
-        set_wanted(opened.learner_id, form.want.data)
+        set_pending_mark(opened.learner_id, form.want.data)
     else:
-        flash("You are signed in.", "info")
+        show_on_next_page(Toast("You are signed in."))
     return remember(redirect(safe_next(form.next.data, "/me"), 303), opened.token, opened.remember)

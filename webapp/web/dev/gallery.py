@@ -16,7 +16,7 @@ from webapp.catalog.model import Roadmap
 from webapp.catalog.outlines.outline import outline_of, reading_order
 from webapp.catalog.texts.topics import join_topics
 from webapp.drawing.gallery import gallery
-from webapp.web.roadmaps.pages import layers
+from webapp.web.roadmaps.pages import drawn_layers
 
 SLUG = "dev/gallery"
 
@@ -58,5 +58,5 @@ def gallery_roadmap() -> Roadmap:
 def gallery_page(outline: Markup) -> GalleryPage:
     """What the page shows."""
     roadmap = gallery_roadmap()
-    layer, badges = layers(SLUG, roadmap.version, roadmap.graph) if roadmap.graph else (Markup(), Markup())
+    layer, badges = drawn_layers(roadmap.graph)
     return GalleryPage(layer, outline, badges)

@@ -13,9 +13,8 @@ from webapp.catalog.findings import Finding
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.markdown import render
-from webapp.web.roadmaps.pages import layers
-from webapp.web.topics.pages import resource_views
-from webapp.web.topics.views import ResourceView
+from webapp.web.roadmaps.pages import drawn_layers
+from webapp.web.topics.pages import ResourceRow, resource_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class TextView:
     title: str
     file: str
     html: Markup
-    resources: tuple[ResourceView, ...]
+    resources: tuple[ResourceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +72,7 @@ def preview_page(
     )
     findings = tuple(f for f in findings if f.place not in bare)
     topic = roadmap.topics.get(topic_id) if roadmap else None
-    layer, badges = (
-        layers(slug, roadmap.version, roadmap.graph) if roadmap and roadmap.graph else (Markup(), Markup())
-    )
+    layer, badges = drawn_layers(roadmap.graph if roadmap else None)
     state = repr((roadmap.version if roadmap else "", topic.id if topic else "", findings))
     return PreviewPage(
         slug=slug,
@@ -105,4 +102,4 @@ def _text(topic: Topic, folder: Path) -> TextView:
     file = next(iter(sorted((folder / "content").rglob(f"*@{topic.id}.md"))), None)
     # The catalogue's Markdown is sanitised.
     html = Markup(render(topic.text))  # noqa: S704
-    return TextView(topic.title, file.name if file else "There is no file yet", html, resource_views(topic))
+    return TextView(topic.title, file.name if file else "There is no file yet", html, resource_rows(topic))

@@ -17,8 +17,8 @@ from webapp.web.dev.gallery import gallery_page, gallery_roadmap
 from webapp.web.dev.preview import preview_page
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.stylesheets import map_stylesheet
-from webapp.web.site.catalog_store import catalog, find_roadmap
-from webapp.web.site.responses import heads, page, settings
+from webapp.web.site.responses import heads, page
+from webapp.web.site.services import catalog, find_roadmap, settings
 
 bp = Blueprint("dev", __name__, url_prefix="/dev")
 

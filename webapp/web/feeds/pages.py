@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from webapp.syndication.entries import Feed
-from webapp.web.feeds.views import FeedPage, FeedRow
-from webapp.web.site.dates import day_words
+from webapp.syndication.entries import Feed, FeedEntry
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """An entry of a feed, and its address on this site."""
+
+    entry: FeedEntry
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """A feed as a page; `address` is the feed's own, absolute, to be given to a feed reader."""
+
+    feed: Feed
+    address: str
+    rows: tuple[FeedRow, ...]
 
 
 def feed_page(feed: Feed, address: str) -> FeedPage:
-    """What is in a feed, with the absolute address to give to a feed reader."""
-    rows = (
-        FeedRow(
-            e.title,
-            urlsplit(e.url).path,
-            e.summary,
-            e.published.date().isoformat(),
-            day_words(e.published.date()),
-        )
-        for e in feed.entries
-    )
-    return FeedPage(feed.title, feed.line, address, tuple(rows))
+    """Returns the page of a feed."""
+    return FeedPage(feed, address, tuple(FeedRow(e, urlsplit(e.url).path) for e in feed.entries))

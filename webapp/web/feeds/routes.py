@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.syndication import formats
@@ -13,8 +13,8 @@ from webapp.syndication.entries import Feed, make_feed
 from webapp.syndication.sitemap import sitemap
 from webapp.web.feeds.pages import feed_page
 from webapp.web.site.accepts_html import prefers_page
-from webapp.web.site.catalog_store import catalog, store_of
-from webapp.web.site.responses import heads, public_page, settings, shared
+from webapp.web.site.responses import heads, public_page, shared
+from webapp.web.site.services import catalog, services, settings
 
 bp = Blueprint("feeds", __name__)
 
@@ -99,5 +99,5 @@ def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseRespon
         return page
     response = Response(write(feed), mimetype=mimetype)
     # Not the date of an entry: a word may change without it.
-    response.last_modified = store_of(current_app).since
+    response.last_modified = services().catalog_store.since
     return shared(response, "Accept")

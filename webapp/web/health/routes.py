@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, jsonify
 
 from webapp.db.readiness import OK, database_state
 from webapp.db.unit_of_work import end_reading
-from webapp.web.site.catalog_store import catalog, store_of
 from webapp.web.site.extensions import db
+from webapp.web.site.services import catalog, services
 
 bp = Blueprint("health", __name__)
 NO_STORE = {"Cache-Control": "no-store"}
@@ -36,7 +36,7 @@ def ready() -> tuple[Response, int, dict[str, str]]:
             "roadmaps": len(served.roadmaps),
             "version": served.version,
             "errors": errors,
-            "kept": store_of(current_app).kept,
+            "kept": services().catalog_store.kept,
         },
     }
     return jsonify(report), 200 if is_ready else 503, NO_STORE

@@ -12,7 +12,6 @@ from webapp.progress.acts import ActSummary, Undone
 from webapp.progress.marks import Change
 from webapp.web.me.pages import ActView
 from webapp.web.site.dates import ago_words
-from webapp.web.site.views import LinkView
 
 
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
@@ -23,8 +22,8 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
     can_undo = act.kind != "undo" and not act.is_undone
     return ActView(
         words=_words(catalog, act),
-        topic=LinkView(topic.label, topic.path) if topic else None,
-        roadmap=LinkView(roadmap.brief_title, f"/{roadmap.slug}") if roadmap else None,
+        topic=topic,
+        roadmap=roadmap,
         when=act.at.isoformat(timespec="seconds"),
         when_words=ago_words(act.at, now),
         undo_href=f"/me/acts/{act.id}/undo" if can_undo else "",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.web.site.views import CardView, LinkView
+from webapp.catalog.model import Roadmap, Topic
+from webapp.web.roadmaps.cards import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,8 @@ class ActView:
     """One deed of the learner, in words."""
 
     words: str
-    topic: LinkView | None
-    roadmap: LinkView | None
+    topic: Topic | None
+    roadmap: Roadmap | None
     when: str
     when_words: str
     undo_href: str
@@ -25,9 +26,9 @@ class DashboardPage:
     """The learner's dashboard."""
 
     username: str
-    under_way: tuple[CardView, ...]
+    under_way: tuple[Card, ...]
     acts: tuple[ActView, ...]
-    suggestions: tuple[CardView, ...]
+    suggestions: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)

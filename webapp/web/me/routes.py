@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, flash, redirect, request
+from flask import Blueprint, abort, redirect, request
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
@@ -21,15 +21,15 @@ from webapp.web.me.acts import act_view, undone_words
 from webapp.web.me.pages import DashboardPage, SessionView, SettingsPage
 from webapp.web.roadmaps.cards import card, under_way
 from webapp.web.site.browsers import browser_words
-from webapp.web.site.catalog_store import catalog, find_roadmap
 from webapp.web.site.dates import ago_words
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
-from webapp.web.site.marks import marks_everywhere
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import heads, page
 from webapp.web.site.security_log import security_event
-from webapp.web.site.views import ToastView
+from webapp.web.site.services import catalog, find_roadmap
+from webapp.web.site.standings import marks_everywhere
+from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.visitor import learner_or_address, remember, send_to_sign_in, signed_in
 from webapp.web.topics.changes import changed
 
@@ -68,13 +68,13 @@ def undo_act(act_id: str) -> Response:
     except UnknownAct:
         abort(404)
     except AlreadyUndone:
-        return _answer_undo("", [], ToastView("This was undone before."))
+        return _answer_undo("", [], Toast("This was undone before."))
     roadmap = undone.changes[0].roadmap if undone.changes else ""
     topics = [c.topic_id for c in undone.changes]
-    return _answer_undo(roadmap, topics, ToastView(undone_words(catalog(), undone)))
+    return _answer_undo(roadmap, topics, Toast(undone_words(catalog(), undone)))
 
 
-def _answer_undo(slug: str, topic_ids: list[str], toast: ToastView) -> Response:
+def _answer_undo(slug: str, topic_ids: list[str], toast: Toast) -> Response:
     roadmap = find_roadmap(slug)
     # Twins are one topic.
     topics = list({t.id: t for i in topic_ids if roadmap and (t := roadmap.topic(i))}.values())
@@ -82,7 +82,7 @@ def _answer_undo(slug: str, topic_ids: list[str], toast: ToastView) -> Response:
         return changed(roadmap, topics, toast)
     if wants_fragment():
         return Response(status=204, headers={"HX-Refresh": "true"})
-    flash(toast.words, "info")
+    show_on_next_page(toast)
     return redirect(safe_next(request.form.get("next"), "/me"), 303)
 
 
@@ -121,7 +121,7 @@ def new_password() -> Response:
     except SessionEnded:
         return send_to_sign_in()
     security_event("password_changed", user=who.learner_id)
-    flash("Your password is changed. Everywhere else you are signed out.", "info")
+    show_on_next_page(Toast("Your password is changed. Everywhere else you are signed out."))
     return remember(redirect("/me/settings", 303), opened.token, opened.remember)
 
 
@@ -134,7 +134,7 @@ def end_sessions() -> Response:
     with writing(db.session()) as session:
         close_sessions(session, who.learner_id, keep=who.session_id)
     security_event("other_sessions_ended", user=who.learner_id)
-    flash("Everywhere else you are signed out.", "info")
+    show_on_next_page(Toast("Everywhere else you are signed out."))
     return redirect("/me/settings", 303)
 
 

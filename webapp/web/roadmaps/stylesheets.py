@@ -1,6 +1,4 @@
-"""Each roadmap's own stylesheet, which places its topics on the map, under an address with its content
-hash.
-"""
+"""Each roadmap's own stylesheet, which places its topics on the map; its address holds its content hash."""
 
 from __future__ import annotations
 
@@ -11,22 +9,22 @@ from webapp.catalog.model import Graph, Roadmap
 from webapp.drawing.stylesheet import map_css
 
 
-@lru_cache(maxsize=256)
-def _made(slug: str, version: str, graph: Graph) -> tuple[str, str]:
-    css = map_css(graph, ".map")
-    return css, hashlib.sha256(css.encode()).hexdigest()[:12]
-
-
 def map_stylesheet(roadmap: Roadmap) -> str:
-    """The address of the stylesheet of a roadmap that has a graph."""
+    """Returns the address of the stylesheet of a roadmap; raises LookupError where there is no drawing."""
     if roadmap.graph is None:
         raise LookupError(f"{roadmap.slug} is not drawn")
-    return f"/{roadmap.slug}/map.{_made(roadmap.slug, roadmap.version, roadmap.graph)[1]}.css"
+    return f"{roadmap.path}/map.{_stylesheet(roadmap.graph)[1]}.css"
 
 
 def find_stylesheet(roadmap: Roadmap, digest: str) -> tuple[str, bool] | None:
-    """The stylesheet, and whether `digest` is its present hash; None without a graph."""
+    """Returns the stylesheet and whether `digest` is its present hash; None without a drawing."""
     if roadmap.graph is None:
         return None
-    css, present = _made(roadmap.slug, roadmap.version, roadmap.graph)
+    css, present = _stylesheet(roadmap.graph)
     return css, digest == present
+
+
+@lru_cache(maxsize=256)
+def _stylesheet(graph: Graph) -> tuple[str, str]:
+    css = map_css(graph, ".map")
+    return css, hashlib.sha256(css.encode()).hexdigest()[:12]

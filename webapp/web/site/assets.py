@@ -7,10 +7,6 @@ import hashlib
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
-
-from flask import Flask, Response, abort, current_app, request
-from werkzeug.wrappers import Response as BaseResponse
 
 mimetypes.add_type("font/woff2", ".woff2")
 FOREVER = "public, max-age=31536000, immutable"
@@ -78,36 +74,3 @@ class Assets:
         text = mimetype.startswith(COMPRESSIBLE)
         packed = gzip.compress(body, 9, mtime=0) if text else None
         return Asset(body, packed, mimetype, hashlib.sha256(body).hexdigest()[:10])
-
-
-def init_assets(app: Flask, folder: Path) -> None:
-    """Serves `folder` under `/static/` and gives templates `asset(name)`."""
-    assets = Assets(folder, reread=app.debug)
-    app.extensions["milepost_assets"] = assets
-    app.jinja_env.globals["asset"] = assets.address
-    app.add_url_rule("/static/<path:path>", "static", serve_asset)
-    app.add_url_rule("/favicon.ico", "favicon", serve_favicon)
-
-
-def serve_favicon() -> BaseResponse:
-    """The icon at the address that browsers ask for by themselves."""
-    return serve_asset("img/favicon.svg")
-
-
-def serve_asset(path: str) -> BaseResponse:
-    """A static file; kept for ever where the address carries its hash, else asked for again."""
-    found = (
-        cast("Assets", current_app.extensions["milepost_assets"]).resolve(path) if "\0" not in path else None
-    )
-    if found is None:
-        abort(404)
-    asset, is_current = found
-    packed = asset.compressed is not None and request.accept_encodings["gzip"] > 0
-    response = Response(asset.compressed if packed else asset.body, mimetype=asset.mimetype)
-    if asset.compressed is not None:
-        response.headers["Vary"] = "Accept-Encoding"
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.set_etag(asset.digest + ("-gz" if packed else ""))
-    response.headers["Cache-Control"] = FOREVER if is_current else "public, max-age=300"
-    return response.make_conditional(request)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
-from flask import Flask, current_app
-
 from webapp.catalog.catalog import Catalog, version_of
 from webapp.catalog.findings import Finding
 from webapp.catalog.load import Loader
 from webapp.catalog.model import Roadmap
+from webapp.web.site.named_files import named_files
 
 WHOLE = ""
 log = logging.getLogger("milepost.content")
@@ -26,17 +25,20 @@ class CatalogStore:
     """Holds the current catalogue, read when it is first asked for.
 
     `reload` swaps it whole. A roadmap in which new errors are is served as it was; `kept` holds the slugs
-    of those. `since` says since when this version of the content is served.
+    of those. `since` says since when this version of the content is served, and `named_files` which
+    addresses front matter gives to files.
     """
 
-    def __init__(self, loader: Loader, since_at: Path) -> None:
+    def __init__(self, loader: Loader, since_at: Path, reserved: Collection[str] = frozenset()) -> None:
         self._loader = loader
+        self._reserved = reserved
         self._since_at = since_at
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
         self._errors: dict[str, frozenset[Finding]] = {}
         self.kept: tuple[str, ...] = ()
         self.since = datetime.now(UTC)
+        self.named_files: Mapping[str, str] = {}
 
     @property
     def catalog(self) -> Catalog:
@@ -85,6 +87,7 @@ class CatalogStore:
         self.kept, self._errors = tuple(sorted(kept)), errors
         served = replace(fresh, roadmaps=roadmaps, version=version_of(roadmaps))
         self.since = _since(self._since_at, served.version)
+        self.named_files = named_files(roadmaps, self._reserved)
         self._catalog = served
         log.info("content: %d roadmaps, version %s", len(roadmaps), served.version)
         for slug in self.kept:
@@ -114,18 +117,3 @@ def _since(path: Path, version: str) -> datetime:
     except OSError:
         log.warning("content: %s cannot be written; feeds are read whole after each start", path)
     return now
-
-
-def store_of(app: Flask) -> CatalogStore:
-    """The store of an application."""
-    return cast("CatalogStore", app.extensions["milepost_catalog"])
-
-
-def catalog() -> Catalog:
-    """The catalogue of the current application."""
-    return store_of(current_app).catalog
-
-
-def find_roadmap(slug: str) -> Roadmap | None:
-    """The roadmap of that slug, or None."""
-    return catalog().roadmaps.get(slug)

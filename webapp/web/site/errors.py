@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, render_template, request
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError, TimeoutError
@@ -15,11 +16,12 @@ from webapp.db.learners import UnknownLearner
 from webapp.db.unit_of_work import end_reading
 from webapp.drawing.typesetting import CannotTypeset
 from webapp.progress.errors import TooManyChanges
-from webapp.web.site.catalog_store import catalog
 from webapp.web.site.extensions import db
 from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.page_links import PageLink
+from webapp.web.site.page_meta import PageMeta
 from webapp.web.site.responses import NEVER
-from webapp.web.site.views import ErrorPage, LinkView, PageMeta
+from webapp.web.site.services import catalog
 from webapp.web.site.visitor import send_to_sign_in, viewer
 
 log = logging.getLogger("milepost.web")
@@ -40,6 +42,17 @@ WORDS = {
     ),
 }
 RETRY_SECONDS = "30"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """An error page: what happened and the next step."""
+
+    code: int
+    heading: str
+    words: str
+    request_id: str
+    suggestions: tuple[PageLink, ...] = ()
 
 
 def init_errors(app: Flask) -> None:
@@ -142,16 +155,16 @@ def _page(code: int, words: str = "") -> BaseResponse:
     return response
 
 
-def _suggestions() -> tuple[LinkView, ...]:
+def _suggestions() -> tuple[PageLink, ...]:
     asked = request.path.strip("/").rpartition("@")[0] or request.path.strip("/")
     first, _, rest = asked[:200].partition("/")
     roadmaps = catalog().roadmaps
-    names = {r.slug: LinkView(r.brief_title, f"/{r.slug}") for r in catalog().listed_with_variants}
+    names = {r.slug: PageLink(r.brief_title, f"/{r.slug}") for r in catalog().listed_with_variants}
     if rest and (roadmap := roadmaps.get(first)):
         topics = {roadmap.topics[i].slug: roadmap.topics[i] for i in roadmap.order}
         near = difflib.get_close_matches(rest, topics, 3, 0.5)
         return (
-            *(LinkView(topics[n].label, topics[n].path) for n in near),
-            LinkView(roadmap.brief_title, f"/{first}"),
+            *(PageLink(topics[n].label, topics[n].path) for n in near),
+            PageLink(roadmap.brief_title, f"/{first}"),
         )
     return tuple(names[n] for n in difflib.get_close_matches(first.lower(), names, 3, 0.5))

@@ -1,41 +1,42 @@
-"""How far a learner is: done, learning and skipped, each on its own, of all topics."""
+"""A meter: how far a learner is on a roadmap."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from dataclasses import dataclass
 
-from webapp.catalog.model import Roadmap
-from webapp.web.site.views import MeterView
+from webapp.learning.standing import Counts, Standing
+from webapp.learning.status import DONE, LEARNING, SKIPPED
 
 
-def meter(roadmap: Roadmap, marks: Mapping[str, str]) -> MeterView:
-    """The meter of a roadmap; marks on topics that are no longer drawn do not count, and skipped is not
-    done.
-    """
-    present = Counter(marks.get(topic_id, "pending") for topic_id in roadmap.order)
-    total = len(roadmap.order)
-    done, learning, skipped = present["done"], present["learning"], present["skipped"]
-    words = f"{done} of {total} done"
-    if learning:
-        words += f", {learning} learning"
-    if skipped:
-        words += f", {skipped} skipped"
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A bar and its words; `done_share` and `learning_share` are per cent with one decimal."""
 
-    def share(count: int) -> str:
-        return f"{100 * count / total:.1f}" if total else "0.0"
+    slug: str
+    words: str
+    done_share: str
+    learning_share: str
 
-    return MeterView(
-        slug=roadmap.slug,
-        words=words,
-        done_share=share(done),
-        learning_share=share(learning),
+
+def meter(standing: Standing) -> Meter:
+    """Returns the meter of a roadmap; what is skipped is not done."""
+    counts = standing.counts
+    return Meter(
+        slug=standing.roadmap.slug,
+        words=_words(counts),
+        done_share=_share(counts.done, counts.total),
+        learning_share=_share(counts.learning, counts.total),
     )
 
 
-def effective_marks(roadmap: Roadmap, marks: Mapping[str, str]) -> Mapping[str, str]:
-    """`marks` with those of hidden twins counted for the topic that is shown, whose own mark goes first."""
-    if not roadmap.aliases:
-        return marks
-    moved = {roadmap.aliases[i]: s for i, s in marks.items() if i in roadmap.aliases}
-    return {**moved, **marks}
+def _words(counts: Counts) -> str:
+    words = f"{counts.done} of {counts.total} {DONE.words}"
+    if counts.learning:
+        words += f", {counts.learning} {LEARNING.words}"
+    if counts.skipped:
+        words += f", {counts.skipped} {SKIPPED.words}"
+    return words
+
+
+def _share(count: int, total: int) -> str:
+    return f"{100 * count / total:.1f}" if total else "0.0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,11 +13,29 @@ from markupsafe import Markup
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable, tag_path
 from webapp.catalog.texts.markdown import plain
-from webapp.web.site.views import LinkView, PageMeta
-from webapp.web.topics.trails import told_apart
+from webapp.catalog.trails import unique_title
+from webapp.web.site.page_links import PageLink
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
+
+
+@dataclass(frozen=True, slots=True)
+class PageMeta:
+    """What the head of a page says. Addresses are absolute; `json_ld` holds ready, escaped JSON texts."""
+
+    title: str
+    description: str
+    canonical: str = ""
+    robots: str = ""
+    og_type: str = "website"
+    image: str = ""
+    image_alt: str = ""
+    keywords: str = ""
+    json_ld: tuple[Markup, ...] = ()
+    stylesheets: tuple[str, ...] = ()
+    feeds: tuple[PageLink, ...] = ()
+    section: str = ""
 
 
 class Heads:
@@ -38,10 +57,10 @@ class Heads:
             **more,
         )
 
-    def feeds(self, tag: str = "") -> tuple[LinkView, ...]:
+    def feeds(self, tag: str = "") -> tuple[PageLink, ...]:
         """The feeds that a page announces."""
         base, about = (tag_path(tag), f" of {tag}") if tag else ("", "")
-        return tuple(LinkView(f"New roadmaps{about}, {kind}", f"{base}/{name}") for kind, name in _FEEDS)
+        return tuple(PageLink(f"New roadmaps{about}, {kind}", f"{base}/{name}") for kind, name in _FEEDS)
 
     def roadmap(self, roadmap: Roadmap, stylesheets: tuple[str, ...]) -> PageMeta:
         """The head of a roadmap's page."""
@@ -99,7 +118,7 @@ class Heads:
         crumbs = self._crumbs([(roadmap.brief_title, f"/{roadmap.slug}"), (topic.title, topic.path)])
         listed = topic.drawn and not (roadmap.front.is_hidden or roadmap.front.is_upcoming)
         return self.simple(
-            f"{told_apart(roadmap, topic)}, {roadmap.brief_title} roadmap",
+            f"{unique_title(roadmap, topic)}, {roadmap.brief_title} roadmap",
             description,
             original.path if listed else "",
             og_type="article",

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, cast
+from typing import Any
 
-from flask import Response, current_app, get_flashed_messages, make_response, render_template, request
+from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.config import Settings
-from webapp.web.site.page_meta import Heads
-from webapp.web.site.views import PageMeta, ToastView
+from webapp.web.site.page_meta import Heads, PageMeta
+from webapp.web.site.services import settings
+from webapp.web.site.toasts import kept_toasts
 from webapp.web.site.visitor import cookie_name, viewer
 
 SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
 NEVER = "private, no-store"
 CACHEABLE = "X-Milepost-Cacheable"
-
-
-def settings() -> Settings:
-    """The settings of the current application."""
-    return cast("Settings", current_app.config["SETTINGS"])
 
 
 def heads() -> Heads:
@@ -30,13 +25,7 @@ def heads() -> Heads:
 
 def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) -> BaseResponse:
     """A personal page: stored nowhere, so that Back shows what is true and nothing stays after sign-out."""
-    # One message at a time: the newest.
-    toasts = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))[-1:]
-    shown = tuple(
-        ToastView(words, kind.removeprefix("undo:") if kind.startswith("undo:") else "")
-        for kind, words in toasts
-    )
-    html = render_template(template, meta=meta, viewer=viewer(), toasts=shown, **context)
+    html = render_template(template, meta=meta, viewer=viewer(), toasts=kept_toasts(), **context)
     response = make_response(html, status)
     # Browsers give history's pages back without asking, unless they may not store them.
     response.headers["Cache-Control"] = NEVER
@@ -46,7 +35,7 @@ def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) ->
 
 def public_page(template: str, meta: PageMeta, **context: Any) -> BaseResponse:
     """A page that is the same bytes for every guest; for a learner it is personal."""
-    if viewer() is not None or request.cookies.get(cookie_name()):
+    if viewer() is not None or cookie_name(settings()) in request.cookies:
         return page(template, meta, **context)
     html = render_template(template, meta=meta, viewer=None, toasts=(), **context)
     return shared(Response(html, mimetype="text/html"), "Cookie, HX-Request")

@@ -9,6 +9,7 @@ from flask import Flask, request
 
 from webapp.config import Settings
 from webapp.learning.status import STATUSES
+from webapp.web.site.dates import day_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
     """Gives templates the site, and trims what Jinja leaves behind."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["day_words"] = day_words
     site = Site(settings.site_name, settings.site_url)
 
     @app.context_processor

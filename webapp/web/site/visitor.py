@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
@@ -18,9 +19,10 @@ from webapp.config import Settings
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.web.site.extensions import client_network, db, login_manager
 from webapp.web.site.fragments import wants_fragment
-from webapp.web.site.views import Viewer
+from webapp.web.site.services import services
 
 log = logging.getLogger("milepost.web")
+LONGEST_TOKEN = 200
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
@@ -32,6 +34,17 @@ class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
         self.username = username
         self.session_id = session_id
         self.token = token
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The learner who is signed in, as templates see them.
+
+    `key` goes into forms, so that an old page of one learner never acts for another.
+    """
+
+    username: str
+    key: str
 
 
 def init_visitors(app: Flask) -> None:
@@ -46,18 +59,23 @@ def init_visitors(app: Flask) -> None:
     login_manager.unauthorized_handler(send_to_sign_in)
 
 
-def cookie_name() -> str:
-    """The session cookie's name, bound to the host where https allows it."""
-    settings = cast("Settings", current_app.config["SETTINGS"])
+def cookie_name(settings: Settings) -> str:
+    """Returns the session cookie's name, bound to the host where https allows it."""
     return "__Host-milepost" if settings.is_https else "milepost"
+
+
+def session_cookie(req: Request) -> str:
+    """Returns the token in a request's session cookie; empty where there is none that could be one."""
+    token = req.cookies.get(cookie_name(services().settings), "")
+    return token if len(token) <= LONGEST_TOKEN else ""
 
 
 def load_visitor(req: Request) -> Visitor | None:
     """The learner of the request or None; a database that is away makes everybody a guest and is noted in
     `g`.
     """
-    token = req.cookies.get(cookie_name(), "")
-    if not token or len(token) > 200:
+    token = session_cookie(req)
+    if not token:
         return None
     now = datetime.now(UTC)
     try:
@@ -138,9 +156,9 @@ def viewer() -> Viewer | None:
 
 def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:
     """Sets the session cookie, until the browser closes or, with `keep`, as long as the session may last."""
-    settings = cast("Settings", current_app.config["SETTINGS"])
+    settings = services().settings
     response.set_cookie(
-        cookie_name(),
+        cookie_name(settings),
         token,
         max_age=int(ABSOLUTE[True].total_seconds()) if keep else None,
         secure=settings.is_https,
@@ -153,6 +171,8 @@ def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:
 
 def forget(response: BaseResponse) -> BaseResponse:
     """Takes the session cookie back."""
-    settings = cast("Settings", current_app.config["SETTINGS"])
-    response.delete_cookie(cookie_name(), secure=settings.is_https, httponly=True, samesite="Lax", path="/")
+    settings = services().settings
+    response.delete_cookie(
+        cookie_name(settings), secure=settings.is_https, httponly=True, samesite="Lax", path="/"
+    )
     return response

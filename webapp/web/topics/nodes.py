@@ -1,16 +1,15 @@
-"""Topics and outlines as templates see them."""
+"""Topics and outlines with a learner's statuses, as templates see them."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from webapp.catalog.model import Entry, Roadmap, Topic
-from webapp.learning.status import STATUSES, status_named
-from webapp.web.site.views import NodeView, OutlineView
-from webapp.web.topics.views import StatusOption
+from webapp.learning.standing import Standing
+from webapp.learning.status import DONE, PENDING, status_named
 
 OutlineMode = Literal["whole", "hero"]
 HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginning of a map is shown
@@ -18,34 +17,64 @@ HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginni
 HOLE = f"~{secrets.token_hex(8)}~"
 
 
+@dataclass(frozen=True, slots=True)
+class TopicNode:
+    """A topic on the map or in a list, with its status.
+
+    `tick` is the status that its tick button posts, `tick_words` what the button says of it.
+    """
+
+    topic: Topic
+    status: str
+    status_words: str
+    tick: str
+    tick_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A line of the outline; `level` counts from 1, and `node` is there where the entry is a topic."""
+
+    entry: Entry
+    level: int
+    node: TopicNode | None
+    children: tuple[OutlineItem, ...] = ()
+
+
 def status_fields(status: str) -> dict[str, str]:
-    """Everything on a node that follows from its status; the tick button marks done, and takes done back."""
+    """Returns everything on a node that follows from its status.
+
+    The tick button marks a topic as done, and takes that back.
+    """
     if status.startswith(HOLE):
         return {name: f"{status}:{name}{HOLE}" for name in ("status", "status_words", "tick", "tick_words")}
-    tick = "pending" if status == "done" else "done"
-    words = "as not started" if status == "done" else "as done"
-    return {"status": status, "status_words": status_named(status).words, "tick": tick, "tick_words": words}
+    is_done = status == DONE.value
+    return {
+        "status": status,
+        "status_words": status_named(status).words,
+        "tick": PENDING.value if is_done else DONE.value,
+        "tick_words": "as not started" if is_done else "as done",
+    }
 
 
-def node_view(topic: Topic, status: str) -> NodeView:
-    """A topic with the learner's status."""
-    return NodeView(
-        id=topic.id,
-        type=topic.type,
-        label=topic.label,
-        href=topic.path,
-        badge=topic.badge,
-        **status_fields(status),
-    )
+def topic_node(topic: Topic, standing: Standing) -> TopicNode:
+    """Returns a topic with the learner's status."""
+    return TopicNode(topic, **status_fields(standing.status_of(topic.id).value))
 
 
-def outline_views(roadmap: Roadmap, mode: OutlineMode, marks: Mapping[str, str]) -> tuple[OutlineView, ...]:
-    """The outline with statuses; the hero's is cut to the topics that the beginning of the map shows."""
+def outline_items(
+    roadmap: Roadmap, mode: OutlineMode, statuses: Mapping[str, str]
+) -> tuple[OutlineItem, ...]:
+    """Returns the outline with a status for each topic.
+
+    The hero's is cut to the topics that the beginning of the map shows.
+    """
     entries: Iterable[Entry] = roadmap.outline
     if mode == "hero":
         entries = _cut(entries, _visible(roadmap))
     # Without a map every topic would be a heading.
-    return tuple(_view(roadmap, entry, 1 if roadmap.graph else 2, marks) for entry in entries)
+    top = 1 if roadmap.graph else 2
+    return tuple(_item(roadmap, entry, top, statuses) for entry in entries)
 
 
 def _visible(roadmap: Roadmap) -> frozenset[str]:
@@ -66,21 +95,8 @@ def _cut(entries: Iterable[Entry], visible: frozenset[str]) -> Iterator[Entry]:
             yield from children
 
 
-def _view(roadmap: Roadmap, entry: Entry, level: int, marks: Mapping[str, str]) -> OutlineView:
+def _item(roadmap: Roadmap, entry: Entry, level: int, statuses: Mapping[str, str]) -> OutlineItem:
     topic = roadmap.topics.get(entry.id) if entry.kind == "topic" else None
-    return OutlineView(
-        kind=entry.kind,
-        level=level,
-        label=entry.label,
-        id=entry.id,
-        href=topic.path if topic else entry.href,
-        node=node_view(topic, marks.get(topic.id, "pending")) if topic else None,
-        children=tuple(_view(roadmap, child, level + 1, marks) for child in entry.children),
-        type=entry.type,
-        badge=entry.badge,
-    )
-
-
-def status_options(status: str) -> tuple[StatusOption, ...]:
-    """The four segments of the status control."""
-    return tuple(StatusOption(s.value, s.label, s.key, s.value == status) for s in STATUSES)
+    node = TopicNode(topic, **status_fields(statuses.get(topic.id, PENDING.value))) if topic else None
+    children = tuple(_item(roadmap, child, level + 1, statuses) for child in entry.children)
+    return OutlineItem(entry, level, node, children)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from webapp.catalog.model import Entry, Resource, Roadmap, Topic
 from webapp.catalog.texts.markdown import render
-from webapp.web.site.meters import meter
-from webapp.web.site.views import LinkView
-from webapp.web.topics.nodes import node_view, status_options
-from webapp.web.topics.trails import trail
-from webapp.web.topics.views import ResourceView, TopicPage
+from webapp.catalog.trails import trail
+from webapp.learning.standing import Standing
+from webapp.web.site.meters import Meter, meter
+from webapp.web.site.page_links import PageLink
+from webapp.web.topics.nodes import TopicNode, topic_node
 
 TYPE_WORDS = {
     "official": "Official",
@@ -28,63 +29,86 @@ TYPE_WORDS = {
 }
 
 
-def topic_page(roadmap: Roadmap, topic: Topic, marks: Mapping[str, str]) -> TopicPage:
-    """Everything on a topic's page, with the learner's marks."""
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """A resource with the words of its type and the name of its host."""
+
+    resource: Resource
+    type_words: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """A topic, as a page and as the panel's fragment.
+
+    `trail` names where it stands in the roadmap, outermost first.
+    """
+
+    roadmap: Roadmap
+    node: TopicNode
+    requires: tuple[TopicNode, ...]
+    html: Markup
+    resources: tuple[ResourceRow, ...]
+    trail: tuple[PageLink, ...]
+    position_words: str
+    previous: Topic | None
+    next: Topic | None
+    children: tuple[TopicNode, ...]
+    meter: Meter
+
+    @property
+    def topic(self) -> Topic:
+        """The topic itself."""
+        return self.node.topic
+
+
+def topic_page(standing: Standing, topic: Topic) -> TopicPage:
+    """Returns everything on a topic's page, with the learner's statuses."""
+    roadmap = standing.roadmap
+    above, below = _surroundings(roadmap, topic)
     order = roadmap.order
-    place = order.index(topic.id) if topic.id in order else -1
-    before = order[place - 1] if place > 0 else None
-    after = order[place + 1] if 0 <= place < len(order) - 1 else None
-    trail, children = _place(roadmap, topic)
-    status = marks.get(topic.id, "pending")
+    place = order.index(topic.id) if topic.id in order else None
     return TopicPage(
-        roadmap=LinkView(roadmap.brief_title, f"/{roadmap.slug}"),
-        node=node_view(topic, status),
-        title=topic.title,
-        requires=tuple(node_view(roadmap.topics[i], marks.get(i, "pending")) for i in topic.requires),
-        html=Markup(render(topic.text)),  # noqa: S704  # the catalogue's Markdown is sanitised
-        resources=resource_views(topic),
-        trail=trail,
-        position_words=f"Topic {place + 1} of {len(order)}" if place >= 0 else "Not drawn on the map",
-        previous=_link(roadmap, before),
-        next=_link(roadmap, after),
-        children=tuple(node_view(t, marks.get(t.id, "pending")) for t in children),
-        options=status_options(status),
-        status_href=f"{topic.path}/status",
-        meter=meter(roadmap, marks),
+        roadmap=roadmap,
+        node=topic_node(topic, standing),
+        requires=tuple(topic_node(roadmap.topics[i], standing) for i in topic.requires),
+        html=Markup(render(topic.text)),  # noqa: S704  # the catalog's Markdown is sanitised
+        resources=resource_rows(topic),
+        trail=above,
+        position_words="Not drawn on the map" if place is None else f"Topic {place + 1} of {len(order)}",
+        previous=roadmap.topics[order[place - 1]] if place else None,
+        next=roadmap.topics[order[place + 1]] if place is not None and place + 1 < len(order) else None,
+        children=tuple(topic_node(t, standing) for t in below),
+        meter=meter(standing),
     )
 
 
-def resource_views(topic: Topic) -> tuple[ResourceView, ...]:
-    """The resources of a topic as rows."""
-    return tuple(_resource(r) for r in topic.resources)
+def resource_rows(topic: Topic) -> tuple[ResourceRow, ...]:
+    """Returns the resources of a topic as rows."""
+    return tuple(_row(r) for r in topic.resources)
 
 
-def _resource(resource: Resource) -> ResourceView:
+def _row(resource: Resource) -> ResourceRow:
     words = TYPE_WORDS.get(resource.type, resource.type.capitalize())
     host = (urlsplit(resource.url).hostname or "").removeprefix("www.")
-    return ResourceView(resource.type, words, resource.title, resource.url, host, resource.note)
+    return ResourceRow(resource, words, host)
 
 
-def _link(roadmap: Roadmap, topic_id: str | None) -> LinkView | None:
-    return LinkView(roadmap.topics[topic_id].label, roadmap.topics[topic_id].path) if topic_id else None
-
-
-def _place(roadmap: Roadmap, topic: Topic) -> tuple[tuple[LinkView, ...], tuple[Topic, ...]]:
-    """The names above the topic in the outline, and the topics directly below it."""
+def _surroundings(roadmap: Roadmap, topic: Topic) -> tuple[tuple[PageLink, ...], tuple[Topic, ...]]:
+    """Returns the names above the topic in the outline, and the topics directly below it."""
     entries = trail(roadmap, topic.id)
     if not entries:
         return (), ()
-    links = tuple(
-        LinkView(e.label, roadmap.topics[e.id].path if e.kind == "topic" else "") for e in entries[:-1]
+    above = tuple(
+        PageLink(e.label, roadmap.topics[e.id].path if e.kind == "topic" else "") for e in entries[:-1]
     )
-    return links, tuple(_topics_below(roadmap, entries[-1].children))
+    return above, tuple(_topics_below(roadmap, entries[-1].children))
 
 
-def _topics_below(roadmap: Roadmap, entries: tuple[Entry, ...]) -> list[Topic]:
-    below: list[Topic] = []
+def _topics_below(roadmap: Roadmap, entries: Iterable[Entry]) -> Iterator[Topic]:
     for entry in entries:
         if entry.kind == "topic":
-            below.append(roadmap.topics[entry.id])
+            yield roadmap.topics[entry.id]
         else:
-            below += _topics_below(roadmap, entry.children)
-    return below
+            yield from _topics_below(roadmap, entry.children)

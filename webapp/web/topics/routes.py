@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, request
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.db.unit_of_work import writing
+from webapp.learning.marking import mark_topic
 from webapp.learning.status import STATUSES, UnknownStatus, status_named
 from webapp.progress.errors import KeyReused
 from webapp.web.account.pending_mark import sign_in_address
-from webapp.web.site.catalog_store import catalog, find_roadmap
-from webapp.web.site.extensions import limiter
+from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
-from webapp.web.site.marks import mark_topic, marks_on
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import heads, public_page
-from webapp.web.site.views import ToastView
+from webapp.web.site.services import catalog, find_roadmap
+from webapp.web.site.standings import standing_on
+from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
 from webapp.web.topics.changes import changed
 from webapp.web.topics.pages import topic_page
@@ -31,7 +35,7 @@ def topic(slug: str, reference: str) -> Response:
     roadmap, found = find_topic(slug, reference)
     if f"/{slug}/{reference}" != found.path:
         return redirect(found.path, 301)
-    context = topic_page(roadmap, found, marks_on(roadmap))
+    context = topic_page(standing_on(roadmap), found)
     meta = heads().topic(roadmap, found, catalog().original_of(found))
     return public_page("topics/_panel.html" if wants_fragment() else "topics/topic.html", meta, page=context)
 
@@ -52,14 +56,17 @@ def set_status(slug: str, reference: str) -> Response:
         made_for = request.form.get("viewer", "")
         return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status.value, back, made_for))
     try:
-        act_id = mark_topic(who.learner_id, roadmap, found, status.value, _act_key())
+        with writing(db.session()) as session:
+            act_id = mark_topic(
+                session, who.learner_id, roadmap, found, status, datetime.now(UTC), _act_key()
+            )
     except KeyReused:
         return _refuse_key(roadmap, found)
-    words = f"{found.label}: {status.words}"
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
+    toast = Toast(f"{found.label}: {status.words}", undo)
     if wants_fragment():
-        return changed(roadmap, [found], ToastView(words, undo))
-    flash(words, f"undo:{undo}")
+        return changed(roadmap, [found], toast)
+    show_on_next_page(toast)
     return redirect(back, 303)
 
 
@@ -68,7 +75,7 @@ def _refuse_key(roadmap: Roadmap, found: Topic) -> Response:
     words = f"{found.label}: this change was not saved. Set it again."
     if not wants_fragment():
         abort(409, words)
-    response = changed(roadmap, [found], ToastView(words))
+    response = changed(roadmap, [found], Toast(words))
     response.status_code = 409
     return response
 

@@ -1,4 +1,7 @@
-"""PDFs and pictures: made once per content version and kept in a folder that can be deleted at any time."""
+"""PDFs and pictures of roadmaps: generated once per content version, and cached in a folder.
+
+The folder can be deleted at any time.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,18 @@ from pathlib import Path
 
 from webapp.catalog.digest import code_version, digest
 from webapp.catalog.model import Roadmap
-from webapp.config import ROOT
 from webapp.drawing.typesetting import CannotTypeset
 
-PATIENCE, FORGETS = 3.0, 600.0
+CODE = Path(__file__).parent.parent
+LONGEST_WAIT, RETRY_AFTER = 3.0, 600.0  # seconds
 log = logging.getLogger("milepost.content")
 
 
-class MadeFiles:
-    """Makes and keeps the files of roadmaps; those of older content, of another site's address or name, or
-    of older code do not count.
+class GeneratedFiles:
+    """Generates and caches the files of roadmaps.
 
-    Raises CannotTypeset where a file cannot be made, or not within a few seconds because others are being
-    made.
+    A file of older content or code, or of another site's address or name, is generated again. Raises
+    CannotTypeset where a file cannot be generated, or has to wait too long for others.
     """
 
     def __init__(self, folder: Path, site_url: str, site_name: str) -> None:
@@ -41,7 +43,7 @@ class MadeFiles:
 
             return make_pdf(roadmap, self._site_url)
 
-        return self._kept(roadmap, "pdf", make)
+        return self._cached(roadmap, "pdf", make)
 
     def png(self, roadmap: Roadmap) -> bytes:
         """The share picture."""
@@ -51,46 +53,41 @@ class MadeFiles:
 
             return make_png(roadmap, self._site_name)
 
-        return self._kept(roadmap, "png", make)
+        return self._cached(roadmap, "png", make)
 
-    def _kept(self, roadmap: Roadmap, kind: str, make: Callable[[], bytes]) -> bytes:
+    def _cached(self, roadmap: Roadmap, kind: str, make: Callable[[], bytes]) -> bytes:
         version = digest(
-            part.encode()
-            for part in (roadmap.version, self._site_url, self._site_name, code_version(ROOT / "webapp"))
+            part.encode() for part in (roadmap.version, self._site_url, self._site_name, code_version(CODE))
         )
         path = self._folder / f"{roadmap.slug}-{version}.{kind}"
         if (body := _read(path)) is not None:
             return body
         when, why = self._failed.get(path.name, (0.0, ""))
-        if why and time.monotonic() - when < FORGETS:
+        if why and time.monotonic() - when < RETRY_AFTER:
             raise CannotTypeset(why)
         # One at a time: typesetting is the only work here that takes a whole core. Who waits holds a thread
         # that pages need.
-        if not self._lock.acquire(timeout=PATIENCE):
+        if not self._lock.acquire(timeout=LONGEST_WAIT):
             raise CannotTypeset(f"{path.name} has to wait for others")
         try:
             if (body := _read(path)) is None:
-                body = self._made(path.name, make)
-                self._keep(path, body, f"{roadmap.slug}-{'[0-9a-f]' * len(version)}.{kind}")
+                body = self._generate(path.name, make)
+                self._store(path, body, f"{roadmap.slug}-{'[0-9a-f]' * len(version)}.{kind}")
             return body
         finally:
             self._lock.release()
 
-    def _made(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """Makes a file; one that could not be made is not tried again for a while, as each try takes a
-        core for long.
-        """
+    def _generate(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Generates a file. After a failure it is not tried again for a while: each try is dear."""
         try:
             return make()
         except CannotTypeset as error:
-            self._failed = {n: f for n, f in self._failed.items() if time.monotonic() - f[0] < FORGETS}
+            self._failed = {n: f for n, f in self._failed.items() if time.monotonic() - f[0] < RETRY_AFTER}
             self._failed[name] = (time.monotonic(), str(error))
             raise
 
-    def _keep(self, path: Path, body: bytes, same: str) -> None:
-        """Puts a file in the place of its older versions; a folder that cannot be written to only costs
-        time.
-        """
+    def _store(self, path: Path, body: bytes, same: str) -> None:
+        """Writes a file and removes its older versions; a folder that cannot be written to is no error."""
         unfinished = path.with_suffix(f".{os.getpid()}.part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ def trail(roadmap: Roadmap, topic_id: str) -> tuple[Entry, ...]:
     return search(roadmap.outline, ())
 
 
-def told_apart(roadmap: Roadmap, topic: Topic) -> str:
+def unique_title(roadmap: Roadmap, topic: Topic) -> str:
     """The title of a topic; where others of the roadmap have the same, also what it stands under, and at
     last a number.
     """

@@ -1,0 +1,1 @@
+"""The catalog in other forms: PDFs and pictures."""

@@ -1,0 +1,91 @@
+"""Where a learner stands on a roadmap: the status of each topic, counts, and the topic that comes next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from webapp.catalog.model import Entry, Roadmap, Topic
+from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, Status, status_named
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many topics there are, and how many of them have which status; the rest is pending."""
+
+    total: int
+    done: int
+    learning: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A main topic or group of the outline with everything below it, counted."""
+
+    entry: Entry
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A learner's standing on a roadmap.
+
+    `marks` maps topic ids to the values of statuses, as the database keeps them. It may hold ids that the
+    roadmap does not draw any more; they do not count.
+    """
+
+    roadmap: Roadmap
+    marks: Mapping[str, str]
+
+    @cached_property
+    def effective_marks(self) -> Mapping[str, str]:
+        """The marks with those of hidden twins counted for the topic that is shown; its own go first."""
+        aliases = self.roadmap.aliases
+        if not aliases:
+            return self.marks
+        of_twins = {aliases[i]: status for i, status in self.marks.items() if i in aliases}
+        return {**of_twins, **self.marks}
+
+    def status_of(self, topic_id: str) -> Status:
+        """Returns the status of a topic."""
+        return status_named(self.effective_marks.get(topic_id, PENDING.value))
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The counts of the whole roadmap."""
+        return self._counted(self.roadmap.order)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The main topics and groups that hold topics, in reading order, each with its counts."""
+        ids = ((entry, tuple(_topic_ids([entry]))) for entry in self.roadmap.outline)
+        return tuple(Section(entry, self._counted(found)) for entry, found in ids if found)
+
+    @property
+    def next_topic(self) -> Topic | None:
+        """The topic to go on with, or None when nothing is left to do.
+
+        It is the first that is being learnt, else the first pending one after the last that is done, else
+        the first pending one.
+        """
+        order = self.roadmap.order
+        learning = [i for i in order if self.status_of(i) is LEARNING]
+        done = [place for place, i in enumerate(order) if self.status_of(i) is DONE]
+        begin = done[-1] + 1 if done else 0
+        pending = [i for i in (*order[begin:], *order[:begin]) if self.status_of(i) is PENDING]
+        found = learning or pending
+        return self.roadmap.topics[found[0]] if found else None
+
+    def _counted(self, topic_ids: Iterable[str]) -> Counts:
+        found = Counter(self.status_of(i).value for i in topic_ids)
+        return Counts(found.total(), found[DONE.value], found[LEARNING.value], found[SKIPPED.value])
+
+
+def _topic_ids(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        if entry.kind == "topic":
+            yield entry.id
+        yield from _topic_ids(entry.children)

@@ -1,0 +1,1 @@
+"""Finding roadmaps and topics of the catalog by words."""

@@ -1,0 +1,44 @@
+"""The front page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Roadmap
+from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, shelves, under_way
+from webapp.web.roadmaps.outline_html import outline_html
+from webapp.web.roadmaps.pages import drawn_layers
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The front page; the hero is the beginning of a real map, `going_on` the learner's own roadmaps."""
+
+    hero: Roadmap | None
+    hero_layer: Markup
+    hero_badges: Markup
+    hero_outline: Markup
+    going_on: tuple[Card, ...]
+    shelves: Shelves
+
+
+def home_page(catalog: Catalog, hero: Roadmap | None, marks: AllMarks) -> HomePage:
+    """Returns the front page with the learner's marks."""
+    layer, badges = drawn_layers(hero.graph if hero else None)
+    return HomePage(
+        hero=hero,
+        hero_layer=layer,
+        hero_badges=badges,
+        hero_outline=outline_html(hero, marks.get(hero.slug, {}), "hero") if hero else Markup(),
+        going_on=under_way(catalog.listed, marks),
+        shelves=shelves(catalog.listed, marks),
+    )
+
+
+def hero_of(catalog: Catalog) -> Roadmap | None:
+    """Returns the first listed roadmap that has a drawing."""
+    drawn = (r for r in catalog.listed if r.graph is not None and not r.front.is_upcoming)
+    return next(drawn, None)

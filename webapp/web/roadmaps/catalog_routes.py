@@ -1,0 +1,51 @@
+"""The catalog and the tags' pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from webapp.catalog.slug import tag_path
+from webapp.search.matching import fits
+from webapp.web.roadmaps.pages import catalog_page, roadmaps_words
+from webapp.web.site.query import words_of
+from webapp.web.site.responses import heads, page, public_page
+from webapp.web.site.services import catalog
+from webapp.web.site.standings import marks_everywhere
+
+bp = Blueprint("catalog", __name__)
+TEMPLATE = "roadmaps/catalog.html"
+
+
+@bp.get("/roadmaps")
+def all_roadmaps() -> Response:
+    """All listed roadmaps, or those that match `q` and `tag`."""
+    query, tag = words_of("q", 200), words_of("tag", 100)
+    found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
+    about = "Every learning roadmap on this site: roles, skills and more."
+    meta = heads().simple("All roadmaps", about, "/roadmaps", section="roadmaps")
+    context = catalog_page(
+        catalog(),
+        found,
+        marks_everywhere(),
+        heading="Roadmaps",
+        line="Pick one, and tick off what you know already.",
+        query=query,
+        tag=tag,
+    )
+    return page(TEMPLATE, meta, page=context) if request.args else public_page(TEMPLATE, meta, page=context)
+
+
+@bp.get("/tags/<tag>")
+def tag_page(tag: str) -> Response:
+    """The roadmaps of a tag; 404 for a tag that no listed roadmap has."""
+    found = [r for r in catalog().listed if tag in r.front.tags]
+    if not found:
+        abort(404)
+    name = tag.replace("-", " ")
+    heading = f"Roadmaps: {name}"
+    line = f"{roadmaps_words(len(found))} with the tag “{name}”: learning roadmaps to follow topic by topic."
+    feeds = (*heads().feeds(tag), *heads().feeds())
+    meta = heads().simple(heading, line, tag_path(tag), feeds=feeds, section="roadmaps")
+    context = catalog_page(catalog(), found, marks_everywhere(), heading=heading, line=line, tag=tag)
+    return public_page(TEMPLATE, meta, page=context)

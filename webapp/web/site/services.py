@@ -1,0 +1,57 @@
+"""What a request needs of the application: one typed object instead of names looked up one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Flask, current_app
+
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Roadmap
+from webapp.config import Settings
+from webapp.exports.generated_files import GeneratedFiles
+from webapp.web.site.assets import Assets
+from webapp.web.site.catalog_store import CatalogStore
+
+_NAME = "milepost"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of an application that last as long as its process."""
+
+    settings: Settings
+    catalog_store: CatalogStore
+    generated_files: GeneratedFiles
+    assets: Assets
+
+
+def init_services(app: Flask, services: Services) -> None:
+    """Binds the services to the application."""
+    app.extensions[_NAME] = services
+
+
+def services_of(app: Flask) -> Services:
+    """Returns the services of an application."""
+    return cast("Services", app.extensions[_NAME])
+
+
+def services() -> Services:
+    """Returns the services of the current application."""
+    return services_of(current_app)
+
+
+def settings() -> Settings:
+    """Returns the settings of the current application."""
+    return services().settings
+
+
+def catalog() -> Catalog:
+    """Returns the catalog that the current application serves."""
+    return services().catalog_store.catalog
+
+
+def find_roadmap(slug: str) -> Roadmap | None:
+    """Returns the roadmap of that slug, or None."""
+    return catalog().roadmaps.get(slug)
