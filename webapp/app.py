@@ -11,7 +11,7 @@ from webapp.catalog.load import Loader
 from webapp.cli import init_commands
 from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
-from webapp.drawing.trial import try_drawing
+from webapp.drawing.check_drawable import try_drawing
 from webapp.exports.generated_files import GeneratedFiles
 from webapp.web.account.routes import bp as account_routes
 from webapp.web.dev.drafts import Drafts, init_drafts

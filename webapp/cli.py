@@ -51,8 +51,8 @@ def init_commands(app: Flask) -> None:
 @click.pass_context
 def check(context: click.Context, folder: Path | None, form: str, strict: bool, fix: bool) -> None:
     """Name every finding of a content tree, with file and field; exit 1 where something is an error."""
-    from webapp.authoring.mend import mend_tree
-    from webapp.drawing.trial import try_drawing
+    from webapp.authoring.fix import mend_tree
+    from webapp.drawing.check_drawable import try_drawing
 
     root = folder or _settings().content_dir
     mended = list(mend_tree(root, is_written=fix))
@@ -73,7 +73,7 @@ def layout(slug: str) -> None:
     """Draw the map of a roadmap from its outline: writes <slug>.json, gives new topics their ids, renames
     text files.
     """
-    from webapp.authoring.draw import draw
+    from webapp.authoring.layout import draw
     from webapp.catalog.outline_files.findings import outline_path
 
     folder = _folder(slug)
@@ -99,7 +99,7 @@ def layout(slug: str) -> None:
 def outline(slug: str, is_written: bool) -> None:
     """Write an outline from a map that was drawn by hand; all ids stay."""
     from webapp.authoring.files import write
-    from webapp.authoring.takeover import CannotTakeOver, outline_text
+    from webapp.authoring.outline import CannotTakeOver, outline_text
     from webapp.catalog.outline_files.findings import outline_path
 
     roadmap = load(_settings().content_dir).roadmaps.get(slug)
@@ -140,8 +140,8 @@ def outline(slug: str, is_written: bool) -> None:
 )
 def new(slug: str, title: str, description: str, kind: str, source: Path | None) -> None:
     """Begin a roadmap: front matter with every key, an outline, its map, and a file for each text."""
-    from webapp.authoring.begin import Beginning, CannotBegin, begin_roadmap
-    from webapp.authoring.draw import read_source
+    from webapp.authoring.layout import read_source
+    from webapp.authoring.new import Beginning, CannotBegin, begin_roadmap
 
     try:
         with _reported(_folder(slug)):
@@ -161,7 +161,7 @@ def new(slug: str, title: str, description: str, kind: str, source: Path | None)
 @click.option("--under", required=True, help="The main topic or group that it belongs to: its label or id.")
 def topic(slug: str, label: str, under: str) -> None:
     """Add a topic at the end of a main topic or group, with a file for its text, and draw the map."""
-    from webapp.authoring.begin import CannotBegin, begin_topic
+    from webapp.authoring.new import CannotBegin, begin_topic
 
     try:
         with _reported(_folder(slug)):
@@ -181,8 +181,8 @@ def topic(slug: str, label: str, under: str) -> None:
 )
 def diff(old: str, new: str, pictures: Path | None) -> None:
     """Say what a change does to topics, as Markdown. OLD and NEW are content folders or git revisions."""
-    from webapp.authoring.change import as_markdown, compare
-    from webapp.authoring.pictures import write_pictures
+    from webapp.authoring.diff import as_markdown, compare
+    from webapp.authoring.diff_pictures import write_pictures
     from webapp.authoring.revisions import UnknownRevision, tree_of
 
     try:
@@ -199,8 +199,8 @@ def diff(old: str, new: str, pictures: Path | None) -> None:
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
 def bring(source: Path, target: Path) -> None:
     """Copy a foreign tree into a clean one: SOURCE holds roadmaps/, TARGET gets it in our own shape."""
-    from webapp.authoring.bring import CannotBring
-    from webapp.authoring.bring import bring as bring_tree
+    from webapp.authoring.import_tree import CannotBring
+    from webapp.authoring.import_tree import bring as bring_tree
 
     try:
         brought = bring_tree(source, target)

@@ -177,7 +177,7 @@ def test_feeds_and_lists_for_machines_stay_well_formed(reader: FlaskClient) -> N
 
 
 def test_drawings_that_stand_alone_hold_nothing_active(reader: FlaskClient) -> None:
-    from webapp.drawing.whole import paint_whole
+    from webapp.drawing.standalone_svg import paint_whole
 
     roadmap = services_of(reader.application).catalog_store.catalog.roadmaps["alpha"]
     assert roadmap.graph

@@ -18,11 +18,11 @@ from webapp.catalog.load import load
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Box, Graph
 from webapp.drawing.gallery import gallery
-from webapp.drawing.labels import paragraph_lines
-from webapp.drawing.linked import labels
+from webapp.drawing.link_shapes import labels
+from webapp.drawing.standalone_svg import paint_whole
 from webapp.drawing.stylesheet import map_css
+from webapp.drawing.text_fitting import paragraph_lines
 from webapp.drawing.typeface import measure
-from webapp.drawing.whole import paint_whole
 
 pytestmark = pytest.mark.slow
 

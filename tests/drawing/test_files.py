@@ -13,7 +13,7 @@ from webapp.catalog.load import load
 from webapp.catalog.model import Roadmap
 from webapp.drawing import typesetting
 from webapp.drawing.pdf import make_pdf
-from webapp.drawing.picture import make_png
+from webapp.drawing.share_picture import make_png
 from webapp.drawing.typesetting import CannotTypeset, typeset
 
 TREE = Path(__file__).parent.parent / "tree"

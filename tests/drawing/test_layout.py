@@ -13,9 +13,9 @@ from tests.drawing.outlines import blocks, graph_of, holes, written
 from webapp.catalog.model import Box, Graph, Node
 from webapp.catalog.outline_files.parse import parse_outline
 from webapp.catalog.outline_files.words import with_ids
-from webapp.drawing.labels import label_lines
+from webapp.drawing.edge_paths import edge_path
 from webapp.drawing.layout import lay_out
-from webapp.drawing.paths import edge_path
+from webapp.drawing.text_fitting import label_lines
 from webapp.drawing.typeface import measure
 
 pytestmark = pytest.mark.slow

@@ -10,9 +10,9 @@ from lxml import etree
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Graph
-from webapp.drawing.layer import paint_badges, paint_layer
+from webapp.drawing.standalone_svg import paint_whole
 from webapp.drawing.stylesheet import map_css
-from webapp.drawing.whole import paint_whole
+from webapp.drawing.svg_layers import paint_badges, paint_layer
 
 TREE = Path(__file__).parent.parent / "tree/roadmaps/alpha/alpha.json"
 TYPES = {"topic", "subtopic", "title", "button", "paragraph", "section", "label", "vertical", "horizontal", "legend", "linksgroup",

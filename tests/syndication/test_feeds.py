@@ -16,8 +16,8 @@ from lxml import etree
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.load import load
-from webapp.syndication.entries import Feed, make_feed
-from webapp.syndication.formats import atom, json_feed, rss
+from webapp.syndication.feed_formats import atom, json_feed, rss
+from webapp.syndication.feeds import Feed, make_feed
 
 TREE = Path(__file__).parent.parent / "tree"
 ATOM = "{http://www.w3.org/2005/Atom}"

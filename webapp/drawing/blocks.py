@@ -10,7 +10,7 @@ from functools import cached_property
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_files.items import CHOOSE_ONE, Item
-from webapp.drawing.labels import row_height
+from webapp.drawing.text_fitting import row_height
 from webapp.drawing.typeface import lines_in, measure, wrap
 
 ROW_GAP, PADDING = 5.0, 18.0

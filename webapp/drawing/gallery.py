@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from webapp.drawing.linked import TYPE_COLORS
+from webapp.drawing.link_shapes import TYPE_COLORS
 
 Json = dict[str, Any]
 SIDES = {"w": "top", "x": "bottom", "y": "left", "z": "right"}

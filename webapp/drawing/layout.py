@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from webapp.catalog.model import Box
 from webapp.catalog.outline_files.items import Item, Outline
 from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, heading_label, inner_block, split
-from webapp.drawing.ink import KIND_COLORS, KIND_WORDS, Ink, Json
-from webapp.drawing.labels import row_height
-from webapp.drawing.placing import MAIN_HEIGHT, Placed, Placer
-from webapp.drawing.settling import Hung, settle
+from webapp.drawing.compaction import Hung, settle
+from webapp.drawing.graph_writer import KIND_COLORS, KIND_WORDS, Ink, Json
+from webapp.drawing.placement import MAIN_HEIGHT, Placed, Placer
+from webapp.drawing.text_fitting import row_height
 from webapp.drawing.typeface import SIZES, fitting, lines_in, measure, wrap
 
 WIDTH, MARGIN = 968.0, 20.0

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from webapp.catalog.model import Entry, Graph, Node, Roadmap
-from webapp.drawing.linked import labels
-from webapp.drawing.places import link_rows
+from webapp.drawing.link_shapes import labels
+from webapp.drawing.node_rows import link_rows
+from webapp.drawing.standalone_svg import paint_frames
 from webapp.drawing.typesetting import typeset
-from webapp.drawing.whole import paint_frames
 
 
 def make_pdf(roadmap: Roadmap, site_url: str) -> bytes:

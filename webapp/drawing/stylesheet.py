@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.catalog.model import Box, Graph, Node
-from webapp.drawing.linked import FILLS, INK, badge_colors, badge_width, fill_of, ink_of, labels
-from webapp.drawing.paths import num
+from webapp.drawing.edge_paths import num
+from webapp.drawing.link_shapes import FILLS, INK, badge_colors, badge_width, fill_of, ink_of, labels
 
 # The classic colours, which themes change, and the type that has each of its own.
 THEMED = {"#fdff00": "topic", "#ffe599": "subtopic"}

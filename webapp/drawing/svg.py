@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from webapp.drawing.paths import num
+from webapp.drawing.edge_paths import num
 
 Value = str | float | None
 

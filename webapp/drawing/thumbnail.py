@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from webapp.catalog.model import Box, Graph
-from webapp.drawing.layer import view_box
 from webapp.drawing.svg import element
+from webapp.drawing.svg_layers import view_box
 
 MOST_NODES = 60
 ABOVE = 24.0

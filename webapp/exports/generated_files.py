@@ -49,7 +49,7 @@ class GeneratedFiles:
         """The share picture."""
 
         def make() -> bytes:
-            from webapp.drawing.picture import make_png
+            from webapp.drawing.share_picture import make_png
 
             return make_png(roadmap, self._site_name)
 

@@ -22,7 +22,7 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import SIZES, parse_graph
 from webapp.config import Settings
 from webapp.drawing.gallery import gallery
-from webapp.drawing.linked import TYPE_COLORS
+from webapp.drawing.link_shapes import TYPE_COLORS
 
 PICTURE = Path(__file__).parent / "pictures/gallery.png"
 BLOCK = 25

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import CONTENT
-from webapp.drawing.linked import FILLS
+from webapp.drawing.link_shapes import FILLS
 
 ROOT = CONTENT.parent
 TOKENS = ROOT / "static" / "css" / "tokens.css"

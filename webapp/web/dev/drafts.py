@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask, request
 
-from webapp.authoring.draw import draw
+from webapp.authoring.layout import draw
 from webapp.catalog.outline_files.findings import outline_path
 from webapp.catalog.outline_files.parse import OutlineError
 from webapp.web.site.catalog_store import CatalogStore

@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.authoring.begin import begin_text
-from webapp.authoring.draw import read_outline
+from webapp.authoring.layout import read_outline
+from webapp.authoring.new import begin_text
 from webapp.catalog.outline_files.parse import OutlineError
 from webapp.catalog.slug import SLUG
 from webapp.drawing.gallery import statuses

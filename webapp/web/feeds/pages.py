@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from webapp.syndication.entries import Feed, FeedEntry
+from webapp.syndication.feeds import Feed, FeedEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.syndication import formats
-from webapp.syndication.entries import Feed, make_feed
+from webapp.syndication import feed_formats as formats
+from webapp.syndication.feeds import Feed, make_feed
 from webapp.syndication.sitemap import sitemap
 from webapp.web.feeds.pages import feed_page
 from webapp.web.site.accepts_html import prefers_page

@@ -12,7 +12,7 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Graph, Roadmap
 from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import render, render_inline
-from webapp.drawing.layer import paint_badges, paint_layer
+from webapp.drawing.svg_layers import paint_badges, paint_layer
 from webapp.learning.standing import Standing
 from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, shelves
 from webapp.web.site.meters import Meter, meter

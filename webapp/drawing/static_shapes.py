@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from webapp.catalog.maps.colors import readable_on
 from webapp.catalog.model import Box, LegendEntry, Node
-from webapp.drawing.labels import LINE, fitted, paragraph_lines
-from webapp.drawing.linked import BASELINE, INK, NIGHT, STROKE, frames, ink_look, labels
-from webapp.drawing.paths import num
-from webapp.drawing.places import link_rows
+from webapp.drawing.edge_paths import num
+from webapp.drawing.link_shapes import BASELINE, INK, NIGHT, STROKE, frames, ink_look, labels
+from webapp.drawing.node_rows import link_rows
 from webapp.drawing.svg import element, text
+from webapp.drawing.text_fitting import LINE, fitted, paragraph_lines
 from webapp.drawing.typeface import cut, fitting
 
 DISC = 9.5

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from webapp.authoring.files import write
-from webapp.authoring.mend import as_json, kept_edges, mend_text
+from webapp.authoring.fix import as_json, kept_edges, mend_text
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings

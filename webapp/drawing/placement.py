@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from webapp.catalog.model import Box
 from webapp.drawing.blocks import Block
-from webapp.drawing.curves import crosses, ends, overlap, runs_through
+from webapp.drawing.collisions import crosses, ends, overlap, runs_through
 
 MAIN_HEIGHT = 49.0
 GUTTER, SPINE_GAP, BAND_GAP, BLOCK_GAP = 58.0, 40.0, 24.0, 14.0

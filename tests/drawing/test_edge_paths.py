@@ -7,8 +7,8 @@ import pytest
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Box, Edge
-from webapp.drawing.layer import edges as paint_edges
-from webapp.drawing.paths import edge_path, handle
+from webapp.drawing.edge_paths import edge_path, handle
+from webapp.drawing.svg_layers import edges as paint_edges
 
 ABOVE, BELOW = Box(0, 0, 100, 40), Box(200, 200, 100, 40)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from webapp.catalog.model import Roadmap
+from webapp.drawing.standalone_svg import paint_whole
 from webapp.drawing.typesetting import typeset
-from webapp.drawing.whole import paint_whole
 
 LONG_TITLE = 18
 FRAME = 578 / 616  # height by width of what share.typ shows of the drawing

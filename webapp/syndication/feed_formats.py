@@ -6,7 +6,7 @@ import json
 
 from feedgen.feed import FeedGenerator
 
-from webapp.syndication.entries import Feed
+from webapp.syndication.feeds import Feed
 
 
 def rss(feed: Feed) -> bytes:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from webapp.catalog.model import Graph
+from webapp.drawing.standalone_svg import paint_whole
 from webapp.drawing.svg import element, text
 from webapp.drawing.typeface import FAMILY, wrap
 from webapp.drawing.typesetting import typeset
-from webapp.drawing.whole import paint_whole
 
 MARKS = {
     "added": ("#1a7f37", "+"),
@@ -61,7 +61,7 @@ def make_changes_png(
 ) -> bytes:
     """The same as a picture that fits into a pull request, as wide as the drawing."""
     data = {"svg": paint_changes(graph, title, kinds, retired), "width": graph.bounds.width}
-    return typeset("changes.typ", data, "png")
+    return typeset("diff.typ", data, "png")
 
 
 def _frame(x: float, y: float, width: float, height: float, kind: str) -> str:

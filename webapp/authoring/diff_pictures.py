@@ -6,8 +6,8 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from webapp.authoring.change import RoadmapChange
-from webapp.drawing.changes import make_changes_png
+from webapp.authoring.diff import RoadmapChange
+from webapp.drawing.diff_picture import make_changes_png
 from webapp.drawing.typesetting import CannotTypeset
 
 log = logging.getLogger("milepost.content")

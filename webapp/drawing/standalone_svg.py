@@ -5,11 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from webapp.catalog.model import Box, Graph, Node
-from webapp.drawing.layer import edges, view_box
-from webapp.drawing.linked import frames, labels
-from webapp.drawing.places import link_rows
-from webapp.drawing.shapes import badge, drawn
+from webapp.drawing.link_shapes import frames, labels
+from webapp.drawing.node_rows import link_rows
+from webapp.drawing.static_shapes import badge, drawn
 from webapp.drawing.svg import element
+from webapp.drawing.svg_layers import edges, view_box
 
 STYLE = (
     "text{font-family:'Balsamiq Sans'}.map__text{fill:#000}"

@@ -10,9 +10,9 @@ from typing import Literal
 
 from webapp.catalog.maps.colors import readable_on
 from webapp.catalog.model import Box, Node
-from webapp.drawing.labels import LINE, fitted, label_lines
-from webapp.drawing.places import item_rows, link_rows
+from webapp.drawing.node_rows import item_rows, link_rows
 from webapp.drawing.svg import element, text
+from webapp.drawing.text_fitting import LINE, fitted, label_lines
 from webapp.drawing.typeface import measure
 
 NIGHT = "#1a1c21"

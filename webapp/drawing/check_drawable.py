@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from webapp.catalog.model import Roadmap
-from webapp.drawing.layer import paint_badges, paint_layer
 from webapp.drawing.stylesheet import map_css
+from webapp.drawing.svg_layers import paint_badges, paint_layer
 from webapp.drawing.thumbnail import thumbnail
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from webapp.authoring.draw import Drawn, draw, read_outline, read_source, text_path
 from webapp.authoring.files import write
+from webapp.authoring.layout import Drawn, draw, read_outline, read_source, text_path
 from webapp.catalog.outline_files.findings import outline_path
 from webapp.catalog.outline_files.items import Item, Outline
 from webapp.catalog.outline_files.parse import parse_outline

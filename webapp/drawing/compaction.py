@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from webapp.catalog.model import Box
 from webapp.drawing.blocks import Block
-from webapp.drawing.curves import crosses, ends, overlap, runs_through
+from webapp.drawing.collisions import crosses, ends, overlap, runs_through
 
 HIGHEST_HOLE = 147.0
 FARTHEST = 200.0  # how far a block may move

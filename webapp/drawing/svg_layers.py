@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from webapp.catalog.model import Box, Graph
-from webapp.drawing.paths import edge_path, num
-from webapp.drawing.shapes import badge, drawn, line_look
+from webapp.drawing.edge_paths import edge_path, num
+from webapp.drawing.static_shapes import badge, drawn, line_look
 from webapp.drawing.svg import element
 
 

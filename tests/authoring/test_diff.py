@@ -11,7 +11,7 @@ import pytest
 from tests.authoring.conftest import Run
 from webapp.catalog.load import load
 from webapp.drawing import typesetting
-from webapp.drawing.changes import paint_changes
+from webapp.drawing.diff_picture import paint_changes
 
 BEFORE = "# Tea\n\n## Leaves {#l}\n- Green {#g}\n- Black {#b}\n- Old {#o}\n\n## Water {#w}\n- Soft {#s}\n"
 AFTER = "# Tea\n\n## Leaves {#l}\n- Green Tea {#g}\n- White {#n}\n\n## Hot Water {#w}\n- Soft {#s}\n- Black {#b}\n"
