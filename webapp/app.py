@@ -11,7 +11,7 @@ from webapp.catalog.load import Loader
 from webapp.cli import init_commands
 from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
-from webapp.drawing.check_drawable import try_drawing
+from webapp.drawing.check_drawable import check_drawable
 from webapp.exports.generated_files import GeneratedFiles
 from webapp.web.account.routes import bp as account_routes
 from webapp.web.dev.drafts import Drafts, init_drafts
@@ -110,7 +110,7 @@ def _services(app: Flask, settings: Settings) -> Services:
         keeps_promotion=settings.keeps_promotion,
         keeps_files=app.debug,
         kept_at=None if app.debug else generated / "catalog.bin",
-        tries=try_drawing,
+        tries=check_drawable,
     )
     return Services(
         settings=settings,

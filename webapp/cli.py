@@ -52,13 +52,15 @@ def init_commands(app: Flask) -> None:
 def check(context: click.Context, folder: Path | None, form: str, strict: bool, fix: bool) -> None:
     """Name every finding of a content tree, with file and field; exit 1 where something is an error."""
     from webapp.authoring.fix import mend_tree
-    from webapp.drawing.check_drawable import try_drawing
+    from webapp.drawing.check_drawable import check_drawable
 
     root = folder or _settings().content_dir
     mended = list(mend_tree(root, is_written=fix))
     for row in mended if fix else ():
         click.echo(on_one_line(f"mended: {row.file}: {row.what}"), err=form == "json")
-    catalog = Loader(root, _reserved(), keeps_promotion=_settings().keeps_promotion, tries=try_drawing).load()
+    catalog = Loader(
+        root, _reserved(), keeps_promotion=_settings().keeps_promotion, tries=check_drawable
+    ).load()
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
     if mended and not fix and form == "text":
         click.echo(f"`content check --fix` mends {len(mended)} places by itself.")

@@ -11,7 +11,7 @@ import pytest
 from tests.authoring.conftest import Run
 from webapp.catalog.load import load
 from webapp.drawing import typesetting
-from webapp.drawing.diff_picture import paint_changes
+from webapp.drawing.diff_picture import diff_svg
 
 BEFORE = "# Tea\n\n## Leaves {#l}\n- Green {#g}\n- Black {#b}\n- Old {#o}\n\n## Water {#w}\n- Soft {#s}\n"
 AFTER = "# Tea\n\n## Leaves {#l}\n- Green Tea {#g}\n- White {#n}\n\n## Hot Water {#w}\n- Soft {#s}\n- Black {#b}\n"
@@ -66,7 +66,7 @@ def test_a_picture_that_cannot_be_made_leaves_the_words(
 def test_the_picture_names_what_is_retired(two: tuple[Path, Path]) -> None:
     roadmap = load(two[1]).roadmaps["tea"]
     assert roadmap.graph
-    svg = paint_changes(roadmap.graph, "Tea", {"n": "added", "b": "moved"}, ["Old <one>"])
+    svg = diff_svg(roadmap.graph, "Tea", {"n": "added", "b": "moved"}, ["Old <one>"])
     assert "Retired: Old &lt;one&gt;" in svg
     assert svg.count(">Added<") == svg.count(">Moved<") == 1
     assert ">Renamed<" not in svg

@@ -177,11 +177,11 @@ def test_feeds_and_lists_for_machines_stay_well_formed(reader: FlaskClient) -> N
 
 
 def test_drawings_that_stand_alone_hold_nothing_active(reader: FlaskClient) -> None:
-    from webapp.drawing.standalone_svg import paint_whole
+    from webapp.drawing.standalone_svg import standalone_svg
 
     roadmap = services_of(reader.application).catalog_store.catalog.roadmaps["alpha"]
     assert roadmap.graph
-    svg = etree.fromstring(paint_whole(roadmap.graph, ATTACK).encode())
+    svg = etree.fromstring(standalone_svg(roadmap.graph, ATTACK).encode())
     for element in svg.iter():
         assert etree.QName(element).localname not in {"script", "foreignObject", "image", "animate", "set"}
         assert not [n for n in element.attrib if n.startswith("on") or "href" in n]

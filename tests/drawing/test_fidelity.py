@@ -18,10 +18,10 @@ from webapp.catalog.load import load
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Box, Graph
 from webapp.drawing.gallery import gallery
-from webapp.drawing.link_shapes import labels
-from webapp.drawing.standalone_svg import paint_whole
+from webapp.drawing.link_shapes import link_labels
+from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.stylesheet import map_css
-from webapp.drawing.text_fitting import paragraph_lines
+from webapp.drawing.text_fitting import fit_paragraph
 from webapp.drawing.typeface import measure
 
 pytestmark = pytest.mark.slow
@@ -80,7 +80,7 @@ def test_every_link_lies_where_its_node_says(graphs: list[Graph]) -> None:
 def test_every_text_stays_in_its_box(graphs: list[Graph]) -> None:
     for graph in graphs:
         for node in graph.nodes:
-            for label in labels(node):
+            for label in link_labels(node):
                 wide = max(measure(line, label.size) for line in label.lines)
                 left = label.x if label.anchor == "start" else label.x - wide / 2
                 assert left >= label.box.x
@@ -88,7 +88,7 @@ def test_every_text_stays_in_its_box(graphs: list[Graph]) -> None:
                 assert (
                     len(label.lines) * label.size * 1.1 <= label.box.height + ROUND or len(label.lines) == 1
                 )
-        for text in etree.fromstring(paint_whole(graph, "x").encode()).iter(f"{SVG}text"):
+        for text in etree.fromstring(standalone_svg(graph, "x").encode()).iter(f"{SVG}text"):
             assert float(text.get("font-size")) >= 6
 
 
@@ -97,7 +97,7 @@ def test_paragraphs_and_labels_of_any_length_stay_in_boxes_of_any_size(seed: int
     chance = random.Random(seed)
     words = " ".join("x" * chance.randint(1, 12) for _ in range(chance.randint(1, 120)))
     width, height, size = chance.uniform(60, 500), chance.uniform(20, 300), chance.choice([14, 17, 20, 28])
-    lines, small, step = paragraph_lines(words, size, width, height, 16)
+    lines, small, step = fit_paragraph(words, size, width, height, 16)
     assert len(lines) * step <= height + ROUND or len(lines) == 1
     assert all(measure(line, small) <= max(small, width - 32) + ROUND for line in lines)
     for kind in ("topic", "resourceButton", "todo"):
@@ -112,7 +112,7 @@ def test_paragraphs_and_labels_of_any_length_stay_in_boxes_of_any_size(seed: int
         }
         graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
         assert graph
-        for label in labels(graph.nodes[0]):
+        for label in link_labels(graph.nodes[0]):
             room = label.box.width if label.anchor == "middle" else label.box.right - label.x
             assert all(measure(line, label.size) <= room + ROUND for line in label.lines)
 
@@ -120,7 +120,7 @@ def test_paragraphs_and_labels_of_any_length_stay_in_boxes_of_any_size(seed: int
 def test_every_edge_runs_from_the_middle_of_a_side_to_the_middle_of_a_side(graphs: list[Graph]) -> None:
     for graph in graphs:
         boxes = {n.id: n.box for n in graph.nodes}
-        svg = etree.fromstring(paint_whole(graph, "x").encode())
+        svg = etree.fromstring(standalone_svg(graph, "x").encode())
         drawn = {p.get("data-edge-id"): p.get("d") for p in svg.iter(f"{SVG}path") if p.get("data-edge-id")}
         assert drawn.keys() == {e.id for e in graph.edges}
         for edge in graph.edges:
@@ -139,7 +139,7 @@ def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges
     graphs: list[Graph], tmp_path: Path
 ) -> None:
     for graph in graphs:
-        svg = etree.fromstring(paint_whole(graph, "x").encode())
+        svg = etree.fromstring(standalone_svg(graph, "x").encode())
         pieces = [e for e in svg if e.tag != f"{SVG}title" and e.tag != f"{SVG}style"][1:]
         kinds = [
             "edge" if e.get("data-edge-id") else "badge" if "map__badge" in (e.get("class") or "") else "node"
@@ -188,7 +188,7 @@ def test_the_label_of_a_button_can_be_read(fill: str, ink: str | None, read: str
     }
     graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
     assert graph
-    assert [label.ink for label in labels(graph.nodes[0])] == [read]
+    assert [label.ink for label in link_labels(graph.nodes[0])] == [read]
     assert f"--fill:{fill.lower()};--ink-own:{read}" in map_css(graph, ".map")
 
 
@@ -205,7 +205,7 @@ def test_what_is_only_nearly_a_colour_is_none(nearly: str) -> None:
     }
     graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
     assert graph
-    assert nearly not in map_css(graph, ".map") + paint_whole(graph, "x")
+    assert nearly not in map_css(graph, ".map") + standalone_svg(graph, "x")
 
 
 def test_a_label_that_is_too_long_takes_two_lines_before_it_gets_hard_to_read() -> None:
@@ -213,6 +213,6 @@ def test_a_label_that_is_too_long_takes_two_lines_before_it_gets_hard_to_read() 
     place["data"] = {"label": "Proxy Async Input Mirror Response"}
     graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
     assert graph
-    label = next(labels(graph.nodes[0]))
+    label = next(link_labels(graph.nodes[0]))
     assert len(label.lines) in {2, 3}
     assert label.size > 11

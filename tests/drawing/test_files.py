@@ -13,7 +13,7 @@ from webapp.catalog.load import load
 from webapp.catalog.model import Roadmap
 from webapp.drawing import typesetting
 from webapp.drawing.pdf import make_pdf
-from webapp.drawing.share_picture import make_png
+from webapp.drawing.share_picture import make_share_png
 from webapp.drawing.typesetting import CannotTypeset, typeset
 
 TREE = Path(__file__).parent.parent / "tree"
@@ -99,10 +99,10 @@ def test_without_a_graph_the_pdf_lists_the_topics() -> None:
 
 
 def test_the_share_picture_is_1200_by_630_and_the_same_each_time(alpha: Roadmap) -> None:
-    png = make_png(alpha, "Milepost")
+    png = make_share_png(alpha, "Milepost")
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) == (1200, 630)
-    assert png == make_png(alpha, "Milepost")
+    assert png == make_share_png(alpha, "Milepost")
 
 
 def test_what_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from webapp.catalog.outline_files.parse import parse_outline
 from webapp.catalog.outline_files.words import with_ids
 from webapp.drawing.edge_paths import edge_path
 from webapp.drawing.layout import lay_out
-from webapp.drawing.text_fitting import label_lines
+from webapp.drawing.text_fitting import fit_label
 from webapp.drawing.typeface import measure
 
 pytestmark = pytest.mark.slow
@@ -57,7 +57,7 @@ def test_nothing_overlaps_and_everything_is_inside(text: str) -> None:
 def test_labels_fit_their_boxes_and_stay_legible(text: str) -> None:
     for node in graph_of(text).nodes:
         if node.type in {"topic", "subtopic", "button"}:
-            lines, size = label_lines(node)
+            lines, size = fit_label(node)
             assert max(measure(line, size) for line in lines) <= node.box.width - 8
             assert len(lines) * size * 1.1 <= node.box.height - 4
             assert size >= 10

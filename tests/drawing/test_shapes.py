@@ -10,9 +10,9 @@ from lxml import etree
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Graph
-from webapp.drawing.standalone_svg import paint_whole
+from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.stylesheet import map_css
-from webapp.drawing.svg_layers import paint_badges, paint_layer
+from webapp.drawing.svg_layers import badges_layer, shapes_layer
 
 TREE = Path(__file__).parent.parent / "tree/roadmaps/alpha/alpha.json"
 TYPES = {"topic", "subtopic", "title", "button", "paragraph", "section", "label", "vertical", "horizontal", "legend", "linksgroup",
@@ -29,7 +29,7 @@ def graph() -> Graph:
 
 @pytest.fixture(scope="module")
 def whole(graph: Graph) -> etree._Element:
-    return etree.fromstring(paint_whole(graph, "Alpha").encode())
+    return etree.fromstring(standalone_svg(graph, "Alpha").encode())
 
 
 def test_the_sample_has_every_type(graph: Graph) -> None:
@@ -73,14 +73,14 @@ def test_a_legend_has_a_disc_and_words_for_each_kind(whole: etree._Element) -> N
 
 
 def test_a_line_is_drawn_and_its_label_never(graph: Graph) -> None:
-    layer = etree.fromstring(paint_layer(graph).encode())
+    layer = etree.fromstring(shapes_layer(graph).encode())
     lines = {p.get("data-type"): p for p in layer.iter("path") if p.get("class", "").startswith("map__line")}
     assert set(lines) == {"vertical", "horizontal"}
     assert "map__line--dotted" in lines["vertical"].get("class")
 
 
 def test_the_layer_names_edges_boxes_and_lines_and_escapes_every_label(graph: Graph) -> None:
-    layer = paint_layer(graph)
+    layer = shapes_layer(graph)
     tree = etree.fromstring(layer.encode())
     assert tree.get("aria-hidden") == "true"
     assert len(tree.xpath("//path[@data-edge-id]")) == len(graph.edges)
@@ -89,7 +89,7 @@ def test_the_layer_names_edges_boxes_and_lines_and_escapes_every_label(graph: Gr
         "vertical",
         "horizontal",
     }
-    assert "<script" not in layer + paint_badges(graph) + paint_whole(graph, "<script>")
+    assert "<script" not in layer + badges_layer(graph) + standalone_svg(graph, "<script>")
 
 
 def test_links_lie_where_their_boxes_are(graph: Graph) -> None:

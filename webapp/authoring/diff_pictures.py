@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from webapp.authoring.diff import RoadmapChange
-from webapp.drawing.diff_picture import make_changes_png
+from webapp.drawing.diff_picture import make_diff_png
 from webapp.drawing.typesetting import CannotTypeset
 
 log = logging.getLogger("milepost.content")
@@ -26,7 +26,7 @@ def write_pictures(changes: Sequence[RoadmapChange], folder: Path) -> dict[str, 
         retired = [t.label for t in change.of("retired")]
         path = folder / f"{change.slug}.png"
         try:
-            picture = make_changes_png(change.new.graph, change.new.title, kinds, retired)
+            picture = make_diff_png(change.new.graph, change.new.title, kinds, retired)
         except CannotTypeset as error:
             log.warning("%s cannot be made: %s", path, error)
             continue

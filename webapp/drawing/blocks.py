@@ -11,7 +11,7 @@ from functools import cached_property
 from webapp.catalog.model import Box
 from webapp.catalog.outline_files.items import CHOOSE_ONE, Item
 from webapp.drawing.text_fitting import row_height
-from webapp.drawing.typeface import lines_in, measure, wrap
+from webapp.drawing.typeface import measure, wrap, wrap_label
 
 ROW_GAP, PADDING = 5.0, 18.0
 INSET, INNER_INSET, HEADING = 16.0, 10.0, 42.0
@@ -66,10 +66,10 @@ class Block:
     @cached_property
     def height(self) -> float:
         """The height with the box."""
-        bottom = max((box.bottom for _, box, _ in self.spots()), default=0.0)
+        bottom = max((box.bottom for _, box, _ in self.positions()), default=0.0)
         return bottom + self.inset if self.heading else bottom
 
-    def spots(self) -> Iterator[tuple[Item, Box, bool]]:
+    def positions(self) -> Iterator[tuple[Item, Box, bool]]:
         """Each item, its place from the block's upper left corner, and whether it stands in the first of
         two columns.
         """
@@ -89,20 +89,20 @@ class Block:
 
     def _wish(self, item: Item) -> float:
         if item.type == "group":
-            return inner_block(item, self.limit).width
+            return nested_block(item, self.limit).width
         if item.type == "note":
             return min(NOTE_WIDTH, measure(item.label, NOTE_SIZE) + 8)
         return measure(item.label, 17) + 2 * PADDING
 
     def _height(self, item: Item, width: float) -> float:
         if item.type == "group":
-            return inner_block(item, width).height
+            return nested_block(item, width).height
         if item.type == "note":
             return NOTE_STEP * len(wrap(item.label, NOTE_SIZE, width - 8)) + 4
-        return row_height(len(lines_in(item.label, width)))
+        return row_height(len(wrap_label(item.label, width)))
 
 
-def inner_block(group: Item, width: float) -> Block:
+def nested_block(group: Item, width: float) -> Block:
     """The box of a group that lies in another group's box."""
     return Block(tuple(group.children), group, width, INNER_INSET)
 
@@ -131,7 +131,7 @@ def _fits(last: Item, item: Item) -> bool:
     return last.words.side == item.words.side and "note" not in {last.type, item.type}
 
 
-def split(main: Item, turn: bool) -> tuple[list[Block], list[Block]]:
+def split_sides(main: Item, turn: bool) -> tuple[list[Block], list[Block]]:
     """What goes left and what right: the first part and the rest, cut where the higher side is lowest.
 
     What names its side goes there. A loose stack may be cut in two, a box may not. What cannot be cut goes

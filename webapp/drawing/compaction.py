@@ -1,6 +1,6 @@
-"""Closes holes: where a side of the map is empty for long, what stands above and below moves into the gap.
+"""Closes large vertical gaps between the blocks of a side.
 
-Only up and down, never across another box, and never so far that a branch gets lost.
+Blocks move up and down only, never across another box, and not far from their main topic.
 """
 
 from __future__ import annotations
@@ -11,18 +11,19 @@ from itertools import pairwise
 
 from webapp.catalog.model import Box
 from webapp.drawing.blocks import Block
-from webapp.drawing.collisions import crosses, ends, overlap, runs_through
+from webapp.drawing.collisions import boxes_overlap, branch_crosses, branch_ends, main_path_crosses
 
-HIGHEST_HOLE = 147.0
-FARTHEST = 200.0  # how far a block may move
-ROUNDS = 30
+LARGEST_GAP = 147.0
+FARTHEST_MOVE = 200.0
 LEAST_MOVE = 4.0
-BESIDE = 12.0
+ROUNDS = 30
+MARGIN = 12.0
+DOWN, UP = 1.0, -1.0
 
 
 @dataclass(slots=True)
-class Hung:
-    """A block in its place, the main topic that it hangs on, and how far it was moved (down is positive)."""
+class PlacedBlock:
+    """A block, its box, the box of its main topic, and how far it was moved down (negative: up)."""
 
     block: Block
     box: Box
@@ -30,67 +31,98 @@ class Hung:
     moved: float = 0.0
 
 
-def settle(sides: tuple[list[Hung], list[Hung]], spine: Sequence[Box], taken: Sequence[Box]) -> None:
-    """Moves the blocks of both sides until no hole is too high or nothing more can move; `taken` is what
-    stands above the map.
+def close_gaps(
+    sides: tuple[list[PlacedBlock], list[PlacedBlock]], mains: Sequence[Box], fixed: Sequence[Box]
+) -> None:
+    """Moves the blocks of the left and the right side until no gap is too large or nothing can move.
+
+    `mains` are the boxes of the main topics; `fixed` are other boxes that must stay free.
     """
-    if not spine:
+    if not mains:
         return
-    top, bottom = spine[0].y, max([spine[-1].bottom, *(h.box.bottom for side in sides for h in side)])
+    bottoms = [placed.box.bottom for side in sides for placed in side]
+    top, bottom = mains[0].y, max([mains[-1].bottom, *bottoms])
     for n, blocks in enumerate(sides):
-        side = _Side(sorted(blocks, key=lambda hung: hung.box.y), spine, taken, is_left=n == 0)
-        # Down first: what only ever moves down moves little when the outline changes a little.
-        for ways in ((1.0,), (1.0, -1.0)):
+        side = _Side(sorted(blocks, key=lambda placed: placed.box.y), mains, fixed, is_left=n == 0)
+        # First only down: a small change of the outline then moves little.
+        for directions in ((DOWN,), (DOWN, UP)):
             for _ in range(ROUNDS):
-                moved = [side.close(below, height, ways) for below, height in list(side.gaps(top, bottom))]
+                moved = [side.close(below, height, directions) for below, height in side.gaps(top, bottom)]
                 if not any(moved):
                     break
 
 
 class _Side:
-    def __init__(self, blocks: list[Hung], spine: Sequence[Box], taken: Sequence[Box], is_left: bool) -> None:
-        self._blocks, self._spine, self._taken, self._is_left = blocks, spine, taken, is_left
+    def __init__(
+        self, blocks: list[PlacedBlock], mains: Sequence[Box], fixed: Sequence[Box], is_left: bool
+    ) -> None:
+        self._blocks = blocks
+        self._mains = mains
+        self._fixed = fixed
+        self._is_left = is_left
 
-    def gaps(self, top: float, bottom: float) -> Iterator[tuple[int, float]]:
-        """Each hole that is too high: the index of the block below it, and its height."""
-        y = top
-        for n, hung in enumerate(self._blocks):
-            if hung.box.y - y > HIGHEST_HOLE:
-                yield n, hung.box.y - y
-            y = hung.box.bottom
-        if bottom - y > HIGHEST_HOLE:
-            yield len(self._blocks), bottom - y
+    def gaps(self, top: float, bottom: float) -> list[tuple[int, float]]:
+        """Returns each gap that is too large: the index of the block below it, and its height."""
+        return [(n, height) for n, height in self._all_gaps(top, bottom) if height > LARGEST_GAP]
 
-    def close(self, below: int, height: float, ways: tuple[float, ...]) -> bool:
-        """Moves what stands above a hole down and, where that is one of the ways, what stands below it up."""
-        share = height / (1 + len(ways))
+    def close(self, below: int, height: float, directions: tuple[float, ...]) -> bool:
+        """Moves the block above a gap down and, if UP is allowed, the one below it up.
+
+        Returns whether a block moved.
+        """
+        share = height / (1 + len(directions))
         has_moved = below > 0 and self._move(self._blocks[below - 1], share)
-        if len(ways) > 1 and below < len(self._blocks):
+        if UP in directions and below < len(self._blocks):
             has_moved = self._move(self._blocks[below], -share) or has_moved
         return has_moved
 
-    def _move(self, hung: Hung, by: float) -> bool:
-        wanted = min(max(hung.moved + by, -FARTHEST), FARTHEST) - hung.moved
+    def _all_gaps(self, top: float, bottom: float) -> Iterator[tuple[int, float]]:
+        y = top
+        for n, placed in enumerate(self._blocks):
+            yield n, placed.box.y - y
+            y = placed.box.bottom
+        yield len(self._blocks), bottom - y
+
+    def _move(self, placed: PlacedBlock, by: float) -> bool:
+        allowed = min(max(placed.moved + by, -FARTHEST_MOVE), FARTHEST_MOVE) - placed.moved
         for part in (1.0, 0.5, 0.25):
-            step = wanted * part
+            step = allowed * part
             if abs(step) < LEAST_MOVE:
                 return False
-            box = replace(hung.box, y=hung.box.y + step)
-            if self._is_free(hung, box):
-                hung.box, hung.moved = box, hung.moved + step
+            box = replace(placed.box, y=placed.box.y + step)
+            if self._is_free(placed, box):
+                placed.box, placed.moved = box, placed.moved + step
                 return True
         return False
 
-    def _is_free(self, hung: Hung, box: Box) -> bool:
-        around = Box(box.x - BESIDE, box.y - BESIDE, box.width + 2 * BESIDE, box.height + 2 * BESIDE)
-        if any(overlap(around, other) for other in (*self._spine, *self._taken)):
-            return False
-        others = [other for other in self._blocks if other is not hung]
-        own = list(ends([(hung.block, box)]))
-        passed = [*(main for main in self._spine if main != hung.main), *(other.box for other in others)]
-        if any(crosses(hung.main, end, other, self._is_left) for end in own for other in passed):
-            return False
-        theirs = ((other.main, end) for other in others for end in ends([(other.block, other.box)]))
-        if any(crosses(main, end, box, self._is_left) for main, end in theirs):
-            return False
-        return not any(runs_through(above, below, box) for above, below in pairwise(self._spine))
+    def _is_free(self, placed: PlacedBlock, box: Box) -> bool:
+        """Returns whether a block could lie in `box` without touching or crossing anything."""
+        return not (
+            self._touches_fixed(box)
+            or self._own_branches_cross(placed, box)
+            or self._other_branches_cross(placed, box)
+            or any(main_path_crosses(above, below, box) for above, below in pairwise(self._mains))
+        )
+
+    def _touches_fixed(self, box: Box) -> bool:
+        around = Box(box.x - MARGIN, box.y - MARGIN, box.width + 2 * MARGIN, box.height + 2 * MARGIN)
+        return any(boxes_overlap(around, other) for other in (*self._mains, *self._fixed))
+
+    def _own_branches_cross(self, placed: PlacedBlock, box: Box) -> bool:
+        mains = [main for main in self._mains if main != placed.main]
+        passed = [*mains, *(other.box for other in self._others(placed))]
+        return any(
+            branch_crosses(placed.main, end, other, self._is_left)
+            for end in branch_ends([(placed.block, box)])
+            for other in passed
+        )
+
+    def _other_branches_cross(self, placed: PlacedBlock, box: Box) -> bool:
+        return any(
+            branch_crosses(other.main, end, box, self._is_left)
+            for other in self._others(placed)
+            for end in branch_ends([(other.block, other.box)])
+        )
+
+    def _others(self, placed: PlacedBlock) -> list[PlacedBlock]:
+        return [other for other in self._blocks if other is not placed]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from webapp.catalog.model import Graph
-from webapp.drawing.standalone_svg import paint_whole
+from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.svg import element, text
 from webapp.drawing.typeface import FAMILY, wrap
 from webapp.drawing.typesetting import typeset
@@ -21,12 +21,12 @@ HEAD, LINE, SIZE = 64.0, 24.0, 17.0
 AROUND = 5.0
 
 
-def paint_changes(graph: Graph, title: str, kinds: Mapping[str, str], retired: Sequence[str] = ()) -> str:
+def diff_svg(graph: Graph, title: str, kinds: Mapping[str, str], retired: Sequence[str] = ()) -> str:
     """The drawing as SVG, with a frame and a sign at each topic in `kinds`; above it a key, and the
     labels of what is `retired`.
     """
     box = graph.bounds
-    inner = paint_whole(graph, title)
+    inner = standalone_svg(graph, title)
     gone = wrap(f"Retired: {', '.join(retired)}", SIZE, box.width - 48) if retired else []
     head = HEAD + LINE * len(gone)
     frames = "".join(
@@ -56,11 +56,9 @@ def paint_changes(graph: Graph, title: str, kinds: Mapping[str, str], retired: S
     )
 
 
-def make_changes_png(
-    graph: Graph, title: str, kinds: Mapping[str, str], retired: Sequence[str] = ()
-) -> bytes:
+def make_diff_png(graph: Graph, title: str, kinds: Mapping[str, str], retired: Sequence[str] = ()) -> bytes:
     """The same as a picture that fits into a pull request, as wide as the drawing."""
-    data = {"svg": paint_changes(graph, title, kinds, retired), "width": graph.bounds.width}
+    data = {"svg": diff_svg(graph, title, kinds, retired), "width": graph.bounds.width}
     return typeset("diff.typ", data, "png")
 
 

@@ -103,9 +103,9 @@ def _towards(here: Point, other: Point, reach: float) -> Point:
 
 
 def _p(point: Point) -> str:
-    return f"{num(point[0])} {num(point[1])}"
+    return f"{format_number(point[0])} {format_number(point[1])}"
 
 
-def num(value: float) -> str:
+def format_number(value: float) -> str:
     """A number as short as two decimals allow."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -7,7 +7,7 @@ from typing import Any
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_files.items import Item
-from webapp.drawing.typeface import fitting
+from webapp.drawing.typeface import fit_font_size
 
 KIND_COLORS = {
     "recommended": "#874efe",
@@ -35,7 +35,7 @@ BLUE, BUTTON_BLUE, SPINE, DOTTED = "#2b78e4", "#2b5fb8", "0", "0.8 8"
 Json = dict[str, Any]
 
 
-class Ink:
+class GraphWriter:
     """Collects the nodes and edges of one map in paint order."""
 
     def __init__(self) -> None:
@@ -102,7 +102,7 @@ class Ink:
             "href": link.url,
             "color": "#ffffff",
             "backgroundColor": BUTTON_COLORS.get(link.words.colour, BUTTON_BLUE),
-            "style": {"fontSize": fitting(link.label, 17, box.width - 16)},
+            "style": {"fontSize": fit_font_size(link.label, 17, box.width - 16)},
         }
         self.node("button", link.id, box, data)
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_files.items import Item, Outline
-from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, heading_label, inner_block, split
-from webapp.drawing.compaction import Hung, settle
-from webapp.drawing.graph_writer import KIND_COLORS, KIND_WORDS, Ink, Json
-from webapp.drawing.placement import MAIN_HEIGHT, Placed, Placer
+from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, heading_label, nested_block, split_sides
+from webapp.drawing.compaction import PlacedBlock, close_gaps
+from webapp.drawing.graph_writer import KIND_COLORS, KIND_WORDS, GraphWriter, Json
+from webapp.drawing.placement import MAIN_HEIGHT, ClusterPlacer, PlacedCluster
 from webapp.drawing.text_fitting import row_height
-from webapp.drawing.typeface import SIZES, fitting, lines_in, measure, wrap
+from webapp.drawing.typeface import SIZES, fit_font_size, measure, wrap, wrap_label
 
 WIDTH, MARGIN = 968.0, 20.0
 MAIN_PADDING, LEAST_MAIN, MOST_MAIN = 22.0, 150.0, 240.0
@@ -31,30 +31,30 @@ def lay_out(outline: Outline) -> Json:
 class _Canvas:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
-        self._ink = Ink()
+        self._writer = GraphWriter()
         self._left, self._right = 0.0, WIDTH - 2 * MARGIN
 
     def draw(self) -> Json:
         self._placer, taken = self._header()
         placed = [self._place(number, main) for number, main in enumerate(self._outline.mains)]
         sides = ([h for p in placed for h in hung(p, p.left)], [h for p in placed for h in hung(p, p.right)])
-        settle(sides, [p.main for p in placed], taken)
+        close_gaps(sides, [p.main for p in placed], taken)
         for number, (main, place) in enumerate(zip(self._outline.mains, placed, strict=True)):
-            self._ink.topic("topic", main, place.main)
+            self._writer.topic("topic", main, place.main)
             if number:
-                self._ink.edge(self._outline.mains[number - 1].id, main.id, "x2", "w1", dotted=False)
+                self._writer.edge(self._outline.mains[number - 1].id, main.id, "x2", "w1", dotted=False)
             for side, is_left in zip(sides, (True, False), strict=True):
                 for h in side:
                     if h.main is place.main:
                         self._block(main, h.block, h.box, is_left)
         self._footer(max(h.box.bottom for h in (*sides[0], *sides[1])) if any(sides) else 0.0)
-        return self._ink.graph()
+        return self._writer.graph()
 
-    def _header(self) -> tuple[Placer, list[Box]]:
+    def _header(self) -> tuple[ClusterPlacer, list[Box]]:
         middle = (self._left + self._right) / 2
         taken = []
-        size = fitting(self._outline.title, 28, TITLE_ROOM)
-        self._ink.node(
+        size = fit_font_size(self._outline.title, 28, TITLE_ROOM)
+        self._writer.node(
             "title",
             "title",
             Box(middle - 150, 30, 300, 68),
@@ -69,7 +69,7 @@ class _Canvas:
                 "backgroundColor": "WHITE",
                 "borderColor": "#000000",
             }
-            self._ink.node("paragraph", "note", note, {"label": text, "style": style})
+            self._writer.node("paragraph", "note", note, {"label": text, "style": style})
             taken.append(note)
         used = {item.words.kind for item in self._outline.walk()}
         entries = [
@@ -78,78 +78,78 @@ class _Canvas:
         if entries:
             wide = max(190.0, max(measure(str(e["label"]), 16) for e in entries) + 62)
             legend = Box(self._right - wide, 10, wide, 32.0 * len(entries) + 24)
-            self._ink.node("legend", "legend", legend, {"legends": entries})
+            self._writer.node("legend", "legend", legend, {"legends": entries})
             taken.append(legend)
         # The drawing is as wide with little on it as with much, and its margins are even.
         if not text:
-            self._ink.margin("left-margin", self._left)
+            self._writer.margin("left-margin", self._left)
         if not entries:
-            self._ink.margin("right-margin", self._right - 1)
-        self._ink.line("spine-start", middle, 98, 54)
-        return Placer(self._left, self._right, FIRST, taken), taken
+            self._writer.margin("right-margin", self._right - 1)
+        self._writer.line("spine-start", middle, 98, 54)
+        return ClusterPlacer(self._left, self._right, FIRST, taken), taken
 
-    def _place(self, number: int, main: Item) -> Placed:
-        lines = lines_in(main.label, MOST_MAIN)
+    def _place(self, number: int, main: Item) -> PlacedCluster:
+        lines = wrap_label(main.label, MOST_MAIN)
         widest = max(measure(line, SIZES[len(lines)]) for line in lines)
         width = min(MOST_MAIN, max(LEAST_MAIN, widest + 2 * MAIN_PADDING))
         return self._placer.place(
-            width, *split(main, turn=number % 2 == 1), height=max(MAIN_HEIGHT, row_height(len(lines)))
+            width, *split_sides(main, turn=number % 2 == 1), height=max(MAIN_HEIGHT, row_height(len(lines)))
         )
 
     def _block(self, main: Item, block: Block, box: Box, is_left: bool) -> None:
         own, far = ("y2", "z1") if is_left else ("z2", "y1")
         if block.heading:
             self._box(block, box)
-            self._ink.edge(main.id, block.heading.id, own, far, dotted=True)
-        for item, spot, inner in block.spots():
+            self._writer.edge(main.id, block.heading.id, own, far, dotted=True)
+        for item, spot, inner in block.positions():
             place = Box(box.x + spot.x, box.y + spot.y, spot.width, spot.height)
             self._item(item, place, is_left or inner)
             if not block.heading and item.type != "note":
-                self._ink.edge(main.id, item.id, own, far, dotted=True)
+                self._writer.edge(main.id, item.id, own, far, dotted=True)
 
     def _box(self, block: Block, box: Box) -> None:
         heading = block.heading
         if heading is None:
             return
         inner = block.inset < INSET
-        self._ink.section(heading, box, inner)
+        self._writer.section(heading, box, inner)
         label = heading_label(heading)
-        size = fitting(label, 16 if inner else 17, box.width - 30, smallest=7)
+        size = fit_font_size(label, 16 if inner else 17, box.width - 30, smallest=7)
         wide = measure(label, size) + 20
-        self._ink.label(
+        self._writer.label(
             f"{heading.id}-label", label, Box(box.centre[0] - wide / 2, box.y + 6, wide, HEADING_HEIGHT), size
         )
 
     def _item(self, item: Item, place: Box, is_left: bool) -> None:
         if item.type == "group":
-            block = inner_block(item, place.width)
+            block = nested_block(item, place.width)
             self._box(block, place)
-            for below, spot, _ in block.spots():
+            for below, spot, _ in block.positions():
                 self._item(below, Box(place.x + spot.x, place.y + spot.y, spot.width, spot.height), is_left)
         elif item.type == "note":
-            self._ink.note(item.label, place, NOTE_SIZE)
+            self._writer.note(item.label, place, NOTE_SIZE)
         elif item.type == "link":
-            self._ink.button(item, place)
+            self._writer.button(item, place)
         else:
-            self._ink.topic("subtopic", item, place, is_left)
+            self._writer.topic("subtopic", item, place, is_left)
 
     def _footer(self, bottom: float) -> None:
         middle = (self._left + self._right) / 2
         links = self._outline.links
         y = max(bottom, self._placer.bottom) + 12
-        self._ink.line("spine-end", middle, y, 50)
+        self._writer.line("spine-end", middle, y, 50)
         y += 56
         words = self._outline.closing or ("Where to go from here" if links else "")
         if words:
-            size = fitting(words, 17, self._right - self._left - 40)
+            size = fit_font_size(words, 17, self._right - self._left - 40)
             wide = measure(words, size) + 20
-            self._ink.label("next-label", words, Box(middle - wide / 2, y, wide, HEADING_HEIGHT), size)
+            self._writer.label("next-label", words, Box(middle - wide / 2, y, wide, HEADING_HEIGHT), size)
             y += 44
         for row in self._rows(links):
             widths = [_button_width(link) for link in row]
             x = middle - (sum(widths) + BUTTON_GAP * (len(row) - 1)) / 2
             for link, width in zip(row, widths, strict=True):
-                self._ink.button(link, Box(x, y, width, BUTTON_HEIGHT))
+                self._writer.button(link, Box(x, y, width, BUTTON_HEIGHT))
                 x += width + BUTTON_GAP
             y += BUTTON_HEIGHT + BUTTON_GAP
 
@@ -168,6 +168,6 @@ def _button_width(link: Item) -> float:
     return min(MOST_BUTTON, measure(link.label, 17) + 40)
 
 
-def hung(placed: Placed, side: Sequence[tuple[Block, Box]]) -> Iterator[Hung]:
+def hung(placed: PlacedCluster, side: Sequence[tuple[Block, Box]]) -> Iterator[PlacedBlock]:
     """What hangs on a main topic at one of its sides."""
-    return (Hung(block, box, placed.main) for block, box in side)
+    return (PlacedBlock(block, box, placed.main) for block, box in side)

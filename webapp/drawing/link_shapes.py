@@ -12,12 +12,12 @@ from webapp.catalog.maps.colors import readable_on
 from webapp.catalog.model import Box, Node
 from webapp.drawing.node_rows import item_rows, link_rows
 from webapp.drawing.svg import element, text
-from webapp.drawing.text_fitting import LINE, fitted, label_lines
+from webapp.drawing.text_fitting import LINE, fit_label, fit_text
 from webapp.drawing.typeface import measure
 
-NIGHT = "#1a1c21"
+DARK_BACKGROUND = "#1a1c21"
 STROKE, BASELINE = 2.7, 0.35
-INK = frozenset({"#000000", "#000", "black"})
+BLACKS = frozenset({"#000000", "#000", "black"})
 TYPE_COLORS = {
     "a": "#333333",
     "b": "#fdff00",
@@ -35,7 +35,7 @@ BADGE_SIZE, BADGE_HEIGHT, BADGE_ROOM, EDGE = 13.0, 22.0, 9.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class LinkLabel:
     """A label in its place: the box of the link, where the text begins or is centred, its lines, font
     size and ink, if it has its own.
     """
@@ -59,21 +59,21 @@ class Label:
             self.size * LINE,
             font_size=self.size,
             text_anchor=anchor,
-            **ink_look(self.ink),
+            **text_attributes(self.ink),
         )
 
 
-def ink_look(ink: str, is_loose: bool = False) -> dict[str, str]:
+def text_attributes(ink: str, is_loose: bool = False) -> dict[str, str]:
     """The attributes of a text: without a colour of its own it is in that of the theme; a dark one that
     stands `is_loose`ly on paper is for a theme to lift.
     """
     if not ink:
         return {"class_": "map__text"}
-    is_dim = is_loose and readable_on(NIGHT, ink) != ink
+    is_dim = is_loose and readable_on(DARK_BACKGROUND, ink) != ink
     return {"fill": ink, "class_": "map__text-own map__text-own--dim" if is_dim else "map__text-own"}
 
 
-def fill_of(node: Node) -> str:
+def fill_color(node: Node) -> str:
     """The colour of a node's box."""
     typed = (
         TYPE_COLORS.get((node.look.color_type or "").lower()) if node.type in {"topic", "subtopic"} else None
@@ -82,20 +82,20 @@ def fill_of(node: Node) -> str:
     return typed or (own if own and own != "transparent" else None) or FILLS.get(node.type, "none")
 
 
-def ink_of(node: Node) -> str:
+def text_color(node: Node) -> str:
     """The colour of a node's label."""
     if node.type in {"topic", "subtopic"}:
         return "#ffffff" if (node.look.color_type or "").lower() == "a" else "#000000"
     usual = "#ffffff" if node.type == "button" else "#000000"
-    return readable_on(fill_of(node), node.look.color or usual)
+    return readable_on(fill_color(node), node.look.color or usual)
 
 
-def frames(node: Node) -> Iterator[str]:
+def link_boxes(node: Node) -> Iterator[str]:
     """The boxes of what is a link: without labels."""
     if node.type in BOXED:
         inner = STROKE / 2
         box, look = node.box, node.look
-        line = look.border or (fill_of(node) if node.type == "button" else None) or "#000"
+        line = look.border or (fill_color(node) if node.type == "button" else None) or "#000"
         yield element(
             "rect",
             x=box.x + inner,
@@ -103,7 +103,7 @@ def frames(node: Node) -> Iterator[str]:
             width=max(0.0, box.width - STROKE),
             height=max(0.0, box.height - STROKE),
             rx=5,
-            fill=fill_of(node),
+            fill=fill_color(node),
             stroke=line,
             stroke_width=STROKE,
         )
@@ -115,24 +115,24 @@ def frames(node: Node) -> Iterator[str]:
         yield from _badge(node)
 
 
-def labels(node: Node) -> Iterator[Label]:
+def link_labels(node: Node) -> Iterator[LinkLabel]:
     """The labels of what is a link."""
     box = node.box
     if node.type in {"topic", "subtopic", "button"}:
-        lines, size = label_lines(node)
-        yield Label(box, box.centre[0], tuple(lines), size, ink_of(node), name=node.id)
+        lines, size = fit_label(node)
+        yield LinkLabel(box, box.centre[0], tuple(lines), size, text_color(node), name=node.id)
     elif node.type == "todo":
-        lines, size = label_lines(node, BESIDE_TICK)
-        yield Label(box, box.x + BESIDE_TICK, tuple(lines), size, "", "start", node.id)
+        lines, size = fit_label(node, BESIDE_TICK)
+        yield LinkLabel(box, box.x + BESIDE_TICK, tuple(lines), size, "", "start", node.id)
     elif node.type == "resourceButton":
-        lines, size = label_lines(node, badge_width(node) + EDGE)
-        yield Label(box, box.x + EDGE, tuple(lines), size, ink_of(node), "start", node.id)
+        lines, size = fit_label(node, badge_width(node) + EDGE)
+        yield LinkLabel(box, box.x + EDGE, tuple(lines), size, text_color(node), "start", node.id)
     for number, (place, name) in enumerate(link_rows(node)):
-        lines, size = fitted(node.links[number].label, 16, place.width, place.height)
-        yield Label(place, place.x, tuple(lines), size, "", "start", name)
+        lines, size = fit_text(node.links[number].label, 16, place.width, place.height)
+        yield LinkLabel(place, place.x, tuple(lines), size, "", "start", name)
     for number, (place, name) in enumerate(item_rows(node)):
-        lines, size = fitted(node.items[number].label, 16, place.width - BESIDE_TICK, place.height)
-        yield Label(place, place.x + BESIDE_TICK, tuple(lines), size, "", "start", name)
+        lines, size = fit_text(node.items[number].label, 16, place.width - BESIDE_TICK, place.height)
+        yield LinkLabel(place, place.x + BESIDE_TICK, tuple(lines), size, "", "start", name)
 
 
 def badge_width(node: Node) -> float:
@@ -158,7 +158,7 @@ def _badge(node: Node) -> Iterator[str]:
     if not node.badge_label:
         return
     box, (fill, ink) = badge_box(node), badge_colors(node)
-    lines, size = fitted(node.badge_label, BADGE_SIZE, box.width - 2 * BADGE_ROOM + 1, box.height)
+    lines, size = fit_text(node.badge_label, BADGE_SIZE, box.width - 2 * BADGE_ROOM + 1, box.height)
     yield element("rect", x=box.x, y=box.y, width=box.width, height=box.height, rx=4, fill=fill)
     y = box.centre[1] + size * BASELINE
     yield text(

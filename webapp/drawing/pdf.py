@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from webapp.catalog.model import Entry, Graph, Node, Roadmap
-from webapp.drawing.link_shapes import labels
+from webapp.drawing.link_shapes import link_labels
 from webapp.drawing.node_rows import link_rows
-from webapp.drawing.standalone_svg import paint_frames
+from webapp.drawing.standalone_svg import standalone_svg_without_link_labels
 from webapp.drawing.typesetting import typeset
 
 
@@ -37,7 +37,7 @@ def _map(roadmap: Roadmap, graph: Graph, site_url: str) -> dict[str, Any]:
         "scale": min(width / bounds.width, height / bounds.height),
         "width": bounds.width,
         "height": bounds.height,
-        "svg": paint_frames(graph, roadmap.title),
+        "svg": standalone_svg_without_link_labels(graph, roadmap.title),
         "links": [links[name] for name in sorted(links, key=lambda n: read.get(n, len(read)))],
     }
 
@@ -45,7 +45,7 @@ def _map(roadmap: Roadmap, graph: Graph, site_url: str) -> dict[str, Any]:
 def _links(roadmap: Roadmap, graph: Graph, node: Node, site_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
     bounds = graph.bounds
     rows = {name: link.url for (_, name), link in zip(link_rows(node), node.links, strict=True)}
-    for label in labels(node):
+    for label in link_labels(node):
         topic = roadmap.topics.get(label.name)
         path = topic.path if topic else rows.get(label.name, node.href)
         if path:

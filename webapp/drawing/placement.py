@@ -1,135 +1,156 @@
-"""Where the clusters of a map lie: a main topic on the spine, and its blocks at both sides.
+"""Places the clusters of a map: a main topic in the middle, and its blocks at both sides.
 
-Both sides fill from the top, each on its own, and a main topic stands where it is level with the middle of
-what belongs to it. Everything only ever moves down, and never sideways because of another cluster's
-height.
+Both sides fill from the top, each for itself, and a main topic stands level with the middle of its blocks.
+Where there is a conflict, things move down. How high one cluster is never moves another sideways.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from webapp.catalog.model import Box
 from webapp.drawing.blocks import Block
-from webapp.drawing.collisions import crosses, ends, overlap, runs_through
+from webapp.drawing.collisions import boxes_overlap, branch_crosses, branch_ends, main_path_crosses
 
 MAIN_HEIGHT = 49.0
-GUTTER, SPINE_GAP, BAND_GAP, BLOCK_GAP = 58.0, 40.0, 24.0, 14.0
-LEAN = 0.32  # of its own height: how far a side may stand off the level of its main topic
-BESIDE = 12.0
-# The spine stays inside the gutters of both its ends, and keeps this far from their blocks.
-CLEAR = 14.0
-SWING = 58.0  # so far to a side of the middle that two main topics below each other still reach each other
+GUTTER = 58.0  # between a main topic and its blocks
+MAIN_GAP = 40.0  # between two main topics
+CLUSTER_GAP = 24.0  # between the blocks of two clusters
+BLOCK_GAP = 14.0
+MARGIN = 12.0
+MOST_TILT = 0.32  # how far a side may stand off the level of its main topic, as a part of its height
+MAIN_PATH_ROOM = 14.0  # how far a main topic's surroundings stay from the blocks at both sides
+MOST_SWING = 58.0  # how far a main topic may stand off the middle, so that the next still reaches it
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A cluster in its place: its main topic, and each block with its box."""
+class PlacedCluster:
+    """The box of a main topic, and each of its blocks with its box."""
 
     main: Box
     left: tuple[tuple[Block, Box], ...]
     right: tuple[tuple[Block, Box], ...]
 
 
-class Placer:
-    """Places clusters one below the other between `left` and `right`, around what is `taken` already."""
+class ClusterPlacer:
+    """Places clusters one below the other between `left` and `right`, around the boxes in `occupied`."""
 
-    def __init__(self, left: float, right: float, top: float, taken: Sequence[Box] = ()) -> None:
-        self._left, self._right = left, right
-        self._spine = top
-        self._free = [top, top]
-        self._taken = list(taken)
+    def __init__(self, left: float, right: float, top: float, occupied: Sequence[Box] = ()) -> None:
+        self._left = left
+        self._right = right
+        self._main_top = top
+        self._side_tops = [top, top]
+        self._occupied = list(occupied)
         self._above: Box | None = None
 
     @property
     def bottom(self) -> float:
-        """The lower end of all that is placed."""
-        return max((b.bottom for b in self._taken), default=self._spine)
+        """The lower end of everything that is placed."""
+        return max((b.bottom for b in self._occupied), default=self._main_top)
 
     def place(
         self, width: float, left: Sequence[Block], right: Sequence[Block], height: float = MAIN_HEIGHT
-    ) -> Placed:
-        """The cluster of a main topic of that size; blocks that are too wide together are narrowed."""
+    ) -> PlacedCluster:
+        """Places a main topic of that size with its blocks, which are narrowed if they are too wide."""
         left, right = _narrowed(left, right, self._right - self._left - width - 2 * GUTTER)
         x = self._main_x(width, _width(left), _width(right))
-        sides = (left, right)
         while True:
-            placed = self._try(x, (width, height), sides)
-            if not self._move_down(placed):
+            cluster = self._cluster(x, (width, height), (left, right))
+            if not self._move_down(cluster):
                 break
-        self._taken += [placed.main, *_boxes(placed)]
-        self._above = placed.main
-        self._spine = placed.main.bottom + SPINE_GAP
-        for n, side in enumerate((placed.left, placed.right)):
-            self._free[n] = max((box.bottom + BAND_GAP for _, box in side), default=self._free[n])
-        return placed
+        self._occupied += [cluster.main, *_boxes(cluster)]
+        self._above = cluster.main
+        self._main_top = cluster.main.bottom + MAIN_GAP
+        for n, side in enumerate((cluster.left, cluster.right)):
+            self._side_tops[n] = max(
+                (box.bottom + CLUSTER_GAP for _, box in side), default=self._side_tops[n]
+            )
+        return cluster
 
-    def _main_x(self, width: float, wide_left: float, wide_right: float) -> float:
-        # The whole cluster is centred, so the spine swings to where there is room. How far depends on nothing
-        # but the cluster itself, so that a change to one branch moves no other sideways.
-        least = self._left + (wide_left + GUTTER if wide_left else 0)
-        most = self._right - width - (wide_right + GUTTER if wide_right else 0)
+    def _main_x(self, width: float, left_width: float, right_width: float) -> float:
+        # The whole cluster is centred, so a main topic stands off the middle where one side is wider. Its
+        # place depends on its own cluster only, so that a change to one cluster moves no other sideways.
+        least = self._left + (left_width + GUTTER if left_width else 0)
+        most = self._right - width - (right_width + GUTTER if right_width else 0)
         middle = (self._left + self._right - width) / 2
-        return min(max(min(max((least + most) / 2, middle - SWING), middle + SWING), least), most)
+        centred = min(max((least + most) / 2, middle - MOST_SWING), middle + MOST_SWING)
+        return min(max(centred, least), most)
 
-    def _try(
+    def _cluster(
         self, x: float, size: tuple[float, float], sides: tuple[Sequence[Block], Sequence[Block]]
-    ) -> Placed:
+    ) -> PlacedCluster:
         heights = [_height(side) for side in sides]
-        levels = [free + high * (0.5 - LEAN) for free, high in zip(self._free, heights, strict=True) if high]
-        level = max([self._spine + size[1] / 2, *levels])
-        tops = [max(free, level - high / 2) for free, high in zip(self._free, heights, strict=True)]
+        levels = [
+            top + height * (0.5 - MOST_TILT)
+            for top, height in zip(self._side_tops, heights, strict=True)
+            if height
+        ]
+        level = max([self._main_top + size[1] / 2, *levels])
+        tops = [max(top, level - height / 2) for top, height in zip(self._side_tops, heights, strict=True)]
         main = Box(x, level - size[1] / 2, *size)
-        return Placed(
+        return PlacedCluster(
             main,
-            tuple(_stack(sides[0], tops[0], lambda b: x - GUTTER - b.width)),
+            tuple(_stack(sides[0], tops[0], lambda block: x - GUTTER - block.width)),
             tuple(_stack(sides[1], tops[1], lambda _: main.right + GUTTER)),
         )
 
-    def _move_down(self, placed: Placed) -> bool:
-        """Lowers what would lie on something, or would make the spine cross it; whether anything had to."""
-        main, room = placed.main, GUTTER - CLEAR
-        around = Box(main.x - room, main.y - BESIDE, main.width + 2 * room, main.height + BESIDE)
-        for taken in self._taken:
-            if overlap(around, taken) and taken != self._above:
-                self._spine = taken.bottom + BESIDE
+    def _move_down(self, cluster: PlacedCluster) -> bool:
+        """Lowers the part of a cluster that overlaps or crosses something; returns whether any did."""
+        return (
+            self._clear_occupied(cluster) or self._clear_branches(cluster) or self._clear_main_path(cluster)
+        )
+
+    def _clear_occupied(self, cluster: PlacedCluster) -> bool:
+        room = GUTTER - MAIN_PATH_ROOM
+        around_main = _with_room(cluster.main, room)
+        for occupied in self._occupied:
+            if boxes_overlap(around_main, occupied) and occupied != self._above:
+                self._main_top = occupied.bottom + MARGIN
                 return True
-            for n, side in enumerate((placed.left, placed.right)):
+            for n, side in enumerate((cluster.left, cluster.right)):
                 for _, box in side:
-                    if overlap(
-                        Box(box.x - BESIDE, box.y - BESIDE, box.width + 2 * BESIDE, box.height + BESIDE),
-                        taken,
-                    ):
-                        self._free[n] = side[0][1].y + taken.bottom + BESIDE - box.y
+                    if boxes_overlap(_with_room(box, MARGIN), occupied):
+                        self._side_tops[n] = side[0][1].y + occupied.bottom + MARGIN - box.y
                         return True
-        for n, side in enumerate((placed.left, placed.right)):
-            if any(
-                crosses(main, end, box, n == 0)
-                for end in ends(side)
-                for box in self._taken
+        return False
+
+    def _clear_branches(self, cluster: PlacedCluster) -> bool:
+        for n, side in enumerate((cluster.left, cluster.right)):
+            crossed = (
+                branch_crosses(cluster.main, end, box, is_left=n == 0)
+                for end in branch_ends(side)
+                for box in self._occupied
                 if box.bottom > end.y
-            ):
-                self._free[n] = side[0][1].y + SPINE_GAP / 2
+            )
+            if any(crossed):
+                self._side_tops[n] = side[0][1].y + MAIN_GAP / 2
                 return True
-        if self._above and any(
-            runs_through(self._above, placed.main, box) for box in (*self._taken, *_boxes(placed))
-        ):
-            self._spine += SPINE_GAP / 2
+        return False
+
+    def _clear_main_path(self, cluster: PlacedCluster) -> bool:
+        if self._above is None:
+            return False
+        boxes = (*self._occupied, *_boxes(cluster))
+        if any(main_path_crosses(self._above, cluster.main, box) for box in boxes):
+            self._main_top += MAIN_GAP / 2
             return True
         return False
 
 
-def _stack(side: Sequence[Block], top: float, x_of: Callable[[Block], float]) -> list[tuple[Block, Box]]:
-    placed = []
+def _with_room(box: Box, room: float) -> Box:
+    """Returns a box with that much room at its sides and MARGIN above it."""
+    return Box(box.x - room, box.y - MARGIN, box.width + 2 * room, box.height + MARGIN)
+
+
+def _stack(side: Sequence[Block], top: float, x_of: Callable[[Block], float]) -> Iterator[tuple[Block, Box]]:
     for block in side:
-        placed.append((block, Box(x_of(block), top, block.width, block.height)))
+        yield block, Box(x_of(block), top, block.width, block.height)
         top += block.height + BLOCK_GAP
-    return placed
 
 
-def _boxes(placed: Placed) -> list[Box]:
-    return [box for _, box in (*placed.left, *placed.right)]
+def _boxes(cluster: PlacedCluster) -> list[Box]:
+    return [box for _, box in (*cluster.left, *cluster.right)]
 
 
 def _width(blocks: Sequence[Block]) -> float:
@@ -141,9 +162,13 @@ def _height(blocks: Sequence[Block]) -> float:
 
 
 def _narrowed(left: Sequence[Block], right: Sequence[Block], room: float) -> tuple[list[Block], list[Block]]:
-    """Both sides, the wider one (or both, where both are) so narrow that they share the room."""
-    wide_left, wide_right = _width(left), _width(right)
-    most_left, most_right = max(room / 2, room - wide_right), max(room / 2, room - wide_left)
-    return [replace(b, limit=min(b.limit, most_left)) for b in left], [
-        replace(b, limit=min(b.limit, most_right)) for b in right
-    ]
+    """Returns both sides, with width limits under which together they fit into the room.
+
+    A side that needs less than half of it leaves the rest to the other.
+    """
+    most_left = max(room / 2, room - _width(right))
+    most_right = max(room / 2, room - _width(left))
+    return (
+        [replace(b, limit=min(b.limit, most_left)) for b in left],
+        [replace(b, limit=min(b.limit, most_right)) for b in right],
+    )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from webapp.catalog.model import Roadmap
-from webapp.drawing.standalone_svg import paint_whole
+from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.typesetting import typeset
 
 LONG_TITLE = 18
 FRAME = 578 / 616  # height by width of what share.typ shows of the drawing
 
 
-def make_png(roadmap: Roadmap, site_name: str) -> bytes:
+def make_share_png(roadmap: Roadmap, site_name: str) -> bytes:
     """The share picture, 1200 by 630: title, line and the beginning of the map."""
     count = len(roadmap.order)
     data = {
@@ -22,7 +22,7 @@ def make_png(roadmap: Roadmap, site_name: str) -> bytes:
         else "Being written",
         "size": 64 if len(roadmap.brief_title) <= LONG_TITLE else 46,
         "room": 450 if roadmap.graph else 1070,
-        "svg": paint_whole(roadmap.graph, roadmap.title, FRAME * roadmap.graph.bounds.width)
+        "svg": standalone_svg(roadmap.graph, roadmap.title, FRAME * roadmap.graph.bounds.width)
         if roadmap.graph
         else "",
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from webapp.catalog.model import Box, Graph, Node
-from webapp.drawing.link_shapes import frames, labels
+from webapp.drawing.link_shapes import link_boxes, link_labels
 from webapp.drawing.node_rows import link_rows
-from webapp.drawing.static_shapes import badge, drawn
+from webapp.drawing.static_shapes import badge, static_shapes
 from webapp.drawing.svg import element
 from webapp.drawing.svg_layers import edges, view_box
 
@@ -21,7 +21,7 @@ STYLE = (
 BUTTONS = frozenset({"button", "resourceButton"})
 
 
-def paint_whole(graph: Graph, title: str, height: float | None = None) -> str:
+def standalone_svg(graph: Graph, title: str, height: float | None = None) -> str:
     """The whole drawing as an SVG file in the classic colours, or its upper part of that `height`."""
     box = graph.bounds
     if height is not None:
@@ -30,7 +30,7 @@ def paint_whole(graph: Graph, title: str, height: float | None = None) -> str:
 
 
 def _paint(graph: Graph, title: str, box: Box, with_labels: bool) -> str:
-    nodes = "".join(p for n in graph.nodes for p in (*drawn(n), *_linked(n, with_labels)))
+    nodes = "".join(p for n in graph.nodes for p in (*static_shapes(n), *_linked(n, with_labels)))
     badges = "".join(badge(n) for n in graph.nodes)
     paper = element("rect", x=box.x, y=box.y, width=box.width, height=box.height, fill="#fff")
     content = f"<title>{escape(title)}</title><style>{STYLE}</style>{paper}{edges(graph)}{nodes}{badges}"
@@ -44,7 +44,7 @@ def _paint(graph: Graph, title: str, box: Box, with_labels: bool) -> str:
     )
 
 
-def paint_frames(graph: Graph, title: str) -> str:
+def standalone_svg_without_link_labels(graph: Graph, title: str) -> str:
     """The whole drawing without the labels of links, for a page that writes those as text of its own."""
     return _paint(graph, title, graph.bounds, with_labels=False)
 
@@ -53,8 +53,8 @@ def _linked(node: Node, with_labels: bool) -> list[str]:
     """The boxes and, where they are wanted, the labels of what is a link on the page."""
     if node.type in BUTTONS and not node.href:
         return []
-    shown = [label for label in labels(node) if with_labels and not _is_bare(node, label.name)]
-    return [*frames(node), *(label.paint() for label in shown)]
+    shown = [label for label in link_labels(node) if with_labels and not _is_bare(node, label.name)]
+    return [*link_boxes(node), *(label.paint() for label in shown)]
 
 
 def _is_bare(node: Node, name: str) -> bool:

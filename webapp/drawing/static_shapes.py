@@ -8,17 +8,25 @@ from collections.abc import Iterator
 
 from webapp.catalog.maps.colors import readable_on
 from webapp.catalog.model import Box, LegendEntry, Node
-from webapp.drawing.edge_paths import num
-from webapp.drawing.link_shapes import BASELINE, INK, NIGHT, STROKE, frames, ink_look, labels
+from webapp.drawing.edge_paths import format_number
+from webapp.drawing.link_shapes import (
+    BASELINE,
+    BLACKS,
+    DARK_BACKGROUND,
+    STROKE,
+    link_boxes,
+    link_labels,
+    text_attributes,
+)
 from webapp.drawing.node_rows import link_rows
 from webapp.drawing.svg import element, text
-from webapp.drawing.text_fitting import LINE, fitted, paragraph_lines
-from webapp.drawing.typeface import cut, fitting
+from webapp.drawing.text_fitting import LINE, fit_paragraph, fit_text
+from webapp.drawing.typeface import fit_font_size, truncate
 
 DISC = 9.5
 CHECK = "M-4.2 0.2L-1.4 3.2L4.4 -3.2"
-NOTHING = frozenset({None, "transparent", "none"})
-PAPER = frozenset({"#ffffff", "white", "#fff"})
+UNPAINTED = frozenset({None, "transparent", "none"})
+WHITES = frozenset({"#ffffff", "white", "#fff"})
 BLUE = "#2b78e4"
 
 
@@ -29,7 +37,7 @@ def inside(box: Box, width: float) -> Box:
     )
 
 
-def drawn(node: Node) -> Iterator[str]:
+def static_shapes(node: Node) -> Iterator[str]:
     """The pieces of a node that are only drawn: what is a link on the page is no part of them."""
     painter = PAINTERS.get(node.type)
     if painter:
@@ -54,7 +62,7 @@ def disc(x: float, y: float, entry: LegendEntry) -> str:
     return element("g", circle + check, transform=f"translate({x:g} {y:g})", class_="map__badge")
 
 
-def line_look(stroke: str | None, width: float, is_dotted: bool, name: str) -> dict[str, str]:
+def line_attributes(stroke: str | None, width: float, is_dotted: bool, name: str) -> dict[str, str]:
     """The attributes of an edge or a line.
 
     A class gives it a colour only where its file gives none: rules win over attributes.
@@ -65,21 +73,21 @@ def line_look(stroke: str | None, width: float, is_dotted: bool, name: str) -> d
         *([f"map__{name}--dotted"] if is_dotted else []),
         *([] if own else [f"map__{name}--classic"]),
     ]
-    names += ["map__stroke--dim"] if own and readable_on(NIGHT, own) != own else []
-    look = {"class_": " ".join(names), "stroke_width": num(width)}
+    names += ["map__stroke--dim"] if own and readable_on(DARK_BACKGROUND, own) != own else []
+    look = {"class_": " ".join(names), "stroke_width": format_number(width)}
     return {**look, "stroke": own} if own else look
 
 
 def _box(node: Node, fill: str | None, border: str | None, width: float, radius: float) -> str:
-    if fill in NOTHING and border in NOTHING:
+    if fill in UNPAINTED and border in UNPAINTED:
         return ""
     names, place = ["map__box"], inside(node.box, width)
-    own_fill = fill if fill not in NOTHING | PAPER else None
-    own_border = border if border not in NOTHING | INK else None
-    names += ["map__box--paper"] if fill in PAPER else []
+    own_fill = fill if fill not in UNPAINTED | WHITES else None
+    own_border = border if border not in UNPAINTED | BLACKS else None
+    names += ["map__box--paper"] if fill in WHITES else []
     # What stands on a box without words of its own is in the colours of the theme.
     names += ["map__box--tinted"] if own_fill and not node.label else []
-    names += ["map__box--ink"] if border in INK else []
+    names += ["map__box--ink"] if border in BLACKS else []
     return element(
         "rect",
         x=place.x,
@@ -88,8 +96,8 @@ def _box(node: Node, fill: str | None, border: str | None, width: float, radius:
         height=place.height,
         rx=radius,
         class_=" ".join(names),
-        fill=own_fill or ("none" if fill in NOTHING else None),
-        stroke=own_border or ("none" if border in NOTHING else None),
+        fill=own_fill or ("none" if fill in UNPAINTED else None),
+        stroke=own_border or ("none" if border in UNPAINTED else None),
         stroke_width=width,
         data_node_id=node.id,
         data_type=node.type,
@@ -105,7 +113,7 @@ def _paragraph(node: Node) -> Iterator[str]:
     wanted = look.font_size or 17
     # A box that is too low for its padding gives that up before it gives up letters.
     upright = min(padding, max(0.0, (node.box.height - 1.5 * wanted) / 2))
-    lines, size, step = paragraph_lines(
+    lines, size, step = fit_paragraph(
         node.label, wanted, node.box.width, node.box.height - 2 * upright, padding
     )
     room = node.box.height - 2 * upright - len(lines) * step
@@ -116,9 +124,9 @@ def _paragraph(node: Node) -> Iterator[str]:
     )
     y = node.box.y + upright + max(0.0, drop) + step / 2 + size * BASELINE
     fill = look.background
-    is_own = bool(fill) and fill not in NOTHING | PAPER
-    ink = readable_on(fill, look.color or "#000000") if fill and is_own else _own_ink(look.color)
-    yield text(lines, x, y, step, font_size=size, text_anchor=anchor, **ink_look(ink, not is_own))
+    is_own = bool(fill) and fill not in UNPAINTED | WHITES
+    ink = readable_on(fill, look.color or "#000000") if fill and is_own else _own_text_color(look.color)
+    yield text(lines, x, y, step, font_size=size, text_anchor=anchor, **text_attributes(ink, not is_own))
 
 
 def _section(node: Node) -> Iterator[str]:
@@ -128,14 +136,21 @@ def _section(node: Node) -> Iterator[str]:
 
 def _label(node: Node) -> Iterator[str]:
     box = node.box
-    lines, size = fitted(node.label, node.look.font_size or 17, box.width - 10, box.height)
+    lines, size = fit_text(node.label, node.look.font_size or 17, box.width - 10, box.height)
     y = box.centre[1] + size * (BASELINE - LINE * (len(lines) - 1) / 2)
-    yield text(lines, box.x + 10, y, size * LINE, font_size=size, **ink_look(_own_ink(node.look.color), True))
+    yield text(
+        lines,
+        box.x + 10,
+        y,
+        size * LINE,
+        font_size=size,
+        **text_attributes(_own_text_color(node.look.color), True),
+    )
 
 
 def _title(node: Node) -> Iterator[str]:
     x, y = node.box.centre
-    lines, size = fitted(node.label, node.look.font_size or 28, node.box.width, node.box.height)
+    lines, size = fit_text(node.label, node.look.font_size or 28, node.box.width, node.box.height)
     y += size * (BASELINE - LINE * (len(lines) - 1) / 2)
     yield text(lines, x, y, size * LINE, font_size=size, text_anchor="middle", class_="map__text map__title")
 
@@ -150,32 +165,32 @@ def _line(node: Node) -> Iterator[str]:
         d=f"M{ends[0]:g} {ends[1]:g}L{ends[2]:g} {ends[3]:g}",
         data_node_id=node.id,
         data_type=node.type,
-        **line_look(look.stroke, look.stroke_width or 3, look.dotted, "line"),
+        **line_attributes(look.stroke, look.stroke_width or 3, look.dotted, "line"),
     )
 
 
 def _legend(node: Node) -> Iterator[str]:
     yield _box(node, "#ffffff", "#000000", STROKE, 5)
     room = node.box.width - 60
-    size = min((fitting(entry.label, 16, room) for entry in node.legend), default=16)
+    size = min((fit_font_size(entry.label, 16, room) for entry in node.legend), default=16)
     for n, entry in enumerate(node.legend):
         y = node.box.y + 12 + 16 + 32 * n
         yield disc(node.box.x + 26, y, entry)
-        label = cut(entry.label, size, room)
+        label = truncate(entry.label, size, room)
         yield text([label], node.box.x + 46, y + size * BASELINE, 0, font_size=size, class_="map__text")
 
 
 def _linksgroup(node: Node) -> Iterator[str]:
     yield _box(node, "#ffffff", "#000000", STROKE, 5)
     if node.label:
-        size = fitting(node.label, 17, node.box.width - 32)
-        label = cut(node.label, size, node.box.width - 32)
+        size = fit_font_size(node.label, 17, node.box.width - 32)
+        label = truncate(node.label, size, node.box.width - 32)
         yield text(
             [label], node.box.x + 16, node.box.y + 30, 0, font_size=size, class_="map__text map__title"
         )
     for place, _ in link_rows(node):
         yield disc(place.x - 16, place.y + 15, LegendEntry("", "", "#929292"))
-    for label_of, row in zip(labels(node), node.links, strict=True):
+    for label_of, row in zip(link_labels(node), node.links, strict=True):
         if not row.url:
             yield label_of.paint()
 
@@ -187,12 +202,12 @@ def _checklist(node: Node) -> Iterator[str]:
 def _button(node: Node) -> Iterator[str]:
     """A button that leads nowhere is no link: it is only drawn."""
     if not node.href:
-        yield from frames(node)
-        yield from (label.paint() for label in labels(node))
+        yield from link_boxes(node)
+        yield from (label.paint() for label in link_labels(node))
 
 
-def _own_ink(color: str | None) -> str:
-    return color if color and color not in INK else ""
+def _own_text_color(color: str | None) -> str:
+    return color if color and color not in BLACKS else ""
 
 
 PAINTERS = {

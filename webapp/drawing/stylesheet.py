@@ -9,8 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.catalog.model import Box, Graph, Node
-from webapp.drawing.edge_paths import num
-from webapp.drawing.link_shapes import FILLS, INK, badge_colors, badge_width, fill_of, ink_of, labels
+from webapp.drawing.edge_paths import format_number
+from webapp.drawing.link_shapes import (
+    BLACKS,
+    FILLS,
+    badge_colors,
+    badge_width,
+    fill_color,
+    link_labels,
+    text_color,
+)
 
 # The classic colours, which themes change, and the type that has each of its own.
 THEMED = {"#fdff00": "topic", "#ffe599": "subtopic"}
@@ -21,7 +29,9 @@ def map_css(graph: Graph, scope: str) -> str:
     its units.
     """
     bounds = graph.bounds
-    frame = f"{scope}{{--map-width:{num(bounds.width)};--map-height:{num(bounds.height)}}}"
+    frame = (
+        f"{scope}{{--map-width:{format_number(bounds.width)};--map-height:{format_number(bounds.height)}}}"
+    )
     return frame + "".join(
         f'{scope} [data-node-id="{name}"]{{{rule}}}' for name, rule in _rules(graph, bounds)
     )
@@ -29,8 +39,8 @@ def map_css(graph: Graph, scope: str) -> str:
 
 def _rules(graph: Graph, bounds: Box) -> Iterator[tuple[str, str]]:
     for node in graph.nodes:
-        for label in labels(node):
-            rule = _place(label.box, bounds) + f"--f:{num(label.size)}"
+        for label in link_labels(node):
+            rule = _place(label.box, bounds) + f"--f:{format_number(label.size)}"
             if len(label.lines) > 1:
                 # What is cut in the drawing is cut on the page by its box, and begins at its top.
                 rule += ";--wrap:normal" + ";--clip:clip;--from:start" * label.lines[-1].endswith("…")
@@ -51,17 +61,17 @@ def _look(node: Node) -> str:
     if node.badge and node.badge.position.startswith("right"):
         rule += ";--mark:0%"
     look = node.look
-    fill = fill_of(node)
+    fill = fill_color(node)
     if fill in THEMED and node.type in THEMED.values() and THEMED[fill] != node.type:
         rule += f";--fill:var(--map-{THEMED[fill]})"
     elif fill != "none" and fill != FILLS.get(node.type):
-        rule += f";--fill:{fill};--ink-own:{ink_of(node)}"
+        rule += f";--fill:{fill};--ink-own:{text_color(node)}"
     if node.badge_label and node.type == "resourceButton":
         paint, ink = badge_colors(node)
-        rule += f";--tag:{paint};--tag-ink:{ink};--pad:{num(badge_width(node))}"
+        rule += f";--tag:{paint};--tag-ink:{ink};--pad:{format_number(badge_width(node))}"
     border = look.border or (look.background if node.type == "button" else None)
-    if border and border not in INK and border != "transparent":
+    if border and border not in BLACKS and border != "transparent":
         rule += f";--line-own:{border}"
-    elif border in INK and node.type == "button":
+    elif border in BLACKS and node.type == "button":
         rule += ";--line-own:var(--map-frame)"
     return rule

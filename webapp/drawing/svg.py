@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from webapp.drawing.edge_paths import num
+from webapp.drawing.edge_paths import format_number
 
 Value = str | float | None
 
@@ -33,4 +33,4 @@ def _name(name: str) -> str:
 
 
 def _value(value: Value) -> str:
-    return num(value) if isinstance(value, (int, float)) else escape(str(value), quote=True)
+    return format_number(value) if isinstance(value, (int, float)) else escape(str(value), quote=True)

@@ -10,12 +10,12 @@ from webapp.drawing.typeface import (
     MOST_WORDS,
     ROUNDING,
     SIZES,
-    cut,
-    evenly,
-    fitting,
-    lines_in,
+    fit_font_size,
     measure,
+    split_evenly,
+    truncate,
     wrap,
+    wrap_label,
 )
 
 SMALLEST, TINY = 9.0, 7.5
@@ -30,7 +30,7 @@ def row_height(lines: int) -> float:
     return 18.0 + 18 * lines
 
 
-def label_lines(node: Node, taken: float = 0) -> tuple[list[str], float]:
+def fit_label(node: Node, taken: float = 0) -> tuple[list[str], float]:
     """The lines and the font size of a node's label in its box, of which other things have `taken` some
     of the width.
     """
@@ -45,31 +45,33 @@ def label_lines(node: Node, taken: float = 0) -> tuple[list[str], float]:
 def _lines_within(node: Node, taken: float, margin: float) -> tuple[list[str], float]:
     width, height = node.box.width - margin - taken, node.box.height - 4
     if taken == 0 and node.box.height >= row_height(2) - 1:
-        lines = lines_in(node.label, width + MARGIN)
+        lines = wrap_label(node.label, width + MARGIN)
         if len(lines) > 1:
-            size = min(fitting(line, SIZES[len(lines)], width) for line in lines)
+            size = min(fit_font_size(line, SIZES[len(lines)], width) for line in lines)
             if max(measure(line, size) for line in lines) <= width + ROUNDING:
                 return lines, size
-    return fitted(node.label, node.look.font_size or 17, width, height)
+    return fit_text(node.label, node.look.font_size or 17, width, height)
 
 
-def fitted(text: str, size: float, width: float, height: float) -> tuple[list[str], float]:
+def fit_text(text: str, size: float, width: float, height: float) -> tuple[list[str], float]:
     """The lines and the font size of a text in a room: one line while it is legible, then what makes
     letters large; at last it is cut.
     """
-    lines, large = [text], fitting(text, size, width, SMALLEST)
+    lines, large = [text], fit_font_size(text, size, width, SMALLEST)
     fits = measure(text, large) <= width + ROUNDING
     words = text.split()
     if large < LEGIBLE and len(words) <= MOST_WORDS:
         for number in range(2, min(MOST_LINES, len(words)) + 1):
-            split = evenly(words, number)
-            larger = min(size, height / (number * LINE), *(fitting(line, size, width, 0) for line in split))
+            split = split_evenly(words, number)
+            larger = min(
+                size, height / (number * LINE), *(fit_font_size(line, size, width, 0) for line in split)
+            )
             if larger >= (WORTH * large if fits else SMALLEST):
                 lines, large, fits = split, larger, True
     if fits:
         return lines, large
     if height < 2 * LINE * TINY:
-        return [cut(text, large, width)], large
+        return [truncate(text, large, width)], large
     return _in_small_letters(text, min(size, SMALLEST), width, height)
 
 
@@ -77,13 +79,13 @@ def _in_small_letters(text: str, size: float, width: float, height: float) -> tu
     while size > TINY and not _holds(text, size, width, height):
         size -= 0.5
     most = max(1, int(height / (size * LINE)))
-    lines = [cut(line, size, width) for line in wrap(text, size, width)]
+    lines = [truncate(line, size, width) for line in wrap(text, size, width)]
     if len(lines) > most:
-        lines = [*lines[: most - 1], cut(f"{lines[most - 1]} …", size, width)]
+        lines = [*lines[: most - 1], truncate(f"{lines[most - 1]} …", size, width)]
     return lines, size
 
 
-def paragraph_lines(
+def fit_paragraph(
     text: str, size: float, width: float, height: float, padding: float
 ) -> tuple[list[str], float, float]:
     """The lines, the font size and the distance of lines of a paragraph; letters shrink until all of it
@@ -104,7 +106,7 @@ def paragraph_lines(
     most = max(1, int(height / step))
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
-    return [cut(line, size, max(size, width - 2 * padding)) for line in lines], size, step
+    return [truncate(line, size, max(size, width - 2 * padding)) for line in lines], size, step
 
 
 def _holds(text: str, size: float, width: float, height: float) -> bool:

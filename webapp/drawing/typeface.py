@@ -53,13 +53,13 @@ def wrap(text: str, size: float, width: float) -> list[str]:
     return lines
 
 
-def fitting(text: str, size: float, width: float, smallest: float = 9) -> float:
+def fit_font_size(text: str, size: float, width: float, smallest: float = 9) -> float:
     """The font size, at most `size`, at which a line fits into `width`."""
     needed = measure(text, size)
     return size if needed <= width or not needed else max(smallest, size * width / needed)
 
 
-def cut(text: str, size: float, width: float) -> str:
+def truncate(text: str, size: float, width: float) -> str:
     """A line of text that is at most `width` wide: what does not fit is left out, and a sign says so."""
     if measure(text, size) <= width + ROUNDING:
         return text
@@ -72,7 +72,7 @@ def cut(text: str, size: float, width: float) -> str:
     return text
 
 
-def lines_in(text: str, width: float) -> list[str]:
+def wrap_label(text: str, width: float) -> list[str]:
     """The label of a topic whose box is that wide: in as few lines, at most three, as keep it legible."""
     words = text.split()
     lines = [text]
@@ -81,13 +81,13 @@ def lines_in(text: str, width: float) -> list[str]:
     for number in (1, 2, 3):
         if number > len(words):
             break
-        lines = evenly(words, number)
-        if min(fitting(line, SIZES[number], width - 12) for line in lines) >= LEGIBLE:
+        lines = split_evenly(words, number)
+        if min(fit_font_size(line, SIZES[number], width - 12) for line in lines) >= LEGIBLE:
             break
     return lines
 
 
-def evenly(words: list[str], number: int) -> list[str]:
+def split_evenly(words: list[str], number: int) -> list[str]:
     """Words in that many lines, two or three, the longest of which is as short as can be."""
     blank, count = _width(" "), len(words)
     ends = [0.0, *itertools.accumulate(_width(w) + blank for w in words)]

@@ -49,9 +49,9 @@ class GeneratedFiles:
         """The share picture."""
 
         def make() -> bytes:
-            from webapp.drawing.share_picture import make_png
+            from webapp.drawing.share_picture import make_share_png
 
-            return make_png(roadmap, self._site_name)
+            return make_share_png(roadmap, self._site_name)
 
         return self._cached(roadmap, "png", make)
 

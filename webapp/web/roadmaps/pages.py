@@ -12,7 +12,7 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Graph, Roadmap
 from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import render, render_inline
-from webapp.drawing.svg_layers import paint_badges, paint_layer
+from webapp.drawing.svg_layers import badges_layer, shapes_layer
 from webapp.learning.standing import Standing
 from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, shelves
 from webapp.web.site.meters import Meter, meter
@@ -86,7 +86,7 @@ def drawn_layers(graph: Graph | None) -> tuple[Markup, Markup]:
     if graph is None:
         return Markup(), Markup()
     # The painter escapes every string of the graph.
-    return Markup(paint_layer(graph)), Markup(paint_badges(graph))  # noqa: S704
+    return Markup(shapes_layer(graph)), Markup(badges_layer(graph))  # noqa: S704
 
 
 def catalog_page(
