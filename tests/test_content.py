@@ -13,7 +13,7 @@ import pytest
 
 from webapp.catalog.load import load
 from webapp.catalog.model import Roadmap, Topic
-from webapp.catalog.outline_files.parse import parse_outline
+from webapp.catalog.outline_file.parse import parse_outline
 from webapp.drawing.layout import lay_out
 
 CONTENT = Path(__file__).parent.parent / "content"

@@ -109,8 +109,8 @@ def _services(app: Flask, settings: Settings) -> Services:
         reserved,
         keeps_promotion=settings.keeps_promotion,
         keeps_files=app.debug,
-        kept_at=None if app.debug else generated / "catalog.bin",
-        tries=check_drawable,
+        cache_path=None if app.debug else generated / "catalog.bin",
+        check_drawable=check_drawable,
     )
     return Services(
         settings=settings,

@@ -11,9 +11,9 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from webapp.catalog.letters import on_one_line
 from webapp.catalog.load import Loader, load
 from webapp.catalog.report import as_json, as_text
+from webapp.catalog.sanitize import on_one_line
 from webapp.config import Settings
 
 LONGEST_RELOAD = 60
@@ -59,7 +59,7 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
     for row in mended if fix else ():
         click.echo(on_one_line(f"mended: {row.file}: {row.what}"), err=form == "json")
     catalog = Loader(
-        root, _reserved(), keeps_promotion=_settings().keeps_promotion, tries=check_drawable
+        root, _reserved(), keeps_promotion=_settings().keeps_promotion, check_drawable=check_drawable
     ).load()
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
     if mended and not fix and form == "text":
@@ -76,7 +76,7 @@ def layout(slug: str) -> None:
     text files.
     """
     from webapp.authoring.layout import draw
-    from webapp.catalog.outline_files.findings import outline_path
+    from webapp.catalog.outline_file.read import outline_path
 
     folder = _folder(slug)
     if not outline_path(folder).is_file():
@@ -102,7 +102,7 @@ def outline(slug: str, is_written: bool) -> None:
     """Write an outline from a map that was drawn by hand; all ids stay."""
     from webapp.authoring.files import write
     from webapp.authoring.outline import CannotTakeOver, outline_text
-    from webapp.catalog.outline_files.findings import outline_path
+    from webapp.catalog.outline_file.read import outline_path
 
     roadmap = load(_settings().content_dir).roadmaps.get(slug)
     if roadmap is None:
@@ -253,8 +253,8 @@ def reload(context: click.Context) -> None:
 @contextmanager
 def _reported(folder: Path) -> Iterator[None]:
     """Turns an outline's mistakes into a message that names the file."""
-    from webapp.catalog.outline_files.findings import outline_path
-    from webapp.catalog.outline_files.parse import OutlineError
+    from webapp.catalog.outline_file.parse import OutlineError
+    from webapp.catalog.outline_file.read import outline_path
 
     try:
         yield

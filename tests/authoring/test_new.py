@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.authoring.conftest import Run
-from webapp.catalog.headers.header import FrontMatter
+from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.load import load
 
 ASKED = ("--title", "Tea", "--description", "Know your tea", "--kind", "skill")

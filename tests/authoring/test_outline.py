@@ -11,7 +11,7 @@ from tests.authoring.conftest import Run
 from tests.conftest import CONTENT, TREE
 from tests.drawing.outlines import graph_of, written
 from webapp.catalog.load import load
-from webapp.catalog.outline_files.parse import parse_outline
+from webapp.catalog.outline_file.parse import parse_outline
 
 
 def test_a_hand_drawn_map_is_taken_over_with_all_its_topics(tree: Path, run: Run) -> None:

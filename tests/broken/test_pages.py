@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext
 from tests.broken.vectors import LINKS, MARKDOWN
 from tests.catalog.trees import ONE, TWO, node
 from tests.conftest import serving
-from webapp.catalog.links import usable
+from webapp.catalog.links import safe_href
 from webapp.catalog.maps.graph import SIZES
 from webapp.catalog.texts.markdown import plain, render, render_inline
 from webapp.web.site.services import services_of
@@ -205,7 +205,7 @@ def test_nothing_active_is_left_of_any_published_vector(text: str) -> None:
 
 @pytest.mark.parametrize("link", [x for x in LINKS if not x.startswith("https:")])
 def test_no_address_of_another_kind_is_usable(link: str) -> None:
-    found = usable(link)
+    found = safe_href(link)
     assert not found or (found.startswith("/") and not found.startswith(("//", "/\\")))
 
 

@@ -15,8 +15,8 @@ from tests.broken.trees import TREES, Broken
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
 from webapp.catalog.findings import Findings
 from webapp.catalog.folder import FolderReader
-from webapp.catalog.headers.fields import Fields
-from webapp.catalog.headers.front_matter import parse_front_matter
+from webapp.catalog.front_matter.fields import Fields
+from webapp.catalog.front_matter.parse import parse_front_matter
 from webapp.catalog.load import Loader, load
 from webapp.catalog.model import Roadmap
 
@@ -226,7 +226,7 @@ def test_what_cannot_be_drawn_costs_one_roadmap(tmp_path: Path) -> None:
         if roadmap.slug == "alpha":
             raise ZeroDivisionError
 
-    catalog = Loader(tmp_path, tries=tries).load()
+    catalog = Loader(tmp_path, check_drawable=tries).load()
     assert list(catalog.roadmaps) == ["beta"]
     assert [f.message for f in catalog.errors] == [
         "it cannot be read (ZeroDivisionError); the server's log says where"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalog.outlines.drawn import written
+from tests.catalog.inference.drawn import written
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
 from webapp.catalog.load import Loader, load
 

@@ -8,7 +8,7 @@ import random
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Box, Graph, Node
-from webapp.catalog.outline_files.parse import parse_outline
+from webapp.catalog.outline_file.parse import parse_outline
 from webapp.drawing.layout import lay_out
 
 WORDS = """a to of and in data model test query plot learn code type loop table clean debug layer vector sample review measure

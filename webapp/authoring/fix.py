@@ -12,7 +12,7 @@ from typing import Any
 from webapp.authoring.files import write
 from webapp.catalog.files import LARGEST_GRAPH, LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import usable
+from webapp.catalog.links import safe_href
 from webapp.catalog.maps.edges import MOST_EDGES, edges_drawn
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.texts.topic_text import MISSPELT, ORDER, OTHERS
@@ -68,7 +68,7 @@ def mend_text(text: str) -> tuple[str, list[str]]:
         if mark := re.match(r"\s*(```+|~~~+)", line):
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
         typed = None if fence else typed_link(line)
-        url = usable(typed.url) if typed else ""
+        url = safe_href(typed.url) if typed else ""
         if typed is None or not url:
             lines.append(line)
             continue

@@ -16,7 +16,7 @@ from webapp.authoring.fix import as_json, kept_edges, mend_text
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import usable
+from webapp.catalog.links import safe_href
 from webapp.catalog.load import FOLDER, load
 from webapp.catalog.model import Roadmap
 from webapp.catalog.promotion import BUTTONS, promotes
@@ -186,7 +186,7 @@ class _Bringer:
         return node
 
     def _address(self, address: str) -> str:
-        found = usable(address, self._slugs)
+        found = safe_href(address, self._slugs)
         if found and found != address:
             self._report.mended.append(f"{address[:200]} is {found[:200]}")
         return found or address

@@ -13,10 +13,10 @@ from webapp.authoring.files import write
 from webapp.catalog.files import Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
-from webapp.catalog.outline_files.findings import outline_path
-from webapp.catalog.outline_files.items import Item, Outline
-from webapp.catalog.outline_files.parse import OutlineError, parse_outline
-from webapp.catalog.outline_files.words import Mistake, with_ids
+from webapp.catalog.outline_file.attributes import Mistake, with_ids
+from webapp.catalog.outline_file.items import Item, Outline
+from webapp.catalog.outline_file.parse import OutlineError, parse_outline
+from webapp.catalog.outline_file.read import outline_path
 from webapp.catalog.slug import slug_of
 from webapp.drawing.layout import lay_out
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from webapp.authoring.files import write
 from webapp.authoring.layout import Drawn, draw, read_outline, read_source, text_path
-from webapp.catalog.outline_files.findings import outline_path
-from webapp.catalog.outline_files.items import Item, Outline
-from webapp.catalog.outline_files.parse import parse_outline
+from webapp.catalog.outline_file.items import Item, Outline
+from webapp.catalog.outline_file.parse import parse_outline
+from webapp.catalog.outline_file.read import outline_path
 from webapp.catalog.slug import SLUG, readable, slug_of
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from webapp.catalog.inference.nesting import Nesting
 from webapp.catalog.model import Entry, Graph, LegendEntry, Node, Roadmap
-from webapp.catalog.outline_files.items import CHOOSE_ONE
-from webapp.catalog.outline_files.words import COLOURS
-from webapp.catalog.outlines.nesting import Nesting
+from webapp.catalog.outline_file.attributes import COLOURS
+from webapp.catalog.outline_file.items import CHOOSE_ONE
 
 COLOUR_NAMES = {letter: name for name, letter in COLOURS.items()}
 DEEPEST_GROUP = 2

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.letters import UNFIT, fit
+from webapp.catalog.sanitize import UNSAFE, sanitize
 
 LARGEST_HEADER = 1024 * 1024
 LARGEST_TEXT = 64 * 1024
@@ -150,6 +150,6 @@ def decode(data: bytes, found: Findings) -> str | None:
         found.error("encoding", "it holds NUL characters", "Remove them.")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if UNFIT.search(text):
+    if UNSAFE.search(text):
         found.warning("encoding", "it holds control characters, which are shown as \ufffd", "Remove them.")
-    return fit(text)
+    return sanitize(text)

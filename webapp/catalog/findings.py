@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from webapp.catalog.letters import on_one_line
+from webapp.catalog.sanitize import on_one_line
 
 LONGEST = 300
 MOST = 500

@@ -14,14 +14,14 @@ from types import MappingProxyType
 from webapp.catalog.digest import digest
 from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.headers.front_matter import parse_front_matter
-from webapp.catalog.headers.header import FrontMatter
-from webapp.catalog.links import Asked
+from webapp.catalog.front_matter.parse import parse_front_matter
+from webapp.catalog.front_matter_values import FrontMatter
+from webapp.catalog.inference.infer import infer_outline, reading_order
+from webapp.catalog.links import SlugLookup
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.maps.twins import merge_twins
 from webapp.catalog.model import Graph, Roadmap, Topic
-from webapp.catalog.outline_files.findings import check_outline_file, outline_path
-from webapp.catalog.outlines.outline import outline_of, reading_order
+from webapp.catalog.outline_file.read import check_outline_file, outline_path
 from webapp.catalog.promotion import without_promotion
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.topics import Texts, find_texts, join_topics, listed, topics_of
@@ -47,7 +47,7 @@ class FolderReader:
     """Reads a folder; what is wrong with it goes into `found`."""
 
     def __init__(
-        self, folder: Path, tree: Tree, slugs: Asked, found: Findings, keeps_promotion: bool
+        self, folder: Path, tree: Tree, slugs: SlugLookup, found: Findings, keeps_promotion: bool
     ) -> None:
         self._folder = folder
         self._slug = folder.name
@@ -227,7 +227,7 @@ def _kind(data: bytes) -> str:
 
 
 def _with_map(roadmap: Roadmap, drawn: _Map, topics: Mapping[str, Topic]) -> Roadmap:
-    outline = outline_of(drawn.graph) if drawn.graph else listed(topics)
+    outline = infer_outline(drawn.graph) if drawn.graph else listed(topics)
     return replace(
         roadmap,
         graph=drawn.graph,

@@ -31,7 +31,7 @@ PAGES = frozenset(
 FILES = frozenset({"jsons", "pdfs", "roadmaps"})
 
 
-class Asked:
+class SlugLookup:
     """The slugs of a tree, and which of them content asked for: it reads otherwise only where one of
     those answers is another.
     """
@@ -47,7 +47,7 @@ class Asked:
         return is_here
 
 
-def usable(address: str, slugs: Container[str] | None = None) -> str:
+def safe_href(address: str, slugs: Container[str] | None = None) -> str:
     """The address as it may be linked, or nothing: http, https, mailto and paths of this site only.
 
     With `slugs`, the roadmaps that are here, a link to the roadmap site of origin leads to this site's

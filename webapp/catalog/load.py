@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from webapp.catalog.cache import FolderCache, FolderRead
 from webapp.catalog.catalog import Catalog, version_of
 from webapp.catalog.files import State, Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.folder import FolderReader
-from webapp.catalog.kept import FolderRead, Kept
-from webapp.catalog.links import Asked
+from webapp.catalog.links import SlugLookup
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import SLUG
 
@@ -33,8 +33,8 @@ class Loader:
 
     Buttons that promote the site of origin are left out unless it `keeps_promotion`. With `keeps_files`
     the bytes of files stay in memory, so that of a folder that has changed only the changed files are
-    read. `tries` is done with each roadmap that was read: where it raises, its folder counts as one that
-    cannot be read. `kept_at` names a file for what was read, so that the next start is quick.
+    read. `check_drawable` is called with each roadmap that was read: where it raises, its folder counts as
+    one that cannot be read. `cache_path` names a file for what was read, so that the next start is quick.
     """
 
     def __init__(
@@ -43,15 +43,17 @@ class Loader:
         reserved: Collection[str] = frozenset(),
         keeps_promotion: bool = True,
         keeps_files: bool = False,
-        kept_at: Path | None = None,
-        tries: Callable[[Roadmap], None] = lambda _: None,
+        cache_path: Path | None = None,
+        check_drawable: Callable[[Roadmap], None] = lambda _: None,
     ) -> None:
         self._base = root / FOLDER
         self._tree = Tree(root, keeps_files)
         self._reserved = reserved
         self._keeps_promotion = keeps_promotion
-        self._tries = tries
-        self._kept = Kept(kept_at, "all" if keeps_promotion else "without promotion") if kept_at else None
+        self._check_drawable = check_drawable
+        self._kept = (
+            FolderCache(cache_path, "all" if keeps_promotion else "without promotion") if cache_path else None
+        )
         self._read: dict[str, FolderRead] = self._kept.read() if self._kept else {}
         self._states: dict[str, State] = {}
 
@@ -116,12 +118,12 @@ class Loader:
         return roadmaps
 
     def _folder(self, folder: Path, state: State, slugs: Set[str]) -> FolderRead:
-        found, asked = Findings(FOLDER), Asked(slugs)
+        found, asked = Findings(FOLDER), SlugLookup(slugs)
         roadmaps: tuple[Roadmap, ...] = ()
         try:
             read = FolderReader(folder, self._tree, asked, found, self._keeps_promotion).read()
             for roadmap in read:
-                self._tries(roadmap)
+                self._check_drawable(roadmap)
             roadmaps = read
         except Exception as error:
             # Whatever a file does to our code, the others are served.

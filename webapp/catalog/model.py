@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from webapp.catalog.headers.header import FrontMatter
+from webapp.catalog.front_matter_values import FrontMatter
 
 TopicType = Literal["topic", "subtopic", "todo", "checklist-item"]
 PROGRESS_TYPES = frozenset({"topic", "subtopic", "todo", "checklist-item"})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from webapp.catalog.model import Box
-from webapp.catalog.outline_files.items import CHOOSE_ONE, Item
+from webapp.catalog.outline_file.items import CHOOSE_ONE, Item
 from webapp.drawing.text_fitting import row_height
 from webapp.drawing.typeface import measure, wrap, wrap_label
 

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from webapp.catalog.model import Box
-from webapp.catalog.outline_files.items import Item
+from webapp.catalog.outline_file.items import Item
 from webapp.drawing.typeface import fit_font_size
 
 KIND_COLORS = {

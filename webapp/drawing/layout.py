@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from webapp.catalog.model import Box
-from webapp.catalog.outline_files.items import Item, Outline
+from webapp.catalog.outline_file.items import Item, Outline
 from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, heading_label, nested_block, split_sides
 from webapp.drawing.compaction import PlacedBlock, close_gaps
 from webapp.drawing.graph_writer import KIND_COLORS, KIND_WORDS, GraphWriter, Json

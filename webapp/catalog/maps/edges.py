@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.letters import fit
 from webapp.catalog.maps.colors import color
 from webapp.catalog.maps.json_values import mapping, number
 from webapp.catalog.model import Edge
+from webapp.catalog.sanitize import sanitize
 
 SHAPES = {
     "smoothstep": "smoothstep",
@@ -26,7 +26,11 @@ def read_edges(raw: Any, nodes: Collection[str], found: Findings) -> tuple[Edge,
     """The edges between nodes that exist; what is not drawn is reported."""
     edges: dict[str, Edge] = {}
     for place, row in edges_drawn(raw, nodes, found):
-        name = fit(row["id"]) if isinstance(row.get("id"), str) and len(row["id"]) <= 300 else f"edge-{place}"
+        name = (
+            sanitize(row["id"])
+            if isinstance(row.get("id"), str) and len(row["id"]) <= 300
+            else f"edge-{place}"
+        )
         name = name if name not in edges else f"{name}-{place}"
         style = mapping(row.get("style"))
         kind = mapping(row.get("data")).get("edgeStyle")

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.letters import REPLACED, fit
-from webapp.catalog.links import usable
+from webapp.catalog.links import safe_href
 from webapp.catalog.maps.colors import color
 from webapp.catalog.maps.edges import read_edges
 from webapp.catalog.maps.json_values import mapping, number, rows
 from webapp.catalog.model import Box, ChecklistItem, Graph, LegendEntry, Link, Look, Node
+from webapp.catalog.sanitize import REPLACEMENT, sanitize
 from webapp.catalog.slug import TOPIC_ID
 
 SIZES: Mapping[str, tuple[float, float]] = {
@@ -140,10 +140,10 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
     badge = _entry(data.get("legend"))
     link_rows = rows(data.get("links")) if kind == "linksgroup" else ()
     links = tuple(
-        Link(_label(r.get("id"))[:64], _label(r.get("label")), usable(str(r.get("url", "")), slugs))
+        Link(_label(r.get("id"))[:64], _label(r.get("label")), safe_href(str(r.get("url", "")), slugs))
         for r in link_rows
     )
-    href = usable(str(data.get("href") or ""), slugs)
+    href = safe_href(str(data.get("href") or ""), slugs)
     if data.get("href") and not href:
         found.warning(
             f"{place}.href",
@@ -157,7 +157,7 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
         else:
             found.warning(f"{place}.checklists", "an item without a usable id is left out", "Give it an id.")
     label = _label(data.get("label"))
-    if REPLACED in label and REPLACED not in str(data.get("label")):
+    if REPLACEMENT in label and REPLACEMENT not in str(data.get("label")):
         found.warning(
             f"{place}.label",
             "it holds characters that cannot be written; they are shown as \ufffd",
@@ -229,7 +229,9 @@ def _size(raw: Mapping[str, Any], kind: str) -> tuple[float, float]:
 
 
 def _label(value: Any) -> str:
-    return " ".join(fit(str(value)).split())[:LONGEST_LABEL] if isinstance(value, (str, int, float)) else ""
+    return (
+        " ".join(sanitize(str(value)).split())[:LONGEST_LABEL] if isinstance(value, (str, int, float)) else ""
+    )
 
 
 def _entry(value: Any) -> LegendEntry | None:

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from webapp.catalog.links import usable
+from webapp.catalog.links import safe_href
 
 BLOCK_TAGS = {
     "a",
@@ -137,9 +137,9 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if LANGUAGE.match(value) else None
     if name == "href":
         # What is no address of the web or of this site would be a dead link.
-        return usable(value) or None
+        return safe_href(value) or None
     if name == "src":
-        return value if value.startswith("/") and usable(value) else None
+        return value if value.startswith("/") and safe_href(value) else None
     return value
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import usable
+from webapp.catalog.links import safe_href
 
 ORIGIN = r"https?://(?:www\.)?roadmap\.sh/"
 LINKED = re.compile(
@@ -22,18 +22,18 @@ LOCAL = re.compile(
 TYPED = re.compile(r"(?<!`)\[@[A-Za-z-]{1,30}@(?=[^\[\]\n]{1,500}\]\()")
 
 
-def led_home(markdown: str, slugs: Container[str], found: Findings, place: str) -> str:
+def localize_links(markdown: str, slugs: Container[str], found: Findings, place: str) -> str:
     """Markdown whose links to the site of origin lead here where the roadmap is here; what leads nowhere
     on this site is words.
     """
     if "](" not in markdown and "]:" not in markdown and "<http" not in markdown:
         return markdown
     markdown = TYPED.sub("[", markdown)
-    markdown = LINKED.sub(lambda m: m[1] + usable(m[2], slugs), markdown)
-    markdown = BARE.sub(lambda m: _named(m[1], usable(m[1], slugs)), markdown)
+    markdown = LINKED.sub(lambda m: m[1] + safe_href(m[2], slugs), markdown)
+    markdown = BARE.sub(lambda m: _named(m[1], safe_href(m[1], slugs)), markdown)
 
     def kept(match: re.Match[str]) -> str:
-        if usable(match["address"], slugs):
+        if safe_href(match["address"], slugs):
             return match[0]
         found.warning(
             place,

@@ -7,10 +7,10 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import usable
+from webapp.catalog.links import safe_href
 from webapp.catalog.model import Resource
 from webapp.catalog.texts.markdown import plain, plain_line
-from webapp.catalog.texts.markdown_links import led_home
+from webapp.catalog.texts.markdown_links import localize_links
 from webapp.catalog.texts.typed_links import TypedLink, typed_link
 
 ORDER = ("official", "opensource", "article", "course", "book", "video", "podcast", "feed")
@@ -76,7 +76,7 @@ def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
                 body.append("")
             continue
         has_begun = has_begun or bool(line.strip())
-        body.append(line if fence else led_home(line, slugs, found, f"line {number}"))
+        body.append(line if fence else localize_links(line, slugs, found, f"line {number}"))
     resources.sort(key=lambda r: ORDER.index(r.type) if r.type in ORDER else len(ORDER))
     prose = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip()
     return TopicText(title, _without_introduction(prose) if resources else prose, tuple(resources))
@@ -104,7 +104,7 @@ def _resource(typed: TypedLink, slugs: Container[str], found: Findings, number: 
         kind = "article"
     elif typed.type != kind:
         found.note(place, f"the resource type {typed.type} is read as {kind}", f"Write {kind}.")
-    url = usable(typed.url, slugs)
+    url = safe_href(typed.url, slugs)
     if not url:
         found.warning(
             place, f"{typed.url[:200]!r} is not a usable address", "Give one that begins with https://."

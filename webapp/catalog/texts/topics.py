@@ -11,8 +11,8 @@ from typing import cast
 
 from webapp.catalog.files import LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.letters import fit
 from webapp.catalog.model import PROGRESS_TYPES, Entry, Graph, Topic, TopicType
+from webapp.catalog.sanitize import sanitize
 from webapp.catalog.slug import TOPIC_ID, readable, slug_of
 from webapp.catalog.texts.topic_text import TopicText, parse_topic
 
@@ -60,7 +60,7 @@ def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = Fa
                     "Split the roadmap.",
                 )
                 return texts
-            texts.setdefault(topic_id, []).append((fit(name), data))
+            texts.setdefault(topic_id, []).append((sanitize(name), data))
     return texts
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from flask import Flask, request
 
 from webapp.authoring.layout import draw
-from webapp.catalog.outline_files.findings import outline_path
-from webapp.catalog.outline_files.parse import OutlineError
+from webapp.catalog.outline_file.parse import OutlineError
+from webapp.catalog.outline_file.read import outline_path
 from webapp.web.site.catalog_store import CatalogStore
 
 log = logging.getLogger("milepost.content")

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from webapp.catalog.digest import digest
 from webapp.catalog.findings import Findings
-from webapp.catalog.headers.header import FrontMatter
+from webapp.catalog.front_matter_values import FrontMatter
+from webapp.catalog.inference.infer import infer_outline, reading_order
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Roadmap
-from webapp.catalog.outlines.outline import outline_of, reading_order
 from webapp.catalog.texts.topics import join_topics
 from webapp.drawing.gallery import gallery
 from webapp.web.roadmaps.pages import drawn_layers
@@ -39,7 +39,7 @@ def gallery_roadmap() -> Roadmap:
     if graph is None or any("has no text" not in f.message for f in found.collected):
         raise ValueError(f"the gallery is no graph: {found.collected}")
     topics = join_topics(SLUG, graph, {}, (), "", found, wants_texts=False)
-    outline = outline_of(graph)
+    outline = infer_outline(graph)
     return Roadmap(
         slug=SLUG,
         title="Gallery",

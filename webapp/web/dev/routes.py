@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.authoring.layout import read_outline
 from webapp.authoring.new import begin_text
-from webapp.catalog.outline_files.parse import OutlineError
+from webapp.catalog.outline_file.parse import OutlineError
 from webapp.catalog.slug import SLUG
 from webapp.drawing.gallery import statuses
 from webapp.drawing.stylesheet import map_css

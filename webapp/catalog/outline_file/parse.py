@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from webapp.catalog.outline_files.check import check_outline
-from webapp.catalog.outline_files.items import Item, Outline
-from webapp.catalog.outline_files.words import LONGEST_LINE, Line, Mistake, Words, read_words
+from webapp.catalog.outline_file.attributes import LONGEST_LINE, Line, Mistake, Words, read_words
+from webapp.catalog.outline_file.check import check_outline
+from webapp.catalog.outline_file.items import Item, Outline
 
 LINK = re.compile(r"\[(?P<label>[^\]]*)\]\((?P<url>[^()\s]*)\)\Z")
 RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*\Z")

@@ -7,8 +7,8 @@ from pathlib import Path
 from webapp.catalog.files import Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import Graph
-from webapp.catalog.outline_files.parse import OutlineError, parse_outline
-from webapp.catalog.outline_files.words import with_ids
+from webapp.catalog.outline_file.attributes import with_ids
+from webapp.catalog.outline_file.parse import OutlineError, parse_outline
 
 LARGEST_OUTLINE = 256 * 1024
 SHOWN = ("topic", "subtopic")

@@ -10,14 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import islice
 
-from webapp.catalog.model import Box, Edge, Graph, Node
-from webapp.catalog.outlines.boxes import Boxes
-from webapp.catalog.outlines.grid import Grid
-from webapp.catalog.outlines.lines import edges_of_lines
-from webapp.catalog.outlines.lists import Lists, parted
-from webapp.catalog.outlines.nearest import Nearest
-from webapp.catalog.outlines.spine import main_topics
-from webapp.catalog.outlines.stacks import (
+from webapp.catalog.inference.boxes import Boxes
+from webapp.catalog.inference.geometry import (
     GAP,
     SAME_ROW,
     SLACK,
@@ -28,6 +22,12 @@ from webapp.catalog.outlines.stacks import (
     stacked,
     stacks_of,
 )
+from webapp.catalog.inference.grid import Grid
+from webapp.catalog.inference.line_edges import edges_of_lines
+from webapp.catalog.inference.lists import Lists, parted
+from webapp.catalog.inference.main_path import main_topics
+from webapp.catalog.inference.proximity import ProximityIndex
+from webapp.catalog.model import Box, Edge, Graph, Node
 
 LINKS = frozenset({"button", "linksgroup", "resourceButton"})
 BARE = LINKS | {"checklist"}
@@ -100,11 +100,11 @@ class Nesting:
             near[other].append((one, step))
         if self.main:
             nearest, places = (
-                Nearest(self.main, self._grid),
+                ProximityIndex(self.main, self._grid),
                 {n.id: n.box for n in self.members if n.id not in self._names},
             )
             inner = [(a, b) for a, b, step in ends if not step and a in places and b in places]
-            away = {i: nearest.away(places[i]) for pair in inner for i in pair}
+            away = {i: nearest.distance_from(places[i]) for pair in inner for i in pair}
             # Edges are drawn from either end: what hangs is what lies farther out.
             self._targets = {max(b, a, key=away.__getitem__) for a, b in inner}
         return near
@@ -234,14 +234,17 @@ class Nesting:
         """
         if not self.main:
             return
-        nearest = Nearest(self.main, self._grid, [self._nodes[i] for i in sorted(self._heads & self._done)])
+        nearest = ProximityIndex(
+            self.main, self._grid, [self._nodes[i] for i in sorted(self._heads & self._done)]
+        )
         heads = self._names | self._heads
         for cluster in sorted(
-            self._clusters(), key=lambda c: (any(n.id in self._targets for n in c), nearest.away(bounds(c)))
+            self._clusters(),
+            key=lambda c: (any(n.id in self._targets for n in c), nearest.distance_from(bounds(c))),
         ):
             left = [n for n in cluster if n.id not in self._done]
             if left:
-                near = nearest.to(bounds(left), self._done - heads)
+                near = nearest.owner_of(bounds(left), self._done - heads)
                 owner = (
                     near.id if near.id in heads or self._leads(near, bounds(left)) else self.parent[near.id]
                 )

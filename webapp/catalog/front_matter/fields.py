@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.letters import fit
-from webapp.catalog.links import usable
+from webapp.catalog.links import safe_href
+from webapp.catalog.sanitize import sanitize
 
 LONGEST = 20_000
 
@@ -32,7 +32,7 @@ class Fields:
             if len(value) > LONGEST:
                 self._wrong(key, f"a text of at most {LONGEST} characters")
                 return fallback
-            return fit(value.strip())
+            return sanitize(value.strip())
         if isinstance(value, (int, float, date)) and not isinstance(value, bool):
             self._wrong(key, "a text: quote it")
             return str(value)
@@ -47,7 +47,7 @@ class Fields:
         if not isinstance(value, str):
             self._wrong(key, "an address that begins with https:// or /")
             return ""
-        found = usable(value, slugs)
+        found = safe_href(value, slugs)
         if value.strip() and not found:
             remedy = "Give one that begins with https:// or /."
             self._found.warning(f"{self._path}{key}", f"{value[:200]!r} is not a usable address", remedy)
@@ -107,7 +107,7 @@ class Fields:
         for number, item in enumerate(value[:500]):
             if isinstance(item, str):
                 if item.strip():
-                    kept.append(fit(item.strip()[:500]))
+                    kept.append(sanitize(item.strip()[:500]))
             else:
                 self._wrong(f"{key}[{number}]", "a text")
         return tuple(kept)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from webapp.catalog.outline_files.words import Line, Words
+from webapp.catalog.outline_file.attributes import Line, Words
 
 CHOOSE_ONE = " (choose one)"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.catalog.outline_files.parse import OutlineError, parse_outline
-from webapp.catalog.outline_files.words import with_ids
+from webapp.catalog.outline_file.attributes import with_ids
+from webapp.catalog.outline_file.parse import OutlineError, parse_outline
 
 PLAIN = """# Tea
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.catalog.outline_files.items import Item, Outline
-from webapp.catalog.outline_files.words import Mistake
+from webapp.catalog.outline_file.attributes import Mistake
+from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.slug import slug_of
 
 

@@ -39,7 +39,7 @@ class FolderRead:
         return self.state == state and self.here <= slugs and not self.absent & slugs
 
 
-class Kept:
+class FolderCache:
     """A file with what was read, good for the code and the `purpose` that it was read with, and for
     nothing else.
 

@@ -6,8 +6,8 @@ import itertools
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from webapp.catalog.inference.geometry import rows_of
 from webapp.catalog.model import Edge, Node
-from webapp.catalog.outlines.stacks import rows_of
 
 PARALLEL = 3
 

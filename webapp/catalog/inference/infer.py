@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from webapp.catalog.inference.geometry import in_reading_order
+from webapp.catalog.inference.nesting import DEEPEST, LINKS, Nesting
 from webapp.catalog.model import Entry, Graph, Node
-from webapp.catalog.outlines.nesting import DEEPEST, LINKS, Nesting
-from webapp.catalog.outlines.stacks import in_reading_order
 
 
-def outline_of(graph: Graph) -> tuple[Entry, ...]:
+def infer_outline(graph: Graph) -> tuple[Entry, ...]:
     """The outline: main topics down the spine, under each its branch, groups in boxes under their heading."""
     return _Writer(Nesting(graph)).write()
 

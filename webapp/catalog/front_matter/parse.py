@@ -9,11 +9,11 @@ from types import MappingProxyType
 from frontmatter.default_handlers import YAMLHandler
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.headers.fields import Fields
-from webapp.catalog.headers.header import Course, FrontMatter, Partner, Question, Seo, StructuredData
-from webapp.catalog.headers.yaml_header import read_header
+from webapp.catalog.front_matter.fields import Fields
+from webapp.catalog.front_matter.yaml_mapping import read_header
+from webapp.catalog.front_matter_values import Course, FrontMatter, Partner, Question, Seo, StructuredData
 from webapp.catalog.slug import TOPIC_ID
-from webapp.catalog.texts.markdown_links import led_home
+from webapp.catalog.texts.markdown_links import localize_links
 
 LAST = 1_000_000.0
 LONGEST_TAG = 100
@@ -81,7 +81,7 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
         sitemap_changefreq=sitemap.text("changefreq") if sitemap else "",
         tags=_tags(fields, found),
         partner=_partner(fields, slugs),
-        note=led_home(fields.text("note"), slugs, found, "note"),
+        note=localize_links(fields.text("note"), slugs, found, "note"),
         courses=tuple(_course(f, slugs) for f in fields.children("courses")),
         extra=MappingProxyType(fields.rest()),
     )
@@ -121,7 +121,7 @@ def _question(fields: Fields, found: Findings, slugs: Container[str]) -> Questio
     title, description = question.text("title"), question.text("description")
     question.rest()
     return (
-        Question(title, led_home(description, slugs, found, "question.description"))
+        Question(title, localize_links(description, slugs, found, "question.description"))
         if title and description
         else None
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from webapp.catalog.inference.geometry import stacks_of
 from webapp.catalog.model import Node
-from webapp.catalog.outlines.stacks import stacks_of
 
 WIDE = 12.0
 

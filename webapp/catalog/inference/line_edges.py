@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from webapp.catalog.inference.geometry import distance
+from webapp.catalog.inference.grid import Grid
 from webapp.catalog.model import Box, Edge, Graph, Node
-from webapp.catalog.outlines.grid import Grid
-from webapp.catalog.outlines.stacks import distance
 
 LINE_REACH = 14.0
 MOST_TOUCHING = 12

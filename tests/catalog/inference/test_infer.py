@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from tests.catalog.outlines.drawn import draw, situations, written
+from tests.catalog.inference.drawn import draw, situations, written
+from webapp.catalog.inference.infer import infer_outline, reading_order
 from webapp.catalog.model import Entry
-from webapp.catalog.outlines.outline import outline_of, reading_order
 
 DRAWN = situations()
 
@@ -18,7 +18,7 @@ DRAWN = situations()
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_drawn_situation_reads_as_a_person_reads_it(name: str) -> None:
     drawing, expected = DRAWN[name]
-    assert written(outline_of(draw(drawing))) == expected
+    assert written(infer_outline(draw(drawing))) == expected
 
 
 def test_a_chain_without_end_is_no_tower() -> None:
@@ -29,7 +29,7 @@ def test_a_chain_without_end_is_no_tower() -> None:
     ]
     rows += [f"subtopic {name} {300 + 60 * n} 300 150 49" for n, name in enumerate(names) if n >= 450]
     rows += [f"{one} ..> {other} right-left" for one, other in itertools.pairwise(["top", *names])]
-    outline = outline_of(draw("\n".join(rows)))
+    outline = infer_outline(draw("\n".join(rows)))
     assert set(reading_order(outline)) == {"top", *names}
     assert max(len(line) - len(line.lstrip()) for line in written(outline).splitlines()) <= 16
 
@@ -47,7 +47,7 @@ def test_every_topic_has_one_place(seed: int) -> None:
         for _ in range(120)
     ]
     graph = draw("\n".join(rows))
-    order = reading_order(outline_of(graph))
+    order = reading_order(infer_outline(graph))
     assert sorted(order) == sorted(n.id for n in graph.nodes if n.type in {"topic", "subtopic", "todo"})
 
 
@@ -75,7 +75,7 @@ def test_every_way_out_has_one_place_too(seed: int) -> None:
         for _ in range(chance.choice([0, 15, 40]))
     ]
     graph = draw("\n".join(rows))
-    outline = outline_of(graph)
+    outline = infer_outline(graph)
     links = sorted(n.id for n in graph.nodes if n.type in {"button", "resourceButton"})
     assert sorted(e.id for e in _all(outline) if e.kind == "link" and e.type != "linksgroup") == links
     assert sum(e.type == "linksgroup" for e in _all(outline)) == sum(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
+from webapp.catalog.inference.geometry import level
+from webapp.catalog.inference.grid import Grid
 from webapp.catalog.model import Box, Node
-from webapp.catalog.outlines.grid import Grid
-from webapp.catalog.outlines.stacks import level
 
 BESIDE = 3.0
 OFF = 0.3
 NEXT = 180.0
 
 
-class Nearest:
+class ProximityIndex:
     """For the main topics of a map and the heads of branches: the nearest of them, or what already hangs
     on one and stands between.
     """
@@ -25,11 +25,11 @@ class Nearest:
         self._middles = [n.box.centre[1] for n in self._main]
         self._members = members
 
-    def away(self, box: Box) -> float:
+    def distance_from(self, box: Box) -> float:
         """How far the nearest main topic is."""
         return self._far(box, self._nearest(box))
 
-    def to(self, box: Box, hanging: Collection[str]) -> Node:
+    def owner_of(self, box: Box, hanging: Collection[str]) -> Node:
         """The nearest main topic, or the nearest of the nodes named in `hanging` on the way to it."""
         main = self._nearest(box)
         least = self._far(box, main)

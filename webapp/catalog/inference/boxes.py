@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
+from webapp.catalog.inference.geometry import GAP, SAME_ROW, SLACK, bounds, distance, overlap, stacks_of
+from webapp.catalog.inference.grid import Grid
 from webapp.catalog.model import Box, Graph, Node
-from webapp.catalog.outlines.grid import Grid
-from webapp.catalog.outlines.stacks import GAP, SAME_ROW, SLACK, bounds, distance, overlap, stacks_of
 
 HEADING_REACH = 34.0
 TALLEST_HEADING = 60.0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.trees import HEADER, ONE, TWO, graph, grow, node
-from webapp.catalog import kept
+from webapp.catalog import cache
 from webapp.catalog.folder import FolderReader
 from webapp.catalog.load import Loader
 
@@ -45,7 +45,7 @@ def loader(tmp_path: Path) -> Loader:
 
 
 def again(root: Path, keeps_promotion: bool = True) -> Loader:
-    return Loader(root, keeps_promotion=keeps_promotion, kept_at=root / "instance" / "catalog.bin")
+    return Loader(root, keeps_promotion=keeps_promotion, cache_path=root / "instance" / "catalog.bin")
 
 
 def test_the_next_start_reads_nothing_and_serves_the_same(
@@ -117,7 +117,7 @@ def test_other_code_or_another_setting_reads_anew(
     loader.load()
     again(tmp_path, keeps_promotion=False).load()
     assert len(read) == 4
-    monkeypatch.setattr(kept, "code_version", lambda folder: "newer")
+    monkeypatch.setattr(cache, "code_version", lambda folder: "newer")
     again(tmp_path, keeps_promotion=False).load()
     assert len(read) == 6
 

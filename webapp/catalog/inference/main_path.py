@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
+from webapp.catalog.inference.geometry import GAP, SHAKY, bounds, level, lines_of, overlap, stacked, stacks_of
+from webapp.catalog.inference.grid import Grid
+from webapp.catalog.inference.main_path_order import in_path_order
 from webapp.catalog.model import Box, Edge, Graph, Node
-from webapp.catalog.outlines.grid import Grid
-from webapp.catalog.outlines.path import in_path_order
-from webapp.catalog.outlines.stacks import GAP, SHAKY, bounds, level, lines_of, overlap, stacked, stacks_of
 
 
 def main_topics(

@@ -1,1 +1,0 @@
-"""Tests of `webapp/catalog/outline_files/`."""

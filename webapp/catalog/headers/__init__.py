@@ -1,1 +1,0 @@
-"""Front matter: a YAML header as typed values."""

@@ -1,0 +1,1 @@
+"""Infers the outline of a map that has no outline file from edges, boxes and coordinates."""

@@ -1,0 +1,1 @@
+"""Reads the Markdown outline that an author writes beside a map."""

@@ -1,1 +1,0 @@
-"""The author's outline: a Markdown file from which a map is drawn."""
