@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -39,10 +37,10 @@ def stylesheet(slug: str, digest: str) -> BaseResponse:
     css, is_current = sheet
     if not is_current:
         return redirect(map_stylesheet(found), 302)
-    packed = request.accept_encodings["gzip"] > 0
-    response = Response(gzip.compress(css.encode(), 9, mtime=0) if packed else css, mimetype="text/css")
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
+    encoding, body = css.encoded(request.headers.get("Accept-Encoding", ""))
+    response = Response(body, mimetype="text/css")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = FOREVER
     return response

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from webapp.catalog.model import Graph, Roadmap
 from webapp.drawing.stylesheet import map_css
+from webapp.web.site.encodings import CompressedBody
 
 
 def map_stylesheet(roadmap: Roadmap) -> str:
@@ -16,15 +17,15 @@ def map_stylesheet(roadmap: Roadmap) -> str:
     return f"{roadmap.path}/map.{_stylesheet(roadmap.graph)[1]}.css"
 
 
-def find_stylesheet(roadmap: Roadmap, digest: str) -> tuple[str, bool] | None:
+def find_stylesheet(roadmap: Roadmap, digest: str) -> tuple[CompressedBody, bool] | None:
     """Returns the stylesheet and whether `digest` is its present hash; None without a drawing."""
     if roadmap.graph is None:
         return None
-    css, present = _stylesheet(roadmap.graph)
-    return css, digest == present
+    body, present = _stylesheet(roadmap.graph)
+    return body, digest == present
 
 
 @lru_cache(maxsize=256)
-def _stylesheet(graph: Graph) -> tuple[str, str]:
-    css = map_css(graph, ".map")
-    return css, hashlib.sha256(css.encode()).hexdigest()[:12]
+def _stylesheet(graph: Graph) -> tuple[CompressedBody, str]:
+    css = map_css(graph, ".map").encode()
+    return CompressedBody(css), hashlib.sha256(css).hexdigest()[:12]

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
+from webapp.web.site.encodings import COMPRESSIBLE, CompressedBody
+
 mimetypes.add_type("font/woff2", ".woff2")
 FOREVER = "public, max-age=31536000, immutable"
 BUNDLE = "css/app.css"
-COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A static file: its bytes, the same compressed where that helps, its type and its hash."""
+    """A static file: its body, its type and its hash."""
 
-    body: bytes
-    compressed: bytes | None
+    body: CompressedBody
     mimetype: str
     digest: str
+
+    @property
+    def is_compressible(self) -> bool:
+        """Whether compression makes it smaller."""
+        return self.mimetype.startswith(COMPRESSIBLE)
 
 
 class Assets:
@@ -71,6 +75,4 @@ class Assets:
                 return None
             body = path.read_bytes()
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        text = mimetype.startswith(COMPRESSIBLE)
-        packed = gzip.compress(body, 9, mtime=0) if text else None
-        return Asset(body, packed, mimetype, hashlib.sha256(body).hexdigest()[:10])
+        return Asset(CompressedBody(body), mimetype, hashlib.sha256(body).hexdigest()[:10])

@@ -4,7 +4,6 @@ with an ETag.
 
 from __future__ import annotations
 
-import gzip
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from werkzeug.http import parse_date, parse_etags
 
 from webapp.web.site.accepts_html import prefers_page
+from webapp.web.site.encodings import CompressedBody
 from webapp.web.site.responses import CACHEABLE
 
 if TYPE_CHECKING:
@@ -49,22 +49,21 @@ Key = tuple[str, str, str, bool, bool]
 
 
 class Answer:
-    """A kept answer: the headers that everybody may get, the bytes plain and compressed."""
+    """A cached answer: the headers that everybody may get, the body."""
 
-    __slots__ = ("etag", "headers", "packed", "plain")
+    __slots__ = ("body", "etag", "headers")
 
     def __init__(self, headers: Headers, body: bytes) -> None:
         vary = next((v for k, v in headers if k.lower() == "vary"), "")
         self.etag = next((v.strip('"') for k, v in headers if k.lower() == "etag"), "")
         self.headers = [(k, v) for k, v in headers if k.lower() in SHARED_HEADERS]
         self.headers.append(("Vary", ", ".join(filter(None, (vary, "Accept-Encoding")))))
-        self.plain = body
-        self.packed = gzip.compress(body, 9, mtime=0)
+        self.body = CompressedBody(body)
 
     @property
     def size(self) -> int:
         """Bytes in memory, about."""
-        return len(self.plain) + len(self.packed) + OVERHEAD
+        return self.body.most_bytes + OVERHEAD
 
 
 class PageCache:
@@ -74,48 +73,59 @@ class PageCache:
         self._app = app
         self._cookie = cookie
         self._version = version
-        self._kept: OrderedDict[Key, Answer] = OrderedDict()
-        self._size = 0
-        self._kept_version = ""
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._bytes = 0
+        self._cached_version = ""
         self._lock = Lock()
+
+    def __len__(self) -> int:
+        """How many answers are cached."""
+        return len(self._answers)
+
+    @property
+    def size(self) -> int:
+        """How much memory they take, about."""
+        return self._bytes
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answers a guest's GET from the cache, and passes everything else on."""
-        if not self._may_be_kept(environ):
+        if not self._may_be_cached(environ):
             return self._app(environ, _never_public_with_cookie(start_response))
         version = self._version()
-        if version != self._kept_version:
+        if version != self._cached_version:
             with self._lock:
-                self._kept.clear()
-                self._size = 0
-                self._kept_version = version
+                self._answers.clear()
+                self._bytes = 0
+                self._cached_version = version
         query = environ.get("QUERY_STRING", "")
         path = environ.get("PATH_INFO", "")
         is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
         # As HTMX sends it, and nothing else: any other value would be kept once more.
         is_fragment = environ.get("HTTP_HX_REQUEST") == "true"
         key = (version, path, query, is_fragment, is_feed_page)
-        answer = self._kept.get(key)
+        answer = self._answers.get(key)
         if answer is None:
             # A path may hold any bytes, and only a good answer is worth keeping: the application decides.
             made = self._make(environ, start_response)
             if not isinstance(made, Answer):
                 return made
             answer = made
-            self._keep(key, answer)
+            self._store(key, answer)
         return _send(answer, environ, start_response)
 
-    def _keep(self, key: Key, answer: Answer) -> None:
+    def _store(self, key: Key, answer: Answer) -> None:
         with self._lock:
-            if key not in self._kept and answer.size <= LARGEST:
-                self._kept[key] = answer
-                self._size += answer.size
-            while self._size > MOST_BYTES:
-                self._size -= self._kept.popitem(last=False)[1].size
+            if key not in self._answers and answer.size <= LARGEST:
+                self._answers[key] = answer
+                self._bytes += answer.size
+            while self._bytes > MOST_BYTES:
+                self._bytes -= self._answers.popitem(last=False)[1].size
 
-    def _may_be_kept(self, environ: WSGIEnvironment) -> bool:
+    def _may_be_cached(self, environ: WSGIEnvironment) -> bool:
         return (
             environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+            # Static files are in memory already, and answer conditional requests themselves.
+            and not environ.get("PATH_INFO", "").startswith("/static/")
             and environ.get("QUERY_STRING", "") in QUERIES
             and not environ.get("REQUEST_URI", "").startswith("//")
             and f"{self._cookie}=" not in environ.get("HTTP_COOKIE", "")
@@ -172,9 +182,8 @@ def _never_public_with_cookie(start_response: StartResponse) -> StartResponse:
 
 
 def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-    packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    body = answer.packed if packed else answer.plain
-    etag = answer.etag + ("-gz" if packed else "")
+    encoding, body = answer.body.encoded(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    etag = f"{answer.etag}-{encoding}" if encoding else answer.etag
     headers = [*answer.headers, ("ETag", f'"{etag}"'), ("X-Request-Id", secrets.token_hex(8))]
     wanted = environ.get("HTTP_IF_NONE_MATCH")
     if wanted and parse_etags(wanted).contains_weak(etag):
@@ -183,8 +192,8 @@ def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartRespons
     if not wanted and _unchanged_since(answer, environ):
         start_response("304 Not Modified", [(k, v) for k, v in headers if k != "Content-Type"])
         return []
-    if packed:
-        headers.append(("Content-Encoding", "gzip"))
+    if encoding:
+        headers.append(("Content-Encoding", encoding))
     headers.append(("Content-Length", str(len(body))))
     start_response("200 OK", headers)
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

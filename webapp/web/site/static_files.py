@@ -27,12 +27,13 @@ def serve_asset(path: str) -> BaseResponse:
     if found is None:
         abort(404)
     asset, is_current = found
-    packed = asset.compressed is not None and request.accept_encodings["gzip"] > 0
-    response = Response(asset.compressed if packed else asset.body, mimetype=asset.mimetype)
-    if asset.compressed is not None:
+    accepted = request.headers.get("Accept-Encoding", "") if asset.is_compressible else ""
+    encoding, body = asset.body.encoded(accepted)
+    response = Response(body, mimetype=asset.mimetype)
+    if asset.is_compressible:
         response.headers["Vary"] = "Accept-Encoding"
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
-    response.set_etag(asset.digest + ("-gz" if packed else ""))
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.set_etag(f"{asset.digest}-{encoding}" if encoding else asset.digest)
     response.headers["Cache-Control"] = FOREVER if is_current else "public, max-age=300"
     return response.make_conditional(request)

@@ -54,7 +54,9 @@ def init_visitors(app: Flask) -> None:
     # protection it writes nothing itself.
     app.config["REMEMBER_COOKIE_NAME"] = "="
     login_manager.session_protection = None
-    login_manager.init_app(app)
+    # What `init_app` does beside this is the remember cookie, for which it reads the session on each request,
+    # so that even a stylesheet would vary by cookie.
+    app.login_manager = login_manager  # type: ignore[attr-defined]
     login_manager.request_loader(load_visitor)
     login_manager.unauthorized_handler(send_to_sign_in)
 

@@ -1,0 +1,54 @@
+"""Compressed bodies, and which of them a client gets: decided here and nowhere else."""
+
+from __future__ import annotations
+
+import gzip
+from functools import cached_property
+
+import brotli
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
+
+COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
+
+
+def preferred_encoding(accept_encoding: str) -> str:
+    """Returns `br`, `gzip`, or nothing for an answer that is to be plain.
+
+    A client takes what it names with a quality above 0; `*` stands for all that it does not name (RFC 9110,
+    section 12.5.3). Brotli goes first where both are as welcome.
+    """
+    accepted = parse_accept_header(accept_encoding, Accept)
+    qualities = {name: accepted[name] for name in ("br", "gzip")}
+    best = max(qualities, key=lambda name: qualities[name])
+    return best if qualities[best] > 0 else ""
+
+
+class CompressedBody:
+    """A body that is sent many times; it is compressed, as small as it gets, when that is first asked for."""
+
+    def __init__(self, plain: bytes) -> None:
+        self.plain = plain
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The body by gzip."""
+        return gzip.compress(self.plain, 9, mtime=0)
+
+    @cached_property
+    def brotli(self) -> bytes:
+        """The body by brotli."""
+        compressed: bytes = brotli.compress(self.plain)
+        return compressed
+
+    @property
+    def most_bytes(self) -> int:
+        """How much memory all its forms take at most, about."""
+        return len(self.plain) + 2 * len(self.gzip)
+
+    def encoded(self, accept_encoding: str) -> tuple[str, bytes]:
+        """Returns the encoding that suits a client best, and the bytes in it."""
+        encoding = preferred_encoding(accept_encoding)
+        if encoding == "br":
+            return encoding, self.brotli
+        return encoding, self.gzip if encoding == "gzip" else self.plain
