@@ -18,40 +18,34 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 
-from webapp.web.site.server_control import announce, answer_reload, who_asks
+from webapp.web.site.server_control import announce_server, answer_reload, pending_request
 from webapp.web.site.services import services_of
 from wsgi import app
 
 THREADS = 8
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY = 1024 * 1024  # bytes; Flask's own limit is smaller and answers politely
 MOST_PIPELINED = 16
 UNREAD_SECONDS = 5
 
 
 class Parser(HTTPRequestParser):
-    """Waitress would wait for ever for the body of a request that announces none but says `Expect:
-    100-continue`.
-    """
+    """A request without a body that says `Expect: 100-continue` would keep waitress waiting for ever."""
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Reads the header; expects nothing more where no body follows."""
+        """Parses the header, and expects nothing more if no body follows."""
         super().parse_header(header_plus)
         if self.content_length == 0 and not self.chunked:
             self.expect_continue = False
 
 
 class Channel(HTTPChannel):
-    """A connection that holds no more than its share of the server: few requests at once, and no thread
-    for long.
-    """
+    """A connection with a limit on pipelined requests and on how long it may keep a thread waiting."""
 
     parser_class = Parser
 
     def received(self, data: bytes) -> bool:
-        """Takes the requests that were sent at once, up to MOST_PIPELINED; after those the connection
-        ends.
-        """
-        took: bool = super().received(data)
+        """Queues what was sent, at most MOST_PIPELINED requests; the connection ends after those."""
+        is_complete: bool = super().received(data)
         with self.requests_lock:
             surplus = self.requests[MOST_PIPELINED:]
             if surplus:
@@ -59,10 +53,10 @@ class Channel(HTTPChannel):
                 self.requests[-1].headers["CONNECTION"] = "close"
         for request in surplus:
             request.close()
-        return took
+        return is_complete
 
     def _flush_outbufs_below_high_watermark(self) -> None:
-        # Waitress waits here for ever, in a thread that other visitors need, for a client that does not read.
+        # Waitress itself waits here without a limit, in one of few threads, for a client that does not read.
         end = time.monotonic() + UNREAD_SECONDS
         with self.outbuf_lock:
             while self.connected and self.total_outbufs_len > self.adj.outbuf_high_watermark:
@@ -77,37 +71,37 @@ class Channel(HTTPChannel):
         self.will_close = True
         with self.requests_lock:
             del self.requests[1:]
-        # A socket whose client does not read never becomes writable; ended, it wakes the loop, which closes
-        # it.
+        # The socket of a client that does not read never becomes writable; after a shutdown the loop wakes up
+        # and closes it.
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
 
 
 def read_content() -> None:
-    """Reads the content before the first visitor comes."""
+    """Reads the content before the first request."""
     if not services_of(app).catalog_store.catalog.roadmaps:
         logging.getLogger("milepost.content").warning(
             "content: there is nothing to serve; see `flask content check`"
         )
-    # What was read stays: it need not be searched for garbage again and again.
+    # The catalog lives as long as the process, so the garbage collector need not look at it.
     gc.collect()
     gc.freeze()
 
 
 def reload_on_signal() -> None:
-    """Lets SIGHUP read the content again; requests go on meanwhile."""
+    """Makes SIGHUP reload the content in a thread of its own, while requests are answered."""
     signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=reload, daemon=True).start())
 
 
 def reload() -> None:
-    """Reads the content again, and says what came of it."""
+    """Reads the content again, and answers the pending request with the outcome."""
     store, settings = services_of(app).catalog_store, services_of(app).settings
-    asked = who_asks(settings.instance_dir)
+    request = pending_request(settings.instance_dir)
     failure = []
     try:
         store.reload()
     except Exception:
-        # Whatever it was, what is served goes on being served.
+        # Whatever happened, the present content goes on being served.
         logging.getLogger("milepost.content").exception("content: it could not be read again")
         failure = ["the content could not be read again; the server's log says why"]
     catalog = store.catalog
@@ -115,7 +109,7 @@ def reload() -> None:
     served = (
         f"{len(catalog.roadmaps)} roadmaps of {settings.content_dir.resolve()}, version {catalog.version}"
     )
-    answer_reload(settings.instance_dir, asked, {"served": served, "kept": store.kept, "errors": errors})
+    answer_reload(settings.instance_dir, request, {"served": served, "kept": store.kept, "errors": errors})
 
 
 def main() -> None:
@@ -127,12 +121,12 @@ def main() -> None:
     TcpWSGIServer.channel_class = Channel
     reload_on_signal()
     read_content()
-    # Held open for as long as the process lives: `flask content reload` finds it by this.
-    announced = announce(services_of(app).settings.instance_dir)
-    # Waitress gives the root logger a handler too; one line per event is enough.
+    # Open as long as the process runs: `flask content reload` finds the server by this file's lock.
+    announced = announce_server(services_of(app).settings.instance_dir)
+    # Waitress gives the root logger a handler of its own, which would print every line a second time.
     logging.getLogger("milepost").propagate = False
     proxies = services_of(app).settings.trusted_proxies
-    # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
+    # ProxyFix in webapp/app.py decides by TRUSTED_PROXIES how many of these headers are believed.
     headers = {"x-forwarded-for", "x-forwarded-proto"}
     believed = (
         {"trusted_proxy": "*", "trusted_proxy_headers": headers, "trusted_proxy_count": proxies}

@@ -1,6 +1,4 @@
-"""What a change does to the maps of a tree, and thereby to learners: topics added, renamed, moved,
-retired, rewritten.
-"""
+"""`content diff`: compares two trees, topic by topic, and describes the difference as Markdown."""
 
 from __future__ import annotations
 
@@ -10,13 +8,23 @@ from dataclasses import dataclass
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Entry, Roadmap
 
-SHOWN = 200
-STEP = " / "
+SHOWN = 200  # topics of one kind
+STEP = " / "  # between the parts of a place
+KINDS = {
+    "added": "New on the map; pending for everybody.",
+    "renamed": "The same topic under another name: marks stay.",
+    "moved": "The same topic in another place: marks stay.",
+    "retired": "No longer on the map. Marks are kept, and come back when the topic does.",
+    "rewritten": "The text or its resources change.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TopicChange:
-    """One topic that differs; `before` and `after` are labels, or places for a move."""
+    """One topic that differs.
+
+    `before` and `after` are labels for a renamed topic, else places such as `Leaves / Green`.
+    """
 
     id: str
     kind: str
@@ -26,8 +34,8 @@ class TopicChange:
 
 
 @dataclass(frozen=True, slots=True)
-class RoadmapChange:
-    """What differs in one roadmap; `old` or `new` is None where it did not or does not exist."""
+class RoadmapDiff:
+    """What differs in one roadmap; `old` is None for a new roadmap, `new` for one that was removed."""
 
     slug: str
     old: Roadmap | None
@@ -35,58 +43,54 @@ class RoadmapChange:
     topics: tuple[TopicChange, ...]
 
     def of(self, kind: str) -> tuple[TopicChange, ...]:
-        """The changes of one kind: added, renamed, moved, retired, rewritten."""
+        """Returns the topics of one kind: added, renamed, moved, retired or rewritten."""
         return tuple(t for t in self.topics if t.kind == kind)
 
 
-def compare(old: Catalog, new: Catalog) -> list[RoadmapChange]:
-    """The roadmaps that differ between two trees, by slug."""
-    changes = []
+def diff_catalogs(old: Catalog, new: Catalog) -> list[RoadmapDiff]:
+    """Returns what differs between two trees, a diff for each roadmap, sorted by slug."""
+    diffs = []
     for slug in sorted(old.roadmaps.keys() | new.roadmaps.keys()):
         before, after = old.roadmaps.get(slug), new.roadmaps.get(slug)
         if before and after and before.version == after.version:
             continue
-        changes.append(RoadmapChange(slug, before, after, tuple(_topics(before, after))))
-    return changes
+        diffs.append(RoadmapDiff(slug, before, after, tuple(_topics(before, after))))
+    return diffs
 
 
-def as_markdown(changes: list[RoadmapChange], pictures: Mapping[str, str]) -> str:
-    """The changes as Markdown for a pull request; `pictures` names the picture of each roadmap that has
-    one.
-    """
-    if not changes:
+def as_markdown(diffs: list[RoadmapDiff], pictures: Mapping[str, str]) -> str:
+    """Returns the diffs as Markdown for a pull request; `pictures` holds paths of pictures by slug."""
+    if not diffs:
         return "No roadmap changes.\n"
-    return "\n".join(line for change in changes for line in _lines(change, pictures.get(change.slug, "")))
+    return "\n".join(line for diff in diffs for line in _lines(diff, pictures.get(diff.slug, "")))
 
 
 def _topics(old: Roadmap | None, new: Roadmap | None) -> Iterator[TopicChange]:
     before = dict(old.topics) if old else {}
     after = dict(new.topics) if new else {}
-    places_before, places_after = (
-        dict(_places(old.outline)) if old else {},
-        dict(_places(new.outline)) if new else {},
-    )
-    names = {before[i].label: after[i].label for i in before.keys() & after.keys()}
-    for name, topic in after.items():
-        was = before.get(name)
+    places_before = dict(_places(old.outline)) if old else {}
+    places_after = dict(_places(new.outline)) if new else {}
+    new_names = {before[i].label: after[i].label for i in before.keys() & after.keys()}
+    for topic_id, topic in after.items():
+        was = before.get(topic_id)
+        place, old_place = places_after.get(topic_id, ""), places_before.get(topic_id, "")
         if was is None or (topic.drawn and not was.drawn):
-            yield TopicChange(name, "added", topic.label, after=places_after.get(name, ""))
+            yield TopicChange(topic_id, "added", topic.label, after=place)
             continue
         if was.label != topic.label:
-            yield TopicChange(name, "renamed", topic.label, was.label, topic.label)
-        here, there = places_before.get(name, ""), places_after.get(name, "")
-        if _now(here, names) != there:
-            yield TopicChange(name, "moved", topic.label, here, there)
+            yield TopicChange(topic_id, "renamed", topic.label, was.label, topic.label)
+        if _renamed_place(old_place, new_names) != place:
+            yield TopicChange(topic_id, "moved", topic.label, old_place, place)
         if (was.text, was.resources) != (topic.text, topic.resources):
-            yield TopicChange(name, "rewritten", topic.label)
-    for name, topic in before.items():
-        kept = after.get(name)
-        if kept is None or (topic.drawn and not kept.drawn):
-            yield TopicChange(name, "retired", topic.label, places_before.get(name, ""))
+            yield TopicChange(topic_id, "rewritten", topic.label)
+    for topic_id, topic in before.items():
+        now = after.get(topic_id)
+        if now is None or (topic.drawn and not now.drawn):
+            yield TopicChange(topic_id, "retired", topic.label, places_before.get(topic_id, ""))
 
 
-def _now(place: str, names: Mapping[str, str]) -> str:
-    """A place with the names that its parts have now: renaming a main topic moves nothing."""
+def _renamed_place(place: str, names: Mapping[str, str]) -> str:
+    """Returns a place with its parts under their new names, so that renaming a main topic moves nothing."""
     return STEP.join(names.get(part, part) for part in place.split(STEP))
 
 
@@ -97,26 +101,16 @@ def _places(entries: tuple[Entry, ...], path: tuple[str, ...] = ()) -> Iterator[
         yield from _places(entry.children, (*path, entry.label))
 
 
-def _lines(change: RoadmapChange, picture: str) -> Iterator[str]:
-    roadmap = change.new or change.old
-    title = roadmap.title if roadmap else change.slug
-    yield f"## {title} (`{change.slug}`)"
-    yield ""
-    if change.old is None:
-        yield f"A new roadmap with {len(change.topics)} topics."
-    elif change.new is None:
-        yield f"The roadmap is removed, with {len(change.topics)} topics. Marks on them are kept."
-    elif not change.topics:
-        yield "Topics stay as they are; something else about the roadmap changes."
-    else:
-        yield ", ".join(f"{len(rows)} {kind}" for kind in KINDS if (rows := change.of(kind))) + "."
-    yield ""
+def _lines(diff: RoadmapDiff, picture: str) -> Iterator[str]:
+    roadmap = diff.new or diff.old
+    title = roadmap.title if roadmap else diff.slug
+    yield from (f"## {title} (`{diff.slug}`)", "", _summary(diff), "")
     if picture:
         yield from (f"![{title} with the changes marked]({picture})", "")
-    if change.old is None or change.new is None:
+    if diff.old is None or diff.new is None:
         return
     for kind, sentence in KINDS.items():
-        rows = change.of(kind)
+        rows = diff.of(kind)
         if not rows:
             continue
         yield from (f"### {kind.capitalize()} ({len(rows)})", "", sentence, "")
@@ -124,6 +118,17 @@ def _lines(change: RoadmapChange, picture: str) -> Iterator[str]:
         if len(rows) > SHOWN:
             yield f"- and {len(rows) - SHOWN} more"
         yield ""
+
+
+def _summary(diff: RoadmapDiff) -> str:
+    if diff.old is None:
+        return f"A new roadmap with {len(diff.topics)} topics."
+    if diff.new is None:
+        return f"The roadmap is removed, with {len(diff.topics)} topics. Marks on them are kept."
+    if not diff.topics:
+        return "Topics stay as they are; something else about the roadmap changes."
+    counts = [f"{len(rows)} {kind}" for kind in KINDS if (rows := diff.of(kind))]
+    return f"{', '.join(counts)}."
 
 
 def _words(row: TopicChange) -> str:
@@ -142,12 +147,3 @@ def _code(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\*_`[]<>#|" else c for c in text)
-
-
-KINDS = {
-    "added": "New on the map; pending for everybody.",
-    "renamed": "The same topic under another name: marks stay.",
-    "moved": "The same topic in another place: marks stay.",
-    "retired": "No longer on the map. Marks are kept, and come back when the topic does.",
-    "rewritten": "The text or its resources change.",
-}

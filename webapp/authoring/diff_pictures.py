@@ -1,4 +1,4 @@
-"""Pictures of what a change does to maps."""
+"""The pictures of `content diff --pictures`."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from webapp.authoring.diff import RoadmapChange
+from webapp.authoring.diff import RoadmapDiff
 from webapp.drawing.diff_picture import make_diff_png
 from webapp.drawing.typesetting import CannotTypeset
 
 log = logging.getLogger("milepost.content")
 
 
-def write_pictures(changes: Sequence[RoadmapChange], folder: Path) -> dict[str, str]:
-    """Writes a picture of each changed map into a folder; their paths by slug.
+def write_pictures(diffs: Sequence[RoadmapDiff], folder: Path) -> dict[str, str]:
+    """Writes a picture of each changed map into a folder, and returns their paths by slug.
 
-    One that cannot be made is left out, and the log says so.
+    A picture that cannot be made is left out, and the log says so.
     """
-    names = {}
-    for change in changes:
-        if change.new is None or change.new.graph is None:
+    paths = {}
+    for diff in diffs:
+        if diff.new is None or diff.new.graph is None:
             continue
-        kinds = {t.id: t.kind for t in reversed(change.topics)}
-        retired = [t.label for t in change.of("retired")]
-        path = folder / f"{change.slug}.png"
+        kinds = {topic.id: topic.kind for topic in reversed(diff.topics)}
+        retired = [topic.label for topic in diff.of("retired")]
+        path = folder / f"{diff.slug}.png"
         try:
-            picture = make_diff_png(change.new.graph, change.new.title, kinds, retired)
+            picture = make_diff_png(diff.new.graph, diff.new.title, kinds, retired)
         except CannotTypeset as error:
             log.warning("%s cannot be made: %s", path, error)
             continue
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(picture)
-        names[change.slug] = path.as_posix()
-    return names
+        paths[diff.slug] = path.as_posix()
+    return paths

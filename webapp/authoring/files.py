@@ -1,4 +1,4 @@
-"""Writes files of a content tree: whole or not at all, and only where something changes."""
+"""Writes the files of a content tree."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import tempfile
 from pathlib import Path
 
 
-def write(path: Path, text: str) -> bool:
-    """Puts a text in the place of a file; whether that changed anything. A reader never sees half of it."""
+def write_file(path: Path, text: str) -> bool:
+    """Replaces a file's text at once, so that nobody reads half of it; returns whether it changed.
+
+    Folders that are missing are made.
+    """
     if path.is_file() and path.read_bytes() == text.encode():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)

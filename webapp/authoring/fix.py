@@ -1,4 +1,4 @@
-"""Mends what is safe to mend without asking: nothing that a reader sees becomes less."""
+"""`content check --fix`: repairs what is safe to repair; a reader of the site sees no less afterwards."""
 
 from __future__ import annotations
 
@@ -9,113 +9,68 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from webapp.authoring.files import write
+from webapp.authoring.files import write_file
 from webapp.catalog.files import LARGEST_GRAPH, LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import safe_href
 from webapp.catalog.maps.edges import MOST_EDGES, edges_drawn
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.texts.topic_text import MISSPELT, ORDER, OTHERS
-from webapp.catalog.texts.typed_links import typed_link
+from webapp.catalog.texts.typed_links import TypedLink, typed_link
 
 BOM = "\ufeff"
+FENCE = re.compile(r"\s*(```+|~~~+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
-    """A file, and what was mended in it."""
+class Fix:
+    """A file, by its path from the tree's root, and what was repaired in it."""
 
     file: str
     what: str
 
 
-def mend_tree(root: Path, is_written: bool = True) -> Iterator[Mended]:
-    """Mends the files of a tree, or only says what it would mend; what cannot be read stays as it is."""
+def fix_tree(root: Path, is_written: bool = True) -> Iterator[Fix]:
+    """Repairs the files of a tree and yields each fix; unless `is_written`, it only yields them.
+
+    A file that cannot be read stays as it is.
+    """
     tree = Tree(root)
     for path in sorted((root / "roadmaps").glob("*/*.json")):
-        yield from _mend(path, tree, LARGEST_GRAPH, is_written)
+        yield from _fix_file(path, tree, LARGEST_GRAPH, is_written)
     for path in sorted((root / "roadmaps").glob("*/**/*.md")):
         if not path.name.endswith(".outline.md"):
-            yield from _mend(path, tree, LARGEST_TEXT, is_written)
+            yield from _fix_file(path, tree, LARGEST_TEXT, is_written)
 
 
-def _mend(path: Path, tree: Tree, limit: int, is_written: bool) -> Iterator[Mended]:
-    found = Findings(path.name)
-    data = tree.read(path, found, limit)
-    text = decode(data, found) if data is not None else None
-    if text is None or data is None:
-        return
-    marks = ["the byte order mark is gone"] if data.startswith(BOM.encode()) else []
-    if path.suffix == ".json":
-        mended, done = mend_graph(text)
-    else:
-        mended, done = mend_text(text) if "@" in path.stem else (text, [])
-    done = marks + done
-    if done and is_written:
-        write(path, mended if b"\r\n" not in data else mended.replace("\n", "\r\n"))
-    yield from (Mended(tree.name(path), what) for what in done)
+def fix_text(text: str) -> tuple[str, list[str]]:
+    """Returns a topic's text with correct resource lines and no resource twice, and what was done."""
+    fixer = _TextFixer()
+    lines = [fixed for line in text.split("\n") if (fixed := fixer.fixed(line)) is not None]
+    return "\n".join(lines), fixer.done
 
 
-def mend_text(text: str) -> tuple[str, list[str]]:
-    """A topic's text with resource types and addresses written as they are read, and no resource named
-    twice; and what was done.
-    """
-    lines: list[str] = []
-    done: list[str] = []
-    seen: set[str] = set()
-    fence = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if mark := re.match(r"\s*(```+|~~~+)", line):
-            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
-        typed = None if fence else typed_link(line)
-        url = safe_href(typed.url) if typed else ""
-        if typed is None or not url:
-            lines.append(line)
-            continue
-        kind = MISSPELT.get(typed.type.lower(), typed.type.lower())
-        if url in seen and not typed.rest.strip(" .,;:"):
-            done.append(f"line {number}: {url} was named twice")
-            continue
-        seen.add(url)
-        if kind != typed.type and (kind in ORDER or kind in OTHERS):
-            done.append(f"line {number}: {typed.type} is {kind}")
-        else:
-            kind = typed.type
-        if url != typed.url:
-            done.append(f"line {number}: {typed.url} is {url}")
-        if typed.flaw:
-            done.append(f"line {number}: {typed.flaw}, which was missing in the link, is there")
-        is_right = (kind, url, typed.flaw) == (typed.type, typed.url, "")
-        lines.append(line if is_right else typed.written(kind, url))
-    return "\n".join(lines), done
-
-
-def mend_graph(text: str) -> tuple[str, list[str]]:
-    """A graph's JSON without edges that are not drawn; and what was done."""
+def fix_graph(text: str) -> tuple[str, list[str]]:
+    """Returns a graph's JSON without edges that are not drawn, and what was done."""
     if parse_graph(text, (), Findings("map")) is None:
         return text, []
     data = json.loads(text)
-    rows, lost = kept_edges(
-        data.get("edges"), {str(n.get("id")) for n in data["nodes"] if isinstance(n, dict)}
-    )
-    if not lost:
+    node_ids = {str(node.get("id")) for node in data["nodes"] if isinstance(node, dict)}
+    data["edges"], dropped = drawn_edges(data.get("edges"), node_ids)
+    if not dropped:
         return text, []
-    data["edges"] = rows
     indent = re.match(r"[\[{]\n( +)", text)
-    mended = as_json(data, len(indent[1]) if indent else None)
-    if mended is None:
+    fixed = to_json(data, len(indent[1]) if indent else None)
+    if fixed is None:
         return text, []
-    return mended + ("\n" if text.endswith("\n") else ""), [
-        f"{lost} edges that led nowhere, to themselves or twice the same way are gone"
-        if lost > 1
-        else "an edge that was not drawn is gone"
-    ]
+    what = "an edge that was not drawn is gone"
+    if dropped > 1:
+        what = f"{dropped} edges that led nowhere, to themselves or twice the same way are gone"
+    return fixed + ("\n" if text.endswith("\n") else ""), [what]
 
 
-def as_json(data: Any, indent: int | None = 1) -> str | None:
-    """A graph as JSON that is read again as it was; None where a number or a letter of it cannot be
-    written.
-    """
+def to_json(data: Any, indent: int | None = 1) -> str | None:
+    """Returns a graph as JSON, or None if a number or a letter of it cannot be written."""
     try:
         text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
         text.encode()
@@ -124,7 +79,72 @@ def as_json(data: Any, indent: int | None = 1) -> str | None:
     return text
 
 
-def kept_edges(rows: Any, names: Collection[str]) -> tuple[Any, int]:
-    """The rows of edges that are drawn between those nodes, and how many are not."""
-    kept = [row for _, row in edges_drawn(rows, names, Findings("map"))]
-    return (kept, len(rows) - len(kept)) if isinstance(rows, list) and len(rows) <= MOST_EDGES else (rows, 0)
+def drawn_edges(rows: Any, node_ids: Collection[str]) -> tuple[Any, int]:
+    """Returns those of a graph's edges that are drawn between the nodes, and how many are not.
+
+    What is no list of edges, or too long a one, is returned as it is.
+    """
+    if not isinstance(rows, list) or len(rows) > MOST_EDGES:
+        return rows, 0
+    drawn = [row for _, row in edges_drawn(rows, node_ids, Findings("map"))]
+    return drawn, len(rows) - len(drawn)
+
+
+def _fix_file(path: Path, tree: Tree, limit: int, is_written: bool) -> Iterator[Fix]:
+    findings = Findings(path.name)
+    data = tree.read(path, findings, limit)
+    text = decode(data, findings) if data is not None else None
+    if text is None or data is None:
+        return
+    fixed, done = text, list[str]()
+    if path.suffix == ".json":
+        fixed, done = fix_graph(text)
+    elif "@" in path.stem:
+        fixed, done = fix_text(text)
+    if data.startswith(BOM.encode()):
+        done = ["the byte order mark is gone", *done]
+    if done and is_written:
+        write_file(path, fixed.replace("\n", "\r\n") if b"\r\n" in data else fixed)
+    yield from (Fix(tree.name(path), what) for what in done)
+
+
+class _TextFixer:
+    """Repairs a topic's text line by line; `done` says what was repaired."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self._number = 0
+        self._seen: set[str] = set()
+        self._fence = ""
+
+    def fixed(self, line: str) -> str | None:
+        """Returns the next line as it should be, or None if it repeats a resource."""
+        self._number += 1
+        if mark := FENCE.match(line):
+            is_closing = self._fence and mark[1].startswith(self._fence)
+            self._fence = "" if is_closing else self._fence or mark[1]
+        link = None if self._fence else typed_link(line)
+        url = safe_href(link.url) if link else ""
+        if link is None or not url:
+            return line
+        if url in self._seen and not link.rest.strip(" .,;:"):
+            self._note(f"{url} was named twice")
+            return None
+        self._seen.add(url)
+        return self._fixed_link(line, link, url)
+
+    def _fixed_link(self, line: str, link: TypedLink, url: str) -> str:
+        kind = MISSPELT.get(link.type.lower(), link.type.lower())
+        if kind not in ORDER and kind not in OTHERS:
+            kind = link.type
+        if kind != link.type:
+            self._note(f"{link.type} is {kind}")
+        if url != link.url:
+            self._note(f"{link.url} is {url}")
+        if link.flaw:
+            self._note(f"{link.flaw}, which was missing in the link, is there")
+        is_right = (kind, url, link.flaw) == (link.type, link.url, "")
+        return line if is_right else link.written(kind, url)
+
+    def _note(self, what: str) -> None:
+        self.done.append(f"line {self._number}: {what}")

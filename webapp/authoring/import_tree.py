@@ -1,4 +1,4 @@
-"""Brings a foreign tree into a clean one of our own shape, and says what was mended, dropped or left."""
+"""`content import`: copies a tree from elsewhere into a clean one, and reports what was done to it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from webapp.authoring.files import write
-from webapp.authoring.fix import as_json, kept_edges, mend_text
+from webapp.authoring.files import write_file
+from webapp.authoring.fix import drawn_edges, fix_text, to_json
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings
@@ -23,87 +23,94 @@ from webapp.catalog.promotion import BUTTONS, promotes
 from webapp.catalog.slug import slug_of
 from webapp.catalog.texts.topics import Texts, choose_text, find_texts
 
+# What the editor of the format remembers for itself.
 EDITOR_STATE = frozenset(
     {"selected", "dragging", "positionAbsolute", "zIndex", "resizing", "focusable", "deletable", "selectable"}
 )
+LONGEST_STEM = 150  # letters of a file's name before its @
 
 
-LONGEST_STEM = 150
-
-
-class CannotBring(Exception):
-    """Why a tree cannot be brought: a sentence for people."""
+class CannotImport(Exception):
+    """Why a tree cannot be imported, as a sentence for people."""
 
 
 @dataclass(slots=True)
-class Brought:
-    """What happened to one folder of the foreign tree."""
+class ImportReport:
+    """What happened to one folder of the foreign tree, as sentences for people.
+
+    `mended` was repaired, `dropped` is not in the new tree, `left` is for the author to do.
+    """
 
     slug: str
-    is_here: bool = True
+    is_imported: bool = True
     mended: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
 
-def bring(source: Path, target: Path) -> list[Brought]:
-    """Copies every roadmap of the tree at `source` to `target`; raises CannotBring where there is
-    nothing, or something is in the way.
+def import_tree(source: Path, target: Path) -> list[ImportReport]:
+    """Copies every roadmap of the tree at `source` to `target`; returns a report for each folder.
+
+    A roadmap that is at `target` already stays as it is. Raises CannotImport if there is no tree, or if
+    the target lies within it.
     """
     base = source / FOLDER
     if not base.is_dir():
-        raise CannotBring(f"{base}: there is no such folder. Give the one that holds {FOLDER}/.")
+        raise CannotImport(f"{base}: there is no such folder. Give the one that holds {FOLDER}/.")
     if target.resolve().is_relative_to(source.resolve()):
-        raise CannotBring(f"{target} lies within {source}. Choose a folder beside it.")
+        raise CannotImport(f"{target} lies within {source}. Choose a folder beside it.")
     catalog = load(source)
-    brought = []
+    reports = []
     for folder in sorted(p for p in base.iterdir() if p.is_dir() and not p.name.startswith(".")):
-        report = Brought(folder.name)
-        brought.append(report)
+        report = ImportReport(folder.name)
+        reports.append(report)
         if folder.name not in catalog.roadmaps:
-            report.is_here = False
+            report.is_imported = False
             why = [
                 f"{f.place}: {f.message}" for f in catalog.errors if f.file.split("/")[1:2] == [folder.name]
             ]
             report.dropped += why or ["there is neither a map nor a text in it"]
         elif os.path.lexists(target / FOLDER / folder.name):
-            report.is_here = False
+            report.is_imported = False
             report.left.append(f"{target / FOLDER / folder.name} is there already and stays as it is")
         else:
-            _bring_folder(folder, Tree(source), target / FOLDER, catalog, report)
-    _say_what_remains(brought, target)
+            _import_folder(folder, Tree(source), target / FOLDER, catalog, report)
+    _add_remaining_findings(reports, target)
     others = sorted(p.name for p in source.iterdir() if p.name != FOLDER and not p.name.startswith("."))
-    return brought + [
-        Brought(other, is_here=False, left=["it is no part of the roadmaps"]) for other in others
+    not_roadmaps = [
+        ImportReport(other, is_imported=False, left=["it is no part of the roadmaps"]) for other in others
     ]
+    return reports + not_roadmaps
 
 
-def _bring_folder(folder: Path, tree: Tree, base: Path, catalog: Catalog, report: Brought) -> None:
-    """Brings a folder whole or not at all."""
+def _import_folder(folder: Path, tree: Tree, base: Path, catalog: Catalog, report: ImportReport) -> None:
+    """Imports a folder, or leaves nothing of it behind if a file cannot be written."""
     base.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(dir=base, prefix=".", suffix=".new"))
     try:
-        _Bringer(folder, tree, unfinished, catalog, report).bring()
+        _FolderImport(folder, tree, unfinished, catalog, report).run()
         unfinished.chmod(0o755)
         unfinished.rename(base / folder.name)
     except (OSError, ValueError, RecursionError) as error:
-        report.is_here, report.mended, report.left = False, [], []
+        report.is_imported, report.mended, report.left = False, [], []
         report.dropped = [f"it cannot be written ({error})"]
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _say_what_remains(brought: Sequence[Brought], target: Path) -> None:
-    """What the check of the new tree still finds is left to its author."""
-    reports = {b.slug: b for b in brought if b.is_here}
-    for finding in load(target).findings if reports else ():
+def _add_remaining_findings(reports: Sequence[ImportReport], target: Path) -> None:
+    """Adds to `left` what a check of the new tree still finds."""
+    imported = {report.slug: report for report in reports if report.is_imported}
+    for finding in load(target).findings if imported else ():
         _, slug, file = (*finding.file.split("/", 2), "", "")[:3]
-        if finding.severity != "note" and slug in reports:
-            reports[slug].left.append(f"{file}: {finding.place}: {finding.message}. {finding.remedy}")
+        if finding.severity != "note" and slug in imported:
+            imported[slug].left.append(f"{file}: {finding.place}: {finding.message}. {finding.remedy}")
 
 
-class _Bringer:
-    def __init__(self, folder: Path, tree: Tree, target: Path, catalog: Catalog, report: Brought) -> None:
+class _FolderImport:
+    def __init__(
+        self, folder: Path, tree: Tree, target: Path, catalog: Catalog, report: ImportReport
+    ) -> None:
         self._folder = folder
         self._slug = folder.name
         self._tree = tree
@@ -112,9 +119,9 @@ class _Bringer:
         self._slugs: Collection[str] = catalog.roadmaps.keys()
         self._report = report
 
-    def bring(self) -> None:
+    def run(self) -> None:
         roadmap = self._catalog.roadmaps[self._slug]
-        self._header(roadmap)
+        self._front_matter(roadmap)
         maps = [roadmap, *self._catalog.variants_of(self._slug)]
         for one in maps:
             if one.graph_path:
@@ -122,18 +129,18 @@ class _Bringer:
         self._texts(roadmap)
         self._others(maps)
 
-    def _header(self, roadmap: Roadmap) -> None:
+    def _front_matter(self, roadmap: Roadmap) -> None:
         path = self._folder / f"{self._slug}.md"
         text = self._text(path) if path.exists() else None
         if text is None or not roadmap.front.title:
-            # Nothing is made up that nobody has said: a title is what its address says already.
+            # Only the title is added, which the address has already; the author has to write the rest.
             _, _, rest = (text or "---\n---\n").partition("\n")
             text = f"---\ntitle: {json.dumps(roadmap.title, ensure_ascii=False)}\n{rest}"
             self._report.mended.append(
                 f"{path.name}: it has a title now, "
                 f"{roadmap.title!r}; a description and tags are for you to write"
             )
-        write(self._target / path.name, text)
+        write_file(self._target / path.name, text)
 
     def _map(self, roadmap: Roadmap, path: Path) -> None:
         text = self._text(path, LARGEST_GRAPH)
@@ -147,19 +154,20 @@ class _Bringer:
                 self._report.dropped.append(f"{path.name}: node {str(name)[:64]} cannot be drawn")
             elif (clean := self._node(raw, path.name)) is not None:
                 nodes[name] = clean
-        rows, lost = kept_edges(data.get("edges"), nodes.keys())
+        rows, dropped = drawn_edges(data.get("edges"), nodes.keys())
         edges = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        if lost:
-            self._report.dropped.append(f"{path.name}: {lost} edges that are not drawn")
+        if dropped:
+            self._report.dropped.append(f"{path.name}: {dropped} edges that are not drawn")
         graph = {"nodes": list(nodes.values()), "edges": [_without_state(e) for e in edges]}
-        made = as_json(graph)
-        if made is None:
+        text = to_json(graph)
+        if text is None:
             raise ValueError(f"a number or a letter of {path.name} is none")
-        write(self._target / f"{roadmap.slug}.json", made + "\n")
+        write_file(self._target / f"{roadmap.slug}.json", text + "\n")
 
     def _node(self, raw: dict[str, Any], file: str) -> dict[str, Any] | None:
-        """A node without the editor's state, its links led to this site; None for a button that promotes
-        the site of origin.
+        """Returns a node without the editor's state and with links to this site where it has the page.
+
+        Returns None for a button or a link group that only promotes the site of origin.
         """
         node = _without_state(raw)
         data = node["data"] = dict(raw["data"]) if isinstance(raw.get("data"), dict) else {}
@@ -204,7 +212,7 @@ class _Bringer:
             # Each map shows the text that is named as its label; the roadmap's own goes first.
             chosen = {choose_text(files, stem)[0]: stem for stem in reversed(stems)}
             if not chosen:
-                # The slug of an orphan comes from its file: its page keeps its address.
+                # A topic that no map draws takes its slug from its file: its page keeps its address.
                 topic = roadmap.topic(topic_id)
                 name = choose_text(files, topic.slug if topic else "")[0]
                 chosen = {name: name.rpartition("@")[0]}
@@ -217,29 +225,29 @@ class _Bringer:
                 for other, _ in files
                 if other not in chosen
             )
-        lost = (f for f in found.collected if f.severity == "error" or "left out" in f.message)
+        unread = (f for f in found.collected if f.severity == "error" or "left out" in f.message)
         self._report.dropped += (
-            f"{f.file.removeprefix(f'{FOLDER}/{self._slug}/')}: {f.message}" for f in lost
+            f"{f.file.removeprefix(f'{FOLDER}/{self._slug}/')}: {f.message}" for f in unread
         )
 
-    def _write_text(self, name: str, data: bytes, wanted: str, is_file: bool) -> None:
+    def _write_text(self, name: str, data: bytes, new_name: str, is_file: bool) -> None:
         text = decode(data, Findings(name))
         if text is None:
             self._report.dropped.append(f"content/{name}: it cannot be read")
             return
-        mended, done = mend_text(text)
-        self._report.mended += (f"content/{wanted}: {what}" for what in done)
+        fixed, done = fix_text(text)
+        self._report.mended += (f"content/{new_name}: {what}" for what in done)
         if not is_file:
-            self._report.mended.append(f"content/{wanted} has the id of its path in its name")
-        elif name != wanted:
-            self._report.mended.append(f"content/{name} is content/{wanted}")
-        write(self._target / "content" / wanted, mended if mended.endswith("\n") else mended + "\n")
+            self._report.mended.append(f"content/{new_name} has the id of its path in its name")
+        elif name != new_name:
+            self._report.mended.append(f"content/{name} is content/{new_name}")
+        write_file(self._target / "content" / new_name, fixed if fixed.endswith("\n") else fixed + "\n")
 
     def _others(self, maps: Sequence[Roadmap]) -> None:
-        """Files that no roadmap of the format has; the author's outline comes along as it is."""
+        """Copies the author's outline, and reports the files that are no part of the format."""
         outline = self._folder / f"{self._slug}.outline.md"
         if text := self._text(outline) if outline.exists() else None:
-            write(self._target / outline.name, text)
+            write_file(self._target / outline.name, text)
         used = {f"{self._slug}.md", outline.name, *(m.graph_path.name for m in maps if m.graph_path)}
         why = {
             f.file.rpartition("/")[2]: f.message

@@ -1,4 +1,4 @@
-"""Draws a roadmap's map from its outline, and lets the files beside it follow."""
+"""`content layout`: draws a roadmap's map from its outline, and updates the files beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from webapp.authoring.files import write
+from webapp.authoring.files import write_file
+from webapp.authoring.texts import text_name
 from webapp.catalog.files import Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
@@ -17,72 +18,77 @@ from webapp.catalog.outline_file.attributes import Mistake, with_ids
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.parse import OutlineError, parse_outline
 from webapp.catalog.outline_file.read import outline_path
-from webapp.catalog.slug import slug_of
 from webapp.drawing.layout import lay_out
 
 DIMENSIONS = re.compile(r"^(dimensions:\n\s+width: *)\d+(\n\s+height: *)\d+", re.M)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """What drawing did: the map's file, topics that got an id, text files that were renamed, and topics
-    without a text.
+class LayoutReport:
+    """What drawing a map did.
+
+    `new_labels` are those of items that were given an id, `renamed` the old and new names of text files,
+    `without_text` the topics that have none.
     """
 
-    map: Path
-    is_new: bool
-    given: tuple[str, ...]
+    map_path: Path
+    has_changed: bool
+    new_labels: tuple[str, ...]
     renamed: tuple[tuple[str, str], ...]
-    missing: tuple[Item, ...]
+    without_text: tuple[Item, ...]
 
 
-def draw(folder: Path) -> Drawn:
-    """Draws the map of a roadmap's folder; raises OutlineError, and writes nothing, where the outline has
-    mistakes.
+def layout_map(folder: Path) -> LayoutReport:
+    """Draws the map of a roadmap's folder, writes new ids into its outline and renames text files.
+
+    Raises OutlineError, and writes nothing, if the outline has mistakes.
     """
-    source, tree = outline_path(folder), Tree(folder.parent.parent)
-    held = (folder, source, folder / f"{folder.name}.json", folder / f"{folder.name}.md", folder / "content")
-    if not all(tree.holds(path) for path in held):
-        raise OutlineError(
-            [Mistake(1, 1, "a link leads out of the content tree", "Put the file or folder itself there.")]
-        )
-    before = read_source(source)
-    # Its mistakes are named by the places that the author sees: before any id is written.
-    parse_outline(before, needs_ids=False)
-    text = with_ids(before)
+    source = outline_path(folder)
+    map_path = folder / f"{folder.name}.json"
+    front_matter_path = folder / f"{folder.name}.md"
+    tree = Tree(folder.parent.parent)
+    _check_inside(tree, [folder, source, map_path, front_matter_path, folder / "content"])
+    written = read_outline_text(source)
+    # Without ids first, so that a mistake is named by the line that the author sees.
+    parse_outline(written, needs_ids=False)
+    text = with_ids(written)
     outline = parse_outline(text)
     graph = lay_out(outline)
-    target = folder / f"{folder.name}.json"
-    old = _labels(target)
-    known = {item.id for item in outline.walk() if f"#{item.id}" in before}
-    write(source, text)
-    is_new = write(target, json.dumps(graph, ensure_ascii=False, indent=1) + "\n")
-    _size(folder / f"{folder.name}.md", graph)
-    topics = [item for item in outline.walk() if item.type == "topic"]
-    renamed, missing = _follow(tree.files_below(folder / "content", ".md"), topics, old)
-    given = tuple(item.label for item in outline.walk() if item.type != "note" and item.id not in known)
-    return Drawn(target, is_new, given, tuple(renamed), tuple(missing))
-
-
-def text_path(folder: Path, item: Item) -> Path:
-    """Where the text of a topic lies."""
-    return folder / "content" / f"{slug_of(item.label)}@{item.id}.md"
+    old_labels = _labels(map_path)
+    items = list(outline.walk())
+    known_ids = {item.id for item in items if f"#{item.id}" in written}
+    write_file(source, text)
+    has_changed = write_file(map_path, json.dumps(graph, ensure_ascii=False, indent=1) + "\n")
+    _update_dimensions(front_matter_path, graph)
+    topics = [item for item in items if item.type == "topic"]
+    texts = tree.files_below(folder / "content", ".md")
+    renamed, without_text = _rename_texts(texts, topics, old_labels)
+    new_labels = [item.label for item in items if item.type != "note" and item.id not in known_ids]
+    return LayoutReport(map_path, has_changed, tuple(new_labels), tuple(renamed), tuple(without_text))
 
 
 def read_outline(folder: Path) -> Outline:
-    """The outline of a roadmap's folder; raises OutlineError."""
-    return parse_outline(read_source(outline_path(folder)))
+    """Returns the outline of a roadmap's folder; raises OutlineError if it has mistakes."""
+    return parse_outline(read_outline_text(outline_path(folder)))
 
 
-def read_source(path: Path) -> str:
-    """The text of an outline's file; raises OutlineError where it is none."""
-    text = _text(path)
+def read_outline_text(path: Path) -> str:
+    """Returns the text of an outline's file; raises OutlineError if it is not UTF-8."""
+    text = _read_utf8(path)
     if text is None:
         raise OutlineError([Mistake(1, 1, "it is not UTF-8", "Save it as UTF-8.")])
     return text
 
 
-def _text(path: Path) -> str | None:
+def _check_inside(tree: Tree, paths: Sequence[Path]) -> None:
+    """Raises OutlineError if a path leads out of the tree by a symbolic link."""
+    if not all(tree.holds(path) for path in paths):
+        raise OutlineError(
+            [Mistake(1, 1, "a link leads out of the content tree", "Put the file or folder itself there.")]
+        )
+
+
+def _read_utf8(path: Path) -> str | None:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -90,47 +96,51 @@ def _text(path: Path) -> str | None:
 
 
 def _labels(path: Path) -> dict[str, str]:
-    """The labels of the map as it was drawn last, by id."""
-    text = _text(path) if path.is_file() else None
+    """Returns the labels of the map as it was drawn last, by id; none if it cannot be read."""
+    text = _read_utf8(path) if path.is_file() else None
     graph = parse_graph(text, (), Findings(path.name)) if text is not None else None
     return {node.id: node.label for node in graph.nodes} if graph else {}
 
 
-def _size(header: Path, graph: dict[str, Any]) -> None:
-    """Lets the size in the front matter follow the drawing's."""
+def _update_dimensions(path: Path, graph: dict[str, Any]) -> None:
+    """Writes the size of the drawing into the front matter."""
     drawn = parse_graph(json.dumps(graph), (), Findings("map"))
-    text = _text(header) if header.is_file() else None
+    text = _read_utf8(path) if path.is_file() else None
     if drawn is None or text is None:
         return
-    size = (round(drawn.bounds.width), round(drawn.bounds.height))
-    write(header, DIMENSIONS.sub(lambda m: f"{m[1]}{size[0]}{m[2]}{size[1]}", text, count=1))
+    width, height = round(drawn.bounds.width), round(drawn.bounds.height)
+    write_file(path, DIMENSIONS.sub(lambda match: f"{match[1]}{width}{match[2]}{height}", text, count=1))
 
 
-def _follow(
-    texts: Sequence[Path], topics: list[Item], old: dict[str, str]
+def _rename_texts(
+    texts: Sequence[Path], topics: list[Item], old_labels: dict[str, str]
 ) -> tuple[list[tuple[str, str]], list[Item]]:
-    """Lets text files follow the labels of their topics; which were renamed, and which topics have none."""
+    """Renames text files after the labels of their topics.
+
+    Returns the old and new names, and the topics without a text. Where a topic has two files, both stay.
+    """
     files: dict[str, list[Path]] = {}
     for path in texts:
         files.setdefault(path.stem.rpartition("@")[2], []).append(path)
-    renamed, missing = [], []
+    renamed, without_text = [], []
     for topic in topics:
         found = files.get(topic.id, [])
-        wanted = f"{slug_of(topic.label)}@{topic.id}.md"
         if not found:
-            missing.append(topic)
-        elif len(found) == 1 and found[0].name != wanted:
-            target = found[0].with_name(wanted)
-            _retitle(found[0], old.get(topic.id, ""), topic.label)
-            found[0].rename(target)
-            renamed.append((found[0].name, wanted))
-        elif len(found) == 1 and old.get(topic.id, topic.label) != topic.label:
-            _retitle(found[0], old[topic.id], topic.label)
-    return renamed, missing
+            without_text.append(topic)
+        if len(found) != 1:
+            continue
+        path, name = found[0], text_name(topic)
+        _retitle(path, old_labels.get(topic.id, ""), topic.label)
+        if path.name != name:
+            path.rename(path.with_name(name))
+            renamed.append((path.name, name))
+    return renamed, without_text
 
 
-def _retitle(path: Path, old: str, new: str) -> None:
-    """Changes the heading of a text where it was the topic's label."""
-    first, sep, rest = (_text(path) or "").partition("\n")
-    if old and first.removeprefix("#").strip() == old:
-        write(path, f"# {new}{sep}{rest}")
+def _retitle(path: Path, old_label: str, new_label: str) -> None:
+    """Changes the heading of a text if it was the topic's label."""
+    if old_label in {"", new_label}:
+        return
+    first, newline, rest = (_read_utf8(path) or "").partition("\n")
+    if first.removeprefix("#").strip() == old_label:
+        write_file(path, f"# {new_label}{newline}{rest}")

@@ -1,4 +1,4 @@
-"""Begins a roadmap or a topic: files that are right from the start."""
+"""`content new`: creates a roadmap whose files are complete and correct from the start."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from webapp.authoring.files import write
-from webapp.authoring.layout import Drawn, draw, read_outline, read_source, text_path
-from webapp.catalog.outline_file.items import Item, Outline
+from webapp.authoring.files import write_file
+from webapp.authoring.layout import LayoutReport, layout_map
+from webapp.authoring.texts import create_text
 from webapp.catalog.outline_file.parse import parse_outline
 from webapp.catalog.outline_file.read import outline_path
-from webapp.catalog.slug import SLUG, readable, slug_of
+from webapp.catalog.slug import SLUG, readable
 
 
-class CannotBegin(Exception):
-    """Why a roadmap or topic cannot be begun, and what would be right."""
+class CannotCreateRoadmap(Exception):
+    """Why a roadmap cannot be created, and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
-class Beginning:
-    """What an author says of a new roadmap."""
+class NewRoadmap:
+    """What an author says of a new roadmap; what is empty gets a default."""
 
     slug: str
     title: str = ""
@@ -31,7 +31,7 @@ class Beginning:
     outline: str = ""
 
 
-STARTER = """# {title}
+EXAMPLE_OUTLINE = """# {title}
 
 Follow the line from the top. What hangs on the dotted lines belongs to the main topic that they lead to.
 
@@ -58,94 +58,35 @@ Follow the line from the top. What hangs on the dotted lines belongs to the main
 """
 
 
-def begin_roadmap(root: Path, start: Beginning, reserved: Collection[str]) -> Drawn:
-    """Writes front matter with every key, an outline, the map and a file for each text; raises
-    CannotBegin or OutlineError.
+def create_roadmap(root: Path, new: NewRoadmap, reserved: Collection[str]) -> LayoutReport:
+    """Writes front matter with every key, an outline, the map and a file for each text.
+
+    `reserved` are the slugs that are addresses of the site. Raises CannotCreateRoadmap or OutlineError.
     """
-    slug = start.slug
+    slug = new.slug
+    folder = root / "roadmaps" / slug
     if not SLUG.match(slug):
-        raise CannotBegin(
+        raise CannotCreateRoadmap(
             f"{slug!r} is no slug. Use small letters, digits and -, beginning with a letter or digit."
         )
     if slug in reserved:
-        raise CannotBegin(f"/{slug} is an address of the site. Choose another slug.")
-    folder = root / "roadmaps" / slug
+        raise CannotCreateRoadmap(f"/{slug} is an address of the site. Choose another slug.")
     if folder.exists():
-        raise CannotBegin(f"{folder} is there already. Edit it, or choose another slug.")
-    title = start.title or readable(slug)
-    outline = start.outline or STARTER.format(title=title)
+        raise CannotCreateRoadmap(f"{folder} is there already. Edit it, or choose another slug.")
+    title = new.title or readable(slug)
+    description = new.description or f"Learn {title} step by step"
+    outline = new.outline or EXAMPLE_OUTLINE.format(title=title)
     parse_outline(outline, needs_ids=False)
-    write(
-        folder / f"{slug}.md",
-        header_text(slug, title, start.description or f"Learn {title} step by step", start.kind),
-    )
-    write(outline_path(folder), outline)
-    drawn = draw(folder)
-    for topic in drawn.missing:
-        begin_text(folder, topic)
-    return drawn
+    write_file(folder / f"{slug}.md", front_matter_text(slug, title, description, new.kind))
+    write_file(outline_path(folder), outline)
+    report = layout_map(folder)
+    for topic in report.without_text:
+        create_text(folder, topic)
+    return report
 
 
-def begin_topic(root: Path, slug: str, label: str, under: str) -> Path:
-    """Adds a topic at the end of a main topic or group of an outline, draws the map and makes the file of
-    its text.
-
-    The label may end in a block of words. Raises CannotBegin or OutlineError, and writes nothing then.
-    """
-    folder = root / "roadmaps" / slug
-    source = outline_path(folder)
-    if not source.is_file():
-        raise CannotBegin(
-            f"{source}: there is no such outline. "
-            f"Begin one with `content new`, or take a map over with `content outline`."
-        )
-    text = read_source(source)
-    outline = parse_outline(text, needs_ids=False)
-    places = [i for i in outline.walk() if i in outline.mains or i.type == "group"]
-    parents = [i for i in places if i.id == under or slug_of(i.label) == slug_of(under)]
-    if len(parents) != 1:
-        names = ", ".join(i.label for i in places)
-        what = (
-            "no main topic or group is called" if not parents else "several main topics and groups are called"
-        )
-        raise CannotBegin(f"{what} {under!r}. There are: {names}.")
-    lines = text.split("\n")
-    after, indent = _last_line(parents[0])
-    lines.insert(after, f"{indent}- {' '.join(label.split())}")
-    changed = "\n".join(lines)
-    _topic_in(parse_outline(changed, needs_ids=False), after + 1)
-    write(source, changed)
-    draw(folder)
-    return begin_text(folder, _topic_in(read_outline(folder), after + 1))
-
-
-def _topic_in(outline: Outline, line: int) -> Item:
-    found = next((i for i in outline.walk() if i.line.number == line), None)
-    if found is None or found.type != "topic":
-        raise CannotBegin("That is no topic. Give a label, and after it what is to stand in braces.")
-    return found
-
-
-def begin_text(folder: Path, topic: Item) -> Path:
-    """Makes the file of a topic's text, with its heading; one that is there stays as it is."""
-    path = text_path(folder, topic)
-    if not path.exists():
-        write(path, f"# {topic.label}\n")
-    return path
-
-
-def _last_line(parent: Item) -> tuple[int, str]:
-    """After which line a new topic of a parent goes, and how far it is indented."""
-    loose = [c for c in parent.children if c.type == "topic" and not c.line.sign.startswith("#")]
-    if loose:
-        last = loose[-1].line
-        return last.number, last.text[: len(last.text) - len(last.text.lstrip())]
-    is_item = not parent.line.sign.startswith("#")
-    return parent.line.number, " " * (parent.line.indent + 2) if is_item else ""
-
-
-def header_text(slug: str, title: str, description: str, kind: str) -> str:
-    """Front matter with every key of the format."""
+def front_matter_text(slug: str, title: str, description: str, kind: str) -> str:
+    """Returns front matter with every key of the format."""
     today = date.today().isoformat()
     quoted, about, heading = (
         json.dumps(t, ensure_ascii=False) for t in (title, description, f"{title} Roadmap")

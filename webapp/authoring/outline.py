@@ -1,6 +1,6 @@
-"""Writes an outline from a map that was drawn by hand, so that it can be edited as text.
+"""`content outline`: writes an outline from a map that was drawn by hand, so that it can be edited as text.
 
-Ids stay, and so do all marks.
+Every id stays, and with it every learner's mark.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from webapp.catalog.model import Entry, Graph, LegendEntry, Node, Roadmap
 from webapp.catalog.outline_file.attributes import COLOURS
 from webapp.catalog.outline_file.items import CHOOSE_ONE
 
-COLOUR_NAMES = {letter: name for name, letter in COLOURS.items()}
+COLOR_NAMES = {letter: name for name, letter in COLOURS.items()}
 DEEPEST_GROUP = 2
 
 
-class CannotTakeOver(Exception):
-    """Why there is nothing to write an outline from."""
+class NoMap(Exception):
+    """A roadmap has no map that an outline could be written from."""
 
 
 def outline_text(roadmap: Roadmap) -> str:
-    """The outline of a roadmap's map, inferred; raises CannotTakeOver where it has none."""
+    """Returns the outline that a roadmap's map shows; raises NoMap if it has none."""
     if roadmap.graph is None:
-        raise CannotTakeOver(f"{roadmap.slug} has no map to write an outline from.")
+        raise NoMap(f"{roadmap.slug} has no map to write an outline from.")
     return "\n".join(_Writer(roadmap, roadmap.graph).lines()) + "\n"
 
 
@@ -34,7 +34,6 @@ class _Writer:
         self._nodes.update({item.id: n for n in graph.nodes for item in n.items})
         nesting = Nesting(graph)
         self._main = {n.id for n in nesting.main}
-        self._middle = graph.bounds.centre[0]
         headings = {n.id for n in nesting.boxes.heading_of.values()}
         self._notes = [n for n in graph.nodes if n.type == "paragraph" and n.label and n.id not in headings]
         self._titles = [n.label for n in graph.nodes if n.type == "title" and n.label]
@@ -51,7 +50,7 @@ class _Writer:
         for entry in mains:
             yield from ("", f"## {self._line(entry)}", *self._below(list(entry.children)))
         if rest and mains:
-            # What hangs on nothing stands at the end of the last branch.
+            # Topics without a main topic go to the end of the last one.
             yield from self._below(rest)
         if self._foot:
             yield from (
@@ -98,7 +97,7 @@ class _Writer:
     def _words(self, node: Node, is_main: bool) -> Iterator[str]:
         if node.badge and not is_main and (kind := _kind(node.badge)):
             yield kind
-        if name := COLOUR_NAMES.get((node.look.color_type or "").lower()):
+        if name := COLOR_NAMES.get((node.look.color_type or "").lower()):
             usual = "yellow" if node.type == "topic" else "sand"
             if name != usual:
                 yield f"colour={name}"
@@ -109,7 +108,7 @@ class _Writer:
 
 
 def _flat(entries: list[Entry]) -> Iterator[Entry]:
-    """Topics with what hangs on them in one row: in an outline a topic has nothing below it."""
+    """Yields entries, and what is below topics, in one row: in an outline a topic has nothing below it."""
     for entry in entries:
         yield entry
         if entry.kind == "topic":
@@ -117,6 +116,7 @@ def _flat(entries: list[Entry]) -> Iterator[Entry]:
 
 
 def _kind(badge: LegendEntry) -> str:
+    """Returns the outline's word for a badge, guessed from its label, or an empty string."""
     words = f"{badge.id} {badge.label}".lower()
     signs = {"alternative": ("alternative", "option /", "or "), "any-order": ("order", "any time", "anytime")}
     signs |= {
@@ -127,7 +127,7 @@ def _kind(badge: LegendEntry) -> str:
 
 
 def _plain(label: str) -> str:
-    """A label that the outline's own signs do not read as theirs."""
+    """Returns a label on one line and without the braces that mean something in an outline."""
     return " ".join(label.replace("{", "(").replace("}", ")").split()) or "Untitled"
 
 

@@ -1,4 +1,4 @@
-"""A content tree as it was in a revision of git, or as a folder holds it."""
+"""Content trees to compare: a folder, or the content as it was in a revision of git."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from pathlib import Path
 
 
 class UnknownRevision(Exception):
-    """A name that is neither a folder nor a revision, and what would be right."""
+    """Why a name is neither a folder nor a revision, and what would be right."""
 
 
 @contextmanager
 def tree_of(name: str, content: Path) -> Iterator[Path]:
-    """The folder of that name, or the `content` folder as it was in the revision of that name, for as
-    long as it is needed.
+    """Yields the folder of that name, or a copy of the `content` folder as it was in that revision.
+
+    The copy is removed afterwards. Raises UnknownRevision.
     """
     if Path(name).is_dir():
         yield Path(name)
         return
     if name.startswith("-"):
         raise UnknownRevision(f"{name!r} is no revision. Give a folder, a branch or a commit.")
-    # git itself reads its repository; the name is one argument and cannot be an option.
+    # The name is an argument of its own, and the check above keeps it from being read as an option.
     top = _git(content, "rev-parse", "--show-toplevel", name=name).decode().strip()
     inside = content.resolve().relative_to(Path(top).resolve()).as_posix()
     packed = _git(Path(top), "archive", "--format=tar", name, inside, name=name)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask, request
 
-from webapp.authoring.layout import draw
+from webapp.authoring.layout import layout_map
 from webapp.catalog.outline_file.parse import OutlineError
 from webapp.catalog.outline_file.read import outline_path
 from webapp.web.site.catalog_store import CatalogStore
@@ -39,15 +39,18 @@ class Drafts:
 
     def _draw(self, folder: Path) -> None:
         try:
-            drawn = draw(folder)
+            report = layout_map(folder)
         except OutlineError:
             return
         except OSError as error:
             log.warning("outline of %s: %s", folder.name, error)
             return
-        if drawn.is_new:
+        if report.has_changed:
             log.info(
-                "outline of %s: drawn, %d new, %d renamed", folder.name, len(drawn.given), len(drawn.renamed)
+                "outline of %s: drawn, %d new, %d renamed",
+                folder.name,
+                len(report.new_labels),
+                len(report.renamed),
             )
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.authoring.layout import read_outline
-from webapp.authoring.new import begin_text
+from webapp.authoring.texts import create_text
 from webapp.catalog.outline_file.parse import OutlineError
 from webapp.catalog.slug import SLUG
 from webapp.drawing.gallery import statuses
@@ -53,7 +53,7 @@ def make_text(slug: str, topic_id: str) -> BaseResponse:
     except (OSError, OutlineError):
         topics = {}
     topic = topics.get(topic_id) or abort(404)
-    begin_text(folder, topic)
+    create_text(folder, topic)
     return redirect(f"/dev/preview/{slug}?topic={topic_id}", 303)
 
 

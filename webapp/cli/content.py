@@ -1,4 +1,4 @@
-"""The commands: `flask --app wsgi content …`."""
+"""`flask --app wsgi content …`: the commands for authors, and for reloading the content."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from webapp.catalog.load import Loader, load
@@ -16,11 +15,11 @@ from webapp.catalog.report import as_json, as_text
 from webapp.catalog.sanitize import on_one_line
 from webapp.config import Settings
 
-LONGEST_RELOAD = 60
+RELOAD_SECONDS = 60
 
 
-class _Commands(AppGroup):
-    """Commands that say in a sentence what the disk refuses."""
+class _ContentGroup(AppGroup):
+    """A group whose commands report an error of the file system in a sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -33,12 +32,7 @@ class _Commands(AppGroup):
             ) from error
 
 
-content = _Commands("content", help="Check and prepare content.")
-
-
-def init_commands(app: Flask) -> None:
-    """Adds the commands to `flask`."""
-    app.cli.add_command(content)
+content = _ContentGroup("content", help="Check and prepare content.")
 
 
 @content.command("check")
@@ -51,19 +45,19 @@ def init_commands(app: Flask) -> None:
 @click.pass_context
 def check(context: click.Context, folder: Path | None, form: str, strict: bool, fix: bool) -> None:
     """Name every finding of a content tree, with file and field; exit 1 where something is an error."""
-    from webapp.authoring.fix import mend_tree
+    from webapp.authoring.fix import fix_tree
     from webapp.drawing.check_drawable import check_drawable
 
     root = folder or _settings().content_dir
-    mended = list(mend_tree(root, is_written=fix))
-    for row in mended if fix else ():
+    fixes = list(fix_tree(root, is_written=fix))
+    for row in fixes if fix else ():
         click.echo(on_one_line(f"mended: {row.file}: {row.what}"), err=form == "json")
     catalog = Loader(
         root, _reserved(), keeps_promotion=_settings().keeps_promotion, check_drawable=check_drawable
     ).load()
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
-    if mended and not fix and form == "text":
-        click.echo(f"`content check --fix` mends {len(mended)} places by itself.")
+    if fixes and not fix and form == "text":
+        click.echo(f"`content check --fix` mends {len(fixes)} places by itself.")
     severities = {f.severity for f in catalog.findings}
     if "error" in severities or (strict and "warning" in severities):
         context.exit(1)
@@ -75,7 +69,7 @@ def layout(slug: str) -> None:
     """Draw the map of a roadmap from its outline: writes <slug>.json, gives new topics their ids, renames
     text files.
     """
-    from webapp.authoring.layout import draw
+    from webapp.authoring.layout import layout_map
     from webapp.catalog.outline_file.read import outline_path
 
     folder = _folder(slug)
@@ -85,13 +79,13 @@ def layout(slug: str) -> None:
             f"`content outline {slug}` makes one from a map."
         )
     with _reported(folder):
-        drawn = draw(folder)
-    click.echo(f"{drawn.map}: {'drawn' if drawn.is_new else 'unchanged'}")
-    for label in drawn.given:
+        report = layout_map(folder)
+    click.echo(f"{report.map_path}: {'drawn' if report.has_changed else 'unchanged'}")
+    for label in report.new_labels:
         click.echo(f"  new: {label}")
-    for before, after in drawn.renamed:
+    for before, after in report.renamed:
         click.echo(f"  renamed: {before} is now {after}")
-    for topic in drawn.missing:
+    for topic in report.without_text:
         click.echo(f"  no text yet: {topic.label}")
 
 
@@ -100,8 +94,8 @@ def layout(slug: str) -> None:
 @click.option("--write", "is_written", is_flag=True, help="Write it beside the map instead of printing it.")
 def outline(slug: str, is_written: bool) -> None:
     """Write an outline from a map that was drawn by hand; all ids stay."""
-    from webapp.authoring.files import write
-    from webapp.authoring.outline import CannotTakeOver, outline_text
+    from webapp.authoring.files import write_file
+    from webapp.authoring.outline import NoMap, outline_text
     from webapp.catalog.outline_file.read import outline_path
 
     roadmap = load(_settings().content_dir).roadmaps.get(slug)
@@ -111,7 +105,7 @@ def outline(slug: str, is_written: bool) -> None:
         )
     try:
         text = outline_text(roadmap)
-    except CannotTakeOver as error:
+    except NoMap as error:
         raise click.ClickException(str(error)) from error
     if not is_written:
         click.echo(text, nl=False)
@@ -119,7 +113,7 @@ def outline(slug: str, is_written: bool) -> None:
     path = outline_path(_folder(slug))
     if path.exists():
         raise click.ClickException(f"{path} is there already. Move it away first.")
-    write(path, text)
+    write_file(path, text)
     click.echo(f"{path}: written. `content layout {slug}` draws the map anew from it.")
 
 
@@ -142,18 +136,17 @@ def outline(slug: str, is_written: bool) -> None:
 )
 def new(slug: str, title: str, description: str, kind: str, source: Path | None) -> None:
     """Begin a roadmap: front matter with every key, an outline, its map, and a file for each text."""
-    from webapp.authoring.layout import read_source
-    from webapp.authoring.new import Beginning, CannotBegin, begin_roadmap
+    from webapp.authoring.layout import read_outline_text
+    from webapp.authoring.new import CannotCreateRoadmap, NewRoadmap, create_roadmap
 
     try:
         with _reported(_folder(slug)):
-            start = Beginning(
-                slug, title, description, f"{kind}-roadmap", read_source(source) if source else ""
-            )
-            drawn = begin_roadmap(_settings().content_dir, start, _reserved())
-    except CannotBegin as error:
+            outline = read_outline_text(source) if source else ""
+            roadmap = NewRoadmap(slug, title, description, f"{kind}-roadmap", outline)
+            report = create_roadmap(_settings().content_dir, roadmap, _reserved())
+    except CannotCreateRoadmap as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{drawn.map.parent}: begun, with {len(drawn.missing)} topics.")
+    click.echo(f"{report.map_path.parent}: begun, with {len(report.without_text)} topics.")
     click.echo(f"Write on in {slug}.outline.md; `make dev` shows it at /dev/preview/{slug} while you do.")
 
 
@@ -163,12 +156,12 @@ def new(slug: str, title: str, description: str, kind: str, source: Path | None)
 @click.option("--under", required=True, help="The main topic or group that it belongs to: its label or id.")
 def topic(slug: str, label: str, under: str) -> None:
     """Add a topic at the end of a main topic or group, with a file for its text, and draw the map."""
-    from webapp.authoring.new import CannotBegin, begin_topic
+    from webapp.authoring.topic import CannotAddTopic, add_topic
 
     try:
         with _reported(_folder(slug)):
-            path = begin_topic(_settings().content_dir, slug, label, under)
-    except CannotBegin as error:
+            path = add_topic(_settings().content_dir, slug, label, under)
+    except CannotAddTopic as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{path}: write its text here.")
 
@@ -183,42 +176,42 @@ def topic(slug: str, label: str, under: str) -> None:
 )
 def diff(old: str, new: str, pictures: Path | None) -> None:
     """Say what a change does to topics, as Markdown. OLD and NEW are content folders or git revisions."""
-    from webapp.authoring.diff import as_markdown, compare
+    from webapp.authoring.diff import as_markdown, diff_catalogs
     from webapp.authoring.diff_pictures import write_pictures
     from webapp.authoring.revisions import UnknownRevision, tree_of
 
     try:
         with tree_of(old, _settings().content_dir) as before, tree_of(new, _settings().content_dir) as after:
-            changes = compare(load(before), load(after))
+            diffs = diff_catalogs(load(before), load(after))
     except UnknownRevision as error:
         raise click.ClickException(str(error)) from error
-    names = write_pictures(changes, pictures) if pictures else {}
-    click.echo(as_markdown(changes, names), nl=False)
+    paths = write_pictures(diffs, pictures) if pictures else {}
+    click.echo(as_markdown(diffs, paths), nl=False)
 
 
 @content.command("import")
 @click.argument("source", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("target", type=click.Path(file_okay=False, path_type=Path))
-def bring(source: Path, target: Path) -> None:
+def import_(source: Path, target: Path) -> None:
     """Copy a foreign tree into a clean one: SOURCE holds roadmaps/, TARGET gets it in our own shape."""
-    from webapp.authoring.import_tree import CannotBring
-    from webapp.authoring.import_tree import bring as bring_tree
+    from webapp.authoring.import_tree import CannotImport, import_tree
 
     try:
-        brought = bring_tree(source, target)
-    except CannotBring as error:
+        reports = import_tree(source, target)
+    except CannotImport as error:
         raise click.ClickException(str(error)) from error
-    for one in brought:
-        click.echo(on_one_line(f"{one.slug}: {'imported' if one.is_here else 'not imported'}"))
-        for how in ("mended", "dropped", "left"):
-            for what in getattr(one, how):
-                click.echo(on_one_line(f"  {how}: {what}"))
-    here = sum(one.is_here for one in brought)
-    counts = ", ".join(
-        f"{sum(len(getattr(o, how)) for o in brought)} {how}" for how in ("mended", "dropped", "left")
-    )
+    counts = dict.fromkeys(("mended", "dropped", "left"), 0)
+    for report in reports:
+        click.echo(on_one_line(f"{report.slug}: {'imported' if report.is_imported else 'not imported'}"))
+        for outcome in counts:
+            sentences = getattr(report, outcome)
+            counts[outcome] += len(sentences)
+            for sentence in sentences:
+                click.echo(on_one_line(f"  {outcome}: {sentence}"))
+    imported = sum(report.is_imported for report in reports)
+    totals = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
     click.echo(
-        f"{here} roadmaps imported into {target}: {counts}. `content check {target}` says what remains."
+        f"{imported} roadmaps imported into {target}: {totals}. `content check {target}` says what remains."
     )
 
 
@@ -229,17 +222,17 @@ def reload(context: click.Context) -> None:
 
     Exit 1 where there are errors.
     """
-    from webapp.web.site.server_control import ask_reload, running
+    from webapp.web.site.server_control import request_reload, running_process
 
     settings = _settings()
-    process = running(settings.instance_dir)
+    process = running_process(settings.instance_dir)
     if process is None:
         raise click.ClickException(f"No server of `make run` serves {settings.instance_dir}.")
-    answer = ask_reload(settings.instance_dir, process, LONGEST_RELOAD)
+    answer = request_reload(settings.instance_dir, process, RELOAD_SECONDS)
     if answer is None:
         raise click.ClickException(
             f"The server (process {process}) did not answer "
-            f"within {LONGEST_RELOAD} seconds; its log says more."
+            f"within {RELOAD_SECONDS} seconds; its log says more."
         )
     click.echo(f"The server (process {process}) serves {answer['served']}.")
     for error in answer["errors"]:
@@ -252,7 +245,7 @@ def reload(context: click.Context) -> None:
 
 @contextmanager
 def _reported(folder: Path) -> Iterator[None]:
-    """Turns an outline's mistakes into a message that names the file."""
+    """Reports an outline's mistakes as the command's error, with the name of the file."""
     from webapp.catalog.outline_file.parse import OutlineError
     from webapp.catalog.outline_file.read import outline_path
 

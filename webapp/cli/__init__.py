@@ -1,0 +1,12 @@
+"""The commands of `flask --app wsgi …`, a module for each group."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from webapp.cli.content import content
+
+
+def init_commands(app: Flask) -> None:
+    """Adds the groups of commands to `flask`."""
+    app.cli.add_command(content)
