@@ -35,7 +35,10 @@ def test_our_own_maps_give_their_outlines_back(path: Path, tree: Path, run: Run)
     wanted = parse_outline(path.read_text())
 
     def told(outline: object) -> list[tuple[object, ...]]:
-        rows = [(i.type, i.id, i.label, i.words.kind, i.requires, i.words.choose_one) for i in outline.walk()]  # type: ignore[attr-defined]
+        rows = [
+            (i.type, i.id, i.label, i.attributes.kind, i.requires, i.attributes.choose_one)
+            for i in outline.walk()
+        ]  # type: ignore[attr-defined]
         return [r for r in rows if r[0] in {"topic", "group"}]
 
     assert told(taken) == told(wanted)

@@ -30,8 +30,8 @@ HEADERS = [
     ),
     (
         "an unknown key",
-        "---\ntitle: Alpha\ncolour: red\n---\n",
-        f"note {MD} colour: the key is unknown and does nothing",
+        "---\ntitle: Alpha\ncolor: red\n---\n",
+        f"note {MD} color: the key is unknown and does nothing",
     ),
     (
         "an unknown key below",

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import CONTENT
 from tests.drawing.outlines import blocks, graph_of, holes, written
 from webapp.catalog.model import Box, Graph, Node
-from webapp.catalog.outline_file.attributes import with_ids
+from webapp.catalog.outline_file.ids import with_ids
 from webapp.catalog.outline_file.parse import parse_outline
 from webapp.drawing.edge_paths import edge_path
 from webapp.drawing.layout import lay_out

@@ -14,8 +14,9 @@ from webapp.authoring.texts import text_name
 from webapp.catalog.files import Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
-from webapp.catalog.outline_file.attributes import Mistake, with_ids
+from webapp.catalog.outline_file.ids import with_ids
 from webapp.catalog.outline_file.items import Item, Outline
+from webapp.catalog.outline_file.line import Mistake
 from webapp.catalog.outline_file.parse import OutlineError, parse_outline
 from webapp.catalog.outline_file.read import outline_path
 from webapp.drawing.layout import lay_out

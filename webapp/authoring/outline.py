@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.inference.nesting import Nesting
 from webapp.catalog.model import Entry, Graph, LegendEntry, Node, Roadmap
-from webapp.catalog.outline_file.attributes import COLOURS
+from webapp.catalog.outline_file.attributes import COLORS
 from webapp.catalog.outline_file.items import CHOOSE_ONE
 
-COLOR_NAMES = {letter: name for name, letter in COLOURS.items()}
+COLOR_NAMES = {letter: name for name, letter in COLORS.items()}
 DEEPEST_GROUP = 2
 
 
@@ -33,6 +34,7 @@ class _Writer:
         self._nodes = {n.id: n for n in graph.nodes}
         self._nodes.update({item.id: n for n in graph.nodes for item in n.items})
         nesting = Nesting(graph)
+        self._outline = infer_outline(graph)
         self._main = {n.id for n in nesting.main}
         headings = {n.id for n in nesting.boxes.heading_of.values()}
         self._notes = [n for n in graph.nodes if n.type == "paragraph" and n.label and n.id not in headings]
@@ -43,8 +45,8 @@ class _Writer:
         yield f"# {self._titles[0] if self._titles else self._roadmap.title}"
         for note in self._notes:
             yield from ("", _plain(note.label))
-        entries = [e for e in self._roadmap.outline if e.kind != "link"]
-        self._foot = [e for e in self._roadmap.outline if e.kind == "link"]
+        entries = [e for e in self._outline if e.kind != "link"]
+        self._foot = [e for e in self._outline if e.kind == "link"]
         mains = [e for e in entries if e.id in self._main] or [e for e in entries if e.kind == "topic"]
         rest = [e for e in entries if e not in mains]
         for entry in mains:
@@ -100,7 +102,7 @@ class _Writer:
         if name := COLOR_NAMES.get((node.look.color_type or "").lower()):
             usual = "yellow" if node.type == "topic" else "sand"
             if name != usual:
-                yield f"colour={name}"
+                yield f"color={name}"
         topic = self._roadmap.topics.get(node.id)
         required = topic.requires if topic else ()
         if required:

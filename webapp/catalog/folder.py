@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,15 +16,15 @@ from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.front_matter.parse import parse_front_matter
 from webapp.catalog.front_matter_values import FrontMatter
-from webapp.catalog.inference.infer import infer_outline, reading_order
+from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.links import SlugLookup
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.maps.twins import merge_twins
-from webapp.catalog.model import Graph, Roadmap, Topic
-from webapp.catalog.outline_file.read import check_outline_file, outline_path
+from webapp.catalog.model import Entry, Graph, Roadmap, Topic, reading_order
+from webapp.catalog.outline_file.read import LARGEST_OUTLINE, authored_outline, outline_path
 from webapp.catalog.promotion import without_promotion
 from webapp.catalog.slug import readable
-from webapp.catalog.texts.topics import Texts, find_texts, join_topics, listed, topics_of
+from webapp.catalog.texts.topics import Texts, find_texts, join_topics, outline_without_map
 
 LONGEST_SLUG = 100
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")
@@ -57,72 +57,86 @@ class FolderReader:
         self._keeps_promotion = keeps_promotion
 
     def read(self) -> tuple[Roadmap, ...]:
-        """The roadmap and its variants; nothing where the roadmap cannot be served or the folder holds
-        none.
-        """
+        """Returns the roadmap and its variants; nothing where the folder holds none that can be served."""
         header = self._folder / f"{self._slug}.md"
-        front, head = self._front_matter(header)
-        if front is None:
-            return ()
-        drawn = self._map(self._folder / f"{self._slug}.json")
-        if drawn.is_broken:
+        front, header_data = self._front_matter(header)
+        drawn = self._map(self._folder / f"{self._slug}.json") if front else _Map(header, is_broken=True)
+        if front is None or drawn.is_broken:
             return ()
         if drawn.data and drawn.graph is None:
-            remedy = 'A graph is {"nodes": [...], "edges": [...]}.'
-            self._about(drawn.path).warning(
-                "nodes", f"it is {_kind(drawn.data)}; the topics are shown as a list", remedy
-            )
-        source = outline_path(self._folder)
-        if source.exists():
-            check_outline_file(source, self._tree, drawn.graph, self._about(source))
+            what = f"it is {_kind(drawn.data)}; the topics are shown as a list"
+            self._about(drawn.path).warning("nodes", what, 'A graph is {"nodes": [...], "edges": [...]}.')
+        outline, outline_data = self._authored_outline(drawn.graph)
         content = self._folder / "content"
         texts = find_texts(content, self._tree, self._about(content), names_alone=drawn.graph is None)
         variants = [m for m in map(self._variant, self._other_maps()) if m.graph]
-        elsewhere = frozenset(t for m in variants if m.graph for t in topics_of(m.graph))
-        about = self._about(drawn.path)
-        own = _following_twins(texts, drawn)
-        known = join_topics(
+        topics = self._topics(front, drawn, texts, variants)
+        if not topics and not variants and not header.exists():
+            return ()
+        self._report_gaps(front, header, has_topics=bool(topics), has_map=drawn.graph is not None)
+        files = (header_data, drawn.data, outline_data, *_bytes_of(texts))
+        roadmap = self._roadmap(front, digest(self._identity + files))
+        return (
+            _with_map(roadmap, drawn, topics, outline),
+            *(self._as_roadmap(m, roadmap, texts) for m in variants),
+        )
+
+    @property
+    def _identity(self) -> tuple[bytes, ...]:
+        # Which other roadmaps there are decides where some links lead.
+        return self._slug.encode(), " ".join(sorted(self._slugs.here)).encode()
+
+    def _authored_outline(self, graph: Graph | None) -> tuple[tuple[Entry, ...] | None, bytes]:
+        """Returns the outline that the author wrote, or None, and the bytes of its file."""
+        path = outline_path(self._folder)
+        about = self._about(path)
+        data = self._tree.read(path, about, LARGEST_OUTLINE) if path.exists() else None
+        text = decode(data, about) if data is not None else None
+        if text is None:
+            return None, data or b""
+        return authored_outline(text, self._slug, graph, about), data or b""
+
+    def _topics(
+        self, front: FrontMatter, drawn: _Map, texts: Texts, variants: Sequence[_Map]
+    ) -> dict[str, Topic]:
+        return join_topics(
             self._slug,
             drawn.graph,
-            own,
+            _with_twin_texts(texts, drawn),
             self._slugs,
-            self._tree.name(content),
-            about,
+            self._tree.name(self._folder / "content"),
+            self._about(drawn.path),
             front.has_topics,
-            elsewhere,
+            elsewhere=frozenset(i for m in variants if m.graph for i in m.graph.topic_ids),
         )
-        if not known and not variants and not header.exists():
-            return ()
+
+    def _report_gaps(self, front: FrontMatter, header: Path, has_topics: bool, has_map: bool) -> None:
+        about = self._about(header)
         for group in front.related_questions:
             what = f"there is no question group {group[:100]}; it is left out"
-            self._about(header).note("relatedQuestions", what, "Remove it, or leave it for later.")
-        if not front.is_upcoming and not known:
-            what = (
-                "nothing on the map is a topic"
-                if drawn.graph
-                else "the roadmap has neither a graph nor topics"
-            )
-            self._about(header).warning("content", what, "Write them, or set isUpcoming: true.")
-        read = [
-            head,
-            drawn.data,
-            *(part for files in texts.values() for name, data in files for part in (name.encode(), data)),
-        ]
-        title = front.title or front.brief_title or readable(self._slug)
+            about.note("relatedQuestions", what, "Remove it, or leave it for later.")
+        if not front.is_upcoming and not has_topics:
+            nothing = "nothing on the map is a topic"
+            what = nothing if has_map else "the roadmap has neither a graph nor topics"
+            about.warning("content", what, "Write them, or set isUpcoming: true.")
         if not front.title and header.exists():
-            self._about(header).note("title", f"there is none; {title!r} is shown", "Write one.")
-        roadmap = Roadmap(
+            about.note("title", f"there is none; {self._title(front)!r} is shown", "Write one.")
+
+    def _roadmap(self, front: FrontMatter, version: str) -> Roadmap:
+        title = self._title(front)
+        return Roadmap(
             slug=self._slug,
             title=title,
             description=front.description,
             brief_title=front.brief_title or title,
             brief_description=front.brief_description or front.description,
             front=front,
-            # Which other roadmaps there are decides where some links lead.
-            version=digest([self._slug.encode(), " ".join(sorted(self._slugs.here)).encode(), *read]),
+            version=version,
             modified=front.schema.modified or front.schema.published,
         )
-        return (_with_map(roadmap, drawn, known), *(self._as_roadmap(m, roadmap, texts) for m in variants))
+
+    def _title(self, front: FrontMatter) -> str:
+        return front.title or front.brief_title or readable(self._slug)
 
     def _front_matter(self, header: Path) -> tuple[FrontMatter | None, bytes]:
         """The front matter and its bytes; None where the roadmap cannot be served because of it."""
@@ -181,8 +195,8 @@ class FolderReader:
             is_forkable=parent.front.is_forkable,
             tags=parent.front.tags,
         )
-        texts = _following_twins(texts, drawn)
-        own = {i: texts[i] for i in topics_of(drawn.graph) if i in texts} if drawn.graph else {}
+        texts = _with_twin_texts(texts, drawn)
+        own = {i: texts[i] for i in drawn.graph.topic_ids if i in texts} if drawn.graph else {}
         folder = self._tree.name(self._folder / "content")
         topics = join_topics(
             slug, drawn.graph, own, self._slugs, folder, self._about(drawn.path), front.has_topics
@@ -207,10 +221,8 @@ class FolderReader:
         return any(f.severity == "error" for f in self._found.collected[before:])
 
 
-def _following_twins(texts: Texts, drawn: _Map) -> Texts:
-    """The texts of a map, those of hidden twins under the ids of the nodes that are shown, where these
-    have none.
-    """
+def _with_twin_texts(texts: Texts, drawn: _Map) -> Texts:
+    """Returns texts by topic id. Where a topic has none, the text of its hidden twin is taken."""
     own = dict(texts)
     for alias, shown in drawn.aliases.items():
         hidden = own.pop(alias, None)
@@ -226,8 +238,19 @@ def _kind(data: bytes) -> str:
     return "a mock-up of the older editor" if b'"mockup"' in data[:2000] else "no graph"
 
 
-def _with_map(roadmap: Roadmap, drawn: _Map, topics: Mapping[str, Topic]) -> Roadmap:
-    outline = infer_outline(drawn.graph) if drawn.graph else listed(topics)
+def _bytes_of(texts: Texts) -> Iterator[bytes]:
+    for files in texts.values():
+        for name, data in files:
+            yield name.encode()
+            yield data
+
+
+def _with_map(
+    roadmap: Roadmap, drawn: _Map, topics: Mapping[str, Topic], outline: tuple[Entry, ...] | None = None
+) -> Roadmap:
+    """Returns the roadmap with its map, topics and outline, which is inferred where the author wrote none."""
+    if outline is None:
+        outline = infer_outline(drawn.graph) if drawn.graph else outline_without_map(topics)
     return replace(
         roadmap,
         graph=drawn.graph,

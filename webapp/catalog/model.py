@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from webapp.catalog.front_matter_values import FrontMatter
 
 TopicType = Literal["topic", "subtopic", "todo", "checklist-item"]
 PROGRESS_TYPES = frozenset({"topic", "subtopic", "todo", "checklist-item"})
+LINK_TYPES = frozenset({"button", "linksgroup", "resourceButton"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Box:
 class Look:
     """How a node is drawn, as far as its file says; None is "the type's default".
 
-    Colours are CSS colours, checked.
+    Colors are CSS colors, checked.
     """
 
     color_type: str | None = None
@@ -82,7 +83,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One kind that badges name, and its colour; on a badge `position` says where it sits (`left-center`,
+    """One kind that badges name, and its color; on a badge `position` says where it sits (`left-center`,
     …).
     """
 
@@ -135,12 +136,18 @@ class Edge:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Graph:
-    """A roadmap's drawing: nodes in paint order and the edges between them. Compared by identity: what is
-    made of it is kept by it.
+    """A roadmap's drawing: nodes in paint order and the edges between them.
+
+    Graphs are compared by identity, so that they can be the keys of caches.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+
+    @property
+    def topic_ids(self) -> tuple[str, ...]:
+        """The ids that carry progress, in paint order."""
+        return tuple(_topic_ids(self.nodes))
 
     @property
     def bounds(self) -> Box:
@@ -191,13 +198,12 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the outline: a topic, a group heading that is no topic, or a link.
+    """One line of the outline: a topic, the heading of a group, a link, or a note that the author wrote.
 
-    `type` is the type of a link's node (button, resourceButton, linksgroup), `badge` what it says beside
-    its label.
+    `type` is the type of a link's node, one of LINK_TYPES; `badge` is shown beside a link's label.
     """
 
-    kind: Literal["topic", "group", "link"]
+    kind: Literal["topic", "group", "link", "note"]
     label: str
     id: str = ""
     href: str = ""
@@ -257,3 +263,22 @@ class Roadmap:
     def topic(self, topic_id: str) -> Topic | None:
         """The topic of that id or of an alias's, or None."""
         return self.topics.get(topic_id) or self.topics.get(self.aliases.get(topic_id, ""))
+
+
+def reading_order(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Returns the ids of the topics of an outline, in reading order."""
+    return tuple(_ids_below(entries))
+
+
+def _ids_below(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        if entry.kind == "topic":
+            yield entry.id
+        yield from _ids_below(entry.children)
+
+
+def _topic_ids(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if node.type in PROGRESS_TYPES:
+            yield node.id
+        yield from (item.id for item in node.items)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from webapp.catalog.model import Box
-from webapp.catalog.outline_file.items import CHOOSE_ONE, Item
+from webapp.catalog.outline_file.items import Item
 from webapp.drawing.text_fitting import row_height
 from webapp.drawing.typeface import measure, wrap, wrap_label
 
@@ -34,7 +34,7 @@ class Block:
     @property
     def label(self) -> str:
         """What is written over the box."""
-        return heading_label(self.heading) if self.heading else ""
+        return self.heading.shown_label if self.heading else ""
 
     @cached_property
     def columns(self) -> int:
@@ -42,10 +42,10 @@ class Block:
         if (
             self.heading is None
             or any(i.type != "topic" for i in self.items)
-            or self.heading.words.columns == "column"
+            or self.heading.attributes.columns == "column"
         ):
             return 1
-        if self.is_compact or self.heading.words.columns == "compact":
+        if self.is_compact or self.heading.attributes.columns == "compact":
             return min(2, len(self.items))
         longest = max(measure(i.label, 17) + PADDING for i in self.items)
         # Not from four on: a box must not become lower when a topic is added.
@@ -107,11 +107,6 @@ def nested_block(group: Item, width: float) -> Block:
     return Block(tuple(group.children), group, width, INNER_INSET)
 
 
-def heading_label(group: Item) -> str:
-    """What is written over a group: its label, and that one of its topics is enough."""
-    return group.label + CHOOSE_ONE * group.words.choose_one
-
-
 def blocks_of(main: Item) -> list[Block]:
     """The blocks of a main topic in the order of the outline; what names a side stands apart from what
     does not.
@@ -128,7 +123,7 @@ def blocks_of(main: Item) -> list[Block]:
 
 
 def _fits(last: Item, item: Item) -> bool:
-    return last.words.side == item.words.side and "note" not in {last.type, item.type}
+    return last.attributes.side == item.attributes.side and "note" not in {last.type, item.type}
 
 
 def split_sides(main: Item, turn: bool) -> tuple[list[Block], list[Block]]:
@@ -165,14 +160,17 @@ def _evened(left: list[Block], right: list[Block]) -> tuple[list[Block], list[Bl
     if left and right:
         return left, right
     return tuple(
-        [replace(b, is_compact=b.heading is not None and b.heading.words.columns != "column") for b in side]
+        [
+            replace(b, is_compact=b.heading is not None and b.heading.attributes.columns != "column")
+            for b in side
+        ]
         for side in (left, right)
     )  # type: ignore[return-value]  # two sides go in and come out
 
 
 def _side(main: Item, block: Block) -> str:
-    own = block.heading.words.side if block.heading else block.items[0].words.side
-    return own or main.words.side
+    own = block.heading.attributes.side if block.heading else block.items[0].attributes.side
+    return own or main.attributes.side
 
 
 def _cost(blocks: Sequence[Block]) -> float:

@@ -117,7 +117,7 @@ class _Gallery:
         self._y += 110
 
     def _colors(self) -> None:
-        self._heading("Colours of topics")
+        self._heading("Colors of topics")
         rows = [(f"colorType {name}, {TYPE_COLORS[name]}", "topic", 49.0, name) for name in TYPE_COLORS]
         self._grid(
             [
@@ -127,7 +127,7 @@ class _Gallery:
         )
 
     def _own_colors(self) -> None:
-        self._heading("Colours of their own")
+        self._heading("Colors of their own")
         pink, night, green = (
             {"backgroundColor": "#ffe0e0", "borderColor": "#c00000"},
             {"backgroundColor": "#333333"},

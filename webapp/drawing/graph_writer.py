@@ -49,13 +49,13 @@ class GraphWriter:
     def topic(self, kind: str, item: Item, box: Box, is_left: bool = True) -> None:
         """A topic; its badge sits on the left or the right edge."""
         data: Json = {"label": item.label, "style": {"fontSize": 17}}
-        if item.words.colour:
-            data["style"]["colorType"] = item.words.colour
-        if item.words.kind:
+        if item.attributes.color:
+            data["style"]["colorType"] = item.attributes.color
+        if item.attributes.kind:
             data["legend"] = {
-                "id": item.words.kind,
-                "color": KIND_COLORS[item.words.kind],
-                "label": KIND_WORDS[item.words.kind],
+                "id": item.attributes.kind,
+                "color": KIND_COLORS[item.attributes.kind],
+                "label": KIND_WORDS[item.attributes.kind],
                 "position": "left-center" if is_left else "right-center",
             }
         if item.requires:
@@ -64,7 +64,7 @@ class GraphWriter:
 
     def section(self, group: Item, box: Box, is_inner: bool) -> None:
         """The box of a group, thinner where it lies in another."""
-        fill = BOX_COLORS.get(group.words.colour, "#ffffff")
+        fill = BOX_COLORS.get(group.attributes.color, "#ffffff")
         self.node(
             "section",
             group.id,
@@ -101,7 +101,7 @@ class GraphWriter:
             "label": link.label,
             "href": link.url,
             "color": "#ffffff",
-            "backgroundColor": BUTTON_COLORS.get(link.words.colour, BUTTON_BLUE),
+            "backgroundColor": BUTTON_COLORS.get(link.attributes.color, BUTTON_BLUE),
             "style": {"fontSize": fit_font_size(link.label, 17, box.width - 16)},
         }
         self.node("button", link.id, box, data)

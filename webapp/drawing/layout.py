@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_file.items import Item, Outline
-from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, heading_label, nested_block, split_sides
+from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, nested_block, split_sides
 from webapp.drawing.compaction import PlacedBlock, close_gaps
 from webapp.drawing.graph_writer import KIND_COLORS, KIND_WORDS, GraphWriter, Json
 from webapp.drawing.placement import MAIN_HEIGHT, ClusterPlacer, PlacedCluster
@@ -71,7 +71,7 @@ class _Canvas:
             }
             self._writer.node("paragraph", "note", note, {"label": text, "style": style})
             taken.append(note)
-        used = {item.words.kind for item in self._outline.walk()}
+        used = {item.attributes.kind for item in self._outline.walk()}
         entries = [
             {"id": k, "label": words, "color": KIND_COLORS[k]} for k, words in KIND_WORDS.items() if k in used
         ]
@@ -113,7 +113,7 @@ class _Canvas:
             return
         inner = block.inset < INSET
         self._writer.section(heading, box, inner)
-        label = heading_label(heading)
+        label = heading.shown_label
         size = fit_font_size(label, 16 if inner else 17, box.width - 30, smallest=7)
         wide = measure(label, size) + 20
         self._writer.label(
@@ -139,8 +139,7 @@ class _Canvas:
         y = max(bottom, self._placer.bottom) + 12
         self._writer.line("spine-end", middle, y, 50)
         y += 56
-        words = self._outline.closing or ("Where to go from here" if links else "")
-        if words:
+        if words := self._outline.foot_label:
             size = fit_font_size(words, 17, self._right - self._left - 40)
             wide = measure(words, size) + 20
             self._writer.label("next-label", words, Box(middle - wide / 2, y, wide, HEADING_HEIGHT), size)

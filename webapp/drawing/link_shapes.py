@@ -64,7 +64,7 @@ class LinkLabel:
 
 
 def text_attributes(ink: str, is_loose: bool = False) -> dict[str, str]:
-    """The attributes of a text: without a colour of its own it is in that of the theme; a dark one that
+    """The attributes of a text: without a color of its own it is in that of the theme; a dark one that
     stands `is_loose`ly on paper is for a theme to lift.
     """
     if not ink:
@@ -74,7 +74,7 @@ def text_attributes(ink: str, is_loose: bool = False) -> dict[str, str]:
 
 
 def fill_color(node: Node) -> str:
-    """The colour of a node's box."""
+    """The color of a node's box."""
     typed = (
         TYPE_COLORS.get((node.look.color_type or "").lower()) if node.type in {"topic", "subtopic"} else None
     )
@@ -83,7 +83,7 @@ def fill_color(node: Node) -> str:
 
 
 def text_color(node: Node) -> str:
-    """The colour of a node's label."""
+    """The color of a node's label."""
     if node.type in {"topic", "subtopic"}:
         return "#ffffff" if (node.look.color_type or "").lower() == "a" else "#000000"
     usual = "#ffffff" if node.type == "button" else "#000000"
@@ -149,7 +149,7 @@ def badge_box(node: Node) -> Box:
 
 
 def badge_colors(node: Node) -> tuple[str, str]:
-    """The colour of a resource button's badge, and that of its words."""
+    """The color of a resource button's badge, and that of its words."""
     fill = node.look.badge_color or "#333333"
     return fill, readable_on(fill)
 

@@ -67,7 +67,7 @@ def _links(roadmap: Roadmap, graph: Graph, node: Node, site_url: str) -> Iterato
 
 
 def _hex(color: str) -> str:
-    """A colour that the typesetter reads: hexadecimal only."""
+    """A color that the typesetter reads: hexadecimal only."""
     return (
         color
         if color.startswith("#") and len(color) in {4, 7}
@@ -90,5 +90,11 @@ def _rows(
         path = roadmap.topics[entry.id].path if entry.kind == "topic" else entry.href
         url = site_url + path if path.startswith("/") else path
         # A heading does not stand alone at the foot of a page.
-        yield {"label": entry.label, "depth": depth, "url": url, "has-below": bool(entry.children)}
+        yield {
+            "label": entry.label,
+            "depth": depth,
+            "url": url,
+            "is-note": entry.kind == "note",
+            "has-below": bool(entry.children),
+        }
         yield from _rows(roadmap, entry.children, site_url, depth + 1)

@@ -22,7 +22,7 @@ BUTTONS = frozenset({"button", "resourceButton"})
 
 
 def standalone_svg(graph: Graph, title: str, height: float | None = None) -> str:
-    """The whole drawing as an SVG file in the classic colours, or its upper part of that `height`."""
+    """The whole drawing as an SVG file in the classic colors, or its upper part of that `height`."""
     box = graph.bounds
     if height is not None:
         box = Box(box.x, box.y, box.width, min(height, box.height))

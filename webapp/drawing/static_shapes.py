@@ -1,4 +1,4 @@
-"""What each type of node looks like: SVG pieces with classes for the classic colours, so that themes can
+"""What each type of node looks like: SVG pieces with classes for the classic colors, so that themes can
 change them.
 """
 
@@ -56,7 +56,7 @@ def badge(node: Node) -> str:
 
 
 def disc(x: float, y: float, entry: LegendEntry) -> str:
-    """A disc in the colour of its kind with a check that stands out on it."""
+    """A disc in the color of its kind with a check that stands out on it."""
     circle = element("circle", r=DISC, fill=entry.color)
     check = element("path", d=CHECK, class_="map__check", stroke=readable_on(entry.color, "#ffffff"))
     return element("g", circle + check, transform=f"translate({x:g} {y:g})", class_="map__badge")
@@ -65,7 +65,7 @@ def disc(x: float, y: float, entry: LegendEntry) -> str:
 def line_attributes(stroke: str | None, width: float, is_dotted: bool, name: str) -> dict[str, str]:
     """The attributes of an edge or a line.
 
-    A class gives it a colour only where its file gives none: rules win over attributes.
+    A class gives it a color only where its file gives none: rules win over attributes.
     """
     own = stroke if stroke and stroke != BLUE else None
     names = [
@@ -85,7 +85,7 @@ def _box(node: Node, fill: str | None, border: str | None, width: float, radius:
     own_fill = fill if fill not in UNPAINTED | WHITES else None
     own_border = border if border not in UNPAINTED | BLACKS else None
     names += ["map__box--paper"] if fill in WHITES else []
-    # What stands on a box without words of its own is in the colours of the theme.
+    # What stands on a box without words of its own is in the colors of the theme.
     names += ["map__box--tinted"] if own_fill and not node.label else []
     names += ["map__box--ink"] if border in BLACKS else []
     return element(

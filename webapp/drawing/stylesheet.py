@@ -20,7 +20,7 @@ from webapp.drawing.link_shapes import (
     text_color,
 )
 
-# The classic colours, which themes change, and the type that has each of its own.
+# The classic colors, which themes change, and the type that has each of its own.
 THEMED = {"#fdff00": "topic", "#ffe599": "subtopic"}
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from webapp.catalog.model import Entry, Roadmap, Topic
+from webapp.catalog.model import Entry, Roadmap, Topic, reading_order
 from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, Status, status_named
 
 
@@ -61,7 +61,7 @@ class Standing:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The main topics and groups that hold topics, in reading order, each with its counts."""
-        ids = ((entry, tuple(_topic_ids([entry]))) for entry in self.roadmap.outline)
+        ids = ((entry, reading_order([entry])) for entry in self.roadmap.outline)
         return tuple(Section(entry, self._counted(found)) for entry, found in ids if found)
 
     @property
@@ -82,10 +82,3 @@ class Standing:
     def _counted(self, topic_ids: Iterable[str]) -> Counts:
         found = Counter(self.status_of(i).value for i in topic_ids)
         return Counts(found.total(), found[DONE.value], found[LEARNING.value], found[SKIPPED.value])
-
-
-def _topic_ids(entries: Iterable[Entry]) -> Iterator[str]:
-    for entry in entries:
-        if entry.kind == "topic":
-            yield entry.id
-        yield from _topic_ids(entry.children)

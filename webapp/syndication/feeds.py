@@ -91,12 +91,14 @@ def _content(roadmap: Roadmap, site_url: str) -> str:
 def _list(roadmap: Roadmap, entries: tuple[Entry, ...], site_url: str) -> str:
     rows = []
     for entry in entries:
-        if entry.kind == "link":
+        below = _list(roadmap, entry.children, site_url)
+        if entry.kind != "topic" and not below:
+            # Notes, links, and a heading over links only.
             continue
         label = escape(entry.label)
         if entry.kind == "topic":
             label = f'<a href="{escape(site_url + roadmap.topics[entry.id].path)}">{label}</a>'
-        rows.append(f"<li>{label}{_list(roadmap, entry.children, site_url)}</li>")
+        rows.append(f"<li>{label}{below}</li>")
     return f"<ul>{''.join(rows)}</ul>" if rows else ""
 
 

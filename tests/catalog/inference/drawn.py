@@ -1,6 +1,6 @@
 """Reads maps that are written down in a few words: the situations in `situations/`, as authors draw them.
 
-A file is a drawing, a line `=>`, and its outline: groups in brackets, links after an arrow. A node is `type label x y width height`,
+A file is a drawing, a line `=>`, and its outline: groups in brackets, links after an arrow, notes in quotes. A node is `type label x y width height`,
 where a `note` is a paragraph without a box around it and `dots` are a dotted horizontal line; an edge is `from -> to` (solid) or
 `from ..> to` (dotted), with sides as `right-left`. A label that begins with `_` is empty.
 """
@@ -68,12 +68,12 @@ def _node(match: re.Match[str]) -> dict[str, Any]:
 
 
 def written(entries: Iterable[Entry]) -> str:
-    """An outline as people write it: groups in brackets, links after an arrow."""
+    """An outline as people write it: groups in brackets, links after an arrow, notes in quotes."""
     return "\n".join(_lines(entries, 0))
 
 
 def _lines(entries: Iterable[Entry], depth: int) -> Iterator[str]:
-    signs = {"topic": "{}", "group": "[{}]", "link": "> {}"}
+    signs = {"topic": "{}", "group": "[{}]", "link": "> {}", "note": '"{}"'}
     for entry in entries:
         yield "  " * depth + signs[entry.kind].format(entry.label)
         yield from _lines(entry.children, depth + 1)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from tests.catalog.inference.drawn import draw, situations, written
-from webapp.catalog.inference.infer import infer_outline, reading_order
-from webapp.catalog.model import Entry
+from webapp.catalog.inference.infer import infer_outline
+from webapp.catalog.model import Entry, reading_order
 
 DRAWN = situations()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.catalog.outline_file.attributes import with_ids
+from webapp.catalog.outline_file.ids import with_ids
 from webapp.catalog.outline_file.parse import OutlineError, parse_outline
 
 PLAIN = """# Tea
@@ -52,7 +52,7 @@ def test_a_renamed_or_moved_line_keeps_its_id() -> None:
 def test_everything_finds_its_place() -> None:
     outline = parse_outline(with_ids(PLAIN))
     green, black, herbs = outline.mains[0].children
-    assert (green.type, green.label, green.words.kind) == ("topic", "Green", "recommended")
+    assert (green.type, green.label, green.attributes.kind) == ("topic", "Green", "recommended")
     assert (black.type, [i.label for i in black.children]) == ("group", ["Assam", "Ceylon"])
     assert [(i.type, i.label) for i in herbs.children] == [
         ("note", "A note on herbs, in two lines."),
@@ -95,8 +95,8 @@ B = "# A\n## B {#b}\n"
         (B + "- C {#c optional recommended}\n", "line 3, column 18: it says the same thing twice."),
         (B + "- C {#c side=top}\n", "line 3, column 9: top is no side. Write side=left or side=right."),
         (
-            B + "- C {#c colour=mauve}\n",
-            "line 3, column 9: mauve is no colour of the map. Write one of black,",
+            B + "- C {#c color=mauve}\n",
+            "line 3, column 9: mauve is no color of the map. Write one of black,",
         ),
         (B + "- C {#c requires=d}\n", "line 3, column 18: no topic is called d."),
         (B + "- C {#c requires=c}\n", "line 3, column 18: a topic cannot require itself."),

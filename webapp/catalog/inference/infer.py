@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from webapp.catalog.inference.geometry import in_reading_order
-from webapp.catalog.inference.nesting import DEEPEST, LINKS, Nesting
-from webapp.catalog.model import Entry, Graph, Node
+from webapp.catalog.inference.nesting import DEEPEST, Nesting
+from webapp.catalog.model import LINK_TYPES, Entry, Graph, Node
 
 
 def infer_outline(graph: Graph) -> tuple[Entry, ...]:
     """The outline: main topics down the spine, under each its branch, groups in boxes under their heading."""
     return _Writer(Nesting(graph)).write()
-
-
-def reading_order(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """The ids of the topics of an outline, in reading order."""
-    return tuple(
-        i for e in entries for i in (*((e.id,) if e.kind == "topic" else ()), *reading_order(e.children))
-    )
 
 
 class _Writer:
@@ -91,7 +83,7 @@ class _Writer:
                 if r.url
             )
             return (Entry("group", node.label, node.id, children=rows),) if node.label and rows else rows
-        if node.type in LINKS:
+        if node.type in LINK_TYPES:
             return (
                 (Entry("link", node.label, node.id, node.href, type=node.type, badge=node.badge_label),)
                 if node.href

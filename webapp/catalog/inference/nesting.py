@@ -27,11 +27,10 @@ from webapp.catalog.inference.line_edges import edges_of_lines
 from webapp.catalog.inference.lists import Lists, parted
 from webapp.catalog.inference.main_path import main_topics
 from webapp.catalog.inference.proximity import ProximityIndex
-from webapp.catalog.model import Box, Edge, Graph, Node
+from webapp.catalog.model import LINK_TYPES, Box, Edge, Graph, Node
 
-LINKS = frozenset({"button", "linksgroup", "resourceButton"})
-BARE = LINKS | {"checklist"}
-MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINKS
+BARE = LINK_TYPES | {"checklist"}
+MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINK_TYPES
 DEEPEST = 8
 MOST_BESIDE = 24
 FAR_ABOVE = 500.0

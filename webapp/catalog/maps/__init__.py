@@ -1,1 +1,1 @@
-"""Graph files: nodes, edges and colours, as far as they can be drawn."""
+"""Graph files: nodes, edges and colors, as far as they can be drawn."""

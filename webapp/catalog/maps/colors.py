@@ -1,4 +1,4 @@
-"""Colours that content names, as far as they are colours."""
+"""Colors that content names, as far as they are colors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LEAST_CONTRAST = 3.0
 
 
 def readable_on(fill: str, ink: str | None = None) -> str:
-    """The colour for letters on `fill`: `ink`, unless it is known to be hard to read there; then black or
+    """The color for letters on `fill`: `ink`, unless it is known to be hard to read there; then black or
     white.
     """
     ground = _light(fill)
@@ -46,7 +46,7 @@ def _contrast(one: float, other: float) -> float:
 
 
 def _light(value: str) -> float | None:
-    """The relative luminance of a colour; None for names that are not known here and for functions."""
+    """The relative luminance of a color; None for names that are not known here and for functions."""
     value = NAMED.get(value, value)
     if match := RGB.match(value):
         value = "#" + "".join(f"{min(255, int(float(part))):02x}" for part in match.groups())
@@ -64,7 +64,7 @@ def _linear(part: float) -> float:
 
 
 def color(value: object) -> str | None:
-    """A CSS colour in lower case, or None for what is none; free text in odd case is usual."""
+    """A CSS color in lower case, or None for what is none; free text in odd case is usual."""
     if not isinstance(value, str) or len(value) > 60:
         return None
     text = value.strip().lower()

@@ -197,7 +197,7 @@ def _look(kind: str, data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
         return value if value is not None and 0 <= value <= most else None
 
     def paint(key: str) -> str | None:
-        # A button has its colours beside its label; what stands in its style is not what readers know.
+        # A button has its colors beside its label; what stands in its style is not what readers know.
         first, second = (data, style) if kind == "button" else (style, data)
         return color(first.get(key)) or color(second.get(key))
 

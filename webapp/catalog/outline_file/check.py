@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.catalog.outline_file.attributes import Mistake
 from webapp.catalog.outline_file.items import Item, Outline
+from webapp.catalog.outline_file.line import Mistake
 from webapp.catalog.slug import slug_of
 
 
@@ -54,15 +54,15 @@ def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
 
 def _misplaced(item: Item, is_main: bool) -> Iterator[Mistake]:
     allowed = {
-        "topic": {"kind", "side", "colour", "requires"},
-        "group": {"side", "colour", "choose_one", "columns"},
+        "topic": {"kind", "side", "color", "requires"},
+        "group": {"side", "color", "choose_one", "columns"},
         "note": {"side"},
-        "link": {"side", "colour"},
+        "link": {"side", "color"},
     }[item.type]
     if is_main:
         allowed = {*allowed, "choose_one"} - {"kind"}
     what = "main topic" if is_main else item.type
-    for name, word in item.words.given.items():
+    for name, word in item.attributes.given.items():
         if name not in allowed:
             column = item.line.column_of(word)
             yield Mistake(
@@ -78,7 +78,7 @@ def _required(
 ) -> tuple[tuple[str, ...], list[Mistake]]:
     ids: list[str] = []
     mistakes: list[Mistake] = []
-    for name in item.words.requires:
+    for name in item.attributes.requires:
         found = [topics[name]] if name in topics else names.get(slug_of(name), [])
         if len(found) == 1 and found[0] is not item:
             ids.append(found[0].id)
@@ -87,7 +87,7 @@ def _required(
             what = "a topic cannot require itself"
         else:
             what = f"{name} is the name of {len(found)} topics" if found else f"no topic is called {name}"
-        remedy = "Name a topic by its label in small letters with - between words, or by its id."
+        remedy = "Name a topic by its label in small letters with - between attributes, or by its id."
         mistakes.append(Mistake(item.line.number, item.line.column_of(name, after="requires="), what, remedy))
     return tuple(i for i in dict.fromkeys(ids) if i), mistakes
 

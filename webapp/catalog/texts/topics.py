@@ -64,7 +64,7 @@ def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = Fa
     return texts
 
 
-def listed(topics: Mapping[str, Topic]) -> tuple[Entry, ...]:
+def outline_without_map(topics: Mapping[str, Topic]) -> tuple[Entry, ...]:
     """The outline of a roadmap without a map: by label, or where paths with numbers are the ids by these,
     folders above what is in them.
     """
@@ -88,14 +88,6 @@ def _nested(ids: Sequence[str], topics: Mapping[str, Topic]) -> Iterator[Entry]:
 def _numbers(topic_id: str) -> list[tuple[int, str]]:
     """A key that sorts 2 before 10."""
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", topic_id)]
-
-
-def topics_of(graph: Graph) -> Iterator[str]:
-    """The ids that carry progress on a map."""
-    for node in graph.nodes:
-        if node.type in PROGRESS_TYPES:
-            yield node.id
-        yield from (item.id for item in node.items)
 
 
 def _id_of_path(path: Path) -> str:

@@ -11,9 +11,9 @@ from markupsafe import Markup
 from webapp.catalog.digest import digest
 from webapp.catalog.findings import Findings
 from webapp.catalog.front_matter_values import FrontMatter
-from webapp.catalog.inference.infer import infer_outline, reading_order
+from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.maps.graph import parse_graph
-from webapp.catalog.model import Roadmap
+from webapp.catalog.model import Roadmap, reading_order
 from webapp.catalog.texts.topics import join_topics
 from webapp.drawing.gallery import gallery
 from webapp.web.roadmaps.pages import drawn_layers
