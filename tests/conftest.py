@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 
 from webapp.accounts import hashing
 from webapp.app import create_app
@@ -64,9 +63,8 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
+    """A site on the test's own database, which is a copy of one that was migrated once."""
     made = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
-    with made.app_context():
-        upgrade()
     yield made
     with made.app_context():
         from webapp.web.site.extensions import db

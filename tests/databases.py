@@ -16,6 +16,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from flask_migrate import upgrade
+
+from webapp.app import create_app
+from webapp.config import read_settings
+from webapp.web.site.extensions import db
 
 
 def _binary(name: str) -> str | None:
@@ -88,10 +93,10 @@ class Cluster:
     def url(self, name: str) -> str:
         return f"postgresql://milepost@127.0.0.1:{self.port}/{name}"
 
-    def make_database(self) -> str:
+    def make_database(self, template: str = "template1") -> str:
         name = f"t{secrets.token_hex(6)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
 
     def stop(self) -> None:
@@ -110,11 +115,50 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(params=["sqlite"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without tables. `on_both` asks for it twice: on SQLite and on PostgreSQL."""
+    """A database: with its tables where the test asks for `app`, else without.
+
+    `on_both` asks for it twice: on SQLite and on PostgreSQL.
+    """
+    is_migrated = "app" in request.fixturenames
     if request.param == "postgresql":
         cluster: Cluster = request.getfixturevalue("cluster")
-        return cluster.make_database()
-    return f"sqlite:///{tmp_path / 'test.db'}"
+        template = request.getfixturevalue("migrated_postgresql") if is_migrated else "template1"
+        return cluster.make_database(template)
+    path = tmp_path / "test.db"
+    if is_migrated:
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and no rows."""
+    folder = tmp_path_factory.mktemp("migrated")
+    path = folder / "migrated.db"
+    _migrate(f"sqlite:///{path}", folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with all tables and no rows."""
+    url = cluster.make_database()
+    _migrate(url, tmp_path_factory.mktemp("migrated"))
+    return url.rpartition("/")[2]
+
+
+def _migrate(url: str, folder: Path) -> None:
+    content = Path(__file__).parent / "tree"
+    environ = {"DATABASE_URL": url, "CONTENT_DIR": str(content), "INSTANCE_DIR": str(folder / "instance")}
+    app = create_app(read_settings(environ, root=folder), TESTING=True)
+    with app.app_context():
+        upgrade()
+        # A file that is copied has to hold everything itself, and a template may have no connections.
+        if url.startswith("sqlite"):
+            with db.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.session.remove()
+        db.engine.dispose()
 
 
 on_both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
