@@ -14,7 +14,7 @@ from webapp.accounts import hashing
 from webapp.app import create_app
 from webapp.config import Settings, read_settings
 
-pytest_plugins = ["tests.databases", "tests.browser"]
+pytest_plugins = ["tests.databases", "tests.browser", "tests.clock"]
 CONTENT = Path(__file__).parent.parent / "content"
 TREE = Path(__file__).parent / "tree"
 SLOW_FIXTURES = {"chromium", "cluster", "server"}

@@ -15,7 +15,6 @@ from tests.broken.trees import TREES, Broken
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
 from webapp.catalog.findings import Findings
 from webapp.catalog.folder import FolderReader
-from webapp.catalog.front_matter.fields import Fields
 from webapp.catalog.front_matter.parse import parse_front_matter
 from webapp.catalog.load import Loader, load
 from webapp.catalog.model import Roadmap

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+
+from webapp.app import create_app
+from webapp.config import Settings
+from webapp.web.site.extensions import db
 
 TOPIC = "/alpha/first-steps@main-one-000000000001"
 FOREIGN = [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"},
@@ -135,19 +140,35 @@ def test_the_session_is_new_at_sign_in_and_gone_at_sign_out(app: Flask, ada: Fla
 def test_wrong_tries_are_limited_and_the_owner_stays_signed_in(app: Flask, ada: FlaskClient) -> None:
     thief = app.test_client()
     codes = []
-    for n in range(20):
+    for n in range(12):
+        # Without a trusted proxy nobody believes what a visitor says about the own address.
         headers = {"X-Forwarded-For": f"10.0.0.{n}"}
-        codes.append(
-            thief.post(
-                "/login", data={"username": "ADA", "password": f"wrong {n}"}, headers=headers
-            ).status_code
-        )
-    assert codes[0] == 422
-    assert codes[-1] == 429
+        data = {"username": ("ADA", "ada@example.org")[n % 2], "password": f"wrong {n}"}
+        codes.append(thief.post("/login", data=data, headers=headers).status_code)
+    assert codes == [422] * 10 + [429] * 2
     answer = thief.post("/login", data={"username": "ada", "password": "three blind mice"})
     assert answer.status_code == 429
-    assert int(answer.headers["Retry-After"]) > 0
+    assert 0 < int(answer.headers["Retry-After"]) <= 900
+    assert "Wait 15 minutes" in answer.text
     assert ada.get("/me").status_code == 200
+
+
+def test_tries_from_another_network_behind_a_proxy_are_counted_apart(
+    app: Flask, ada: FlaskClient, settings: Settings
+) -> None:
+    behind = create_app(replace(settings, trusted_proxies=1), TESTING=True, RATELIMIT_ENABLED=False)
+    thief = behind.test_client()
+
+    def sign_in(password: str, forwarded: str) -> int:
+        data = {"username": "ada", "password": password}
+        return thief.post("/login", data=data, headers={"X-Forwarded-For": forwarded}).status_code
+
+    # What the proxy adds comes last; the rest is the visitor's own invention.
+    codes = [sign_in("wrong", f"10.0.0.{n}, 203.0.113.7") for n in range(11)]
+    assert codes == [422] * 10 + [429]
+    assert sign_in("three blind mice", "203.0.113.7, 203.0.113.8") == 303
+    with behind.app_context():
+        db.engine.dispose()
 
 
 def test_known_and_unknown_names_get_the_same_answer(ada: FlaskClient, visitor: FlaskClient) -> None:
@@ -161,7 +182,6 @@ def test_known_and_unknown_names_get_the_same_answer(ada: FlaskClient, visitor: 
 
 def test_nobody_becomes_an_administrator_by_asking(app: Flask, visitor: FlaskClient) -> None:
     from webapp.accounts.models import Account
-    from webapp.web.site.extensions import db
 
     visitor.post(
         "/signup",

@@ -1,0 +1,125 @@
+"""Every route of the site with what it promises: who may use it, who may keep its answer, and its limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
+NEVER = "private, no-store"
+UNSTORED = "no-store"
+ASKS = "private, no-cache"
+TOPIC = "/alpha/first-steps@main-one-000000000001"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A method of a route, an address to try it with, and the answers: (status, Cache-Control) each.
+
+    `counts` says whom the limit counts: "network", or "learner", which is the network for guests. Where
+    `lands` is given, it is where a guest is sent.
+    """
+
+    method: str
+    rule: str
+    address: str
+    guest: tuple[int, str]
+    learner: tuple[int, str]
+    limit: str = ""
+    counts: str = ""
+    lands: str = ""
+    data: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+
+def page(rule: str, address: str) -> Row:
+    """A page that is the same for every guest, and a learner's own otherwise."""
+    return Row("GET", rule, address, (200, SHARED), (200, NEVER))
+
+
+def file(rule: str, address: str, cache: str = SHARED, **headers: str) -> Row:
+    """A file that is the same for everybody."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Row("GET", rule, address, (200, cache), (200, cache), headers=named)
+
+
+def form(rule: str, address: str, status: int = 200, **headers: str) -> Row:
+    """A page with a form, stored nowhere."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Row("GET", rule, address, (status, NEVER), (status, NEVER), headers=named)
+
+
+def own(rule: str, address: str) -> Row:
+    """A learner's own page: a guest signs in first and comes back to it."""
+    return Row("GET", rule, address, (303, ASKS), (200, NEVER), lands=f"/login?next={address}")
+
+
+OPEN = {"Access_Control_Allow_Origin": "*", "Cross_Origin_Resource_Policy": "cross-origin"}
+PICTURE = {"Cross_Origin_Resource_Policy": "cross-origin"}
+
+ROWS = (
+    page("/", "/"),
+    page("/roadmaps", "/roadmaps"),
+    page("/tags/<tag>", "/tags/letters"),
+    page("/<slug>", "/alpha"),
+    page("/<slug>/<reference>", TOPIC),
+    form("/search", "/search?q=alpha"),
+    file("/rss.xml", "/rss.xml"),
+    file("/atom.xml", "/atom.xml"),
+    file("/feed.json", "/feed.json", **OPEN),
+    file("/tags/<tag>/rss.xml", "/tags/letters/rss.xml"),
+    file("/tags/<tag>/atom.xml", "/tags/letters/atom.xml"),
+    file("/tags/<tag>/feed.json", "/tags/letters/feed.json", **OPEN),
+    file("/sitemap.xml", "/sitemap.xml"),
+    file("/robots.txt", "/robots.txt"),
+    file("/llms.txt", "/llms.txt"),
+    file("/jsons/roadmaps/<slug>.json", "/jsons/roadmaps/alpha.json", **OPEN),
+    file("/pdfs/roadmaps/<slug>.pdf", "/pdfs/roadmaps/alpha.pdf"),
+    file("/roadmaps/<slug>.png", "/roadmaps/alpha.png", **PICTURE),
+    Row("GET", "/<slug>/map.<digest>.css", "/alpha/map.0000000000.css", (302, ASKS), (302, ASKS)),
+    file("/static/<path:path>", "/static/css/app.css", "public, max-age=300"),
+    file("/favicon.ico", "/favicon.ico", "public, max-age=300"),
+    file("/healthz", "/healthz", UNSTORED),
+    file("/readyz", "/readyz", UNSTORED),
+    file("/.well-known/security.txt", "/.well-known/security.txt", ASKS),
+    Row("GET", "/.well-known/change-password", "/.well-known/change-password", (302, ASKS), (302, ASKS)),
+    form("/login", "/login"),
+    form("/signup", "/signup"),
+    form("/forgot-password", "/forgot-password"),
+    form("/reset-password/<token>", "/reset-password/x", 410, Referrer_Policy="same-origin"),
+    Row("GET", "/logout", "/logout", (405, NEVER), (405, NEVER)),
+    own("/me", "/me"),
+    own("/me/settings", "/me/settings"),
+    Row("POST", "/login", "/login", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
+    Row("POST", "/signup", "/signup", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
+    Row(
+        "POST", "/forgot-password", "/forgot-password", (422, NEVER), (422, NEVER),
+        "10 per 1 minute", "network",
+    ),
+    Row(
+        "POST", "/reset-password/<token>", "/reset-password/x", (410, NEVER), (410, NEVER),
+        "30 per 1 minute", "network", headers={"Referrer-Policy": "same-origin"},
+    ),
+    Row(
+        "POST", "/<slug>/<reference>/status", f"{TOPIC}/status", (303, NEVER), (303, NEVER),
+        "3000 per 1 minute", "learner", "/login?next=%2Falpha%2Ffirst-steps%40main-one-000000000001&want=",
+        {"status": "done"},
+    ),
+    Row(
+        "POST", "/me/acts/<act_id>/undo", f"/me/acts/{'0' * 32}/undo", (303, ASKS), (404, NEVER),
+        "120 per 1 minute", "learner", "/login?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/password", "/me/settings/password", (303, ASKS), (422, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/sessions/end", "/me/settings/sessions/end", (303, ASKS), (303, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me",
+    ),
+    # The last one, because it signs the learner out.
+    Row("POST", "/logout", "/logout", (303, NEVER), (303, NEVER), lands="/"),
+)  # fmt: skip
+UNSAFE = tuple(row for row in ROWS if row.method == "POST")
