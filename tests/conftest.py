@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from webapp.accounts import hashing
 from webapp.app import create_app
@@ -22,6 +25,22 @@ PASSWORD = "three blind mice"
 
 # The library's parameters are for attackers, not for suites; what they are is asserted in tests/accounts.
 hashing.use_parameters(time_cost=1, memory_cost=64, places=100)
+
+
+class SharedTemplates(BytecodeCache):
+    """Templates, compiled once for all sites of a run: compiling takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key, bucket.checksum] = bucket.code
+
+
+Flask.jinja_options = {"bytecode_cache": SharedTemplates()}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
