@@ -126,7 +126,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return cluster.make_database(template)
     path = tmp_path / "test.db"
     if is_migrated:
-        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        # With its mode: a database is its owner's alone.
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
     return f"sqlite:///{path}"
 
 
