@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
-
-from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable, tag_path
@@ -22,7 +19,7 @@ TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What the head of a page says. Addresses are absolute; `json_ld` holds ready, escaped JSON texts."""
+    """What the head of a page says. Addresses are absolute; each of `json_ld` becomes a script."""
 
     title: str
     description: str
@@ -32,7 +29,7 @@ class PageMeta:
     image: str = ""
     image_alt: str = ""
     keywords: str = ""
-    json_ld: tuple[Markup, ...] = ()
+    json_ld: tuple[Mapping[str, Any], ...] = ()
     stylesheets: tuple[str, ...] = ()
     feeds: tuple[PageLink, ...] = ()
     section: str = ""
@@ -183,18 +180,8 @@ def _faq(question: str, answer: str) -> Mapping[str, Any]:
     }
 
 
-def _json_ld(data: Mapping[str, Any]) -> Markup:
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False, separators=(",", ":"))
-    for sign, escaped in (
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("&", "\\u0026"),
-        ("\u2028", "\\u2028"),
-        ("\u2029", "\\u2029"),
-    ):
-        text = text.replace(sign, escaped)
-    # No character is left with which content could end the script element.
-    return Markup(text)  # noqa: S704
+def _json_ld(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"@context": "https://schema.org", **data}
 
 
 def _sentence(text: str) -> str:

@@ -25,6 +25,12 @@ def init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["day_words"] = day_words
+    # JSON in pages keeps its order and its letters; `tojson` escapes what could end an element.
+    app.jinja_env.policies["json.dumps_kwargs"] = {
+        "sort_keys": False,
+        "ensure_ascii": False,
+        "separators": (",", ":"),
+    }
     site = Site(settings.site_name, settings.site_url)
 
     @app.context_processor

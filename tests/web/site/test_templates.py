@@ -1,0 +1,29 @@
+"""Templates say each thing once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import CONTENT
+
+FOLDER = CONTENT.parent / "templates"
+TEMPLATES = {
+    str(path.relative_to(FOLDER)): path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.html")
+}
+
+
+def test_one_macro_writes_the_links_that_open_the_panel() -> None:
+    assert [name for name, text in TEMPLATES.items() if 'hx-target="#panel-body"' in text] == [
+        "topics/_panel_link.html"
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
+def test_pieces_get_what_they_need_as_arguments(name: str) -> None:
+    """A piece that reads variables which its includer sets is hard to follow; fragments alone are
+    included.
+    """
+    included = re.findall(r'{% include "([^"]+)"', TEMPLATES[name])
+    assert set(included) <= {"dev/_preview.html", "roadmaps/_dialogs.html", "search/_form.html"}
