@@ -9,7 +9,7 @@ LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-heade
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run dev test check bench lint format lock migrate
+.PHONY: run dev test check bench lint format messages lock migrate
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.lock
@@ -56,6 +56,12 @@ format: $(VENV)/.dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 	@$(BIN)/biome check --write .
+
+messages: $(VENV)/.dev
+	@mkdir -p webapp/translations
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword lazy_gettext --keyword gettext_noop \
+		--project milepost --sort-by-file --output-file webapp/translations/messages.pot webapp templates
+	@echo "The texts to translate are in webapp/translations/messages.pot"
 
 lock: $(VENV)/.dev
 	@$(BIN)/uv pip compile $(LOCKED) --output-file requirements.lock pyproject.toml

@@ -36,6 +36,7 @@ from webapp.web.site.reserved_slugs import reserved_slugs
 from webapp.web.site.services import Services, init_services
 from webapp.web.site.static_files import init_static_files
 from webapp.web.site.templates import init_templates
+from webapp.web.site.translations import init_translations
 from webapp.web.site.visitor import cookie_name, init_visitors
 from webapp.web.topics.routes import bp as topics_routes
 
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     services = _services(app, settings)
     init_services(app, services)
     init_static_files(app)
+    init_translations(app, settings.language)
     init_templates(app, settings)
     if app.debug:
         init_drafts(app, Drafts(settings.content_dir), services.catalog_store)

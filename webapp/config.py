@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from webapp.language import read_locale
+
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test", "milepost"})
 SHORTEST_SECRET = 16
@@ -38,6 +40,7 @@ class Settings:
     content_dir: Path
     site_url: str
     site_name: str
+    language: str
     secret_key: str
     redis_url: str
     mail_url: str
@@ -66,6 +69,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         content_dir=_content_dir(values.get("CONTENT_DIR") or "content", root),
         site_url=_site_url(values.get("SITE_URL") or "http://127.0.0.1:8000"),
         site_name=_site_name(values.get("SITE_NAME") or "Milepost"),
+        language=_language(values.get("LANGUAGE") or "en"),
         secret_key=_secret_key(values, instance),
         redis_url=_url(values, "REDIS_URL", ("redis", "rediss", "unix"), "redis://host:6379/0"),
         mail_url=_mail_url(values),
@@ -111,6 +115,13 @@ def _site_name(value: str) -> str:
     if not value.isprintable() or len(value) > 60:
         raise BadSetting("SITE_NAME", "up to 60 printable characters")
     return value
+
+
+def _language(value: str) -> str:
+    try:
+        return read_locale(value)
+    except ValueError as error:
+        raise BadSetting("LANGUAGE", "the name of a language, such as en, de or pt_BR") from error
 
 
 def _secret_key(values: Mapping[str, str], instance: Path) -> str:

@@ -27,12 +27,8 @@ function find(input) {
 
 function sayCount(input, wanted, count) {
   const output = document.querySelector("[data-find-count]");
-  const words =
-    count === 0
-      ? input.dataset.none
-      : count === 1
-        ? input.dataset.one
-        : input.dataset.many.replace("{count}", count);
+  const form = count ? new Intl.PluralRules(document.documentElement.lang).select(count) : "none";
+  const words = (input.dataset[form] ?? input.dataset.other).replace("{count}", count);
   if (output) output.textContent = wanted ? words : "";
   if (wanted) announce(words);
 }

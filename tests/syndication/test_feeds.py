@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
+from tests.syndication.words import WORDS
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.load import load
 from webapp.syndication.feed_formats import atom, json_feed, rss
@@ -39,7 +40,7 @@ def catalog(title: str = "Alpha", **front: object) -> Catalog:
 
 
 def feed(site: str = "https://site.example", **changes: object) -> Feed:
-    return make_feed(catalog(**changes), site, "Milepost")  # type: ignore[arg-type]  # a title and front matter
+    return make_feed(catalog(**changes), site, WORDS)  # type: ignore[arg-type]  # a title and front matter
 
 
 def test_the_three_formats_say_the_same(visitor: FlaskClient) -> None:

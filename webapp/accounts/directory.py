@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.errors import AccountError
 from webapp.accounts.models import LONGEST_ADDRESS, AddressEntry, UsernameEntry
+from webapp.language import gettext_noop
 
 
 def find_learner(session: Session, name: str) -> int | None:
@@ -22,10 +23,11 @@ def find_learner(session: Session, name: str) -> int | None:
 def check_free(session: Session, username: str, address: str) -> None:
     """Raises AccountError, naming the field, where a username or an address is taken."""
     if find_learner(session, username) is not None:
-        raise AccountError("username", "This name is taken. Choose another.")
+        raise AccountError("username", gettext_noop("This name is taken. Choose another."))
     if find_learner(session, address) is not None:
         raise AccountError(
-            "email", "There is an account with this address. Sign in, or ask for a new password."
+            "email",
+            gettext_noop("There is an account with this address. Sign in, or ask for a new password."),
         )
 
 
@@ -39,5 +41,5 @@ def claim(session: Session, learner_id: int, username: str, address: str) -> Non
         session.execute(insert(AddressEntry).values(folded=address.casefold(), learner_id=learner_id))
     except IntegrityError as error:
         raise AccountError(
-            "username", "Somebody has just taken this name or address. Choose another."
+            "username", gettext_noop("Somebody has just taken this name or address. Choose another.")
         ) from error

@@ -6,11 +6,16 @@ from __future__ import annotations
 
 
 class AccountError(Exception):
-    """A value that cannot be used; `field` is the form's name for it."""
+    """A value that cannot be used; `field` is the form's name for it.
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    `message` is English and marked for translation, `values` are what it names.
+    """
+
+    def __init__(self, field: str, message: str, **values: int) -> None:
+        super().__init__(message % values if values else message)
         self.field = field
+        self.message = message
+        self.values = values
 
 
 class WrongPassword(Exception):

@@ -26,11 +26,14 @@ from webapp.accounts.limits import Reservation, give_back, reserve_try
 from webapp.accounts.models import Account, Password, PasswordReset
 from webapp.accounts.sessions import OpenedSession, renew_session
 from webapp.db.learners import UnknownLearner, lock_learner
+from webapp.language import gettext_noop
 
 SHORTEST, LONGEST = 8, 256
-NOT_PRESENT = "That is not your present password."
-COMMON = "Many people use this password, so it is among the first that are guessed. Choose another."
-OWN_NAME = "This is your name or address. Choose something that others cannot know."
+NOT_PRESENT = gettext_noop("That is not your present password.")
+COMMON = gettext_noop(
+    "Many people use this password, so it is among the first that are guessed. Choose another."
+)
+OWN_NAME = gettext_noop("This is your name or address. Choose something that others cannot know.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ def check_password(password: str, username: str, email: str, field: str = "passw
     """
     normal = normalize("NFC", password)
     if len(normal) < SHORTEST:
-        raise AccountError(field, f"Use at least {SHORTEST} characters.")
+        raise AccountError(field, gettext_noop("Use at least %(count)d characters."), count=SHORTEST)
     if len(normal) > LONGEST:
-        raise AccountError(field, f"Use at most {LONGEST} characters.")
+        raise AccountError(field, gettext_noop("Use at most %(count)d characters."), count=LONGEST)
     folded = normal.casefold()
     if len(set(folded)) == 1 or is_common(folded):
         raise AccountError(field, COMMON)

@@ -22,10 +22,11 @@ from webapp.accounts.passwords import check_password, store_hash
 from webapp.accounts.sessions import OpenedSession, close_sessions, open_session
 from webapp.accounts.tokens import Token, new_token, read_token
 from webapp.db.learners import UnknownLearner, lock_learner
+from webapp.language import gettext_noop
 
 VALID = timedelta(hours=1)
 MOST_LIVE = 5
-GONE = "This link has been used or is older than an hour. Ask for another."
+GONE = gettext_noop("This link has been used or is older than an hour. Ask for another.")
 
 
 @dataclass(frozen=True, slots=True)

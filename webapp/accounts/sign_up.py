@@ -16,6 +16,7 @@ from webapp.accounts.hashing import make_hash
 from webapp.accounts.models import Account, EmailAddress, Password
 from webapp.accounts.passwords import check_password
 from webapp.db.learners import ACCOUNT, Learner
+from webapp.language import gettext_noop
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z")
 RESERVED = frozenset(
@@ -44,10 +45,10 @@ def prepare_account(username: str, email: str, password: str) -> NewAccount:
     address = read_address(email)
     if not USERNAME.match(username):
         raise AccountError(
-            "username", "Use 2 to 30 letters, digits, - or _, beginning with a letter or digit."
+            "username", gettext_noop("Use 2 to 30 letters, digits, - or _, beginning with a letter or digit.")
         )
     if username.casefold() in RESERVED:
-        raise AccountError("username", "This name is kept for the site. Choose another.")
+        raise AccountError("username", gettext_noop("This name is kept for the site. Choose another."))
     check_password(password, username, address)
     return NewAccount(username, address, make_hash(password))
 

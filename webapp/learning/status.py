@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from webapp.language import gettext_noop
 from webapp.progress.models import NO_MARK
 
 
@@ -12,8 +13,8 @@ class Status:
     """One status.
 
     `value` is what forms post and the database keeps, `label` what its button says, `words` what a
-    sentence says, `key` the key of the keyboard that sets it. `counts` tells whether a meter counts it as
-    a step forward.
+    sentence says; both are English, and are translated where they are shown. `key` is the key of the
+    keyboard that sets it, `counts` tells whether a meter counts it as a step forward.
     """
 
     value: str
@@ -28,10 +29,10 @@ class Status:
         return self is PENDING
 
 
-PENDING = Status(NO_MARK, "Not started", "not started", "r", counts=False)
-LEARNING = Status("learning", "Learning", "learning", "l", counts=False)
-DONE = Status("done", "Done", "done", "d", counts=True)
-SKIPPED = Status("skipped", "Skipped", "skipped", "s", counts=False)
+PENDING = Status(NO_MARK, gettext_noop("Not started"), gettext_noop("not started"), "r", counts=False)
+LEARNING = Status("learning", gettext_noop("Learning"), gettext_noop("learning"), "l", counts=False)
+DONE = Status("done", gettext_noop("Done"), gettext_noop("done"), "d", counts=True)
+SKIPPED = Status("skipped", gettext_noop("Skipped"), gettext_noop("skipped"), "s", counts=False)
 STATUSES = (PENDING, LEARNING, DONE, SKIPPED)
 
 _BY_VALUE = {status.value: status for status in STATUSES}

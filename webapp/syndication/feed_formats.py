@@ -42,7 +42,7 @@ def json_feed(feed: Feed) -> bytes:
         "description": feed.line,
         "home_page_url": feed.home,
         "feed_url": f"{feed.base}/feed.json",
-        "language": "en",
+        "language": feed.language,
         "items": items,
     }
     return json.dumps(about, ensure_ascii=False, indent=1).encode()
@@ -54,7 +54,7 @@ def _generator(feed: Feed, name: str) -> FeedGenerator:
     generator.title(feed.title)
     generator.subtitle(feed.line)
     generator.description(feed.line)
-    generator.language("en")
+    generator.language(feed.language)
     # In RSS the channel's link is the last alternate; the link to the feed itself becomes atom:link.
     generator.link(href=f"{feed.base}/{name}", rel="self")
     generator.link(href=feed.home, rel="alternate")
@@ -62,7 +62,7 @@ def _generator(feed: Feed, name: str) -> FeedGenerator:
     generator.pubDate(feed.updated)
     generator.lastBuildDate(feed.updated)
     generator.generator("Milepost")
-    generator.author({"name": feed.title.split(",")[0]})
+    generator.author({"name": feed.author})
     for e in feed.entries:
         # feedgen puts entries first and stamps the present time unless told otherwise.
         entry = generator.add_entry(order="append")

@@ -18,6 +18,22 @@ UNDATED = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class FeedWords:
+    """What feeds say by themselves, in one language.
+
+    Titles and lines have places for `site` and, those of a tag, for `tag`.
+    """
+
+    site_name: str
+    language: str
+    title: str
+    tag_title: str
+    line: str
+    tag_line: str
+    topics: str
+
+
+@dataclass(frozen=True, slots=True)
 class FeedEntry:
     """A roadmap in a feed; `id` is a tag URI that neither title nor slug nor host change."""
 
@@ -40,6 +56,8 @@ class Feed:
     line: str
     home: str
     base: str
+    language: str
+    author: str
     entries: tuple[FeedEntry, ...]
 
     @property
@@ -48,23 +66,25 @@ class Feed:
         return max((e.updated for e in self.entries), default=_moment(UNDATED))
 
 
-def make_feed(catalog: Catalog, site_url: str, site_name: str, tag: str = "") -> Feed:
+def make_feed(catalog: Catalog, site_url: str, words: FeedWords, tag: str = "") -> Feed:
     """The feed of the newest roadmaps, newest first."""
     shown = [r for r in catalog.listed if not r.front.is_upcoming and (not tag or tag in r.front.tags)]
     shown.sort(key=lambda r: r.slug)
     shown.sort(key=_published, reverse=True)
-    about = f": {tag.replace('-', ' ')}" if tag else ""
+    about = {"site": words.site_name, "tag": tag.replace("-", " ")}
     return Feed(
         id=f"tag:milepost.invalid,2026:feed{'/' + quote(tag) if tag else ''}",
-        title=_clean(f"{site_name}, new roadmaps{about}"),
-        line=_clean(f"New learning roadmaps on {site_name}{about}"),
+        title=_clean((words.tag_title if tag else words.title) % about),
+        line=_clean((words.tag_line if tag else words.line) % about),
         home=site_url + tag_path(tag) if tag else f"{site_url}/",
         base=site_url + tag_path(tag) if tag else site_url,
-        entries=tuple(_entry(r, site_url) for r in shown[:LATEST]),
+        language=words.language,
+        author=words.site_name,
+        entries=tuple(_entry(r, site_url, words) for r in shown[:LATEST]),
     )
 
 
-def _entry(roadmap: Roadmap, site_url: str) -> FeedEntry:
+def _entry(roadmap: Roadmap, site_url: str, words: FeedWords) -> FeedEntry:
     name = roadmap.front.id or roadmap.slug
     published = _published(roadmap)
     return FeedEntry(
@@ -72,19 +92,19 @@ def _entry(roadmap: Roadmap, site_url: str) -> FeedEntry:
         title=_clean(roadmap.title).strip() or roadmap.slug,
         url=f"{site_url}/{roadmap.slug}",
         summary=_clean(plain(roadmap.description)),
-        html=_clean(_content(roadmap, site_url)),
+        html=_clean(_content(roadmap, site_url, words)),
         published=_moment(published),
         updated=_moment(max(roadmap.modified or published, published)),
         tags=tuple(_clean(t) for t in roadmap.front.tags),
     )
 
 
-def _content(roadmap: Roadmap, site_url: str) -> str:
+def _content(roadmap: Roadmap, site_url: str, words: FeedWords) -> str:
     parts = [f"<p>{escape(roadmap.description)}</p>"]
     if question := roadmap.front.question:
         body = render(question.description).replace('href="/', f'href="{site_url}/')
         parts.append(f"<h2>{escape(question.title)}</h2>{body}")
-    parts.append(f"<h2>Topics</h2>{_list(roadmap, roadmap.outline, site_url)}")
+    parts.append(f"<h2>{escape(words.topics)}</h2>{_list(roadmap, roadmap.outline, site_url)}")
     return "".join(parts)
 
 

@@ -14,6 +14,7 @@ from lxml import html
 from pypdf import PdfReader
 
 from tests.conftest import CONTENT, serving
+from tests.syndication.words import WORDS
 from webapp.catalog.load import load
 from webapp.drawing.pdf import make_pdf
 from webapp.syndication.feeds import make_feed
@@ -115,7 +116,7 @@ def test_the_outline_in_the_pdf_is_the_authors(slug: str) -> None:
 
 def test_the_feeds_name_topics_in_the_order_of_the_outline_file() -> None:
     catalog = load(CONTENT)
-    by_url = {e.url.rpartition("/")[2]: e for e in make_feed(catalog, "https://site.example", "M").entries}
+    by_url = {e.url.rpartition("/")[2]: e for e in make_feed(catalog, "https://site.example", WORDS).entries}
     for slug in SLUGS:
         content = unescape(by_url[slug].html)
         assert re.findall(r"@([^\"]+)\">", content.partition("<h2>Topics</h2>")[2]) == topics(slug)

@@ -6,14 +6,23 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from webapp.accounts.errors import TooManyTries
+from webapp.accounts.errors import AccountError, TooManyTries
+from webapp.web.site.translations import gettext, lazy_gettext, ngettext
 
 
 def too_many_words(error: TooManyTries) -> str:
     """Returns what a form says after too many wrong tries."""
     minutes = max(1, -(-error.retry_after // 60))
-    wait = "a minute" if minutes == 1 else f"{minutes} minutes"
-    return f"Too many tries. Wait {wait}, or get a new password by mail."
+    return ngettext(
+        "Too many tries. Wait a minute, or get a new password by mail.",
+        "Too many tries. Wait %(num)d minutes, or get a new password by mail.",
+        minutes,
+    )
+
+
+def at_most(count: int) -> Length:
+    """Returns the check that a text is no longer than `count` characters."""
+    return Length(max=count, message=lazy_gettext("Use at most %(count)d characters.", count=count))
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
@@ -35,7 +44,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
         is_valid = bool(super().validate(extra_validators))
         for field in self:
             if field.type == "StringField" and "\0" in (field.data or ""):
-                field.errors = [*field.errors, "Leave out the character that cannot be shown."]
+                field.errors = [*field.errors, gettext("Leave out the character that cannot be shown.")]
                 is_valid = False
         return is_valid
 
@@ -43,6 +52,10 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     def general(self) -> str:
         """What is wrong with the form as a whole, or nothing."""
         return self.form_errors[0] if self.form_errors else ""
+
+    def explain(self, error: AccountError) -> None:
+        """Puts the error where the learner sees it."""
+        self.blame(error.field, gettext(error.message, **error.values))
 
     def blame(self, field: str, message: str) -> None:
         """Puts a message under a field, or above the form where there is no such field."""
@@ -55,33 +68,35 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
 class SignInForm(SiteForm):
     """Sign-in by username or e-mail."""
 
-    username = StringField(validators=[InputRequired("Enter your username or e-mail."), Length(max=254)])
-    password = PasswordField(validators=[InputRequired("Enter your password."), Length(max=1024)])
+    username = StringField(
+        validators=[InputRequired(lazy_gettext("Enter your username or e-mail.")), at_most(254)]
+    )
+    password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your password.")), at_most(1024)])
     remember = BooleanField()
 
 
 class SignUpForm(SiteForm):
     """A new account; the account service checks the values themselves."""
 
-    username = StringField(validators=[InputRequired("Choose a username.")])
-    email = StringField(validators=[InputRequired("Enter your e-mail address.")])
-    password = PasswordField(validators=[InputRequired("Choose a password.")])
+    username = StringField(validators=[InputRequired(lazy_gettext("Choose a username."))])
+    email = StringField(validators=[InputRequired(lazy_gettext("Enter your e-mail address."))])
+    password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a password."))])
 
 
 class PasswordForm(SiteForm):
     """A change of the password, which asks for the present one."""
 
-    old_password = PasswordField(validators=[InputRequired("Enter your present password.")])
-    new_password = PasswordField(validators=[InputRequired("Choose a new password.")])
+    old_password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your present password."))])
+    new_password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a new password."))])
 
 
 class ForgotForm(SiteForm):
     """A request for a link by mail."""
 
-    email = StringField(validators=[InputRequired("Enter your e-mail address."), Length(max=254)])
+    email = StringField(validators=[InputRequired(lazy_gettext("Enter your e-mail address.")), at_most(254)])
 
 
 class ResetForm(SiteForm):
     """A new password after a link by mail."""
 
-    password = PasswordField(validators=[InputRequired("Choose a new password.")])
+    password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a new password."))])

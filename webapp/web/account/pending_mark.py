@@ -20,6 +20,7 @@ from webapp.learning.status import UnknownStatus, status_named
 from webapp.web.site.extensions import db
 from webapp.web.site.services import find_roadmap
 from webapp.web.site.toasts import Toast, show_on_next_page
+from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import viewer_key
 
 VALID_SECONDS = 3600
@@ -55,7 +56,9 @@ def set_pending_mark(learner_id: int, note: str) -> None:
     with writing(db.session()) as session:
         act_id = mark_topic(session, learner_id, roadmap, topic, status, datetime.now(UTC))
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
-    show_on_next_page(Toast(f"{topic.label}: {status.words}", undo))
+    show_on_next_page(
+        Toast(gettext("%(topic)s: %(status)s", topic=topic.label, status=gettext(status.words)), undo)
+    )
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -16,19 +16,22 @@ from webapp.accounts.sessions import OpenedSession, close_session, open_session
 from webapp.accounts.sign_in import begin_sign_in, check_attempt, finish_sign_in
 from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.db.unit_of_work import end_reading, writing
+from webapp.language import gettext_noop
 from webapp.mail.transport import send_mail
 from webapp.web.account.forms import ForgotForm, ResetForm, SignInForm, SignUpForm, SiteForm, too_many_words
 from webapp.web.account.pending_mark import set_pending_mark
 from webapp.web.site.extensions import db, limiter
+from webapp.web.site.mails import render_mail
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import NEVER, heads, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import settings
 from webapp.web.site.toasts import Toast, show_on_next_page
+from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import forget, remember, session_cookie, visitor
 
 bp = Blueprint("account", __name__)
-WRONG = "That name and password do not go together. Check both, or ask for a new password."
+WRONG = gettext_noop("That name and password do not go together. Check both, or ask for a new password.")
 
 
 @bp.route("/login", methods=["GET", "POST"])
@@ -38,7 +41,10 @@ def login() -> Response:
     form = SignInForm(request.form if request.method == "POST" else request.args)
     if request.method == "GET" or not form.validate():
         return _form_page(
-            "account/login.html", form, "Sign in", "Sign in to keep track of what you have learnt."
+            "account/login.html",
+            form,
+            gettext("Sign in"),
+            gettext("Sign in to keep track of what you have learnt."),
         )
     name = form.username.data or ""
     try:
@@ -46,13 +52,17 @@ def login() -> Response:
     except TooManyTries as error:
         security_event("sign_in_limited")
         form.blame("", too_many_words(error))
-        response = _form_page("account/login.html", form, "Sign in", "Sign in to keep track.", 429)
+        response = _form_page(
+            "account/login.html", form, gettext("Sign in"), gettext("Sign in to keep track."), 429
+        )
         response.headers["Retry-After"] = str(error.retry_after)
         return response
     except WrongPassword:
         security_event("sign_in_failed")
-        form.blame("", WRONG)
-        return _form_page("account/login.html", form, "Sign in", "Sign in to keep track.", 422)
+        form.blame("", gettext(WRONG))
+        return _form_page(
+            "account/login.html", form, gettext("Sign in"), gettext("Sign in to keep track."), 422
+        )
     return _signed_in(opened, form)
 
 
@@ -61,9 +71,9 @@ def login() -> Response:
 def signup() -> Response:
     """The form for a new account, which signs the learner in."""
     form = SignUpForm(request.form if request.method == "POST" else request.args)
-    about = "Make an account to keep track of what you have learnt, on every device."
+    about = gettext("Make an account to keep track of what you have learnt, on every device.")
     if request.method == "GET" or not form.validate():
-        return _form_page("account/signup.html", form, "Create an account", about)
+        return _form_page("account/signup.html", form, gettext("Create an account"), about)
     now = datetime.now(UTC)
     try:
         with hashing_place():
@@ -73,8 +83,8 @@ def signup() -> Response:
             _end_present_session(session)
             opened = open_session(session, learner_id, False, _browser(), now)
     except AccountError as error:
-        form.blame(error.field, str(error))
-        return _form_page("account/signup.html", form, "Create an account", about, 422)
+        form.explain(error)
+        return _form_page("account/signup.html", form, gettext("Create an account"), about, 422)
     security_event("signed_up", user=opened.learner_id)
     return _signed_in(opened, form)
 
@@ -103,21 +113,18 @@ def logout() -> Response:
 def forgot() -> Response:
     """Asks for a link by mail; the answer is the same whether there is such an account or not."""
     form = ForgotForm(request.form if request.method == "POST" else None)
-    about = "Get a link by mail with which you can choose a new password."
+    about = gettext("Get a link by mail with which you can choose a new password.")
     if request.method == "GET" or not form.validate():
-        return _form_page("account/forgot.html", form, "Forgotten your password?", about, sent=False)
+        return _form_page("account/forgot.html", form, gettext("Forgotten your password?"), about, sent=False)
     with writing(db.session()) as session:
         found = request_reset(session, form.email.data or "", datetime.now(UTC))
     if found is not None:
         token, address = found
         link = f"{settings().site_url}/reset-password/{token}"
-        text = (
-            f"Somebody, hopefully you, asked for a new password at {settings().site_name}.\n\n"
-            f"Choose it here, within an hour:\n{link}\n\nIf it was not you, there is nothing to do.\n"
-        )
-        send_mail(settings(), address, f"A new password for {settings().site_name}", text)
+        mail = render_mail("password_reset", link=link)
+        send_mail(settings(), address, mail.subject, mail.text)
     security_event("reset_requested")
-    return _form_page("account/forgot.html", form, "Forgotten your password?", about, 200, sent=True)
+    return _form_page("account/forgot.html", form, gettext("Forgotten your password?"), about, 200, sent=True)
 
 
 @bp.route("/reset-password/<token>", methods=["GET", "POST"])
@@ -125,13 +132,15 @@ def forgot() -> Response:
 def reset(token: str) -> Response:
     """A new password by a link that works once and for an hour; every session of the account ends."""
     form = ResetForm(request.form if request.method == "POST" else None)
-    about = "Choose a new password for your account."
+    about = gettext("Choose a new password for your account.")
     now = datetime.now(UTC)
     found = find_reset(db.session(), token, now)
     if request.method == "GET" or found is None or not form.validate():
         status = 410 if found is None else 200 if request.method == "GET" else 422
         valid = found is not None
-        response = _form_page("account/reset.html", form, "Choose a new password", about, status, valid=valid)
+        response = _form_page(
+            "account/reset.html", form, gettext("Choose a new password"), about, status, valid=valid
+        )
         # With no-referrer a browser sends `Origin: null`, and the form would be refused as another site's.
         response.headers["Referrer-Policy"] = "same-origin"
         return response
@@ -144,10 +153,15 @@ def reset(token: str) -> Response:
                 session, token, new_hash, request.remote_addr or "", _browser(), datetime.now(UTC)
             )
     except AccountError as error:
-        form.blame(error.field, str(error))
+        form.explain(error)
         valid = bool(error.field)
         return _form_page(
-            "account/reset.html", form, "Choose a new password", about, 422 if valid else 410, valid=valid
+            "account/reset.html",
+            form,
+            gettext("Choose a new password"),
+            about,
+            422 if valid else 410,
+            valid=valid,
         )
     security_event("password_reset", user=opened.learner_id)
     return _signed_in(opened, form)
@@ -199,5 +213,5 @@ def _signed_in(opened: OpenedSession, form: SiteForm) -> Response:
     if form.want.data:
         set_pending_mark(opened.learner_id, form.want.data)
     else:
-        show_on_next_page(Toast("You are signed in."))
+        show_on_next_page(Toast(gettext("You are signed in.")))
     return remember(redirect(safe_next(form.next.data, "/me"), 303), opened.token, opened.remember)

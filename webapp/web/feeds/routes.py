@@ -9,12 +9,13 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.syndication import feed_formats as formats
-from webapp.syndication.feeds import Feed, make_feed
+from webapp.syndication.feeds import Feed, FeedWords, make_feed
 from webapp.syndication.sitemap import sitemap
 from webapp.web.feeds.pages import feed_page
 from webapp.web.site.accepts_html import prefers_page
 from webapp.web.site.responses import heads, public_page, shared
 from webapp.web.site.services import catalog, services, settings
+from webapp.web.site.translations import gettext, language_tag
 
 bp = Blueprint("feeds", __name__)
 
@@ -68,8 +69,8 @@ def llms() -> Response:
         for r in catalog().listed_with_variants
         if not r.front.is_upcoming
     ]
-    summary = "What to learn, in which order, with resources for each topic."
-    text = f"# {site.site_name}\n\n> {summary}\n\n## Roadmaps\n\n"
+    summary = gettext("What to learn, in which order, with resources for each topic.")
+    text = f"# {site.site_name}\n\n> {summary}\n\n## {gettext('Roadmaps')}\n\n"
     return shared(Response(text + "\n".join(rows) + "\n", mimetype="text/plain"))
 
 
@@ -81,16 +82,32 @@ def security() -> Response:
     expires = (datetime.now(UTC).replace(day=1) + timedelta(days=300)).strftime("%Y-%m-%dT00:00:00Z")
     host = site.site_url.partition("://")[2].partition(":")[0]
     here = f"{site.site_url}/.well-known/security.txt"
-    text = (
-        f"Contact: mailto:security@{host}\nExpires: {expires}\nPreferred-Languages: en\nCanonical: {here}\n"
+    lines = (
+        f"Contact: mailto:security@{host}",
+        f"Expires: {expires}",
+        f"Preferred-Languages: {language_tag()}",
+        f"Canonical: {here}",
+        "",
     )
-    return Response(text, mimetype="text/plain")
+    return Response("\n".join(lines), mimetype="text/plain")
+
+
+def _feed_words() -> FeedWords:
+    return FeedWords(
+        site_name=settings().site_name,
+        language=language_tag(),
+        title=gettext("%(site)s, new roadmaps"),
+        tag_title=gettext("%(site)s, new roadmaps: %(tag)s"),
+        line=gettext("New learning roadmaps on %(site)s"),
+        tag_line=gettext("New learning roadmaps on %(site)s: %(tag)s"),
+        topics=gettext("Topics"),
+    )
 
 
 def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseResponse:
     if tag and not any(tag in r.front.tags for r in catalog().listed):
         abort(404)
-    feed = make_feed(catalog(), settings().site_url, settings().site_name, tag)
+    feed = make_feed(catalog(), settings().site_url, _feed_words(), tag)
     if prefers_page(request.headers.get("Accept", "")):
         # Browsers show feeds as source text; who opens one in a browser gets its page.
         meta = heads().simple(feed.title, feed.line)

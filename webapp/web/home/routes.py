@@ -10,6 +10,7 @@ from webapp.web.roadmaps.stylesheets import map_stylesheet
 from webapp.web.site.responses import heads, public_page
 from webapp.web.site.services import catalog, settings
 from webapp.web.site.standings import marks_everywhere
+from webapp.web.site.translations import gettext
 
 bp = Blueprint("home", __name__)
 
@@ -19,9 +20,11 @@ def home() -> Response:
     """What this is, the beginning of a real map, and the roadmaps."""
     hero = hero_of(catalog())
     meta = heads().simple(
-        f"{settings().site_name}: learning roadmaps you can follow and tick off",
-        "Follow a roadmap topic by topic, read what each one is about, "
-        "and keep track of what you have learnt.",
+        gettext("%(site)s: learning roadmaps you can follow and tick off", site=settings().site_name),
+        gettext(
+            "Follow a roadmap topic by topic, read what each one is about, "
+            "and keep track of what you have learnt."
+        ),
         "/",
         stylesheets=(map_stylesheet(hero),) if hero else (),
         section="home",

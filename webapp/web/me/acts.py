@@ -12,6 +12,7 @@ from webapp.progress.acts import ActSummary, Undone
 from webapp.progress.marks import Change
 from webapp.web.me.pages import ActView
 from webapp.web.site.dates import ago_words
+from webapp.web.site.translations import gettext, ngettext
 
 
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
@@ -34,18 +35,28 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
 def undone_words(catalog: Catalog, undone: Undone) -> str:
     """What an undo did, in a sentence."""
     if not undone.changes:
-        return "Nothing to undo: the topic was changed since."
+        return gettext("Nothing to undo: the topic was changed since.")
     first = undone.changes[0]
     topic = _topic(catalog, first.roadmap, first.topic_id)
-    name = topic.label if topic else "A topic"
-    count = _count(catalog, undone.changes)
-    more = f" and {count - 1} more" if count > 1 else ""
-    return f"Undone. {name}{more}: {status_named(first.after).words}"
+    name = topic.label if topic else gettext("A topic")
+    status = gettext(status_named(first.after).words)
+    more = _count(catalog, undone.changes) - 1
+    if not more:
+        return gettext("Undone. %(topic)s: %(status)s", topic=name, status=status)
+    return ngettext(
+        "Undone. %(topic)s and %(num)d more: %(status)s",
+        "Undone. %(topic)s and %(num)d more: %(status)s",
+        more,
+        topic=name,
+        status=status,
+    )
 
 
 def _words(catalog: Catalog, act: ActSummary) -> str:
     count = _count(catalog, act.changes)
-    return f"{count} topics changed" if count > 1 else status_named(act.changes[0].after).words.capitalize()
+    if count > 1:
+        return ngettext("%(num)d topic changed", "%(num)d topics changed", count)
+    return gettext(status_named(act.changes[0].after).label)
 
 
 def _count(catalog: Catalog, changes: Iterable[Change]) -> int:

@@ -30,6 +30,7 @@ from webapp.web.site.security_log import security_event
 from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.standings import marks_everywhere
 from webapp.web.site.toasts import Toast, show_on_next_page
+from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, remember, send_to_sign_in, signed_in
 from webapp.web.topics.changes import changed
 
@@ -52,7 +53,9 @@ def dashboard() -> Response:
         acts=tuple(act_view(catalog(), act, now) for act in acts),
         suggestions=tuple(card(r) for r in listed if r.slug not in marks and not r.front.is_upcoming)[:3],
     )
-    meta = heads().simple("Your roadmaps", "What you are learning, and what comes next.", section="me")
+    meta = heads().simple(
+        gettext("Your roadmaps"), gettext("What you are learning, and what comes next."), section="me"
+    )
     return page("me/dashboard.html", meta, page=context)
 
 
@@ -68,7 +71,7 @@ def undo_act(act_id: str) -> Response:
     except UnknownAct:
         abort(404)
     except AlreadyUndone:
-        return _answer_undo("", [], Toast("This was undone before."))
+        return _answer_undo("", [], Toast(gettext("This was undone before.")))
     roadmap = undone.changes[0].roadmap if undone.changes else ""
     topics = [c.topic_id for c in undone.changes]
     return _answer_undo(roadmap, topics, Toast(undone_words(catalog(), undone)))
@@ -110,7 +113,7 @@ def new_password() -> Response:
         with writing(db.session()) as session:
             opened = finish_change(session, checked, who.token, datetime.now(UTC))
     except AccountError as error:
-        form.blame(error.field, str(error))
+        form.explain(error)
         return _settings_page(form, 422)
     except TooManyTries as error:
         security_event("password_change_limited", user=who.learner_id)
@@ -121,7 +124,7 @@ def new_password() -> Response:
     except SessionEnded:
         return send_to_sign_in()
     security_event("password_changed", user=who.learner_id)
-    show_on_next_page(Toast("Your password is changed. Everywhere else you are signed out."))
+    show_on_next_page(Toast(gettext("Your password is changed. Everywhere else you are signed out.")))
     return remember(redirect("/me/settings", 303), opened.token, opened.remember)
 
 
@@ -134,7 +137,7 @@ def end_sessions() -> Response:
     with writing(db.session()) as session:
         close_sessions(session, who.learner_id, keep=who.session_id)
     security_event("other_sessions_ended", user=who.learner_id)
-    show_on_next_page(Toast("Everywhere else you are signed out."))
+    show_on_next_page(Toast(gettext("Everywhere else you are signed out.")))
     return redirect("/me/settings", 303)
 
 
@@ -147,6 +150,6 @@ def _settings_page(form: PasswordForm, status: int = 200) -> Response:
     )
     context = SettingsPage(who.username, email_of(db.session(), who.learner_id), sessions)
     meta = heads().simple(
-        "Settings", "Your account, your password and where you are signed in.", section="me"
+        gettext("Settings"), gettext("Your account, your password and where you are signed in."), section="me"
     )
     return page("account/settings.html", meta, status=status, page=context, form=form)

@@ -12,6 +12,7 @@ from webapp.catalog.model import Roadmap, Topic
 from webapp.drawing.thumbnail import thumbnail
 from webapp.learning.standing import Standing
 from webapp.web.site.meters import Meter, meter
+from webapp.web.site.translations import gettext, ngettext
 
 AllMarks = Mapping[str, Mapping[str, str]]
 
@@ -34,8 +35,8 @@ def card(roadmap: Roadmap, marks: Mapping[str, str] | None = None) -> Card:
     """Returns the card of a roadmap for a learner with `marks` on it."""
     count = len(roadmap.order)
     if roadmap.front.is_upcoming:
-        return Card(roadmap, "Being written", Markup())
-    words = f"{count} topic{'' if count == 1 else 's'}"
+        return Card(roadmap, gettext("Being written"), Markup())
+    words = ngettext("%(num)d topic", "%(num)d topics", count)
     picture = _thumbnail(roadmap)
     if not marks or not count:
         return Card(roadmap, words, picture)

@@ -12,6 +12,7 @@ from webapp.web.site.query import words_of
 from webapp.web.site.responses import heads, page, public_page
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import marks_everywhere
+from webapp.web.site.translations import gettext
 
 bp = Blueprint("catalog", __name__)
 TEMPLATE = "roadmaps/catalog.html"
@@ -22,14 +23,14 @@ def all_roadmaps() -> Response:
     """All listed roadmaps, or those that match `q` and `tag`."""
     query, tag = words_of("q", 200), words_of("tag", 100)
     found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
-    about = "Every learning roadmap on this site: roles, skills and more."
-    meta = heads().simple("All roadmaps", about, "/roadmaps", section="roadmaps")
+    about = gettext("Every learning roadmap on this site: roles, skills and more.")
+    meta = heads().simple(gettext("All roadmaps"), about, "/roadmaps", section="roadmaps")
     context = catalog_page(
         catalog(),
         found,
         marks_everywhere(),
-        heading="Roadmaps",
-        line="Pick one, and tick off what you know already.",
+        heading=gettext("Roadmaps"),
+        line=gettext("Pick one, and tick off what you know already."),
         query=query,
         tag=tag,
     )
@@ -43,8 +44,12 @@ def tag_page(tag: str) -> Response:
     if not found:
         abort(404)
     name = tag.replace("-", " ")
-    heading = f"Roadmaps: {name}"
-    line = f"{roadmaps_words(len(found))} with the tag “{name}”: learning roadmaps to follow topic by topic."
+    heading = gettext("Roadmaps: %(tag)s", tag=name)
+    line = gettext(
+        "%(roadmaps)s with the tag “%(tag)s”: learning roadmaps to follow topic by topic.",
+        roadmaps=roadmaps_words(len(found)),
+        tag=name,
+    )
     feeds = (*heads().feeds(tag), *heads().feeds())
     meta = heads().simple(heading, line, tag_path(tag), feeds=feeds, section="roadmaps")
     context = catalog_page(catalog(), found, marks_everywhere(), heading=heading, line=line, tag=tag)

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from flask import render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from webapp.catalog.model import Roadmap
-from webapp.learning.status import PENDING
+from webapp.learning.status import PENDING, STATUSES
+from webapp.web.site.services import settings
 from webapp.web.topics.nodes import HOLE, OutlineMode, outline_items, status_fields
 
 PLACEHOLDER = re.compile(rf"{HOLE}(\d+):(\w+){HOLE}")
@@ -39,19 +40,24 @@ class OutlineTemplate:
 
     def fill(self, marks: Mapping[str, str]) -> Markup:
         """Returns the HTML for a learner with these marks; a topic without a mark is pending."""
-        fields = [status_fields(marks.get(topic_id, PENDING.value)) for topic_id in self._ids]
+        known = {status.value: _escaped_fields(status.value) for status in STATUSES}
+        fields = [known[marks.get(topic_id, PENDING.value)] for topic_id in self._ids]
         pieces: list[str] = []
         for literal, (place, name) in zip(self._literals, self._holes, strict=True):
             pieces += (literal, fields[place][name])
-        # Both halves come from an autoescaped template and a fixed vocabulary.
+        # Both halves are escaped.
         return Markup("".join((*pieces, self._tail)))  # noqa: S704
 
 
+def _escaped_fields(status: str) -> dict[str, str]:
+    return {name: str(escape(value)) for name, value in status_fields(status).items()}
+
+
 @lru_cache(maxsize=256)
-def _template(roadmap: Roadmap, mode: OutlineMode) -> OutlineTemplate:
+def _template(roadmap: Roadmap, mode: OutlineMode, language: str) -> OutlineTemplate:
     return OutlineTemplate(roadmap, mode)
 
 
 def outline_html(roadmap: Roadmap, marks: Mapping[str, str], mode: OutlineMode = "whole") -> Markup:
     """Returns the outline of a roadmap with the statuses of `marks`."""
-    return _template(roadmap, mode).fill(marks)
+    return _template(roadmap, mode, settings().language).fill(marks)

@@ -17,6 +17,7 @@ from webapp.learning.standing import Standing
 from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, shelves
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
+from webapp.web.site.translations import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def catalog_page(
 
 def roadmaps_words(count: int) -> str:
     """Returns how many roadmaps there are, in words."""
-    return f"{count} roadmap{'' if count == 1 else 's'}"
+    return ngettext("%(num)d roadmap", "%(num)d roadmaps", count)
 
 
 def _tag_link(tag: str) -> PageLink:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from webapp.search.matching import Found, Hit
 from webapp.web.roadmaps.cards import AllMarks, Card, card
+from webapp.web.site.translations import gettext, ngettext
 
 MOST_TOPICS = 50
 
@@ -28,5 +29,7 @@ def search_page(query: str, found: Found, marks: AllMarks) -> SearchPage:
 
 def _count_words(query: str, found: Found) -> str:
     count = len(found.roadmaps) + len(found.topics)
-    words = f"{count} result{'' if count == 1 else 's'} for “{query}”"
-    return f"{words}, the first {MOST_TOPICS} topics" if len(found.topics) > MOST_TOPICS else words
+    words = ngettext("%(num)d result for “%(query)s”", "%(num)d results for “%(query)s”", count, query=query)
+    if len(found.topics) <= MOST_TOPICS:
+        return words
+    return gettext("%(results)s, the first %(count)d topics", results=words, count=MOST_TOPICS)

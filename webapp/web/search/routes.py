@@ -11,6 +11,7 @@ from webapp.web.site.query import words_of
 from webapp.web.site.responses import heads, page
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import marks_everywhere
+from webapp.web.site.translations import gettext
 
 bp = Blueprint("search", __name__)
 
@@ -20,6 +21,6 @@ def search() -> Response:
     """The roadmaps and topics that fit `q`, best first."""
     query = words_of("q", 200)
     context = search_page(query, find(catalog(), query), marks_everywhere())
-    title = f"Search: {query}" if query else "Search"
-    meta = heads().simple(title, "Search all roadmaps and topics.", section="roadmaps")
+    title = gettext("Search: %(query)s", query=query) if query else gettext("Search")
+    meta = heads().simple(title, gettext("Search all roadmaps and topics."), section="roadmaps")
     return page("search/search.html", meta, page=context)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from webapp.language import gettext_noop
+from webapp.web.site.translations import gettext
+
 BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
 SYSTEMS = {
     "iPhone": "iPhone",
     "iPad": "iPad",
     "Android": "Android",
     "Windows": "Windows",
-    "Mac OS X": "a Mac",
+    "Mac OS X": gettext_noop("a Mac"),
     "Linux": "Linux",
 }
 
 
 def browser_words(user_agent: str) -> str:
     """Such as "Firefox on Windows"; a browser that is not known is said to be that."""
-    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), "A browser")
-    system = next((name for mark, name in SYSTEMS.items() if mark in user_agent), "")
-    return f"{browser} on {system}" if system else browser
+    browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), gettext("A browser"))
+    system = next((gettext(name) for mark, name in SYSTEMS.items() if mark in user_agent), "")
+    return gettext("%(browser)s on %(system)s", browser=browser, system=system) if system else browser

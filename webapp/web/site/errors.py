@@ -15,6 +15,7 @@ from webapp.accounts.errors import TooBusy
 from webapp.db.learners import UnknownLearner
 from webapp.db.unit_of_work import end_reading
 from webapp.drawing.typesetting import CannotTypeset
+from webapp.language import gettext_noop
 from webapp.progress.errors import TooManyChanges
 from webapp.web.site.extensions import db
 from webapp.web.site.fragments import wants_fragment
@@ -22,25 +23,45 @@ from webapp.web.site.page_links import PageLink
 from webapp.web.site.page_meta import PageMeta
 from webapp.web.site.responses import NEVER
 from webapp.web.site.services import catalog
+from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import send_to_sign_in, viewer
 
 log = logging.getLogger("milepost.web")
 WORDS = {
-    400: ("That request was not understood", "Something in it is not as this site expects."),
-    403: ("That is not allowed", "Nothing was changed."),
-    404: ("There is nothing here", "The address may be mistyped, or the page has moved."),
-    405: ("That does not work here", "This address does not take that kind of request."),
-    409: ("That was not saved", "Something else was saved in the meantime. Go back and try again."),
-    410: ("This is gone", "It was here once, and is not any more."),
-    413: ("That is too large", "Nothing was saved. Send less and try again."),
-    422: ("Something is missing", "Nothing was saved."),
-    429: ("Too many requests", "Wait a little, then try again. Nothing was lost."),
-    500: ("Something went wrong on our side", "It is noted with the number below. Try again in a moment."),
+    400: (
+        gettext_noop("That request was not understood"),
+        gettext_noop("Something in it is not as this site expects."),
+    ),
+    403: (gettext_noop("That is not allowed"), gettext_noop("Nothing was changed.")),
+    404: (
+        gettext_noop("There is nothing here"),
+        gettext_noop("The address may be mistyped, or the page has moved."),
+    ),
+    405: (
+        gettext_noop("That does not work here"),
+        gettext_noop("This address does not take that kind of request."),
+    ),
+    409: (
+        gettext_noop("That was not saved"),
+        gettext_noop("Something else was saved in the meantime. Go back and try again."),
+    ),
+    410: (gettext_noop("This is gone"), gettext_noop("It was here once, and is not any more.")),
+    413: (gettext_noop("That is too large"), gettext_noop("Nothing was saved. Send less and try again.")),
+    422: (gettext_noop("Something is missing"), gettext_noop("Nothing was saved.")),
+    429: (
+        gettext_noop("Too many requests"),
+        gettext_noop("Wait a little, then try again. Nothing was lost."),
+    ),
+    500: (
+        gettext_noop("Something went wrong on our side"),
+        gettext_noop("It is noted with the number below. Try again in a moment."),
+    ),
     503: (
-        "The site cannot save or load progress right now",
-        "Nothing was saved by this request. Try again in a minute.",
+        gettext_noop("The site cannot save or load progress right now"),
+        gettext_noop("Nothing was saved by this request. Try again in a minute."),
     ),
 }
+OTHERWISE = (gettext_noop("That did not work"), gettext_noop("Go back and try again."))
 RETRY_SECONDS = "30"
 
 
@@ -99,14 +120,14 @@ def database_error(error: SQLAlchemyError) -> BaseResponse:
 def bad_text(error: DataError) -> BaseResponse:
     """A value that the database does not take, such as a text with a NUL."""
     end_reading(db.session())
-    return _page(422, "Something in it cannot be kept. Nothing was saved.")
+    return _page(422, gettext("Something in it cannot be kept. Nothing was saved."))
 
 
 def too_busy(error: TooBusy) -> BaseResponse:
     """Many people sign in or up at the same moment: a thread that waited here would be missing for
     everybody else.
     """
-    response = _page(503, "Many people are signing in right now. Try again in a few seconds.")
+    response = _page(503, gettext("Many people are signing in right now. Try again in a few seconds."))
     response.headers["Retry-After"] = "3"
     return response
 
@@ -127,7 +148,7 @@ def unknown_learner(error: UnknownLearner) -> BaseResponse:
 def typesetting_error(error: CannotTypeset) -> BaseResponse:
     """A PDF or a picture could not be made: the page itself is there."""
     log.error("typesetting: %s (request %s)", error, g.get("request_id", ""))
-    response = _page(503, "This file could not be made. The roadmap itself is there, as a page.")
+    response = _page(503, gettext("This file could not be made. The roadmap itself is there, as a page."))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
 
@@ -139,7 +160,7 @@ def unexpected_error(error: Exception) -> BaseResponse:
 
 
 def _page(code: int, words: str = "") -> BaseResponse:
-    heading, usual = WORDS.get(code, ("That did not work", "Go back and try again."))
+    heading, usual = (gettext(text) for text in WORDS.get(code, OTHERWISE))
     context = ErrorPage(
         code, heading, words or usual, g.get("request_id", ""), _suggestions() if code == 404 else ()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.learning.standing import Counts, Standing
-from webapp.learning.status import DONE, LEARNING, SKIPPED
+from webapp.web.site.translations import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ def meter(standing: Standing) -> Meter:
 
 
 def _words(counts: Counts) -> str:
-    words = f"{counts.done} of {counts.total} {DONE.words}"
+    words = [gettext("%(done)d of %(total)d done", done=counts.done, total=counts.total)]
     if counts.learning:
-        words += f", {counts.learning} {LEARNING.words}"
+        words.append(gettext("%(count)d learning", count=counts.learning))
     if counts.skipped:
-        words += f", {counts.skipped} {SKIPPED.words}"
-    return words
+        words.append(gettext("%(count)d skipped", count=counts.skipped))
+    return ", ".join(words)
 
 
 def _share(count: int, total: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, abort, request
 
 from webapp.web.site.security_log import security_event
+from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import refuse_while_database_is_away, viewer_key, visitor
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,7 +25,7 @@ def init_origin_check(app: Flask, site_origin: str) -> None:
             return
         if not _is_own(site_origin):
             security_event("cross_origin_refused", endpoint=request.endpoint or "")
-            abort(403, "This request came from another site, so nothing was changed.")
+            abort(403, gettext("This request came from another site, so nothing was changed."))
         made_for = request.form.get("viewer")
         if made_for:
             _check_viewer(made_for)
@@ -38,7 +39,10 @@ def _check_viewer(made_for: str) -> None:
     refuse_while_database_is_away()
     if who is not None and made_for != viewer_key(who.learner_id):
         abort(
-            409, "This page was made for another account than the one that is signed in now. Load it again."
+            409,
+            gettext(
+                "This page was made for another account than the one that is signed in now. Load it again."
+            ),
         )
 
 

@@ -12,6 +12,7 @@ from webapp.catalog.slug import readable, tag_path
 from webapp.catalog.texts.markdown import plain
 from webapp.catalog.trails import unique_title
 from webapp.web.site.page_links import PageLink
+from webapp.web.site.translations import gettext, ngettext
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
@@ -36,11 +37,12 @@ class PageMeta:
 
 
 class Heads:
-    """Makes heads for a site of that name at that address."""
+    """Makes heads for a site of that name at that address, in that language."""
 
-    def __init__(self, site_url: str, site_name: str) -> None:
+    def __init__(self, site_url: str, site_name: str, language: str) -> None:
         self._url = site_url
         self._name = site_name
+        self._language = language
 
     def simple(self, title: str, description: str, path: str = "", **more: Any) -> PageMeta:
         """The head of a page of the site itself; without `path` the page is not for search engines."""
@@ -56,8 +58,8 @@ class Heads:
 
     def feeds(self, tag: str = "") -> tuple[PageLink, ...]:
         """The feeds that a page announces."""
-        base, about = (tag_path(tag), f" of {tag}") if tag else ("", "")
-        return tuple(PageLink(f"New roadmaps{about}, {kind}", f"{base}/{name}") for kind, name in _FEEDS)
+        base = tag_path(tag) if tag else ""
+        return tuple(PageLink(_feed_label(tag, kind), f"{base}/{name}") for kind, name in _FEEDS)
 
     def roadmap(self, roadmap: Roadmap, stylesheets: tuple[str, ...]) -> PageMeta:
         """The head of a roadmap's page."""
@@ -67,8 +69,13 @@ class Heads:
         listed = ", ".join(t.label for t in topics[:8])
         description = front.seo.description or roadmap.description
         if len(description) < DESCRIPTION_LEAST:
-            counted = "1 topic" if len(topics) == 1 else f"{len(topics)} topics"
-            description = f"{_sentence(description)} A learning roadmap in {counted}: {listed}".strip()
+            more = ngettext(
+                "A learning roadmap in %(num)d topic: %(topics)s",
+                "A learning roadmap in %(num)d topics: %(topics)s",
+                len(topics),
+                topics=listed,
+            )
+            description = f"{_sentence(description)} {more}".strip()
         data: list[Mapping[str, Any]] = [self._crumbs([*_above(roadmap), (roadmap.brief_title, path)])]
         if not front.is_upcoming:
             data.insert(0, self._resource(roadmap, description))
@@ -77,13 +84,12 @@ class Heads:
             data.append(_faq(plain(front.question.title), plain(front.question.description)))
         image = front.seo.og_image_url or front.schema.image_url
         return self.simple(
-            front.seo.title
-            or (roadmap.title if "roadmap" in roadmap.title.lower() else f"{roadmap.title} roadmap"),
+            front.seo.title or _roadmap_title(roadmap.title),
             description,
             "" if front.is_upcoming or front.is_hidden else path,
             og_type="article",
             image=self._picture(roadmap, image),
-            image_alt=f"The beginning of the {roadmap.brief_title} roadmap",
+            image_alt=gettext("The beginning of the %(roadmap)s roadmap", roadmap=roadmap.brief_title),
             keywords=", ".join(front.seo.keywords),
             json_ld=tuple(_json_ld(d) for d in data),
             stylesheets=stylesheets,
@@ -94,18 +100,20 @@ class Heads:
         """The head of a topic's page; a text that is not drawn on the map is not for search engines, and
         a copy names its `original`.
         """
-        description = (
-            plain(topic.text)
-            or f"{topic.title}: a topic of the {roadmap.brief_title} roadmap, and where to read about it."
+        description = plain(topic.text) or gettext(
+            "%(topic)s: a topic of the %(roadmap)s roadmap, and where to read about it.",
+            topic=topic.title,
+            roadmap=roadmap.brief_title,
         )
         if len(description) < DESCRIPTION_LEAST:
-            description = f"{_sentence(description)} A topic of the {roadmap.brief_title} roadmap."
+            more = gettext("A topic of the %(roadmap)s roadmap.", roadmap=roadmap.brief_title)
+            description = f"{_sentence(description)} {more}"
         resource = {
             "@type": "LearningResource",
             "name": topic.title,
             "description": _cut(description, DESCRIPTION_LIMIT),
             "url": self._url + topic.path,
-            "inLanguage": "en",
+            "inLanguage": self._language,
             "isPartOf": {
                 "@type": "LearningResource",
                 "name": roadmap.title,
@@ -115,12 +123,16 @@ class Heads:
         crumbs = self._crumbs([(roadmap.brief_title, f"/{roadmap.slug}"), (topic.title, topic.path)])
         listed = topic.drawn and not (roadmap.front.is_hidden or roadmap.front.is_upcoming)
         return self.simple(
-            f"{unique_title(roadmap, topic)}, {roadmap.brief_title} roadmap",
+            gettext(
+                "%(topic)s, %(roadmap)s roadmap",
+                topic=unique_title(roadmap, topic),
+                roadmap=roadmap.brief_title,
+            ),
             description,
             original.path if listed else "",
             og_type="article",
             image=f"{self._url}/roadmaps/{roadmap.slug}.png",
-            image_alt=f"The beginning of the {roadmap.brief_title} roadmap",
+            image_alt=gettext("The beginning of the %(roadmap)s roadmap", roadmap=roadmap.brief_title),
             json_ld=(_json_ld(resource), _json_ld(crumbs)),
             section="roadmaps",
         )
@@ -139,7 +151,7 @@ class Heads:
             "description": _cut(schema.description or description, DESCRIPTION_LIMIT),
             "url": f"{self._url}/{roadmap.slug}",
             "image": self._picture(roadmap, schema.image_url),
-            "inLanguage": "en",
+            "inLanguage": self._language,
             "learningResourceType": "roadmap",
             "isAccessibleForFree": True,
             "datePublished": schema.published.isoformat() if schema.published else None,
@@ -149,7 +161,7 @@ class Heads:
         return {k: v for k, v in found.items() if v is not None}
 
     def _crumbs(self, steps: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
-        rows = [("Roadmaps", "/roadmaps"), *steps]
+        rows = [(gettext("Roadmaps"), "/roadmaps"), *steps]
         items = [
             {"@type": "ListItem", "position": n, "name": name, "item": self._url + path}
             for n, (name, path) in enumerate(rows, 1)
@@ -165,6 +177,16 @@ class Heads:
 
 
 _FEEDS = (("RSS", "rss.xml"), ("Atom", "atom.xml"), ("JSON Feed", "feed.json"))
+
+
+def _feed_label(tag: str, kind: str) -> str:
+    if tag:
+        return gettext("New roadmaps of %(tag)s, %(kind)s", tag=tag, kind=kind)
+    return gettext("New roadmaps, %(kind)s", kind=kind)
+
+
+def _roadmap_title(title: str) -> str:
+    return title if "roadmap" in title.lower() else gettext("%(title)s roadmap", title=title)
 
 
 def _above(roadmap: Roadmap) -> list[tuple[str, str]]:

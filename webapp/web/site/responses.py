@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.web.site.page_meta import Heads, PageMeta
 from webapp.web.site.services import settings
 from webapp.web.site.toasts import kept_toasts
+from webapp.web.site.translations import language_tag
 from webapp.web.site.visitor import cookie_name, viewer
 
 SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
@@ -20,7 +21,7 @@ CACHEABLE = "X-Milepost-Cacheable"
 
 def heads() -> Heads:
     """Makes page heads for this site."""
-    return Heads(settings().site_url, settings().site_name)
+    return Heads(settings().site_url, settings().site_name, language_tag())
 
 
 def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) -> BaseResponse:

@@ -10,6 +10,7 @@ from typing import Literal
 from webapp.catalog.model import Entry, Roadmap, Topic
 from webapp.learning.standing import Standing
 from webapp.learning.status import DONE, PENDING, status_named
+from webapp.web.site.translations import gettext
 
 OutlineMode = Literal["whole", "hero"]
 HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginning of a map is shown
@@ -51,9 +52,9 @@ def status_fields(status: str) -> dict[str, str]:
     is_done = status == DONE.value
     return {
         "status": status,
-        "status_words": status_named(status).words,
+        "status_words": gettext(status_named(status).words),
         "tick": PENDING.value if is_done else DONE.value,
-        "tick_words": "as not started" if is_done else "as done",
+        "tick_words": gettext("as not started") if is_done else gettext("as done"),
     }
 
 

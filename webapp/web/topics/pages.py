@@ -11,21 +11,23 @@ from markupsafe import Markup
 from webapp.catalog.model import Entry, Resource, Roadmap, Topic
 from webapp.catalog.texts.markdown import render
 from webapp.catalog.trails import trail
+from webapp.language import gettext_noop
 from webapp.learning.standing import Standing
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
+from webapp.web.site.translations import gettext
 from webapp.web.topics.nodes import TopicNode, topic_node
 
 TYPE_WORDS = {
-    "official": "Official",
-    "opensource": "Open source",
-    "article": "Article",
-    "course": "Course",
-    "book": "Book",
-    "video": "Video",
-    "podcast": "Podcast",
-    "feed": "Feed",
-    "roadmap": "Roadmap",
+    "official": gettext_noop("Official"),
+    "opensource": gettext_noop("Open source"),
+    "article": gettext_noop("Article"),
+    "course": gettext_noop("Course"),
+    "book": gettext_noop("Book"),
+    "video": gettext_noop("Video"),
+    "podcast": gettext_noop("Podcast"),
+    "feed": gettext_noop("Feed"),
+    "roadmap": gettext_noop("Roadmap"),
 }
 
 
@@ -76,12 +78,18 @@ def topic_page(standing: Standing, topic: Topic) -> TopicPage:
         html=Markup(render(topic.text)),  # noqa: S704  # the catalog's Markdown is sanitised
         resources=resource_rows(topic),
         trail=above,
-        position_words="Not drawn on the map" if place is None else f"Topic {place + 1} of {len(order)}",
+        position_words=_position_words(place, len(order)),
         previous=roadmap.topics[order[place - 1]] if place else None,
         next=roadmap.topics[order[place + 1]] if place is not None and place + 1 < len(order) else None,
         children=tuple(topic_node(t, standing) for t in below),
         meter=meter(standing),
     )
+
+
+def _position_words(place: int | None, total: int) -> str:
+    if place is None:
+        return gettext("Not drawn on the map")
+    return gettext("Topic %(place)d of %(total)d", place=place + 1, total=total)
 
 
 def resource_rows(topic: Topic) -> tuple[ResourceRow, ...]:
@@ -90,7 +98,8 @@ def resource_rows(topic: Topic) -> tuple[ResourceRow, ...]:
 
 
 def _row(resource: Resource) -> ResourceRow:
-    words = TYPE_WORDS.get(resource.type, resource.type.capitalize())
+    known = TYPE_WORDS.get(resource.type)
+    words = gettext(known) if known else resource.type.capitalize()
     host = (urlsplit(resource.url).hostname or "").removeprefix("www.")
     return ResourceRow(resource, words, host)
 

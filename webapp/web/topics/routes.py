@@ -20,6 +20,7 @@ from webapp.web.site.responses import heads, public_page
 from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.standings import standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
+from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
 from webapp.web.topics.changes import changed
 from webapp.web.topics.pages import topic_page
@@ -49,7 +50,7 @@ def set_status(slug: str, reference: str) -> Response:
         status = status_named(request.form.get("status", ""))
     except UnknownStatus:
         values = ", ".join(s.value for s in STATUSES)
-        abort(422, f"The status has to be one of {values}. Nothing was changed.")
+        abort(422, gettext("The status has to be one of %(values)s. Nothing was changed.", values=values))
     who = visitor()
     back = safe_next(request.form.get("next"), found.path)
     if who is None:
@@ -63,7 +64,7 @@ def set_status(slug: str, reference: str) -> Response:
     except KeyReused:
         return _refuse_key(roadmap, found)
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
-    toast = Toast(f"{found.label}: {status.words}", undo)
+    toast = Toast(gettext("%(topic)s: %(status)s", topic=found.label, status=gettext(status.words)), undo)
     if wants_fragment():
         return changed(roadmap, [found], toast)
     show_on_next_page(toast)
@@ -72,7 +73,7 @@ def set_status(slug: str, reference: str) -> Response:
 
 def _refuse_key(roadmap: Roadmap, found: Topic) -> Response:
     """409: the key belongs to another deed, so this one was not stored; the control shows what is."""
-    words = f"{found.label}: this change was not saved. Set it again."
+    words = gettext("%(topic)s: this change was not saved. Set it again.", topic=found.label)
     if not wants_fragment():
         abort(409, words)
     response = changed(roadmap, [found], Toast(words))

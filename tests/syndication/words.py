@@ -1,0 +1,15 @@
+"""What feeds say, in English."""
+
+from __future__ import annotations
+
+from webapp.syndication.feeds import FeedWords
+
+WORDS = FeedWords(
+    site_name="Milepost",
+    language="en",
+    title="%(site)s, new roadmaps",
+    tag_title="%(site)s, new roadmaps: %(tag)s",
+    line="New learning roadmaps on %(site)s",
+    tag_line="New learning roadmaps on %(site)s: %(tag)s",
+    topics="Topics",
+)

@@ -1,0 +1,423 @@
+"""Every text for people is translated: on pages, in errors, messages, fragments, feeds and mail."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import email
+import email.policy
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from babel.dates import format_date
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from lxml import etree, html
+from werkzeug.exceptions import default_exceptions
+
+from tests import pseudo
+from tests.conftest import PASSWORD, TREE
+from webapp.app import create_app
+from webapp.catalog.slug import readable
+from webapp.catalog.texts.markdown import plain
+from webapp.config import BadSetting, Settings, read_settings
+from webapp.learning.status import STATUSES
+from webapp.web.site.dates import ago_words, day_words
+from webapp.web.site.errors import WORDS, http_error
+from webapp.web.site.services import services_of
+
+TOPIC = "/alpha/first-steps@main-one-000000000001"
+PAGES = [
+    "/", "/roadmaps", "/roadmaps?q=alpha", "/roadmaps?q=zzz", "/alpha", "/alpha?view=map", "/alpha?view=list", "/beta", "/gamma",
+    "/tags/letters", "/search", "/search?q=first", "/search?q=zzz", "/login", "/login?next=/alpha", "/signup", "/forgot-password",
+    "/reset-password/none", TOPIC, "/nothing", "/alpah",
+]  # fmt: skip
+# Names are the same in every language.
+NAMES = (
+    "Milepost",
+    "Fernweh",
+    "RSS",
+    "Atom",
+    "JSON Feed",
+    "JSON",
+    "PDF",
+    "Esc",
+    "ada",
+    "Firefox",
+    "Linux",
+    "zzz",
+)
+ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
+WORDS_FOR_SCRIPTS = re.compile(
+    r"data-(?:show|hide|copied|none|zero|one|two|few|many|other|auto|light|dark|offline|unread|changed|busy|broken|title)"
+)
+ADDRESSES = re.compile(r"\S+@\S+\.\w+|[\w-]+(?:\.[\w-]+)+|/[\w/.@-]+|\{\w+\}")
+FOLDER = pseudo.ROOT / "templates"
+
+
+@pytest.fixture(scope="module")
+def catalogs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("translations")
+    pseudo.write_catalogs(folder)
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str) -> Settings:
+    environ = {
+        "DATABASE_URL": database_url,
+        "CONTENT_DIR": str(TREE),
+        "INSTANCE_DIR": str(tmp_path / "instance"),
+        "LANGUAGE": pseudo.LANGUAGE,
+        "SITE_NAME": "Fernweh",
+    }
+    return read_settings(environ, root=tmp_path)
+
+
+@pytest.fixture
+def app(settings: Settings, catalogs: Path) -> Iterator[Flask]:
+    made = create_app(
+        settings, TESTING=True, RATELIMIT_ENABLED=False, BABEL_TRANSLATION_DIRECTORIES=str(catalogs)
+    )
+    with made.app_context():
+        upgrade()
+    yield made
+    with made.app_context():
+        from webapp.web.site.extensions import db
+
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def untranslated(app: Flask) -> Callable[[str], list[str]]:
+    """Finds in a text the words that are neither translated nor the content's own."""
+    known = sorted({*_own_texts(app), *NAMES}, key=len, reverse=True)
+    own = re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in known), re.I)
+
+    def find(text: str) -> list[str]:
+        # The token of a link is chance, and may look like a name.
+        text = re.sub(r"https?://\S+", " ", text)
+        rest = own.sub(" ", " ".join(text.split()))
+        return re.findall(r"[A-Za-z]{2,}", ADDRESSES.sub(" ", rest))
+
+    return find
+
+
+def _own_texts(app: Flask) -> Iterator[str]:
+    for roadmap in services_of(app).catalog_store.catalog.roadmaps.values():
+        yield readable(roadmap.slug)
+        for value in _leaves(roadmap):
+            if isinstance(value, date):
+                yield format_date(value, "long", locale=pseudo.LANGUAGE)
+            else:
+                short = plain(value)
+                cut = short[:299].rsplit(" ", 1)[0]
+                # Markdown shows as several texts.
+                pieces = re.split(r"<[^>]+>|[*_`\[\]()]+", value)
+                texts = (value, short, cut, value.replace("-", " "), *pieces)
+                yield from filter(None, (text.strip(" .,:;!?") for text in texts))
+
+
+def _leaves(value: object) -> Iterator[str | date]:
+    if isinstance(value, str | date):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _leaves(getattr(value, field.name))
+    elif isinstance(value, dict) or hasattr(value, "values"):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, tuple | list | frozenset):
+        for inner in value:
+            yield from _leaves(inner)
+
+
+def shown(markup: str) -> Iterator[str]:
+    """What people see or hear of a page or a fragment, and what scripts say to them."""
+    page = html.fromstring(markup)
+    for element in page.xpath("//script|//style|//*[contains(@class, 'prose')]|//code"):
+        element.drop_tree()
+    for element in page.iter(etree.Element):
+        yield from filter(None, (element.text, element.tail))
+        for name, value in element.items():
+            if name in ATTRIBUTES or WORDS_FOR_SCRIPTS.fullmatch(name):
+                yield value
+        if element.tag == "meta" and (element.get("name") or element.get("property")) in {
+            "description",
+            "og:title",
+            "og:description",
+            "og:image:alt",
+        }:
+            yield element.get("content")
+
+
+def check(untranslated: Callable[[str], list[str]], text: str, where: str) -> None:
+    left = {words: found for words in shown(text) if (found := untranslated(words))}
+    assert left == {}, where
+
+
+def test_pages_of_a_guest(visitor: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:
+    for path in PAGES:
+        answer = visitor.get(path)
+        assert "⟦" in answer.text, path
+        check(untranslated, answer.text, path)
+        assert f'lang="{pseudo.LANGUAGE}"' in answer.text, path
+
+
+def test_a_page_from_the_cache_is_in_the_same_language(visitor: FlaskClient) -> None:
+    first, again = visitor.get("/alpha"), visitor.get("/alpha")
+    assert first.data == again.data
+    assert "⟦" in again.text
+
+
+def test_pages_of_a_learner(ada: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:
+    check(untranslated, ada.get("/me").text, "nothing under way, with the message after signing up")
+    topics = (
+        ("First Steps", TOPIC, "done"),
+        ("Alpha & Beta", "/alpha/alpha--beta@sub-one-0000000000001", "learning"),
+        ("", "/alpha/x@sub-two-0000000000001", "skipped"),
+    )
+    for label, topic, status in topics:
+        answer = ada.post(f"{topic}/status", data={"status": status}, headers={"HX-Request": "true"})
+        check(untranslated, answer.text, f"{label}: {status}")
+    for path in (*PAGES, "/me", "/me/settings"):
+        check(untranslated, ada.get(path).text, path)
+    for path in (TOPIC, "/nothing"):
+        check(untranslated, ada.get(path, headers={"HX-Request": "true"}).text, f"fragment of {path}")
+
+
+def test_messages_after_changes(ada: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:
+    ada.get("/me")
+    ada.post(f"{TOPIC}/status", data={"status": "done"})
+    page = ada.get("/me").text
+    assert widened("%(topic)s: %(status)s", topic="First Steps", status=pseudo.widen("done")) in page
+    undo = re.search(r"/me/acts/[^/]+/undo", page)
+    assert undo
+    for _ in range(2):
+        ada.post(undo[0], data={"next": "/me"})
+        check(untranslated, ada.get("/me").text, "undone")
+    ada.post("/me/settings/sessions/end")
+    assert pseudo.widen("Everywhere else you are signed out.") in ada.get("/me/settings").text
+    ada.post("/me/settings/password", data={"old_password": PASSWORD, "new_password": "four blind mice"})
+    page = ada.get("/me/settings").text
+    assert pseudo.widen("Your password is changed. Everywhere else you are signed out.") in page
+
+
+WRONG_FORMS = [
+    ("/signup", {}),
+    ("/signup", {"username": "!", "email": "ada@example.org", "password": PASSWORD}),
+    ("/signup", {"username": "admin", "email": "ada@example.org", "password": PASSWORD}),
+    ("/signup", {"username": "grace", "email": "x", "password": PASSWORD}),
+    ("/signup", {"username": "grace", "email": "ü@example.org", "password": PASSWORD}),
+    ("/signup", {"username": "grace", "email": "a" * 300, "password": PASSWORD}),
+    ("/signup", {"username": "grace", "email": "g@example.org", "password": "short"}),
+    ("/signup", {"username": "grace", "email": "g@example.org", "password": "x" * 300}),
+    ("/signup", {"username": "grace", "email": "g@example.org", "password": "password1"}),
+    ("/signup", {"username": "gracehopper", "email": "g@example.org", "password": "gracehopper"}),
+    ("/signup", {"username": "gra\0ce", "email": "g@example.org", "password": PASSWORD}),
+    ("/signup", {"username": "ada", "email": "other@example.org", "password": PASSWORD}),
+    ("/signup", {"username": "other", "email": "ada@example.org", "password": PASSWORD}),
+    ("/login", {}),
+    ("/login", {"username": "ada", "password": "wrong"}),
+    ("/login", {"username": "a" * 300, "password": "wrong"}),
+    ("/forgot-password", {}),
+    ("/forgot-password", {"email": "nobody@example.org"}),
+    ("/reset-password/none", {"password": "x"}),
+]  # fmt: skip
+
+
+def test_what_forms_say(ada: FlaskClient, app: Flask, untranslated: Callable[[str], list[str]]) -> None:
+    for path, values in WRONG_FORMS:
+        answer = app.test_client().post(path, data=values)
+        assert answer.status_code != 303, values
+        check(untranslated, answer.text, f"{path} {values}")
+
+
+def test_what_the_form_for_a_password_says(
+    ada: FlaskClient, untranslated: Callable[[str], list[str]]
+) -> None:
+    for values in (
+        {},
+        {"old_password": "wrong", "new_password": PASSWORD},
+        {"old_password": PASSWORD, "new_password": "ada"},
+    ):
+        check(untranslated, ada.post("/me/settings/password", data=values).text, str(values))
+
+
+def test_too_many_tries(ada: FlaskClient, app: Flask, untranslated: Callable[[str], list[str]]) -> None:
+    client = app.test_client()
+    for _ in range(12):
+        answer = client.post("/login", data={"username": "ada", "password": "wrong"})
+    assert answer.status_code == 429
+    check(untranslated, answer.text, "429")
+
+
+def test_error_pages(app: Flask, untranslated: Callable[[str], list[str]]) -> None:
+    for code in (*WORDS, 418):
+        with app.test_request_context("/nothing"):
+            page = http_error(default_exceptions[code]()).get_data(as_text=True)
+            check(untranslated, page, str(code))
+
+
+def test_refusals(ada: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:
+    other_site = {"Sec-Fetch-Site": "cross-site"}
+    check(untranslated, ada.post("/logout", headers=other_site).text, "from another site")
+    check(untranslated, ada.post("/logout", data={"viewer": "somebody"}).text, "made for another")
+    ada.post(f"{TOPIC}/status", data={"status": "done", "act_key": "key-number-one"})
+    other = {"status": "learning", "act_key": "key-number-one"}
+    check(untranslated, ada.post(f"{TOPIC}/status", data=other).text, "key used again")
+    answer = ada.post(f"{TOPIC}/status", data=other, headers={"HX-Request": "true"})
+    check(untranslated, answer.text, "key used again, fragment")
+    unknown = html.fromstring(ada.post(f"{TOPIC}/status", data={"status": "odd"}).text)
+    assert unknown.xpath("//main/p")[1].text.startswith("⟦")
+
+
+def test_feeds_and_what_programs_read(visitor: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:
+    for path in ("/rss.xml", "/atom.xml", "/tags/letters/rss.xml"):
+        feed = etree.fromstring(visitor.get(path).data)
+        texts = feed.xpath(
+            "//*[local-name()='title' or local-name()='description' or local-name()='subtitle']/text()"
+        )
+        assert texts
+        assert [found for text in texts if (found := untranslated(plain(text)))] == []
+        check(untranslated, visitor.get(path, headers={"Accept": "text/html"}).text, path)
+    assert visitor.get("/feed.json").json["language"] == pseudo.LANGUAGE  # type: ignore[index]
+    assert untranslated(visitor.get("/llms.txt").text.replace("](", "] (")) == []
+
+
+def test_mail(
+    ada: FlaskClient, app: Flask, settings: Settings, untranslated: Callable[[str], list[str]]
+) -> None:
+    app.test_client().post("/forgot-password", data={"email": "ada@example.org"})
+    (path,) = (settings.instance_dir / "outbox").glob("*.eml")
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert message["Subject"] == widened("A new password for %(site)s", site="Fernweh")
+    body = message.get_content()
+    assert widened("Somebody, hopefully you, asked for a new password at %(site)s.", site="Fernweh") in body
+    assert untranslated(body) == []
+
+
+def widened(text: str, **values: str) -> str:
+    return pseudo.widen(text) % values
+
+
+def test_counts_and_dates_are_the_languages_own(app: Flask) -> None:
+    now = datetime(2026, 3, 20, 12, tzinfo=UTC)
+    with app.test_request_context():
+        assert day_words(date(2024, 10, 3)) == format_date(date(2024, 10, 3), "long", locale=pseudo.LANGUAGE)
+        assert ago_words(now, now) == pseudo.widen("just now")
+        assert ago_words(now - timedelta(days=30), now).startswith("⟦")
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"),
+    [
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(hours=23), "23 hours ago"),
+        (timedelta(hours=25), "yesterday"),
+        (timedelta(days=13), "13 days ago"),
+        (timedelta(days=15), "on 5 March 2026"),
+    ],
+)
+def test_english_says_how_long_ago(tmp_path: Path, gone: timedelta, words: str) -> None:
+    environ = {"CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path)}
+    now = datetime(2026, 3, 20, 12, tzinfo=UTC)
+    with create_app(read_settings(environ, root=tmp_path)).test_request_context():
+        assert ago_words(now - gone, now) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", {"one", "other"}),
+        ("pl", {"one", "few", "many"}),
+        ("ja", {"other"}),
+        ("ar", {"zero", "one", "two", "few", "many", "other"}),
+    ],
+)
+def test_the_script_that_counts_finds_each_plural_form(
+    tmp_path: Path, language: str, forms: set[str]
+) -> None:
+    environ = {"CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path), "LANGUAGE": language}
+    client = create_app(read_settings(environ, root=tmp_path), TESTING=True).test_client()
+    (field,) = html.fromstring(client.get("/alpha").text).xpath("//input[@data-find-input]")
+    found = {name.removeprefix("data-") for name in field.attrib if name.startswith("data-")}
+    assert found == forms | {"find-input", "none"}
+
+
+@pytest.mark.parametrize("name", ["xx", "english", "e n", "../en", "C"])
+def test_a_language_that_does_not_exist_stops_the_start(tmp_path: Path, name: str) -> None:
+    environ = {"CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path), "LANGUAGE": name}
+    with pytest.raises(BadSetting, match="LANGUAGE"):
+        read_settings(environ, root=tmp_path)
+
+
+@pytest.mark.parametrize(("name", "kept"), [("pt-BR", "pt_BR"), ("de", "de"), ("", "en")])
+def test_languages_have_their_usual_names(tmp_path: Path, name: str, kept: str) -> None:
+    environ = {"CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path), "LANGUAGE": name}
+    assert read_settings(environ, root=tmp_path).language == kept
+
+
+def test_the_words_of_statuses_are_marked() -> None:
+    found = set(pseudo.messages())
+    assert {text for status in STATUSES for text in (status.label, status.words)} <= found
+
+
+class _Texts(HTMLParser):
+    """Collects the texts of a template that are not written by an expression."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [v for n, v in attrs if v and (n in ATTRIBUTES or WORDS_FOR_SCRIPTS.fullmatch(n))]
+
+
+# Authors read English: the pages of `make dev` show the findings of `content check`.
+TEMPLATES = [p for p in FOLDER.rglob("*.*") if p.parent.name != "dev"]
+
+
+def test_no_text_stands_in_a_template_as_it_is() -> None:
+    for path in TEMPLATES:
+        source = path.read_text(encoding="utf-8")
+        source = re.sub(r"{% block main_class %}.*?{% endblock %}", "", source)
+        source = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", source, flags=re.S)
+        parser = _Texts()
+        parser.feed(source)
+        text = re.sub("|".join(NAMES), "", " ".join(parser.found))
+        assert re.findall(r"[A-Za-z]{2,}", text) == [], path
+
+
+TELLS_PEOPLE = {"abort", "Toast", "blame", "simple", "flash", "PageMeta", "_page", "InputRequired"}
+
+
+def test_no_text_is_given_to_people_as_it_is() -> None:
+    found = []
+    for path in (pseudo.ROOT / "webapp" / "web").rglob("*.py"):
+        if path.parent.name == "dev":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) in TELLS_PEOPLE
+            ):
+                texts = [
+                    a
+                    for a in node.args
+                    if isinstance(a, ast.JoinedStr) or (isinstance(a, ast.Constant) and " " in str(a.value))
+                ]
+                found += [f"{path}:{text.lineno}" for text in texts]
+    assert found == []
