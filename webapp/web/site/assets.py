@@ -29,25 +29,37 @@ class Asset:
 
 
 class Assets:
-    """All static files, read once; `css/app.css` is the files that `css/ORDER` names, one after the other."""
+    """All static files, each read when it is first asked for.
+
+    `css/app.css` is the files that `css/ORDER` names, one after the other. With `reread`, for those who
+    change them, files are read for each request.
+    """
 
     def __init__(self, folder: Path, reread: bool = False) -> None:
         self._folder = folder
         self._reread = reread
         self._assets: dict[str, Asset] = {}
+        self._known = self._names()
+
+    def __len__(self) -> int:
+        """How many files are in memory."""
+        return len(self._assets)
 
     def find(self, name: str) -> Asset | None:
-        """The asset of that name, or None."""
+        """Returns the asset of that name, or None.
+
+        Only the names of files that are there count, so that invented ones neither reach the file system nor
+        take memory.
+        """
+        if name not in (self._names() if self._reread else self._known):
+            return None
         if self._reread or name not in self._assets:
-            asset = self._read(name)
-            if asset is None:
-                return None
-            self._assets[name] = asset
+            self._assets[name] = self._read(name)
         return self._assets[name]
 
     def address(self, name: str) -> str:
-        """Where the asset is served, its hash before the ending; raises LookupError for a name that does
-        not exist.
+        """Returns where the asset is served, with its hash before the ending. Raises LookupError for an
+        unknown name.
         """
         asset = self.find(name)
         if asset is None:
@@ -56,7 +68,7 @@ class Assets:
         return f"/static/{stem}.{asset.digest}{dot}{ending}"
 
     def resolve(self, path: str) -> tuple[Asset, bool] | None:
-        """The asset behind an address, and whether the address carries its present hash."""
+        """Returns the asset behind an address, and whether the address carries its present hash."""
         stem, _, ending = path.rpartition(".")
         plain, _, digest = stem.rpartition(".")
         if plain and (asset := self.find(f"{plain}.{ending}")):
@@ -65,14 +77,15 @@ class Assets:
         # These carry their version in the name.
         return (asset, path.startswith(("fonts/", "vendor/"))) if asset else None
 
-    def _read(self, name: str) -> Asset | None:
+    def _names(self) -> frozenset[str]:
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        return frozenset(path.relative_to(self._folder).as_posix() for path in files) | {BUNDLE}
+
+    def _read(self, name: str) -> Asset:
         if name == BUNDLE:
             order = (self._folder / "css" / "ORDER").read_text(encoding="utf-8").split()
             body = b"\n".join((self._folder / "css" / part).read_bytes() for part in order)
         else:
-            path = (self._folder / name).resolve()
-            if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
-                return None
-            body = path.read_bytes()
+            body = (self._folder / name).read_bytes()
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Asset(CompressedBody(body), mimetype, hashlib.sha256(body).hexdigest()[:10])

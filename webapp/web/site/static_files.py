@@ -23,7 +23,7 @@ def serve_favicon() -> BaseResponse:
 
 def serve_asset(path: str) -> BaseResponse:
     """A static file; kept for ever where the address carries its hash, else asked for again."""
-    found = services().assets.resolve(path) if "\0" not in path else None
+    found = services().assets.resolve(path)
     if found is None:
         abort(404)
     asset, is_current = found
