@@ -1,7 +1,5 @@
 # Everything that is run by hand: `make run`, `make test`, `make check`, `make dev`, `make bench`.
 PYTHON ?= python3
-HOST ?= 127.0.0.1
-PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 # One lock for every Python and platform: markers stay in it, and the oldest Python decides.
@@ -27,12 +25,11 @@ $(VENV)/.dev: requirements-dev.lock
 run: $(VENV)/.run
 	@echo "Bringing the database up to date"
 	@$(BIN)/flask --app wsgi db upgrade
-	@echo "Milepost answers on http://$(HOST):$(PORT) (Ctrl+C stops it)"
-	@exec $(BIN)/python -m deploy.serve --host $(HOST) --port $(PORT)
+	@exec $(BIN)/python -m deploy.serve
 
 dev: $(VENV)/.run
 	@$(BIN)/flask --app wsgi db upgrade
-	@exec $(BIN)/flask --app wsgi run --debug --host $(HOST) --port $(PORT)
+	@exec $(BIN)/flask --app wsgi run --debug --host $${HOST:-127.0.0.1} --port $${PORT:-8000}
 
 test: $(VENV)/.dev
 	@tests/machine.sh

@@ -1,5 +1,8 @@
-"""The production server of `make run`: waitress, which reads requests without a thread each and so
-survives stalled clients.
+"""The production server of `make run`: an arbiter that reads the content, and workers that share it.
+
+SIGHUP, or `flask content reload`, reads the content again and replaces the workers. SIGUSR2 starts a new
+arbiter on the same sockets, for another release; SIGTERM then ends the old one. None of them cuts a request
+that is under way.
 """
 
 from __future__ import annotations
@@ -7,148 +10,143 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
-import signal
-import socket
-import threading
-import time
-from contextlib import suppress
+import resource
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from waitress import serve
-from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
-from waitress.server import TcpWSGIServer
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
-from webapp.web.site.server_control import announce_server, answer_reload, pending_request
+from deploy.worker import MOST_CONNECTIONS, WaitressWorker
+from webapp.config import Settings
+from webapp.web.site.extensions import db
+from webapp.web.site.server_control import ControlSocket
 from webapp.web.site.services import services_of
 from wsgi import app
 
-THREADS = 8
-LARGEST_BODY = 1024 * 1024  # bytes; Flask's own limit is smaller and answers politely
-MOST_PIPELINED = 16
-UNREAD_SECONDS = 5
+GRACEFUL_SECONDS = 30
+HUNG_SECONDS = 60
+log = logging.getLogger("milepost.server")
 
 
-class Parser(HTTPRequestParser):
-    """A request without a body that says `Expect: 100-continue` would keep waitress waiting for ever."""
+class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
+    """The site, as gunicorn's arbiter runs it."""
 
-    def parse_header(self, header_plus: bytes) -> None:
-        """Parses the header, and expects nothing more if no body follows."""
-        super().parse_header(header_plus)
-        if self.content_length == 0 and not self.chunked:
-            self.expect_continue = False
+    def __init__(self, site: Flask, settings: Settings) -> None:
+        self._site = site
+        self._settings = settings
+        self.control = ControlSocket(settings.instance_dir)
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Sets what gunicorn is to do; its own configuration files and options play no part."""
+        settings = self._settings
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        options = {
+            "bind": f"{host}:{settings.port}",
+            "workers": settings.workers,
+            "worker_class": WaitressWorker,
+            "preload_app": True,
+            "timeout": HUNG_SECONDS,
+            "graceful_timeout": GRACEFUL_SECONDS,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "proc_name": "milepost",
+            "when_ready": self._say_address,
+            "post_fork": self._begin_worker,
+            "on_exit": self._end,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Reads the content before the workers are forked, so that they share it."""
+        if not services_of(self._site).catalog_store.catalog.roadmaps:
+            log.warning("content: there is nothing to serve; see `flask content check`")
+        _freeze()
+        return self._site
+
+    def reload(self) -> None:
+        """Reads the content again; the arbiter starts new workers afterwards."""
+        super().reload()
+        self.answer = self._read_again()
+        _freeze()
+
+    def _read_again(self) -> Mapping[str, Any]:
+        store = services_of(self._site).catalog_store
+        failure = []
+        try:
+            store.reload()
+        except Exception:
+            # Whatever it was, what is served goes on being served.
+            log.exception("content: it could not be read again")
+            failure = ["the content could not be read again; the server's log says why"]
+        catalog = store.catalog
+        errors = failure + [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
+        folder = self._settings.content_dir.resolve()
+        served = f"{len(catalog.roadmaps)} roadmaps of {folder}, version {catalog.version}"
+        return {"served": served, "kept": store.kept, "errors": errors}
+
+    def _say_address(self, arbiter: Arbiter) -> None:
+        self.control.open()
+        shown = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
+        print(f"Milepost answers on http://{shown}:{self._settings.port} (Ctrl+C stops it)", flush=True)
+
+    def _begin_worker(self, arbiter: Arbiter, worker: WaitressWorker) -> None:
+        self.control.close()
+        # A connection of the arbiter's would be shared by all workers.
+        with self._site.app_context():
+            db.engine.dispose(close=False)
+
+    def _end(self, arbiter: Arbiter) -> None:
+        self.control.close()
 
 
-class Channel(HTTPChannel):
-    """A connection with a limit on pipelined requests and on how long it may keep a thread waiting."""
+class SiteArbiter(Arbiter):  # type: ignore[misc]  # the library ships no types
+    """Gunicorn's arbiter, which also says what a reload came to."""
 
-    parser_class = Parser
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        # As a script the new arbiter of SIGUSR2 would not find its packages.
+        self.START_CTX["args"] = [sys.executable, "-m", "deploy.serve", *sys.argv[1:]]
 
-    def received(self, data: bytes) -> bool:
-        """Queues what was sent, at most MOST_PIPELINED requests; the connection ends after those."""
-        is_complete: bool = super().received(data)
-        with self.requests_lock:
-            surplus = self.requests[MOST_PIPELINED:]
-            if surplus:
-                del self.requests[MOST_PIPELINED:]
-                self.requests[-1].headers["CONNECTION"] = "close"
-        for request in surplus:
-            request.close()
-        return is_complete
-
-    def _flush_outbufs_below_high_watermark(self) -> None:
-        # Waitress itself waits here without a limit, in one of few threads, for a client that does not read.
-        end = time.monotonic() + UNREAD_SECONDS
-        with self.outbuf_lock:
-            while self.connected and self.total_outbufs_len > self.adj.outbuf_high_watermark:
-                left = end - time.monotonic()
-                if left <= 0:
-                    self._give_up()
-                    return
-                self.server.pull_trigger()
-                self.outbuf_lock.wait(left)
-
-    def _give_up(self) -> None:
-        self.will_close = True
-        with self.requests_lock:
-            del self.requests[1:]
-        # The socket of a client that does not read never becomes writable; after a shutdown the loop wakes up
-        # and closes it.
-        with suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
+    def reload(self) -> None:
+        """Reads the content again, and waits until the old workers have ended."""
+        super().reload()
+        self.app.control.answer(self.app.answer)
 
 
-def read_content() -> None:
-    """Reads the content before the first request."""
-    if not services_of(app).catalog_store.catalog.roadmaps:
-        logging.getLogger("milepost.content").warning(
-            "content: there is nothing to serve; see `flask content check`"
-        )
-    # The catalog lives as long as the process, so the garbage collector need not look at it.
+def _freeze() -> None:
+    # What was read stays: it need not be searched for garbage again and again, and stays shared after a fork.
     gc.collect()
     gc.freeze()
 
 
-def reload_on_signal() -> None:
-    """Makes SIGHUP reload the content in a thread of its own, while requests are answered."""
-    signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=reload, daemon=True).start())
+def _raise_descriptor_limit() -> None:
+    """Lets each worker hold as many connections as it may take, where the system allows it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + 500
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def reload() -> None:
-    """Reads the content again, and answers the pending request with the outcome."""
-    store, settings = services_of(app).catalog_store, services_of(app).settings
-    request = pending_request(settings.instance_dir)
-    failure = []
-    try:
-        store.reload()
-    except Exception:
-        # Whatever happened, the present content goes on being served.
-        logging.getLogger("milepost.content").exception("content: it could not be read again")
-        failure = ["the content could not be read again; the server's log says why"]
-    catalog = store.catalog
-    errors = failure + [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
-    served = (
-        f"{len(catalog.roadmaps)} roadmaps of {settings.content_dir.resolve()}, version {catalog.version}"
-    )
-    answer_reload(settings.instance_dir, request, {"served": served, "kept": store.kept, "errors": errors})
-
-
-def main() -> None:
-    """Serves the site until it is stopped."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Serves the site until it is stopped; options override HOST, PORT and WORKERS."""
+    settings = services_of(app).settings
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    options = parser.parse_args()
-    TcpWSGIServer.channel_class = Channel
-    reload_on_signal()
-    read_content()
-    # Open as long as the process runs: `flask content reload` finds the server by this file's lock.
-    announced = announce_server(services_of(app).settings.instance_dir)
-    # Waitress gives the root logger a handler of its own, which would print every line a second time.
+    parser.add_argument("--host", default=settings.host)
+    parser.add_argument("--port", default=settings.port, type=int)
+    parser.add_argument("--workers", default=settings.workers, type=int)
+    options = parser.parse_args(arguments)
+    _raise_descriptor_limit()
+    # Gunicorn gives the root logger a handler too; one line per event is enough.
     logging.getLogger("milepost").propagate = False
-    proxies = services_of(app).settings.trusted_proxies
-    # ProxyFix in webapp/app.py decides by TRUSTED_PROXIES how many of these headers are believed.
-    headers = {"x-forwarded-for", "x-forwarded-proto"}
-    believed = (
-        {"trusted_proxy": "*", "trusted_proxy_headers": headers, "trusted_proxy_count": proxies}
-        if proxies
-        else {}
-    )
-    serve(
-        app,
-        host=options.host,
-        port=options.port,
-        threads=THREADS,
-        ident=None,
-        channel_timeout=60,
-        # select() fails for descriptors past 1,024, and the whole process with it.
-        asyncore_use_poll=True,
-        connection_limit=1000,
-        max_request_body_size=LARGEST_BODY,
-        clear_untrusted_proxy_headers=not proxies,
-        **believed,
-    )
-    if announced:
-        announced.close()
+    site = Site(app, replace(settings, host=options.host, port=options.port, workers=options.workers))
+    SiteArbiter(site).run()
 
 
 if __name__ == "__main__":

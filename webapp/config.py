@@ -48,6 +48,9 @@ class Settings:
     trusted_proxies: int
     keeps_promotion: bool
     instance_dir: Path
+    host: str
+    port: int
+    workers: int
 
     @property
     def is_https(self) -> bool:
@@ -74,9 +77,12 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         redis_url=_url(values, "REDIS_URL", ("redis", "rediss", "unix"), "redis://host:6379/0"),
         mail_url=_mail_url(values),
         mail_from=_mail_from(values.get("MAIL_FROM", "")),
-        trusted_proxies=_count(values.get("TRUSTED_PROXIES") or "0"),
+        trusted_proxies=_number(values, "TRUSTED_PROXIES", 0, 0, 10),
         keeps_promotion=_choice(values, "PROMOTION", ("keep", "drop")) == "keep",
         instance_dir=instance,
+        host=_host(values.get("HOST") or "127.0.0.1"),
+        port=_number(values, "PORT", 8000, 1, 65535),
+        workers=_number(values, "WORKERS", min(4, os.cpu_count() or 1), 1, 64),
     )
 
 
@@ -224,7 +230,14 @@ def _choice(values: Mapping[str, str], name: str, choices: tuple[str, ...]) -> s
     return value
 
 
-def _count(value: str) -> int:
-    if not value.isdecimal() or int(value) > 10:
-        raise BadSetting("TRUSTED_PROXIES", "a whole number from 0 to 10")
+def _number(values: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    value = values.get(name) or str(default)
+    if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
+        raise BadSetting(name, f"a whole number from {least} to {most}")
     return int(value)
+
+
+def _host(value: str) -> str:
+    if not value.isascii() or not value.isprintable() or set(value) & set(" /@[]"):
+        raise BadSetting("HOST", "a name or an address such as 127.0.0.1 or ::1")
+    return value

@@ -15,8 +15,6 @@ from webapp.catalog.report import as_json, as_text
 from webapp.catalog.sanitize import on_one_line
 from webapp.config import Settings
 
-RELOAD_SECONDS = 60
-
 
 class _ContentGroup(AppGroup):
     """A group whose commands report an error of the file system in a sentence."""
@@ -222,19 +220,18 @@ def reload(context: click.Context) -> None:
 
     Exit 1 where there are errors.
     """
-    from webapp.web.site.server_control import request_reload, running_process
+    from webapp.web.site.server_control import LONGEST_RELOAD, NoServer, request_reload
 
-    settings = _settings()
-    process = running_process(settings.instance_dir)
-    if process is None:
-        raise click.ClickException(f"No server of `make run` serves {settings.instance_dir}.")
-    answer = request_reload(settings.instance_dir, process, RELOAD_SECONDS)
+    instance = _settings().instance_dir
+    try:
+        answer = request_reload(instance)
+    except NoServer as absent:
+        raise click.ClickException(f"No server of `make run` serves {instance}.") from absent
     if answer is None:
         raise click.ClickException(
-            f"The server (process {process}) did not answer "
-            f"within {RELOAD_SECONDS} seconds; its log says more."
+            f"The server did not answer within {LONGEST_RELOAD:.0f} seconds; its log says more."
         )
-    click.echo(f"The server (process {process}) serves {answer['served']}.")
+    click.echo(f"The server (process {answer['process']}) serves {answer['served']}.")
     for error in answer["errors"]:
         click.echo(f"error: {error}")
     for slug in answer["kept"]:

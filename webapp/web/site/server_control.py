@@ -1,95 +1,120 @@
-"""How `flask content reload` finds the server of an instance, and gets an answer from it.
+"""The control socket of the running server: by it `flask content reload` reaches the arbiter.
 
-The server writes its process id into a file of the instance folder and keeps that locked while it runs.
-A reload is requested by SIGHUP; a token in a second file names the request, and a third holds the answer.
+It lies in the instance folder and can be used by the owner of the server only. A request is one line, and
+the answer is JSON.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
-import logging
 import os
-import secrets
 import signal
-import time
-from collections.abc import Mapping
-from contextlib import suppress
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-PID_FILE, REQUEST_FILE, ANSWER_FILE = "server.pid", "reload-asked", "reloaded.json"
-LOCK_ATTEMPTS = 20
-WAIT_SECONDS = 0.05
-log = logging.getLogger("milepost.content")
-
-
-def announce_server(instance_dir: Path) -> IO[str] | None:
-    """Marks this process as the server; the mark stays for as long as the returned file is open.
-
-    Returns None if another process is marked already.
-    """
-    instance_dir.mkdir(parents=True, exist_ok=True)
-    file = (instance_dir / PID_FILE).open("a+", encoding="ascii")
-    for _ in range(LOCK_ATTEMPTS):
-        # A process that looks for the server holds the lock for a moment.
-        with suppress(OSError):
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            file.truncate(0)
-            file.write(f"{os.getpid()}\n")
-            file.flush()
-            return file
-        time.sleep(WAIT_SECONDS)
-    file.close()
-    log.warning("another process serves this instance: `flask content reload` reaches that one only")
-    return None
+NAME = "server.sock"
+RELOAD = b"reload\n"
+LONGEST_RELOAD = 120.0  # seconds
+CLIENT_SECONDS = 5.0
 
 
-def running_process(instance_dir: Path) -> int | None:
-    """Returns the id of the server's process, or None.
+class NoServer(Exception):
+    """No server of this instance answers at its control socket."""
 
-    An id that a killed server left behind does not count, because its lock is gone.
-    """
-    try:
-        with (instance_dir / PID_FILE).open(encoding="ascii") as file:
+
+class ControlSocket:
+    """The server's end; the arbiter opens it, and each worker closes its copy after the fork."""
+
+    def __init__(self, instance_dir: Path) -> None:
+        self._folder = instance_dir
+        self._sockets: set[socket.socket] = set()
+        self._answered = threading.Condition()
+        self._answers = 0
+        self._answer: Mapping[str, Any] = {}
+
+    def open(self) -> None:
+        """Begins to listen; a new arbiter of the same instance takes the place of the old one."""
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        before = os.umask(0o177)
+        try:
+            with _short_path(self._folder) as folder:
+                unfinished = f"{folder}/{NAME}.{os.getpid()}"
+                with suppress(FileNotFoundError):
+                    os.unlink(unfinished)
+                listening.bind(unfinished)
+                listening.listen(4)
+                os.replace(unfinished, f"{folder}/{NAME}")
+        finally:
+            os.umask(before)
+        self._sockets.add(listening)
+        threading.Thread(target=self._serve, args=(listening,), daemon=True).start()
+
+    def answer(self, answer: Mapping[str, Any]) -> None:
+        """Tells those who wait what the reload that has just ended came to."""
+        with self._answered:
+            self._answers += 1
+            self._answer = answer
+            self._answered.notify_all()
+
+    def close(self) -> None:
+        """Closes this process's copies of the sockets; a file without a server behind it refuses clients."""
+        while self._sockets:
+            self._sockets.pop().close()
+
+    def _serve(self, listening: socket.socket) -> None:
+        while True:
             try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                client, _ = listening.accept()
             except OSError:
-                return int(file.read())
-    except (OSError, ValueError):
-        return None
-    return None
+                return
+            threading.Thread(target=self._answer_client, args=(client,), daemon=True).start()
+
+    def _answer_client(self, client: socket.socket) -> None:
+        self._sockets.add(client)
+        with client, suppress(OSError):
+            client.settimeout(CLIENT_SECONDS)
+            if client.recv(len(RELOAD)) == RELOAD:
+                client.sendall(json.dumps(self._reload()).encode())
+            # Workers that were forked meanwhile may hold a copy, so that closing alone would not end it.
+            client.shutdown(socket.SHUT_RDWR)
+        self._sockets.discard(client)
+
+    def _reload(self) -> Mapping[str, Any]:
+        with self._answered:
+            begun = self._answers
+            os.kill(os.getpid(), signal.SIGHUP)
+            self._answered.wait_for(lambda: self._answers > begun, LONGEST_RELOAD)
+            return {**self._answer, "process": os.getpid()} if self._answers > begun else {}
 
 
-def pending_request(instance_dir: Path) -> str:
-    """Returns the token of the pending reload request, or an empty string."""
-    try:
-        return (instance_dir / REQUEST_FILE).read_text(encoding="ascii")
-    except OSError:
-        return ""
+def request_reload(instance_dir: Path) -> Mapping[str, Any] | None:
+    """Lets the server of an instance read its content again, and returns what that came to.
 
-
-def answer_reload(instance_dir: Path, request: str, answer: Mapping[str, Any]) -> None:
-    """Writes the answer to a reload request."""
-    unfinished = instance_dir / f"{ANSWER_FILE}.{secrets.token_hex(4)}.part"
-    unfinished.write_text(json.dumps({**answer, "asked": request}), encoding="utf-8")
-    unfinished.replace(instance_dir / ANSWER_FILE)
-
-
-def request_reload(instance_dir: Path, process: int, seconds: float) -> Mapping[str, Any] | None:
-    """Asks the server to read its content again, and returns its answer.
-
-    Returns None if there is none within that many seconds. Raises OSError if the process is gone.
+    Returns None where the server does not answer within LONGEST_RELOAD seconds. Raises NoServer.
     """
-    place, request = instance_dir / ANSWER_FILE, secrets.token_hex(8)
-    (instance_dir / REQUEST_FILE).write_text(request, encoding="ascii")
-    os.kill(process, signal.SIGHUP)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        # A reload that was under way already may answer first, without this request's token.
-        with suppress(OSError):
-            found: Mapping[str, Any] = json.loads(place.read_bytes())
-            if found.get("asked") == request:
-                return found
-        time.sleep(WAIT_SECONDS)
-    return None
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client, _short_path(instance_dir) as folder:
+        client.settimeout(LONGEST_RELOAD + CLIENT_SECONDS)
+        try:
+            client.connect(f"{folder}/{NAME}")
+            client.sendall(RELOAD)
+            received = b"".join(iter(lambda: client.recv(65536), b""))
+        except TimeoutError:
+            return None
+        except OSError as error:
+            raise NoServer(instance_dir) from error
+    answer: Mapping[str, Any] = json.loads(received or b"{}")
+    return answer or None
+
+
+@contextmanager
+def _short_path(folder: Path) -> Iterator[str]:
+    """Yields a short name of a folder: the address of a Unix socket may have 107 bytes only."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{handle}"
+    finally:
+        os.close(handle)

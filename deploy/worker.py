@@ -1,0 +1,83 @@
+"""A worker process: waitress's event loop and its threads, run by gunicorn's arbiter."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer, create_server
+
+from deploy.channel import Channel
+from webapp.web.site.services import services_of
+
+THREADS = 8
+LARGEST_HEADER = 16 * 1024
+LARGEST_BODY = 1024 * 1024
+MOST_CONNECTIONS = 2000
+TURN_SECONDS = 0.25
+# How long an open connection may stay silent while the worker ends: a client whose next request is under way
+# gets its answer.
+SILENT_SECONDS = 2.0
+
+for server_class in (TcpWSGIServer, UnixWSGIServer):
+    server_class.channel_class = Channel
+BaseWSGIServer.is_draining = False
+
+
+class WaitressWorker(Worker):  # type: ignore[misc]  # the library ships no types
+    """Reads requests without a thread each, so that stalled clients hold none; ends without cutting any."""
+
+    def run(self) -> None:
+        """Serves until the arbiter says stop, then answers what has been asked, and ends."""
+        self._connections: dict[int, Any] = {}
+        proxies = services_of(self.wsgi).settings.trusted_proxies
+        sockets = [listener.sock for listener in self.sockets]
+        server = create_server(self.wsgi, map=self._connections, sockets=sockets, **_adjustments(proxies))
+        while self.alive and self.ppid == os.getppid():
+            self._turn()
+        self._drain()
+        server.task_dispatcher.shutdown()
+
+    def _turn(self) -> None:
+        self.notify()
+        wasyncore.loop(TURN_SECONDS, use_poll=True, map=self._connections, count=1)
+
+    def _drain(self) -> None:
+        BaseWSGIServer.is_draining = True
+        for listener in [c for c in self._connections.values() if isinstance(c, BaseWSGIServer)]:
+            listener.del_channel()
+            listener.socket.close()
+        end = time.monotonic() + self.cfg.graceful_timeout
+        while (channels := self._channels()) and time.monotonic() < end:
+            for channel in channels:
+                if not channel.requests and time.time() - channel.last_activity > SILENT_SECONDS:
+                    channel.will_close = True
+            self._turn()
+
+    def _channels(self) -> list[Channel]:
+        return [c for c in self._connections.values() if isinstance(c, Channel)]
+
+
+def _adjustments(trusted_proxies: int) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "threads": THREADS,
+        "ident": None,
+        "channel_timeout": 60,
+        # select() fails for descriptors past 1,024, and the whole process with it.
+        "asyncore_use_poll": True,
+        "connection_limit": MOST_CONNECTIONS,
+        "max_request_header_size": LARGEST_HEADER,
+        "max_request_body_size": LARGEST_BODY,
+        # Of what a client does not read no more is kept in memory than this, about.
+        "outbuf_high_watermark": 512 * 1024,
+        "clear_untrusted_proxy_headers": not trusted_proxies,
+    }
+    if trusted_proxies:
+        # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
+        found["trusted_proxy"] = "*"
+        found["trusted_proxy_count"] = trusted_proxies
+        found["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
+    return found
