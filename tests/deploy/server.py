@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.conftest import TREE
@@ -18,9 +19,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class Server:
-    """A site that runs in a process of its own."""
+    """A site that runs in processes of its own."""
 
-    def __init__(self, folder: Path, content: Path = TREE) -> None:
+    def __init__(self, folder: Path, content: Path = TREE, workers: int = 2) -> None:
         self.folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -30,22 +31,44 @@ class Server:
             "INSTANCE_DIR": str(folder),
             "CONTENT_DIR": str(content),
             "DATABASE_URL": f"sqlite:///{folder / 'site.db'}",
+            "PORT": str(self.port),
+            "WORKERS": str(workers),
         }
         self._run("-m", "flask", "--app", "wsgi", "db", "upgrade").wait()
-        self.process = self._run("-m", "deploy.serve", "--port", str(self.port))
-        for _ in range(200):
-            try:
+        self.process = self._run("-m", "deploy.serve")
+        self._wait()
+
+    def _wait(self) -> None:
+        """Waits until the server answers or ends, however loaded the machine is."""
+        while self.process.poll() is None:
+            with suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
                 return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the server does not answer")
+            time.sleep(0.05)
+        raise AssertionError(f"the server has ended: {self.log}")
 
     def _run(self, *command: str) -> subprocess.Popen[bytes]:
         with (self.folder / "log.txt").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, *command], env=self._environ, cwd=ROOT, stdout=log, stderr=log
+                [sys.executable, *command],
+                env=self._environ,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
+
+    @property
+    def workers(self) -> list[int]:
+        """The ids of the worker processes."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text(encoding="ascii").split()]
+
+    def kill(self) -> None:
+        """Ends the arbiter, another one that it has begun, and all workers at once, as a power failure does."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def command(self, *words: str) -> tuple[int, str]:
         """The exit code and the output of `flask content …` beside the server."""

@@ -8,6 +8,7 @@ import http.client
 import json
 import random
 import re
+import resource
 import socket
 import sqlite3
 import threading
@@ -30,8 +31,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 def server(tmp_path: Path) -> Iterator[Server]:
     made = Server(tmp_path)
     yield made
-    made.process.kill()
-    made.process.wait()
+    made.kill()
 
 
 def request(line: str, headers: str = "", body: bytes = b"") -> bytes:
@@ -47,7 +47,9 @@ ODD = [
     (request("FOO /alpha"), b"405"),
     (request("GET /logout"), b"405"),
     (request("HEAD /alpha"), b"200"),
-    (request("GET /" + "a" * 60_000), b"404"),
+    (request("GET /" + "a" * 10_000), b"404"),
+    (request("GET /" + "a" * 60_000), b"431"),
+    (request("GET /", f"Accept: {'text/html,' * 20_000}\r\n"), b"431"),
     (request("POST /login", "Content-Length: 3\r\nContent-Length: 5\r\n", b"abc"), b"400"),
     (request("POST /login", "Content-Length: 52428800\r\n", b"a" * 1000), b"413"),
     (
@@ -114,20 +116,30 @@ def test_junk_is_never_an_error_of_ours(server: Server) -> None:
     assert "Traceback" not in server.log
 
 
-def test_stalled_clients_do_not_stop_the_site(server: Server) -> None:
-    stalled = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(160)]
-    for n, link in enumerate(stalled):
-        link.sendall(
-            b"GET / HTTP/1.1\r\nHo"
-            if n % 2
-            else b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nusername=a"
-        )
-    assert server.raw(request("GET /alpha"))[9:12] == b"200"
+@pytest.fixture
+def many_descriptors() -> Iterator[None]:
+    """Lets this process open as many connections as an attacker."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(8000, hard), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_stalled_clients_do_not_stop_the_site(server: Server, many_descriptors: None) -> None:
+    header, body = (
+        b"GET / HTTP/1.1\r\nHo",
+        b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nusername=a",
+    )
+    stalled = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(1800)]
+    for number, link in enumerate(stalled):
+        link.sendall(header if number % 2 else body)
+    assert [server.raw(request("GET /alpha"))[9:12] for _ in range(10)] == [b"200"] * 10
     for link in stalled:
         link.close()
 
 
-def test_more_descriptors_than_1024_do_not_end_the_site(server: Server) -> None:
+def test_more_descriptors_than_1024_do_not_end_the_site(tmp_path: Path, many_descriptors: None) -> None:
+    server = Server(tmp_path, workers=1)
     idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(930)]
     half_sent = b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 600000\r\n\r\n" + b"a" * 550_000
     bodies = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(45)]
@@ -137,9 +149,10 @@ def test_more_descriptors_than_1024_do_not_end_the_site(server: Server) -> None:
         for _ in range(5):
             assert server.raw(request("GET /healthz"))[9:12] == b"200"
             time.sleep(0.2)
-        assert server.process.poll() is None
-        assert len(list(Path(f"/proc/{server.process.pid}/fd").iterdir())) > 1024
+        (worker,) = server.workers
+        assert len(list(Path(f"/proc/{worker}/fd").iterdir())) > 1024
     finally:
+        server.kill()
         for link in (*idle, *bodies):
             link.close()
 
@@ -162,8 +175,7 @@ def test_clients_that_never_read_hold_nobody_up(tmp_path: Path) -> None:
     finally:
         for link in links:
             link.close()
-        server.process.kill()
-        server.process.wait()
+        server.kill()
 
 
 def test_pipelined_requests_are_answered_in_order_and_then_the_connection_ends(server: Server) -> None:
@@ -208,8 +220,7 @@ def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
     writer.start()
     while len(said) < 40 and writer.is_alive():
         time.sleep(0.01)
-    server.process.kill()
-    server.process.wait()
+    server.kill()
     writer.join()
     with sqlite3.connect(server.folder / "site.db") as database:
         kept = [
