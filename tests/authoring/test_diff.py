@@ -56,7 +56,7 @@ def test_a_picture_shows_the_changes(two: tuple[Path, Path], run: Run, tmp_path:
 def test_a_picture_that_cannot_be_made_leaves_the_words(
     two: tuple[Path, Path], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typesetting, "LONGEST", 0.001)
+    monkeypatch.setattr(typesetting, "TIMEOUT_SECONDS", 0.001)
     answer = run("diff", *map(str, two), "--pictures", str(tmp_path / "out"))
     assert answer.exit_code == 0
     assert "1 added" in answer.stdout

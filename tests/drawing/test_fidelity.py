@@ -188,7 +188,7 @@ def test_the_label_of_a_button_can_be_read(fill: str, ink: str | None, read: str
     }
     graph = parse_graph(json.dumps({"nodes": [place]}), (), Findings("x"))
     assert graph
-    assert [label.ink for label in link_labels(graph.nodes[0])] == [read]
+    assert [label.color for label in link_labels(graph.nodes[0])] == [read]
     assert f"--fill:{fill.lower()};--ink-own:{read}" in map_css(graph, ".map")
 
 

@@ -108,6 +108,6 @@ def test_the_share_picture_is_1200_by_630_and_the_same_each_time(alpha: Roadmap)
 def test_what_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CannotTypeset, match="No such file"):
         typeset("no-such.typ", {}, "pdf")
-    monkeypatch.setattr(typesetting, "LONGEST", 0.001)
+    monkeypatch.setattr(typesetting, "TIMEOUT_SECONDS", 0.001)
     with pytest.raises(CannotTypeset, match="longer than"):
         typeset("share.typ", {}, "png")

@@ -1,4 +1,4 @@
-"""Draws a map once to see whether it can be drawn at all, before any page shows it."""
+"""Checks that a map can be drawn before any page shows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webapp.drawing.thumbnail import thumbnail
 
 
 def check_drawable(roadmap: Roadmap) -> None:
-    """Raises whatever keeps the map of a roadmap from being drawn on a page."""
+    """Draws everything that pages show of a roadmap's map, and lets any exception through."""
     if roadmap.graph is not None:
         shapes_layer(roadmap.graph)
         badges_layer(roadmap.graph)

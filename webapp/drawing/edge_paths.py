@@ -1,23 +1,27 @@
-"""Edges as SVG path data: the five shapes of the format."""
+"""Edges as SVG path data, in the five shapes of the format.
+
+A handle is where an edge meets a box: w at the top, x at the bottom, y at the left and z at the right.
+"""
 
 from __future__ import annotations
 
 from webapp.catalog.model import Box, Edge
 
-STUB, CORNER = 20.0, 5.0
+STUB = 20.0  # how far an edge with corners runs straight on from a handle
+CORNER_RADIUS = 5.0
 AXES = {"w": (0, -1), "x": (0, 1), "y": (-1, 0), "z": (1, 0)}
 Point = tuple[float, float]
 
 
 def handle(box: Box, side: str) -> Point:
-    """The point of a handle: the middle of its side."""
+    """Returns where a handle is: in the middle of its side of the box."""
     along, down = AXES[side]
     x, y = box.centre
     return x + along * box.width / 2, y + down * box.height / 2
 
 
 def edge_path(edge: Edge, source: Box, target: Box) -> str:
-    """The path of an edge between two boxes."""
+    """Returns the value of `d` for an edge between two boxes."""
     start, end = handle(source, edge.source_side), handle(target, edge.target_side)
     if edge.shape == "straight":
         return f"M{_p(start)}L{_p(end)}"
@@ -26,19 +30,20 @@ def edge_path(edge: Edge, source: Box, target: Box) -> str:
         arriving = _control(end, start, edge.target_side)
         return f"M{_p(start)}C{_p(leaving)} {_p(arriving)} {_p(end)}"
     points = _corners(start, edge.source_side, end, edge.target_side)
-    return _rounded(points, CORNER if edge.shape == "smoothstep" else 0.0)
+    return _rounded(points, CORNER_RADIUS if edge.shape == "smoothstep" else 0.0)
 
 
 def _control(own: Point, other: Point, side: str) -> Point:
-    """Half of the distance towards the other end, along the handle's axis."""
+    """Returns a curve's control point: half way to the other end along the handle's axis."""
     if side in "yz":
         return (own[0] + other[0]) / 2, own[1]
     return own[0], (own[1] + other[1]) / 2
 
 
 def _corners(start: Point, first: str, end: Point, last: str) -> list[Point]:
-    """Right angles that leave and reach each handle by a stub, and turn so as not to run back through the
-    boxes.
+    """Returns the points of an edge with right angles, which leaves and reaches each handle by a stub.
+
+    It turns where it does not run back through the boxes.
     """
     out = (start[0] + STUB * AXES[first][0], start[1] + STUB * AXES[first][1])
     back = (end[0] + STUB * AXES[last][0], end[1] + STUB * AXES[last][1])
@@ -62,26 +67,34 @@ def _corners(start: Point, first: str, end: Point, last: str) -> list[Point]:
 
 
 def _has_to_turn_now(leaves: int, enters: int, out: float, back: float) -> bool:
-    """Whether going on along the handle's axis would reach the target's handle from its wrong side."""
+    """Returns whether going straight on would reach the target's handle from its wrong side."""
     if leaves == 1:
         return (leaves != enters and out > back) or (leaves == enters and out < back)
     return (leaves != enters and out < back) or (leaves == enters and out > back)
 
 
 def _rounded(points: list[Point], radius: float) -> str:
-    kept = [
-        p
-        for n, p in enumerate(points)
-        if n in {0, len(points) - 1} or not _goes_on(points[n - 1], p, points[n + 1])
-    ]
-    path = f"M{_p(kept[0])}"
-    for before, here, after in zip(kept, kept[1:], kept[2:], strict=False):
-        reach = min(radius, _far(before, here) / 2, _far(here, after) / 2)
+    """Returns a path through the points with rounded corners."""
+    corners = _without_straight(points)
+    path = f"M{_p(corners[0])}"
+    for before, here, after in zip(corners, corners[1:], corners[2:], strict=False):
+        reach = min(radius, _distance(before, here) / 2, _distance(here, after) / 2)
         if reach <= 0:
             path += f"L{_p(here)}"
         else:
             path += f"L{_p(_towards(here, before, reach))}Q{_p(here)} {_p(_towards(here, after, reach))}"
-    return f"{path}L{_p(kept[-1])}"
+    return f"{path}L{_p(corners[-1])}"
+
+
+def _without_straight(points: list[Point]) -> list[Point]:
+    """Returns the points without those between two others on a straight line."""
+    first, *inner, last = points
+    corners = [
+        here
+        for before, here, after in zip(points, inner, points[2:], strict=False)
+        if not _goes_on(before, here, after)
+    ]
+    return [first, *corners, last]
 
 
 def _goes_on(a: Point, b: Point, c: Point) -> bool:
@@ -89,16 +102,17 @@ def _goes_on(a: Point, b: Point, c: Point) -> bool:
     return is_straight and (b[0] - a[0]) * (c[0] - b[0]) >= 0 and (b[1] - a[1]) * (c[1] - b[1]) >= 0
 
 
-def _far(a: Point, b: Point) -> float:
+def _distance(a: Point, b: Point) -> float:
     return abs(a[0] - b[0]) + abs(a[1] - b[1])
 
 
 def _towards(here: Point, other: Point, reach: float) -> Point:
-    far = _far(here, other)
+    distance = _distance(here, other)
+    if not distance:
+        return here
     return (
-        (here[0] + (other[0] - here[0]) * reach / far, here[1] + (other[1] - here[1]) * reach / far)
-        if far
-        else here
+        here[0] + (other[0] - here[0]) * reach / distance,
+        here[1] + (other[1] - here[1]) * reach / distance,
     )
 
 
@@ -107,5 +121,5 @@ def _p(point: Point) -> str:
 
 
 def format_number(value: float) -> str:
-    """A number as short as two decimals allow."""
+    """Returns a number with at most two decimals, and as short as possible."""
     return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,5 +1,6 @@
-"""A roadmap as a PDF: the map on a page of its own size, and its outline; every topic a live link, every
-label selectable text.
+"""A roadmap as a PDF: the map on a page of its own size, and its outline.
+
+Every topic is a link, and every label is text that can be selected.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from webapp.drawing.typesetting import typeset
 
 
 def make_pdf(roadmap: Roadmap, site_url: str) -> bytes:
-    """The PDF of a roadmap, its links absolute to `site_url`: the map, if it has one, and its outline."""
+    """Returns the PDF of a roadmap; links to the site begin with `site_url`. Raises CannotTypeset."""
     data = {
         "title": roadmap.title if "roadmap" in roadmap.title.lower() else f"{roadmap.title} roadmap",
-        "line": roadmap.description,
+        "description": roadmap.description,
         "map": _map(roadmap, roadmap.graph, site_url) if roadmap.graph else None,
         "rows": list(_rows(roadmap, roadmap.outline, site_url, 0)),
     }
@@ -28,29 +29,30 @@ def make_pdf(roadmap: Roadmap, site_url: str) -> bytes:
 def _map(roadmap: Roadmap, graph: Graph, site_url: str) -> dict[str, Any]:
     bounds = graph.bounds
     width, height = roadmap.front.width or bounds.width, roadmap.front.height or bounds.height
-    links = {name: link for node in graph.nodes for name, link in _links(roadmap, graph, node, site_url)}
-    read = {name: place for place, name in enumerate(_names(roadmap.outline))}
+    links = dict(link for node in graph.nodes for link in _links(roadmap, graph, node, site_url))
+    order = {entry_id: place for place, entry_id in enumerate(_ids(roadmap.outline))}
     return {
         "page-width": width,
         "page-height": height,
-        # The front matter sizes the page; the drawing keeps its own shape on it.
+        # The front matter decides the size of the page; the drawing keeps its proportions.
         "scale": min(width / bounds.width, height / bounds.height),
         "width": bounds.width,
         "height": bounds.height,
         "svg": standalone_svg_without_link_labels(graph, roadmap.title),
-        "links": [links[name] for name in sorted(links, key=lambda n: read.get(n, len(read)))],
+        "links": [links[link_id] for link_id in sorted(links, key=lambda i: order.get(i, len(order)))],
     }
 
 
 def _links(roadmap: Roadmap, graph: Graph, node: Node, site_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields the id and the data of each link of a node that leads somewhere."""
     bounds = graph.bounds
-    rows = {name: link.url for (_, name), link in zip(link_rows(node), node.links, strict=True)}
+    rows = {row_id: link.url for (_, row_id), link in zip(link_rows(node), node.links, strict=True)}
     for label in link_labels(node):
-        topic = roadmap.topics.get(label.name)
-        path = topic.path if topic else rows.get(label.name, node.href)
+        topic = roadmap.topics.get(label.id)
+        path = topic.path if topic else rows.get(label.id, node.href)
         if path:
             yield (
-                label.name,
+                label.id,
                 {
                     "x": label.box.x - bounds.x,
                     "y": label.box.y - bounds.y,
@@ -60,27 +62,23 @@ def _links(roadmap: Roadmap, graph: Graph, node: Node, site_url: str) -> Iterato
                     "label": "\n".join(label.lines),
                     "align": label.anchor,
                     "size": label.size,
-                    "ink": _hex(label.ink),
+                    "color": _hex(label.color),
                     "url": site_url + path if path.startswith("/") else path,
                 },
             )
 
 
 def _hex(color: str) -> str:
-    """A color that the typesetter reads: hexadecimal only."""
-    return (
-        color
-        if color.startswith("#") and len(color) in {4, 7}
-        else "#ffffff"
-        if color == "white"
-        else "#000000"
-    )
+    """Returns a color in hexadecimal, which is all that the typesetter reads; black for an unknown one."""
+    if color.startswith("#") and len(color) in {4, 7}:
+        return color
+    return "#ffffff" if color == "white" else "#000000"
 
 
-def _names(entries: tuple[Entry, ...]) -> Iterator[str]:
+def _ids(entries: tuple[Entry, ...]) -> Iterator[str]:
     for entry in entries:
         yield entry.id
-        yield from _names(entry.children)
+        yield from _ids(entry.children)
 
 
 def _rows(
@@ -89,7 +87,7 @@ def _rows(
     for entry in entries:
         path = roadmap.topics[entry.id].path if entry.kind == "topic" else entry.href
         url = site_url + path if path.startswith("/") else path
-        # A heading does not stand alone at the foot of a page.
+        # With `has-below` a heading is kept together with the row after it on one page.
         yield {
             "label": entry.label,
             "depth": depth,

@@ -1,4 +1,4 @@
-"""The picture that is shown where somebody shares a roadmap."""
+"""The picture that social networks and messengers show beside a link to a roadmap."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ from webapp.catalog.model import Roadmap
 from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.typesetting import typeset
 
-LONG_TITLE = 18
-FRAME = 578 / 616  # height by width of what share.typ shows of the drawing
+LONG_TITLE = 18  # letters; a longer title is set smaller
+TITLE_SIZES = (64, 46)
+MAP_RATIO = 578 / 616  # height by width of the part of the map that share.typ shows
+TEXT_WIDTH, TEXT_WIDTH_WITHOUT_MAP = 450, 1070
 
 
 def make_share_png(roadmap: Roadmap, site_name: str) -> bytes:
-    """The share picture, 1200 by 630: title, line and the beginning of the map."""
-    count = len(roadmap.order)
+    """Returns a PNG of 1200 by 630 pixels with title, description and the beginning of the map.
+
+    Raises CannotTypeset.
+    """
+    graph = roadmap.graph
     data = {
         "site": site_name,
         "title": roadmap.brief_title,
-        "line": roadmap.brief_description,
-        "topics": f"{count} topic{'s' * (count != 1)}{', one map' * bool(roadmap.graph)}"
-        if count
-        else "Being written",
-        "size": 64 if len(roadmap.brief_title) <= LONG_TITLE else 46,
-        "room": 450 if roadmap.graph else 1070,
-        "svg": standalone_svg(roadmap.graph, roadmap.title, FRAME * roadmap.graph.bounds.width)
-        if roadmap.graph
-        else "",
+        "description": roadmap.brief_description,
+        "topics": _topic_count(roadmap),
+        "title-size": TITLE_SIZES[len(roadmap.brief_title) > LONG_TITLE],
+        "text-width": TEXT_WIDTH if graph else TEXT_WIDTH_WITHOUT_MAP,
+        "svg": standalone_svg(graph, roadmap.title, MAP_RATIO * graph.bounds.width) if graph else "",
     }
     return typeset("share.typ", data, "png")
+
+
+def _topic_count(roadmap: Roadmap) -> str:
+    count = len(roadmap.order)
+    if not count:
+        return "Being written"
+    topics = f"{count} topic" if count == 1 else f"{count} topics"
+    return f"{topics}, one map" if roadmap.graph else topics

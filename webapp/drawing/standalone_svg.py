@@ -1,7 +1,11 @@
-"""A drawing that stands alone: the same shapes, painted whole, with the labels that are links on the page."""
+"""A complete SVG of a map that stands alone: static shapes, and the boxes and labels of links.
+
+It needs no style sheet and no HTML around it, and has the classic colors whatever the theme.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from webapp.catalog.model import Box, Graph, Node
@@ -14,7 +18,8 @@ from webapp.drawing.svg_layers import edges, view_box
 STYLE = (
     "text{font-family:'Balsamiq Sans'}.map__text{fill:#000}"
     ".map__box--ink{stroke:#000}.map__box--paper{fill:#fff}"
-    ".map__edge{stroke-linecap:square}.map__edge,.map__line{fill:none}.map__edge--classic,.map__line--classic{stroke:#2b78e4}"
+    ".map__edge{stroke-linecap:square}.map__edge,.map__line{fill:none}"
+    ".map__edge--classic,.map__line--classic{stroke:#2b78e4}"
     ".map__edge--dotted,.map__line--dotted{stroke-dasharray:.8 8;stroke-linecap:round}"
     ".map__check{fill:none;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}"
 )
@@ -22,21 +27,26 @@ BUTTONS = frozenset({"button", "resourceButton"})
 
 
 def standalone_svg(graph: Graph, title: str, height: float | None = None) -> str:
-    """The whole drawing as an SVG file in the classic colors, or its upper part of that `height`."""
+    """Returns the whole map as an SVG file, or only its upper part of that height."""
     box = graph.bounds
     if height is not None:
         box = Box(box.x, box.y, box.width, min(height, box.height))
-    return _paint(graph, title, box, with_labels=True)
+    return _svg(graph, title, box, with_labels=True)
 
 
-def _paint(graph: Graph, title: str, box: Box, with_labels: bool) -> str:
-    nodes = "".join(p for n in graph.nodes for p in (*static_shapes(n), *_linked(n, with_labels)))
-    badges = "".join(badge(n) for n in graph.nodes)
-    paper = element("rect", x=box.x, y=box.y, width=box.width, height=box.height, fill="#fff")
-    content = f"<title>{escape(title)}</title><style>{STYLE}</style>{paper}{edges(graph)}{nodes}{badges}"
+def standalone_svg_without_link_labels(graph: Graph, title: str) -> str:
+    """Returns the whole map without the labels of links, for a PDF page that writes them as its own text."""
+    return _svg(graph, title, graph.bounds, with_labels=False)
+
+
+def _svg(graph: Graph, title: str, box: Box, with_labels: bool) -> str:
+    nodes = "".join(shape for node in graph.nodes for shape in _shapes(node, with_labels))
+    badges = "".join(badge(node) for node in graph.nodes)
+    background = element("rect", x=box.x, y=box.y, width=box.width, height=box.height, fill="#fff")
+    head = f"<title>{escape(title)}</title><style>{STYLE}</style>"
     return element(
         "svg",
-        content,
+        f"{head}{background}{edges(graph)}{nodes}{badges}",
         xmlns="http://www.w3.org/2000/svg",
         viewBox=view_box(box),
         width=box.width,
@@ -44,22 +54,17 @@ def _paint(graph: Graph, title: str, box: Box, with_labels: bool) -> str:
     )
 
 
-def standalone_svg_without_link_labels(graph: Graph, title: str) -> str:
-    """The whole drawing without the labels of links, for a page that writes those as text of its own."""
-    return _paint(graph, title, graph.bounds, with_labels=False)
-
-
-def _linked(node: Node, with_labels: bool) -> list[str]:
-    """The boxes and, where they are wanted, the labels of what is a link on the page."""
+def _shapes(node: Node, with_labels: bool) -> Iterator[str]:
+    yield from static_shapes(node)
     if node.type in BUTTONS and not node.href:
-        return []
-    shown = [label for label in link_labels(node) if with_labels and not _is_bare(node, label.name)]
-    return [*link_boxes(node), *(label.paint() for label in shown)]
+        # Without an address a button is no link, and is among the static shapes already.
+        return
+    yield from link_boxes(node)
+    if with_labels:
+        rows_without_url = _rows_without_url(node)
+        yield from (label.svg() for label in link_labels(node) if label.id not in rows_without_url)
 
 
-def _is_bare(node: Node, name: str) -> bool:
-    """Whether a row of a link group leads nowhere and is painted with the group already."""
-    return any(
-        name == row_name and not link.url
-        for (_, row_name), link in zip(link_rows(node), node.links, strict=True)
-    )
+def _rows_without_url(node: Node) -> set[str]:
+    """Returns the ids of a link group's rows that are no links: static shapes have their labels."""
+    return {row_id for (_, row_id), link in zip(link_rows(node), node.links, strict=True) if not link.url}

@@ -1,5 +1,6 @@
-"""What each type of node looks like: SVG pieces with classes for the classic colors, so that themes can
-change them.
+"""The shapes of nodes that are only drawn: what is a link on the page is no part of them.
+
+They have classes for the classic colors, so that themes can change those.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webapp.catalog.maps.colors import readable_on
-from webapp.catalog.model import Box, LegendEntry, Node
+from webapp.catalog.model import Box, Node
 from webapp.drawing.edge_paths import format_number
 from webapp.drawing.link_shapes import (
     BASELINE,
@@ -20,113 +21,86 @@ from webapp.drawing.link_shapes import (
 )
 from webapp.drawing.node_rows import link_rows
 from webapp.drawing.svg import element, text
-from webapp.drawing.text_fitting import LINE, fit_paragraph, fit_text
+from webapp.drawing.text_fitting import LINE_HEIGHT, fit_paragraph, fit_text
 from webapp.drawing.typeface import fit_font_size, truncate
 
-DISC = 9.5
+BADGE_RADIUS = 9.5
 CHECK = "M-4.2 0.2L-1.4 3.2L4.4 -3.2"
 UNPAINTED = frozenset({None, "transparent", "none"})
 WHITES = frozenset({"#ffffff", "white", "#fff"})
-BLUE = "#2b78e4"
-
-
-def inside(box: Box, width: float) -> Box:
-    """The rectangle whose stroke of that width lies inside the box."""
-    return Box(
-        box.x + width / 2, box.y + width / 2, max(0.0, box.width - width), max(0.0, box.height - width)
-    )
+CLASSIC_BLUE = "#2b78e4"
+CLASSIC_GREY = "#929292"
+PARAGRAPH_STROKE = 2.5
 
 
 def static_shapes(node: Node) -> Iterator[str]:
-    """The pieces of a node that are only drawn: what is a link on the page is no part of them."""
-    painter = PAINTERS.get(node.type)
-    if painter:
-        yield from painter(node)
+    """Yields the SVG of what is only drawn of a node."""
+    shapes = SHAPES.get(node.type)
+    if shapes:
+        yield from shapes(node)
 
 
 def badge(node: Node) -> str:
-    """The badge of a topic: a disc with a check at the place that it names."""
+    """Returns the badge of a topic: a disc with a check at the position that it names; empty for none."""
     entry = node.badge
     if entry is None:
         return ""
     side, _, height = entry.position.partition("-")
     x = node.box.x if side == "left" else node.box.right
     y = node.box.y + (node.box.height / 2 if height == "center" else 0)
-    return disc(x, y, entry)
-
-
-def disc(x: float, y: float, entry: LegendEntry) -> str:
-    """A disc in the color of its kind with a check that stands out on it."""
-    circle = element("circle", r=DISC, fill=entry.color)
-    check = element("path", d=CHECK, class_="map__check", stroke=readable_on(entry.color, "#ffffff"))
-    return element("g", circle + check, transform=f"translate({x:g} {y:g})", class_="map__badge")
+    return _disc(x, y, entry.color)
 
 
 def line_attributes(stroke: str | None, width: float, is_dotted: bool, name: str) -> dict[str, str]:
-    """The attributes of an edge or a line.
+    """Returns the attributes of an edge or a line, whose class is `map__<name>`.
 
-    A class gives it a color only where its file gives none: rules win over attributes.
+    Only what is in the classic color gets a class for the color, because a rule of a style sheet would win
+    over the attribute of a line with a color of its own.
     """
-    own = stroke if stroke and stroke != BLUE else None
-    names = [
-        f"map__{name}",
-        *([f"map__{name}--dotted"] if is_dotted else []),
-        *([] if own else [f"map__{name}--classic"]),
-    ]
-    names += ["map__stroke--dim"] if own and readable_on(DARK_BACKGROUND, own) != own else []
-    look = {"class_": " ".join(names), "stroke_width": format_number(width)}
-    return {**look, "stroke": own} if own else look
-
-
-def _box(node: Node, fill: str | None, border: str | None, width: float, radius: float) -> str:
-    if fill in UNPAINTED and border in UNPAINTED:
-        return ""
-    names, place = ["map__box"], inside(node.box, width)
-    own_fill = fill if fill not in UNPAINTED | WHITES else None
-    own_border = border if border not in UNPAINTED | BLACKS else None
-    names += ["map__box--paper"] if fill in WHITES else []
-    # What stands on a box without words of its own is in the colors of the theme.
-    names += ["map__box--tinted"] if own_fill and not node.label else []
-    names += ["map__box--ink"] if border in BLACKS else []
-    return element(
-        "rect",
-        x=place.x,
-        y=place.y,
-        width=place.width,
-        height=place.height,
-        rx=radius,
-        class_=" ".join(names),
-        fill=own_fill or ("none" if fill in UNPAINTED else None),
-        stroke=own_border or ("none" if border in UNPAINTED else None),
-        stroke_width=width,
-        data_node_id=node.id,
-        data_type=node.type,
-    )
+    own = stroke if stroke and stroke != CLASSIC_BLUE else None
+    classes = [f"map__{name}"]
+    if is_dotted:
+        classes.append(f"map__{name}--dotted")
+    if own is None:
+        classes.append(f"map__{name}--classic")
+    elif readable_on(DARK_BACKGROUND, own) != own:
+        classes.append("map__stroke--dim")
+    attributes = {"class_": " ".join(classes), "stroke_width": format_number(width)}
+    return {**attributes, "stroke": own} if own else attributes
 
 
 def _paragraph(node: Node) -> Iterator[str]:
-    look = node.look
-    yield _box(node, look.background, look.border, 2.5, look.radius or 5)
+    look, box = node.look, node.box
+    yield _box(node, look.background, look.border, PARAGRAPH_STROKE, look.radius or 5)
     if not node.label:
         return
     padding = look.padding if look.padding is not None else 16
-    wanted = look.font_size or 17
-    # A box that is too low for its padding gives that up before it gives up letters.
-    upright = min(padding, max(0.0, (node.box.height - 1.5 * wanted) / 2))
-    lines, size, step = fit_paragraph(
-        node.label, wanted, node.box.width, node.box.height - 2 * upright, padding
-    )
-    room = node.box.height - 2 * upright - len(lines) * step
-    drop = {"flex-end": room, "center": room / 2}.get(look.justify or "", 0.0)
-    align = look.text_align or "left"
-    x, anchor = {"center": (node.box.centre[0], "middle"), "right": (node.box.right - padding, "end")}.get(
-        align, (node.box.x + padding, "start")
-    )
-    y = node.box.y + upright + max(0.0, drop) + step / 2 + size * BASELINE
-    fill = look.background
-    is_own = bool(fill) and fill not in UNPAINTED | WHITES
-    ink = readable_on(fill, look.color or "#000000") if fill and is_own else _own_text_color(look.color)
-    yield text(lines, x, y, step, font_size=size, text_anchor=anchor, **text_attributes(ink, not is_own))
+    font_size = look.font_size or 17
+    # In a box that is too low for its padding, letters are worth more than padding.
+    padding_top = min(padding, max(0.0, (box.height - 1.5 * font_size) / 2))
+    inner_height = box.height - 2 * padding_top
+    lines, size, step = fit_paragraph(node.label, font_size, box.width, inner_height, padding)
+    free = inner_height - len(lines) * step
+    offset = {"flex-end": free, "center": free / 2}.get(look.justify or "", 0.0)
+    x, anchor = _alignment(node, padding)
+    y = box.y + padding_top + max(0.0, offset) + step / 2 + size * BASELINE
+    yield text(lines, x, y, step, font_size=size, text_anchor=anchor, **_paragraph_color(node))
+
+
+def _alignment(node: Node, padding: float) -> tuple[float, str]:
+    """Returns the x of a paragraph's lines, and their `text-anchor`."""
+    if node.look.text_align == "center":
+        return node.box.centre[0], "middle"
+    if node.look.text_align == "right":
+        return node.box.right - padding, "end"
+    return node.box.x + padding, "start"
+
+
+def _paragraph_color(node: Node) -> dict[str, str]:
+    fill = node.look.background
+    if fill and fill not in UNPAINTED | WHITES:
+        return text_attributes(readable_on(fill, node.look.color or "#000000"))
+    return text_attributes(_own_text_color(node.look.color), is_on_background=True)
 
 
 def _section(node: Node) -> Iterator[str]:
@@ -137,32 +111,27 @@ def _section(node: Node) -> Iterator[str]:
 def _label(node: Node) -> Iterator[str]:
     box = node.box
     lines, size = fit_text(node.label, node.look.font_size or 17, box.width - 10, box.height)
-    y = box.centre[1] + size * (BASELINE - LINE * (len(lines) - 1) / 2)
-    yield text(
-        lines,
-        box.x + 10,
-        y,
-        size * LINE,
-        font_size=size,
-        **text_attributes(_own_text_color(node.look.color), True),
-    )
+    y = box.centre[1] + size * (BASELINE - LINE_HEIGHT * (len(lines) - 1) / 2)
+    color = text_attributes(_own_text_color(node.look.color), is_on_background=True)
+    yield text(lines, box.x + 10, y, size * LINE_HEIGHT, font_size=size, **color)
 
 
 def _title(node: Node) -> Iterator[str]:
-    x, y = node.box.centre
+    x, middle = node.box.centre
     lines, size = fit_text(node.label, node.look.font_size or 28, node.box.width, node.box.height)
-    y += size * (BASELINE - LINE * (len(lines) - 1) / 2)
-    yield text(lines, x, y, size * LINE, font_size=size, text_anchor="middle", class_="map__text map__title")
+    y = middle + size * (BASELINE - LINE_HEIGHT * (len(lines) - 1) / 2)
+    step = size * LINE_HEIGHT
+    yield text(lines, x, y, step, font_size=size, text_anchor="middle", class_="map__text map__title")
 
 
 def _line(node: Node) -> Iterator[str]:
-    look = node.look
-    (x, y), box = node.box.centre, node.box
-    down = node.type == "vertical"
-    ends = (x, box.y, x, box.bottom) if down else (box.x, y, box.right, y)
+    look, box = node.look, node.box
+    x, y = box.centre
+    is_vertical = node.type == "vertical"
+    start, end = ((x, box.y), (x, box.bottom)) if is_vertical else ((box.x, y), (box.right, y))
     yield element(
         "path",
-        d=f"M{ends[0]:g} {ends[1]:g}L{ends[2]:g} {ends[3]:g}",
+        d=f"M{start[0]:g} {start[1]:g}L{end[0]:g} {end[1]:g}",
         data_node_id=node.id,
         data_type=node.type,
         **line_attributes(look.stroke, look.stroke_width or 3, look.dotted, "line"),
@@ -171,28 +140,27 @@ def _line(node: Node) -> Iterator[str]:
 
 def _legend(node: Node) -> Iterator[str]:
     yield _box(node, "#ffffff", "#000000", STROKE, 5)
-    room = node.box.width - 60
-    size = min((fit_font_size(entry.label, 16, room) for entry in node.legend), default=16)
+    width = node.box.width - 60
+    size = min((fit_font_size(entry.label, 16, width) for entry in node.legend), default=16)
     for n, entry in enumerate(node.legend):
         y = node.box.y + 12 + 16 + 32 * n
-        yield disc(node.box.x + 26, y, entry)
-        label = truncate(entry.label, size, room)
+        yield _disc(node.box.x + 26, y, entry.color)
+        label = truncate(entry.label, size, width)
         yield text([label], node.box.x + 46, y + size * BASELINE, 0, font_size=size, class_="map__text")
 
 
-def _linksgroup(node: Node) -> Iterator[str]:
+def _links_group(node: Node) -> Iterator[str]:
+    box = node.box
     yield _box(node, "#ffffff", "#000000", STROKE, 5)
     if node.label:
-        size = fit_font_size(node.label, 17, node.box.width - 32)
-        label = truncate(node.label, size, node.box.width - 32)
-        yield text(
-            [label], node.box.x + 16, node.box.y + 30, 0, font_size=size, class_="map__text map__title"
-        )
-    for place, _ in link_rows(node):
-        yield disc(place.x - 16, place.y + 15, LegendEntry("", "", "#929292"))
-    for label_of, row in zip(link_labels(node), node.links, strict=True):
-        if not row.url:
-            yield label_of.paint()
+        size = fit_font_size(node.label, 17, box.width - 32)
+        label = truncate(node.label, size, box.width - 32)
+        yield text([label], box.x + 16, box.y + 30, 0, font_size=size, class_="map__text map__title")
+    for row, _ in link_rows(node):
+        yield _disc(row.x - 16, row.y + 15, CLASSIC_GREY)
+    for label_of_row, link in zip(link_labels(node), node.links, strict=True):
+        if not link.url:
+            yield label_of_row.svg()
 
 
 def _checklist(node: Node) -> Iterator[str]:
@@ -200,17 +168,13 @@ def _checklist(node: Node) -> Iterator[str]:
 
 
 def _button(node: Node) -> Iterator[str]:
-    """A button that leads nowhere is no link: it is only drawn."""
+    """Yields a button that leads nowhere, which is no link."""
     if not node.href:
         yield from link_boxes(node)
-        yield from (label.paint() for label in link_labels(node))
+        yield from (label.svg() for label in link_labels(node))
 
 
-def _own_text_color(color: str | None) -> str:
-    return color if color and color not in BLACKS else ""
-
-
-PAINTERS = {
+SHAPES = {
     "paragraph": _paragraph,
     "section": _section,
     "label": _label,
@@ -218,8 +182,60 @@ PAINTERS = {
     "vertical": _line,
     "horizontal": _line,
     "legend": _legend,
-    "linksgroup": _linksgroup,
+    "linksgroup": _links_group,
     "checklist": _checklist,
     "button": _button,
     "resourceButton": _button,
 }
+
+
+def _box(node: Node, fill: str | None, border: str | None, width: float, radius: float) -> str:
+    """Returns a box with a border of that width inside it; an empty string if neither is painted."""
+    if fill in UNPAINTED and border in UNPAINTED:
+        return ""
+    inside = _inside(node.box, width)
+    own_fill = fill if fill not in UNPAINTED | WHITES else None
+    own_border = border if border not in UNPAINTED | BLACKS else None
+    return element(
+        "rect",
+        x=inside.x,
+        y=inside.y,
+        width=inside.width,
+        height=inside.height,
+        rx=radius,
+        class_=_box_classes(node, fill, border),
+        fill=own_fill or ("none" if fill in UNPAINTED else None),
+        stroke=own_border or ("none" if border in UNPAINTED else None),
+        stroke_width=width,
+        data_node_id=node.id,
+        data_type=node.type,
+    )
+
+
+def _inside(box: Box, stroke: float) -> Box:
+    """Returns the rectangle whose stroke of that width lies inside the box."""
+    width, height = max(0.0, box.width - stroke), max(0.0, box.height - stroke)
+    return Box(box.x + stroke / 2, box.y + stroke / 2, width, height)
+
+
+def _box_classes(node: Node, fill: str | None, border: str | None) -> str:
+    classes = ["map__box"]
+    if fill in WHITES:
+        classes.append("map__box--paper")
+    elif fill and fill not in UNPAINTED and not node.label:
+        # Its texts are other nodes, in the colors of the theme, so a dark theme darkens the box.
+        classes.append("map__box--tinted")
+    if border in BLACKS:
+        classes.append("map__box--ink")
+    return " ".join(classes)
+
+
+def _disc(x: float, y: float, color: str) -> str:
+    """Returns a disc of that color around x and y, with a check that stands out on it."""
+    circle = element("circle", r=BADGE_RADIUS, fill=color)
+    check = element("path", d=CHECK, class_="map__check", stroke=readable_on(color, "#ffffff"))
+    return element("g", circle + check, transform=f"translate({x:g} {y:g})", class_="map__badge")
+
+
+def _own_text_color(color: str | None) -> str:
+    return color if color and color not in BLACKS else ""

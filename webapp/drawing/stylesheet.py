@@ -1,7 +1,7 @@
-"""Each roadmap's own stylesheet: where its links lie on the map, as custom properties that
-`static/css/map.css` applies.
+"""Each roadmap's own style sheet: the places, sizes and colors of its links on the map.
 
-On a phone, in print and as a list nothing applies them.
+They are custom properties, which `static/css/map.css` applies to the map only. On a phone, in print and in
+the list view nothing uses them.
 """
 
 from __future__ import annotations
@@ -13,40 +13,37 @@ from webapp.drawing.edge_paths import format_number
 from webapp.drawing.link_shapes import (
     BLACKS,
     FILLS,
-    badge_colors,
-    badge_width,
+    LinkLabel,
     fill_color,
     link_labels,
+    resource_badge_colors,
+    resource_badge_width,
     text_color,
 )
 
-# The classic colors, which themes change, and the type that has each of its own.
+# The classic colors, which themes change, and the type of node that has each as its own.
 THEMED = {"#fdff00": "topic", "#ffe599": "subtopic"}
 
 
 def map_css(graph: Graph, scope: str) -> str:
-    """The stylesheet of a graph for the map inside `scope`: places in per cent of the view box, sizes in
-    its units.
+    """Returns the style sheet of a graph, for the map inside the selector `scope`.
+
+    Places are in per cent of the view box, sizes in its units.
     """
     bounds = graph.bounds
-    frame = (
-        f"{scope}{{--map-width:{format_number(bounds.width)};--map-height:{format_number(bounds.height)}}}"
-    )
-    return frame + "".join(
-        f'{scope} [data-node-id="{name}"]{{{rule}}}' for name, rule in _rules(graph, bounds)
+    width, height = format_number(bounds.width), format_number(bounds.height)
+    size = f"{scope}{{--map-width:{width};--map-height:{height}}}"
+    return size + "".join(
+        f'{scope} [data-node-id="{link_id}"]{{{rule}}}' for link_id, rule in _rules(graph, bounds)
     )
 
 
 def _rules(graph: Graph, bounds: Box) -> Iterator[tuple[str, str]]:
+    """Yields the id and the declarations of each link."""
     for node in graph.nodes:
         for label in link_labels(node):
-            rule = _place(label.box, bounds) + f"--f:{format_number(label.size)}"
-            if len(label.lines) > 1:
-                # What is cut in the drawing is cut on the page by its box, and begins at its top.
-                rule += ";--wrap:normal" + ";--clip:clip;--from:start" * label.lines[-1].endswith("…")
-            elif label.lines[:1] and label.lines[0].endswith("…"):
-                rule += ";--clip:clip"
-            yield label.name, rule + (_look(node) if label.name == node.id else "")
+            look = _look(node) if label.id == node.id else ""
+            yield label.id, _place(label.box, bounds) + _font(label) + look
 
 
 def _place(box: Box, bounds: Box) -> str:
@@ -56,22 +53,37 @@ def _place(box: Box, bounds: Box) -> str:
     return f"--x:{left:.3f}%;--y:{top:.3f}%;--w:{width:.3f}%;--h:{height:.3f}%;"
 
 
+def _font(label: LinkLabel) -> str:
+    rule = f"--f:{format_number(label.size)}"
+    is_truncated = bool(label.lines) and label.lines[-1].endswith("…")
+    if len(label.lines) > 1:
+        rule += ";--wrap:normal"
+    if is_truncated:
+        rule += ";--clip:clip"
+    if is_truncated and len(label.lines) > 1:
+        # The page breaks lines itself; what does not fit is hidden at the end and not at both ends.
+        rule += ";--from:start"
+    return rule
+
+
 def _look(node: Node) -> str:
     rule = ""
     if node.badge and node.badge.position.startswith("right"):
         rule += ";--mark:0%"
-    look = node.look
     fill = fill_color(node)
     if fill in THEMED and node.type in THEMED.values() and THEMED[fill] != node.type:
         rule += f";--fill:var(--map-{THEMED[fill]})"
     elif fill != "none" and fill != FILLS.get(node.type):
         rule += f";--fill:{fill};--ink-own:{text_color(node)}"
     if node.badge_label and node.type == "resourceButton":
-        paint, ink = badge_colors(node)
-        rule += f";--tag:{paint};--tag-ink:{ink};--pad:{format_number(badge_width(node))}"
-    border = look.border or (look.background if node.type == "button" else None)
-    if border and border not in BLACKS and border != "transparent":
-        rule += f";--line-own:{border}"
-    elif border in BLACKS and node.type == "button":
-        rule += ";--line-own:var(--map-frame)"
-    return rule
+        badge_fill, badge_text = resource_badge_colors(node)
+        width = format_number(resource_badge_width(node))
+        rule += f";--tag:{badge_fill};--tag-ink:{badge_text};--pad:{width}"
+    return rule + _border(node)
+
+
+def _border(node: Node) -> str:
+    border = node.look.border or (node.look.background if node.type == "button" else None)
+    if border in BLACKS:
+        return ";--line-own:var(--map-frame)" if node.type == "button" else ""
+    return f";--line-own:{border}" if border and border != "transparent" else ""

@@ -1,4 +1,4 @@
-"""Writes SVG elements: every attribute and text is escaped here."""
+"""Writes SVG elements, and escapes every attribute and text."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ Value = str | float | None
 
 
 def element(name: str, content: str = "", **attributes: Value) -> str:
-    """An element; `_` in a name stands for `-`, a trailing one is dropped, and None leaves the attribute
-    out.
+    """Returns an element with that content, which has to be SVG already.
+
+    In a name `_` stands for `-`, and one at its end is dropped (`class_`). An attribute that is None or
+    empty is left out.
     """
     written = "".join(
-        f' {_name(k)}="{_value(v)}"' for k, v in attributes.items() if v is not None and v != ""
+        f' {_name(key)}="{_value(value)}"'
+        for key, value in attributes.items()
+        if value is not None and value != ""
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
 def text(lines: Iterable[str], x: float, y: float, step: float, **attributes: Value) -> str:
-    """Lines of text, the first with its baseline at y."""
+    """Returns lines of text: the baseline of the first is at y, that of each other `step` below."""
     spans = "".join(
         element("tspan", escape(line), x=x, y=y + n * step) for n, line in enumerate(lines) if line
     )
@@ -29,7 +33,7 @@ def text(lines: Iterable[str], x: float, y: float, step: float, **attributes: Va
 
 
 def _name(name: str) -> str:
-    return name.rstrip("_").replace("_", "-") if name != "viewBox" else name
+    return name.rstrip("_").replace("_", "-")
 
 
 def _value(value: Value) -> str:

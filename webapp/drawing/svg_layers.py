@@ -1,4 +1,4 @@
-"""The layers of the map on the page: under the links what is only drawn, above them the badges."""
+"""The two SVG layers of the map on the page: shapes under the HTML links, and badges above them."""
 
 from __future__ import annotations
 
@@ -7,39 +7,42 @@ from webapp.drawing.edge_paths import edge_path, format_number
 from webapp.drawing.static_shapes import badge, line_attributes, static_shapes
 from webapp.drawing.svg import element
 
+EDGE_WIDTH = 3.5
+
 
 def shapes_layer(graph: Graph) -> str:
-    """The SVG under the links: edges first, then boxes, lines and texts in the order of the graph."""
-    return _layer(
-        graph, "map__layer", edges(graph) + "".join(p for n in graph.nodes for p in static_shapes(n))
-    )
+    """Returns the SVG under the links: edges first, then the shapes of nodes in the graph's order."""
+    shapes = "".join(shape for node in graph.nodes for shape in static_shapes(node))
+    return _layer(graph, "map__layer", edges(graph) + shapes)
 
 
 def badges_layer(graph: Graph) -> str:
-    """The SVG above the links: the badges."""
-    return _layer(graph, "map__layer map__layer--badges", "".join(badge(n) for n in graph.nodes))
+    """Returns the SVG above the links, which holds the badges."""
+    return _layer(graph, "map__layer map__layer--badges", "".join(badge(node) for node in graph.nodes))
 
 
 def edges(graph: Graph) -> str:
-    """All edges as paths."""
-    boxes = {n.id: n.box for n in graph.nodes}
-    return "".join(
-        element(
-            "path",
-            d=edge_path(e, boxes[e.source], boxes[e.target]),
-            data_edge_id=e.id,
-            **line_attributes(e.stroke, e.stroke_width or 3.5, e.dotted, "edge"),
-        )
-        for e in graph.edges
-    )
+    """Returns the SVG paths of all edges."""
+    boxes = {node.id: node.box for node in graph.nodes}
+    paths = []
+    for edge in graph.edges:
+        attributes = line_attributes(edge.stroke, edge.stroke_width or EDGE_WIDTH, edge.dotted, "edge")
+        path = edge_path(edge, boxes[edge.source], boxes[edge.target])
+        paths.append(element("path", d=path, data_edge_id=edge.id, **attributes))
+    return "".join(paths)
 
 
 def view_box(box: Box) -> str:
-    """A box as the value of `viewBox`."""
+    """Returns a box as the value of an SVG's `viewBox`."""
     return " ".join(format_number(v) for v in (box.x, box.y, box.width, box.height))
 
 
-def _layer(graph: Graph, name: str, content: str) -> str:
+def _layer(graph: Graph, css_class: str, content: str) -> str:
     return element(
-        "svg", content, class_=name, viewBox=view_box(graph.bounds), aria_hidden="true", focusable="false"
+        "svg",
+        content,
+        class_=css_class,
+        viewBox=view_box(graph.bounds),
+        aria_hidden="true",
+        focusable="false",
     )

@@ -1,4 +1,4 @@
-"""A tiny drawing of a map, as an ornament for cards."""
+"""A tiny drawing of a map, without texts, as an ornament for cards."""
 
 from __future__ import annotations
 
@@ -7,39 +7,49 @@ from webapp.drawing.svg import element
 from webapp.drawing.svg_layers import view_box
 
 MOST_NODES = 60
-ABOVE = 24.0
-NAMES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
+MARGIN_TOP = 24.0
+RATIO = 0.62  # height by width
+CLASSES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
 
 
 def thumbnail(graph: Graph) -> str:
-    """The first boxes of the map and the spine between its main topics, without texts."""
-    box = graph.bounds
-    boxes = [n for n in graph.nodes if n.type in NAMES]
-    # A title and a legend say nothing at this size: the ornament begins where the boxes do.
-    top = min((n.box.y for n in boxes), default=box.y) - ABOVE
-    part = Box(box.x, top, box.width, min(box.bottom - top, box.width * 0.62))
-    shown = [n for n in boxes if n.box.y < part.bottom][:MOST_NODES]
-    mains = [n.box.centre for n in boxes if n.type == "topic" and n.box.y < part.bottom + 200]
-    spine = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in mains) if len(mains) > 1 else ""
-    path = element("path", d=spine, class_="thumb__spine") if spine else ""
-    rects = "".join(
-        element(
-            "rect",
-            x=round(n.box.x),
-            y=round(n.box.y),
-            width=round(n.box.width),
-            height=round(n.box.height),
-            rx=6,
-            class_=NAMES[n.type],
-        )
-        for n in sorted(shown, key=lambda n: n.type != "section")
-    )
+    """Returns the SVG of the first boxes of a map and of the line between its main topics."""
+    bounds = graph.bounds
+    nodes = [node for node in graph.nodes if node.type in CLASSES]
+    # It begins where the boxes do, because a title and a legend cannot be made out at this size.
+    top = min((node.box.y for node in nodes), default=bounds.y) - MARGIN_TOP
+    part = Box(bounds.x, top, bounds.width, min(bounds.bottom - top, bounds.width * RATIO))
+    # The line runs on to the next main topic below.
+    mains = [n.box.centre for n in nodes if n.type == "topic" and n.box.y < part.bottom + 200]
+    shown = [node for node in nodes if node.box.y < part.bottom][:MOST_NODES]
+    # Sections go first, under what lies in them.
+    shown.sort(key=lambda node: node.type != "section")
+    rectangles = "".join(_rectangle(node.box, CLASSES[node.type]) for node in shown)
     return element(
         "svg",
-        path + rects,
+        _main_path(mains) + rectangles,
         class_="thumb",
         viewBox=view_box(part),
         preserveAspectRatio="xMidYMin slice",
         aria_hidden="true",
         focusable="false",
+    )
+
+
+def _main_path(centres: list[tuple[float, float]]) -> str:
+    if len(centres) < 2:
+        return ""
+    path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in centres)
+    return element("path", d=path, class_="thumb__main-path")
+
+
+def _rectangle(box: Box, css_class: str) -> str:
+    return element(
+        "rect",
+        x=round(box.x),
+        y=round(box.y),
+        width=round(box.width),
+        height=round(box.height),
+        rx=6,
+        class_=css_class,
     )

@@ -1,4 +1,7 @@
-"""The map's typeface, measured by its own advance widths."""
+"""The map's typeface: measures, wraps and truncates text by the advance widths of its letters.
+
+Widths and font sizes are in units of the map.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "fonts"
 FAMILY = "Balsamiq Sans"
-LEGIBLE = 12.5
-MOST_WORDS = 40
+LEGIBLE = 12.5  # the least comfortable font size
+MOST_WORDS = 40  # a longer text is not split evenly, which would take too long
 ROUNDING = 0.01
 SIZES = {1: 17.0, 2: 15.0, 3: 14.0}  # the font size of a label by its number of lines
 
@@ -23,9 +26,7 @@ def _advances() -> tuple[dict[str, float], float]:
 
 
 def measure(text: str, size: float) -> float:
-    """The width of a line of text in user units at a font size; letters of other scripts count as wide as
-    the size.
-    """
+    """Returns the width of a line of text; a letter that the typeface lacks counts as wide as the size."""
     return size * _width(text)
 
 
@@ -36,15 +37,15 @@ def _width(text: str) -> float:
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
-    """The lines of a text that is at most `width` wide; a longer word stands alone on its line."""
+    """Returns a text as lines that are at most `width` wide; a longer word has a line for itself."""
     lines: list[str] = []
-    room, blank = width / size, _width(" ")
+    available, blank = width / size, _width(" ")
     for paragraph in text.split("\n"):
         line: list[str] = []
         taken = 0.0
         for word in paragraph.split():
             needed = _width(word)
-            if line and taken + blank + needed > room:
+            if line and taken + blank + needed > available:
                 lines.append(" ".join(line))
                 line, taken = [], 0.0
             taken += needed + (blank if line else 0)
@@ -54,26 +55,26 @@ def wrap(text: str, size: float, width: float) -> list[str]:
 
 
 def fit_font_size(text: str, size: float, width: float, smallest: float = 9) -> float:
-    """The font size, at most `size`, at which a line fits into `width`."""
+    """Returns the font size, from `smallest` to `size`, at which a line fits into `width`."""
     needed = measure(text, size)
     return size if needed <= width or not needed else max(smallest, size * width / needed)
 
 
 def truncate(text: str, size: float, width: float) -> str:
-    """A line of text that is at most `width` wide: what does not fit is left out, and a sign says so."""
+    """Returns a line of text that is at most `width` wide; where something is left out, it ends in `…`."""
     if measure(text, size) <= width + ROUNDING:
         return text
     advances, wide = _advances()
-    taken, room = _width("…"), width / size
+    taken, available = _width("…"), width / size
     for number, char in enumerate(text):
         taken += advances.get(char, wide)
-        if taken > room:
+        if taken > available:
             return f"{text[:number].rstrip()}…"
     return text
 
 
 def wrap_label(text: str, width: float) -> list[str]:
-    """The label of a topic whose box is that wide: in as few lines, at most three, as keep it legible."""
+    """Returns the lines of a label in a box of that width: as few, up to three, as keep it legible."""
     words = text.split()
     lines = [text]
     if len(words) > MOST_WORDS:
@@ -88,14 +89,15 @@ def wrap_label(text: str, width: float) -> list[str]:
 
 
 def split_evenly(words: list[str], number: int) -> list[str]:
-    """Words in that many lines, two or three, the longest of which is as short as can be."""
-    blank, count = _width(" "), len(words)
-    ends = [0.0, *itertools.accumulate(_width(w) + blank for w in words)]
+    """Returns the words as one, two or three lines, the longest of which is as short as can be."""
+    count = len(words)
     if number == 1:
         return [" ".join(words)]
-    inner = (
-        range(1, count) if number == 2 else ((a, b) for a in range(1, count - 1) for b in range(a + 1, count))
-    )
-    cuts = ((0, *(c if isinstance(c, tuple) else (c,)), count) for c in inner)
-    best = min(cuts, key=lambda c: max(ends[b] - ends[a] for a, b in itertools.pairwise(c)))
-    return [" ".join(words[a:b]) for a, b in itertools.pairwise(best)]
+    blank = _width(" ")
+    ends = [0.0, *itertools.accumulate(_width(word) + blank for word in words)]
+
+    def longest(breaks: tuple[int, ...]) -> float:
+        return max(ends[b] - ends[a] for a, b in itertools.pairwise((0, *breaks, count)))
+
+    best = min(itertools.combinations(range(1, count), number - 1), key=longest)
+    return [" ".join(words[a:b]) for a, b in itertools.pairwise((0, *best, count))]

@@ -1,8 +1,7 @@
-"""Typst, which makes PDFs and pictures: the only module that knows it. Strings travel as data, never as
-markup.
+"""Makes PDFs and PNGs by Typst, from the templates in `templates/`. Strings are data there, never markup.
 
-It works in a process of its own: the memory that it takes is given back, and a drawing that it cannot cope
-with stops nothing else.
+Typst runs in a process of its own, with limits: its memory is given back, and a drawing that it cannot
+cope with stops nothing else.
 """
 
 from __future__ import annotations
@@ -17,36 +16,35 @@ from typing import Any, Literal
 from webapp.drawing.typeface import FOLDER
 
 ROOT = FOLDER.parent.parent.parent
-LONGEST = 30.0
-MOST_MEMORY = 2 << 30
+TIMEOUT_SECONDS = 30.0
+MEMORY_LIMIT = 2 << 30  # bytes
 
 
 class CannotTypeset(Exception):
-    """Why a file could not be made, for the log."""
+    """Why a file could not be made, as a line for the log."""
 
 
 def typeset(template: str, data: Mapping[str, Any], form: Literal["pdf", "png"]) -> bytes:
-    """The pages of a template of this folder with its data, as PDF or as PNG at one pixel a point; raises
-    CannotTypeset.
+    """Returns a template with its data as a PDF, or its first page as a PNG of one pixel a point.
+
+    Raises CannotTypeset.
     """
     job = json.dumps({"template": template, "form": form, "data": json.dumps(data, ensure_ascii=False)})
     try:
-        # Nothing in the command comes from outside.
-        done = subprocess.run(  # noqa: S603
+        process = subprocess.run(  # noqa: S603  # nothing in the command comes from outside
             [sys.executable, "-m", __name__],
             input=job.encode(),
             capture_output=True,
             cwd=ROOT,
-            timeout=LONGEST,
+            timeout=TIMEOUT_SECONDS,
             check=True,
         )
     except subprocess.TimeoutExpired:
-        raise CannotTypeset(f"{template} took longer than {LONGEST:g} seconds") from None
+        raise CannotTypeset(f"{template} took longer than {TIMEOUT_SECONDS:g} seconds") from None
     except subprocess.CalledProcessError as error:
-        raise CannotTypeset(
-            f"{template}: {error.stderr.decode(errors='replace').strip().splitlines()[-1:]}"
-        ) from None
-    return done.stdout
+        last_line = error.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise CannotTypeset(f"{template}: {last_line}") from None
+    return process.stdout
 
 
 def _compile(template: str, form: str, data: str) -> bytes:
@@ -61,11 +59,11 @@ def _compile(template: str, form: str, data: str) -> bytes:
     )
     if form == "pdf":
         return bytes(compiler.compile(format="pdf"))
-    # Of several pages the first; one page comes bare.
-    made = compiler.compile(format="png", ppi=72.0)
-    return bytes(made[0] if isinstance(made, list) else made)
+    # Several pages come as a list, a single one as bytes.
+    pages = compiler.compile(format="png", ppi=72.0)
+    return bytes(pages[0] if isinstance(pages, list) else pages)
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     sys.stdout.buffer.write(_compile(**json.load(sys.stdin)))
