@@ -47,7 +47,7 @@ def test_a_file_that_cannot_be_made_is_not_the_end(
     visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(typesetting, "LONGEST", 0.001)
+        patched.setattr(typesetting, "TIMEOUT_SECONDS", 0.001)
         answer = visitor.get(path)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "The roadmap itself is there" in answer.text
