@@ -40,7 +40,7 @@ OWN = {
 ALLOWED = {
     "language": set(),
     "config": {"language"},
-    "catalog": {"catalog"},
+    "catalog": {"catalog", "language"},
     "drawing": {"drawing", "catalog"},
     "authoring": {"authoring", "catalog", "drawing"},
     "db": {"db"},

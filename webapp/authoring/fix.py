@@ -15,11 +15,11 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.links import safe_href
 from webapp.catalog.maps.edges import MOST_EDGES, edges_drawn
 from webapp.catalog.maps.graph import parse_graph
-from webapp.catalog.texts.topic_text import MISSPELT, ORDER, OTHERS
+from webapp.catalog.texts.code_fences import in_code
+from webapp.catalog.texts.resource_types import resource_type
 from webapp.catalog.texts.typed_links import TypedLink, typed_link
 
 BOM = "\ufeff"
-FENCE = re.compile(r"\s*(```+|~~~+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,9 @@ def fix_tree(root: Path, is_written: bool = True) -> Iterator[Fix]:
 def fix_text(text: str) -> tuple[str, list[str]]:
     """Returns a topic's text with correct resource lines and no resource twice, and what was done."""
     fixer = _TextFixer()
-    lines = [fixed for line in text.split("\n") if (fixed := fixer.fixed(line)) is not None]
-    return "\n".join(lines), fixer.done
+    lines = text.split("\n")
+    fixed = (fixer.fixed(line, is_code) for line, is_code in zip(lines, in_code(lines), strict=True))
+    return "\n".join(line for line in fixed if line is not None), fixer.done
 
 
 def fix_graph(text: str) -> tuple[str, list[str]]:
@@ -115,15 +116,11 @@ class _TextFixer:
         self.done: list[str] = []
         self._number = 0
         self._seen: set[str] = set()
-        self._fence = ""
 
-    def fixed(self, line: str) -> str | None:
+    def fixed(self, line: str, is_code: bool) -> str | None:
         """Returns the next line as it should be, or None if it repeats a resource."""
         self._number += 1
-        if mark := FENCE.match(line):
-            is_closing = self._fence and mark[1].startswith(self._fence)
-            self._fence = "" if is_closing else self._fence or mark[1]
-        link = None if self._fence else typed_link(line)
+        link = None if is_code else typed_link(line)
         url = safe_href(link.url) if link else ""
         if link is None or not url:
             return line
@@ -134,9 +131,8 @@ class _TextFixer:
         return self._fixed_link(line, link, url)
 
     def _fixed_link(self, line: str, link: TypedLink, url: str) -> str:
-        kind = MISSPELT.get(link.type.lower(), link.type.lower())
-        if kind not in ORDER and kind not in OTHERS:
-            kind = link.type
+        known = resource_type(link.type)
+        kind = known.name if known else link.type
         if kind != link.type:
             self._note(f"{link.type} is {kind}")
         if url != link.url:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from webapp.catalog.findings import Findings
+from webapp.catalog.texts.markdown import render
 from webapp.catalog.texts.topic_text import TopicText, parse_topic
 
 
@@ -96,38 +97,61 @@ def test_a_typed_link_in_the_midst_of_a_text_is_a_link() -> None:
     topic = parsed(
         "# T\n\nSee [@article@C](https://c.example/) and `[@x@y](z)`.\n\n```\n[@article@A](https://a.example/)\n```\n"
     )
-    assert (
-        topic.body
-        == "See [C](https://c.example/) and `[@x@y](z)`.\n\n```\n[@article@A](https://a.example/)\n```"
+    assert render(topic.body).startswith(
+        '<p>See <a href="https://c.example/" rel="noopener">C</a> and <code>[@x@y](z)</code>.</p>'
     )
+    assert "[@article@A](https://a.example/)" in render(topic.body)
     assert topic.resources == ()
 
 
 @pytest.mark.parametrize(
-    ("text", "body", "said"),
+    ("text", "shown", "said"),
     [
-        (
-            "See [x](/python) and [y](/nowhere/x).",
-            "See [x](/python) and y.",
-            "/nowhere/x leads nowhere on this site",
-        ),
+        ("See [x](/python), [y](/nowhere/x).", 'See <a href="/python">x</a>, y.', "/nowhere/x leads nowhere on this site"),
         ("![A picture](/img/x.png)", "A picture", "/img/x.png leads nowhere on this site"),
-        ('[x](https://roadmap.sh/python "Python")', '[x](/python "Python")', ""),
-        (
-            "<https://roadmap.sh/python> or <https://roadmap.sh/rust>",
-            "[roadmap.sh/python](/python) or <https://roadmap.sh/rust>",
-            "",
-        ),
-        ("[x][1]\n\n[1]: https://roadmap.sh/python", "[x][1]\n\n[1]: /python", ""),
-        ("[x](/roadmaps) [y](/tags/web) [z](/) [f](/pdfs/roadmaps/python.pdf)",) * 2 + ("",),
+        ('[x](https://roadmap.sh/python "Python")', '<a href="/python" title="Python">x</a>', ""),
+        ("<https://roadmap.sh/python>", '<a href="/python">roadmap.sh/python</a>', ""),
+        ("<https://roadmap.sh/rust>", '<a href="https://roadmap.sh/rust">https://roadmap.sh/rust</a>', ""),
+        ("[x][1]\n\n[1]: https://roadmap.sh/python", '<a href="/python">x</a>', ""),
+        ("[x](/tags/web) [f](/pdfs/roadmaps/python.pdf)", '<a href="/tags/web">x</a> <a href="/pdfs/roadmaps/python.pdf">f</a>', ""),
         ("[gone](/pdfs/roadmaps/rust.pdf)", "gone", "leads nowhere"),
+        ('[gone](</a b> "title") or [here](</python>)', 'gone or <a href="/python">here</a>', "leads nowhere"),
+        ("`[x](/nowhere)` and [x](/nowhere)", "<code>[x](/nowhere)</code> and x", "leads nowhere"),
+        ("[**[x]** y](/nowhere)", "<strong>[x]</strong> y", "leads nowhere"),
+        ("[![a](/a.png)](https://roadmap.sh/python)", '<a href="/python">a</a>', "/a.png leads nowhere"),
     ],
-)
-def test_links_in_a_text_lead_somewhere(text: str, body: str, said: str) -> None:
+)  # fmt: skip
+def test_links_in_a_text_lead_somewhere(text: str, shown: str, said: str) -> None:
     found = Findings("file")
-    assert parse_topic(f"# T\n\n{text}\n", ("python",), found).body == body
+    body = parse_topic(f"# T\n\n{text}\n", ("python",), found).body
+    assert render(body).replace(' rel="noopener"', "").strip() == f"<p>{shown}</p>"
     assert [f.place for f in found.collected] == (["line 3"] if said else [])
     assert all(said in f.message for f in found.collected)
+
+
+def test_a_dead_link_is_reported_where_it_stands() -> None:
+    found = Findings("file")
+    text = "# T\n\nFirst.\n\n- [@article@A](https://a.example/)\n\n> Said\n> in [two](/nowhere)\n> lines.\n\n[r]\n\n[r]: /gone\n"
+    body = parse_topic(text, (), found).body
+    assert [(f.place, f.message.split()[0]) for f in found.collected] == [
+        ("line 8", "/nowhere"),
+        ("line 13", "/gone"),
+    ]
+    assert "href" not in render(body)
+    assert "in two" in render(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("```\n- [@article@A](https://a.example/)\n```python\n- [@book@B](https://b.example/)\n```", []),
+        ("~~~\n```\n~~~\n- [@book@B](https://b.example/)", ["book"]),
+        ("```one line```\n- [@book@B](https://b.example/)", ["book"]),
+        ("````\n```\n- [@article@A](https://a.example/)\n````\n- [@book@B](https://b.example/)", ["book"]),
+    ],
+)
+def test_what_stands_in_code_is_no_resource(text: str, kinds: list[str]) -> None:
+    assert [r.type for r in parsed(f"# T\n\n{text}\n").resources] == kinds
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
         sitemap_changefreq=sitemap.text("changefreq") if sitemap else "",
         tags=_tags(fields, found),
         partner=_partner(fields, slugs),
-        note=localize_links(fields.text("note"), slugs, found, "note"),
+        note=localize_links(fields.text("note"), slugs, found, lambda _: "note"),
         courses=tuple(_course(f, slugs) for f in fields.children("courses")),
         extra=MappingProxyType(fields.rest()),
     )
@@ -121,7 +121,7 @@ def _question(fields: Fields, found: Findings, slugs: Container[str]) -> Questio
     title, description = question.text("title"), question.text("description")
     question.rest()
     return (
-        Question(title, localize_links(description, slugs, found, "question.description"))
+        Question(title, localize_links(description, slugs, found, lambda _: "question.description"))
         if title and description
         else None
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from html import unescape
+from itertools import accumulate
+from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
 
 from webapp.catalog.links import safe_href
@@ -60,17 +63,158 @@ ATTRIBUTES = {
 }
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_-]{1,30}\Z")
 BARE = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)\s*/?>")
+# What a resource begins with; in the midst of a text it is no part of the link's words.
+RESOURCE_TYPE = re.compile(r"@[A-Za-z-]{1,30}@")
 NO_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 NO_ADDRESS = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.S)
 MARKED = re.compile(r"[`*_\[\\&<~]")
 TAGS = re.compile(r"<[^>]*>")
 # Signed-in pages render the same few texts again and again.
-KEPT, LONGEST_KEPT = 1024, 8000
+CACHED, LONGEST_CACHED = 1024, 8000
 SCHEMES = {"http", "https", "mailto"}
 
 
+def _cached(work: Callable[[str], str]) -> Callable[[str], str]:
+    """Remembers the results for the latest texts, but not for unusually long ones."""
+    remembered = lru_cache(maxsize=CACHED)(work)
+    return wraps(work)(lambda text: remembered(text) if len(text) <= LONGEST_CACHED else work(text))
+
+
+@_cached
+def render(text: str) -> str:
+    """Returns Markdown as sanitised block HTML.
+
+    It holds no scripts, no styles, no ids, and no attributes on which a library acts.
+    """
+    return _scroll_inside(_clean(_markdown.render(text), BLOCK_TAGS))
+
+
+@_cached
+def render_inline(text: str) -> str:
+    """Returns Markdown of one line as sanitised inline HTML."""
+    return _clean(_markdown.renderInline(text), INLINE_TAGS)
+
+
+def plain_line(text: str) -> str:
+    """Returns Markdown of one line, such as a heading, as plain text."""
+    return " ".join(unescape(TAGS.sub("", render_inline(text))).split()) if MARKED.search(text) else text
+
+
+@_cached
+def plain(text: str) -> str:
+    """Returns Markdown as plain text on one line, without code blocks, for descriptions."""
+    tokens = [t for t in _markdown.parse(text) if t.type not in {"fence", "code_block"}]
+    html = str(_markdown.renderer.render(tokens, _markdown.options, {}))
+    return " ".join(unescape(TAGS.sub(" ", nh3.clean(html, tags=set()))).split()).replace(" .", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """Where the address of a link or picture stands in a text: `text[start:end]`.
+
+    An autolink (`<https://…>`) is taken with its brackets.
+    """
+
+    address: str
+    start: int
+    end: int
+    is_autolink: bool = False
+
+
+def link_targets(text: str) -> list[LinkTarget]:
+    """Returns the addresses of the links and pictures of a text, in its order; code holds none."""
+    environment: dict[str, Any] = {"found": []}
+    _locating.parse(text, environment)
+    lines = text.split("\n")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    targets = [t for found in environment["found"] if (t := _located(found, lines, starts))]
+    for reference in environment.get("references", {}).values():
+        first, last = reference["map"]
+        start = text.find(reference["href"], starts[first], starts[last])
+        if start >= 0:
+            targets.append(LinkTarget(reference["href"], start, start + len(reference["href"])))
+    return sorted(targets, key=lambda t: t.start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A link in the content of a block: where it starts and ends there, and the rule that found it."""
+
+    rule: str
+    address: str
+    block: Token
+    start: int
+    end: int
+
+
+def _located(found: _Found, lines: Sequence[str], starts: Sequence[int]) -> LinkTarget | None:
+    """Returns where the address of a link stands in the text; None where it is written in another way."""
+    content = found.block.content
+    if found.rule == "autolink":
+        place = found.start
+    else:
+        begin = content.rfind("](", found.start, found.end)
+        place = content.find(found.address, begin, found.end) if begin >= 0 and found.address else -1
+    if place < 0 or found.block.map is None:
+        return None
+    # Each line of the content is a line of the text without its indent and signs.
+    before = content.count("\n", 0, place)
+    number = found.block.map[0] + before
+    row = content.split("\n")[before]
+    margin = lines[number].find(row)
+    if margin < 0:
+        return None
+    start = starts[number] + margin + place - (content.rfind("\n", 0, place) + 1)
+    is_autolink = found.rule == "autolink"
+    return LinkTarget(found.address, start, start + len(found.address) + 2 * is_autolink, is_autolink)
+
+
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True, "typographer": False}).enable(["table", "strikethrough"])
+
+
+def _locator() -> MarkdownIt:
+    """Returns a parser that notes where links stand, with their addresses as written."""
+    parser = _parser()
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # the hook that the parser offers
+    parser.core.ruler.at("inline", _locate_in_blocks)
+    for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
+        parser.inline.ruler.at(name, _noting(name, rule))
+    return parser
+
+
+def _locate_in_blocks(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            state.env["block"] = token
+            state.md.inline.parse(token.content, state.md, state.env, [])
+
+
+def _noting(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    def run(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        block = state.env["block"]
+        if not silent and state.src == block.content:
+            token = next(t for t in state.tokens[before:] if t.type in {"link_open", "image"})
+            address = str(token.attrs.get("href") or token.attrs.get("src") or "")
+            state.env["found"].append(_Found(name, address, block, start, state.pos))
+        return True
+
+    return run
+
+
+def _renderer() -> MarkdownIt:
+    """Returns the parser from which pages are rendered."""
+    parser = _parser()
+    parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.core.ruler.push("keep_words", _keep_words)
+    return parser
+
+
 def _lower_headings(state: StateCore) -> None:
-    # The page has its one h1 already, and no level may be left out below it.
+    """Makes the headings of a text start at h2, without a gap: the page has an h1 already."""
     above: list[int] = []
     for token in state.tokens:
         if token.type == "heading_open":
@@ -81,55 +225,91 @@ def _lower_headings(state: StateCore) -> None:
 
 
 def _keep_words(state: StateCore) -> None:
-    # Texts name tags ("wrap it in a <div>") far more often than they use them: a bare tag that nothing closes
-    # is a word.
+    """Makes words of what is none of a page's business: bare tags, pictures from elsewhere, dead links.
+
+    Texts name tags ("wrap it in a <div>") far more often than they use them, so a tag that nothing closes
+    is a word.
+    """
     for token in state.tokens:
-        if (
-            token.type == "html_block"
-            and (bare := BARE.match(token.content))
-            and f"</{bare[1].lower()}" not in token.content.lower()
-        ):
-            token.type, token.content, token.children = (
-                "inline",
-                token.content.strip(),
-                [_text(token.content.strip())],
-            )
+        if token.type == "html_block" and _is_bare_tag(token.content):
+            words = token.content.strip()
+            token.type, token.content, token.children = "inline", words, [_text(words)]
         elif token.type == "inline" and token.children:
-            depth, kept = 0, []
-            closers = Counter(t.content.lower() for t in token.children if t.type == "html_inline")
-            for child, after in itertools.zip_longest(token.children, token.children[1:]):
-                depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
-                closers[child.content.lower()] -= child.type == "html_inline"
-                kept += _words(child, after, closers, depth > 0)
-            token.children = kept
+            token.children = list(_inline_words(token.children))
+
+
+def _is_bare_tag(html: str) -> bool:
+    bare = BARE.match(html)
+    return bare is not None and f"</{bare[1].lower()}" not in html.lower()
+
+
+def _inline_words(children: Sequence[Token]) -> Iterator[Token]:
+    closers = Counter(t.content.lower() for t in children if t.type == "html_inline")
+    links: list[bool] = []  # for each open link whether it has an address
+    for before, child, after in zip((None, *children[:-1]), children, (*children[1:], None), strict=True):
+        closers[child.content.lower()] -= child.type == "html_inline"
+        if child.type == "link_open":
+            links.append(bool(safe_href(str(child.attrs.get("href", "")))))
+        is_dead = child.type in {"link_open", "link_close"} and not links[-1]
+        if child.type == "link_close":
+            links.pop()
+        if is_dead:
+            continue
+        if before is not None and before.type == "link_open" and child.type == "text":
+            begin = RESOURCE_TYPE.match(child.content)
+            child = _text(child.content[begin.end() :]) if begin else child
+        yield from _words(child, after, closers, bool(links))
 
 
 def _words(child: Token, after: Token | None, closers: Mapping[str, int], is_in_link: bool) -> list[Token]:
-    """What a piece of a line becomes: `after` it stands that, and these tags are yet to come."""
+    """Returns what a token becomes; `after` follows it, and `closers` counts the closing tags to come."""
     if child.type == "html_inline" and (bare := BARE.match(child.content)):
         breaks_line = bare[1].lower() == "br" and (after is None or after.type in {"softbreak", "hardbreak"})
         if not breaks_line and not closers.get(f"</{bare[1].lower()}>"):
             return [_text(child.content)]
-    if child.type == "image" and not str(child.attrs.get("src", "")).startswith("/"):
-        # A picture from elsewhere would be a request to a third party; its address stays as a link.
-        label = child.content or "Picture"
-        if is_in_link:
-            return [_text(label)]
-        return [
-            Token("link_open", "a", 1, attrs={"href": child.attrs["src"]}),
-            _text(label),
-            Token("link_close", "a", -1),
-        ]
+    if child.type == "image" and not _is_own_picture(child):
+        return _linked_picture(child, is_in_link)
     return [child]
+
+
+def _is_own_picture(image: Token) -> bool:
+    address = str(image.attrs.get("src", ""))
+    return address.startswith("/") and bool(safe_href(address))
+
+
+def _linked_picture(image: Token, is_in_link: bool) -> list[Token]:
+    """A picture from elsewhere would be a request to a third party; its address stays as a link."""
+    label, address = _text(image.content or "Picture"), safe_href(str(image.attrs.get("src", "")))
+    if is_in_link or not address:
+        return [label]
+    return [Token("link_open", "a", 1, attrs={"href": address}), label, Token("link_close", "a", -1)]
 
 
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
 
 
-_markdown = MarkdownIt("commonmark", {"html": True, "typographer": False}).enable(["table", "strikethrough"])
-_markdown.core.ruler.push("lower_headings", _lower_headings)
-_markdown.core.ruler.push("keep_words", _keep_words)
+def _scroll_inside(html: str) -> str:
+    """Lets code and tables scroll within themselves, by keyboard too, instead of widening the page."""
+    html = html.replace("<pre>", '<pre tabindex="0" role="region" aria-label="Code">')
+    html = html.replace(
+        "<table>", '<div class="prose__scroll" tabindex="0" role="region" aria-label="Table"><table>'
+    )
+    return html.replace("</table>", "</table></div>")
+
+
+def _clean(html: str, tags: set[str]) -> str:
+    cleaned = nh3.clean(
+        html,
+        tags=tags,
+        clean_content_tags={"script", "style", "iframe", "object", "template", "svg", "math"},
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        url_schemes=SCHEMES,
+        link_rel="noopener",
+    )
+    # Raw HTML may hold pictures and links without an address.
+    return NO_ADDRESS.sub(r"\1", NO_SOURCE.sub("", cleaned))
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -143,56 +323,5 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _kept(work: Callable[[str], str]) -> Callable[[str], str]:
-    """Remembers what was made of the texts that were wanted last, but for long ones, which nobody writes."""
-    remembered = lru_cache(maxsize=KEPT)(work)
-    return wraps(work)(lambda text: remembered(text) if len(text) <= LONGEST_KEPT else work(text))
-
-
-@_kept
-def render(text: str) -> str:
-    """Markdown as block HTML, sanitised: no scripts, no styles, no ids, no attributes that a library acts
-    on.
-    """
-    return _scroll_inside(_clean(_markdown.render(text), BLOCK_TAGS))
-
-
-def _scroll_inside(html: str) -> str:
-    """Lets code and tables scroll within themselves, by keyboard too, instead of widening the page."""
-    html = html.replace("<pre>", '<pre tabindex="0" role="region" aria-label="Code">')
-    html = html.replace(
-        "<table>", '<div class="prose__scroll" tabindex="0" role="region" aria-label="Table"><table>'
-    )
-    return html.replace("</table>", "</table></div>")
-
-
-@_kept
-def render_inline(text: str) -> str:
-    """Markdown of one line as inline HTML, sanitised."""
-    return _clean(_markdown.renderInline(text), INLINE_TAGS)
-
-
-def plain_line(text: str) -> str:
-    """Markdown of one line, such as a heading, as plain text."""
-    return " ".join(unescape(TAGS.sub("", render_inline(text))).split()) if MARKED.search(text) else text
-
-
-@_kept
-def plain(text: str) -> str:
-    """Markdown as plain text on one line, without code blocks: for descriptions."""
-    tokens = [t for t in _markdown.parse(text) if t.type not in {"fence", "code_block"}]
-    html = str(_markdown.renderer.render(tokens, _markdown.options, {}))
-    return " ".join(unescape(TAGS.sub(" ", nh3.clean(html, tags=set()))).split()).replace(" .", ".")
-
-
-def _clean(html: str, tags: set[str]) -> str:
-    cleaned = nh3.clean(
-        html,
-        tags=tags,
-        clean_content_tags={"script", "style", "iframe", "object", "template", "svg", "math"},
-        attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes=SCHEMES,
-        link_rel="noopener",
-    )
-    return NO_ADDRESS.sub(r"\1", NO_SOURCE.sub("", cleaned))
+_markdown = _renderer()
+_locating = _locator()

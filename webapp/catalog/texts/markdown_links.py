@@ -1,49 +1,49 @@
-"""Links in the Markdown of content, before it is rendered: led to this site, or turned into words where
-they lead nowhere.
-"""
+"""Links in the Markdown of content: led to this site where it has the page, or turned into words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import safe_href
+from webapp.catalog.texts.markdown import LinkTarget, link_targets
 
-ORIGIN = r"https?://(?:www\.)?roadmap\.sh/"
-LINKED = re.compile(
-    rf"(\]\(\s{{0,9}}<?|^ {{0,3}}\[[^\]\n]{{1,200}}\]:\s{{0,9}}<?)({ORIGIN}[^\s()<>]{{1,500}})", re.M
-)
-BARE = re.compile(rf"<({ORIGIN}[^\s<>]{{1,500}})>")
-LOCAL = re.compile(
-    r"!?\[(?P<words>[^\[\]\n]{0,500})\]\(\s{0,9}<?(?P<address>/(?!/)[^\s()<>]{0,500})>?(?:\s{1,9}(?:\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'))?\s{0,9}\)"
-)
-# A link written as a resource, in the midst of a text.
-TYPED = re.compile(r"(?<!`)\[@[A-Za-z-]{1,30}@(?=[^\[\]\n]{1,500}\]\()")
+# Without one of these no link can lead to this site or to the site of origin.
+SIGNS = ("roadmap.sh/", "](/", "](<", "]( ", "](\n", "]:")
 
 
-def localize_links(markdown: str, slugs: Container[str], found: Findings, place: str) -> str:
-    """Markdown whose links to the site of origin lead here where the roadmap is here; what leads nowhere
-    on this site is words.
+def localize_links(
+    markdown: str, slugs: Container[str], found: Findings, place_of: Callable[[int], str]
+) -> str:
+    """Returns Markdown whose links to the site of origin lead to this site where `slugs` has the roadmap.
+
+    A path that leads nowhere on this site is reported, at the place of its line (counted from 0). Its
+    address is emptied, because links without an address are rendered as words.
     """
-    if "](" not in markdown and "]:" not in markdown and "<http" not in markdown:
+    if not any(sign in markdown for sign in SIGNS):
         return markdown
-    markdown = TYPED.sub("[", markdown)
-    markdown = LINKED.sub(lambda m: m[1] + safe_href(m[2], slugs), markdown)
-    markdown = BARE.sub(lambda m: _named(m[1], safe_href(m[1], slugs)), markdown)
+    parts: list[str] = []
+    end = 0
+    for target in link_targets(markdown):
+        written = _localized(target, slugs)
+        if written == markdown[target.start : target.end]:
+            continue
+        if not written:
+            written = "" if markdown[target.start - 1] == "<" else "<>"
+            what = f"{target.address[:200]} leads nowhere on this site; it is shown as text"
+            line = markdown.count("\n", 0, target.start)
+            found.warning(place_of(line), what, "Correct or remove it.")
+        parts += (markdown[end : target.start], written)
+        end = target.end
+    return "".join((*parts, markdown[end:]))
 
-    def kept(match: re.Match[str]) -> str:
-        if safe_href(match["address"], slugs):
-            return match[0]
-        found.warning(
-            place,
-            f"{match['address'][:200]} leads nowhere on this site; it is shown as text",
-            "Correct or remove it.",
-        )
-        return match["words"]
 
-    return LOCAL.sub(kept, markdown)
-
-
-def _named(before: str, address: str) -> str:
-    return f"<{before}>" if address == before else f"[{before.partition('://')[2]}]({address})"
+def _localized(target: LinkTarget, slugs: Container[str]) -> str:
+    """Returns what to write in the place of an address; nothing where it leads nowhere."""
+    address = safe_href(target.address, slugs)
+    is_path = target.address.startswith("/") and not target.address.startswith("//")
+    if is_path and not address:
+        return ""
+    if is_path or not address.startswith("/"):
+        return f"<{target.address}>" if target.is_autolink else target.address
+    return f"[{target.address.partition('://')[2]}]({address})" if target.is_autolink else address

@@ -9,28 +9,17 @@ from dataclasses import dataclass
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import safe_href
 from webapp.catalog.model import Resource
+from webapp.catalog.texts.code_fences import in_code
 from webapp.catalog.texts.markdown import plain, plain_line
 from webapp.catalog.texts.markdown_links import localize_links
+from webapp.catalog.texts.resource_types import BY_NAME, FALLBACK, OTHER, RESOURCE_TYPES, resource_type
 from webapp.catalog.texts.typed_links import TypedLink, typed_link
 
-ORDER = ("official", "opensource", "article", "course", "book", "video", "podcast", "feed")
-OTHERS = frozenset(
-    {"roadmap", "guide", "paper", "documentation", "tool", "website", "newsletter", "community"}
-)
-MISSPELT = {
-    "offical": "official",
-    "oficial": "official",
-    "articles": "article",
-    "videos": "video",
-    "open-source": "opensource",
-    "courses": "course",
-    "books": "book",
-    "docs": "documentation",
-}
 LONGEST_NOTE = 200
 HEADER = re.compile(r"---\n(?:[A-Za-z][A-Za-z0-9_-]{0,40}:.{0,300}\n|\s.{0,300}\n|-\s.{0,300}\n){0,60}---\n")
 HEADING = re.compile(r"#\s+(.*)\Z")
 CLOSING = re.compile(r"(?:\A|(?<=\s))#+\Z")
+NumberedLine = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,88 +32,92 @@ class TopicText:
 
 
 def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
-    """Reads a topic's file; what cannot be used is reported and left out, and the text around it kept."""
-    title = ""
-    body: list[str] = []
-    resources: list[Resource] = []
-    seen: set[str] = set()
-    fence, has_begun = "", False
+    """Returns what a topic's file says; what cannot be used is reported and left out."""
+    title, lines = _title(_without_header(text, found))
+    prose, resources = _resources(lines, slugs, found)
+    numbers = [number for number, _ in prose]
+    body = "\n".join(line for _, line in prose)
+    body = localize_links(body, slugs, found, lambda line: f"line {numbers[line]}")
+    body = re.sub(r"\n{3,}", "\n\n", body).strip()
+    return TopicText(title, _without_introduction(body) if resources else body, tuple(resources))
+
+
+def _without_header(text: str, found: Findings) -> list[NumberedLine]:
     header = HEADER.match(text)
     if header:
-        found.note(
-            "line 1",
-            "it begins with front matter, which a topic's text has none of; it is left out",
-            "Remove it.",
-        )
+        what = "it begins with front matter, which a topic's text has none of; it is left out"
+        found.note("line 1", what, "Remove it.")
     skipped = header[0].count("\n") if header else 0
-    for number, line in enumerate(text.split("\n")[skipped:], skipped + 1):
-        if mark := re.match(r"\s*(```+|~~~+)", line):
-            fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
-        elif not fence and not title and not has_begun and (heading := HEADING.match(line)):
-            title = plain_line(CLOSING.sub("", heading[1].rstrip()).rstrip())
-            continue
-        elif not fence and (typed := typed_link(line)):
-            has_begun = True
-            resource = _resource(typed, slugs, found, number)
-            if resource is None:
-                body.append(f"- {typed.title}")
-            elif resource.url in seen:
-                found.warning(f"line {number}", f"{resource.url} is named twice", "Remove one of the two.")
-            else:
-                seen.add(resource.url)
-                resources.append(resource)
-                body.append("")
-            continue
-        has_begun = has_begun or bool(line.strip())
-        body.append(line if fence else localize_links(line, slugs, found, f"line {number}"))
-    resources.sort(key=lambda r: ORDER.index(r.type) if r.type in ORDER else len(ORDER))
-    prose = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip()
-    return TopicText(title, _without_introduction(prose) if resources else prose, tuple(resources))
+    return list(enumerate(text.split("\n")[skipped:], skipped + 1))
 
 
-def _resource(typed: TypedLink, slugs: Container[str], found: Findings, number: int) -> Resource | None:
-    place, kind = f"line {number}", typed.type.lower()
+def _title(lines: list[NumberedLine]) -> tuple[str, list[NumberedLine]]:
+    """Returns the heading on the first line that is not blank, and the other lines."""
+    first = next((n for n, (_, line) in enumerate(lines) if line.strip()), None)
+    heading = HEADING.match(lines[first][1]) if first is not None else None
+    if first is None or heading is None:
+        return "", lines
+    title = plain_line(CLOSING.sub("", heading[1].rstrip()).rstrip())
+    return title, [*lines[:first], *lines[first + 1 :]]
+
+
+def _resources(
+    lines: list[NumberedLine], slugs: Container[str], found: Findings
+) -> tuple[list[NumberedLine], list[Resource]]:
+    """Returns the lines of prose and the resources in the order in which they are shown."""
+    prose: list[NumberedLine] = []
+    resources: dict[str, Resource] = {}
+    for (number, line), is_code in zip(lines, in_code(line for _, line in lines), strict=True):
+        typed = None if is_code else typed_link(line)
+        if typed is None:
+            prose.append((number, line))
+            continue
+        resource = _resource(typed, slugs, found, f"line {number}")
+        prose.append((number, "" if resource else f"- {typed.title}"))
+        if resource and resource.url in resources:
+            found.warning(f"line {number}", f"{resource.url} is named twice", "Remove one of the two.")
+        elif resource:
+            resources[resource.url] = resource
+    return prose, sorted(resources.values(), key=lambda r: BY_NAME[r.type].rank)
+
+
+def _resource(typed: TypedLink, slugs: Container[str], found: Findings, place: str) -> Resource | None:
+    """Returns the resource that a line names, or None, with a finding, if its address cannot be linked."""
     if typed.flaw:
-        found.note(
-            place,
-            f"{typed.flaw} is missing in the link; it is read as it was meant",
-            "Write - [@type@Title](address).",
-        )
-    if kind in MISSPELT:
-        found.note(
-            place, f"the resource type {typed.type} is read as {MISSPELT[kind]}", f"Write {MISSPELT[kind]}."
-        )
-        kind = MISSPELT[kind]
-    elif kind not in ORDER and kind not in OTHERS:
-        found.note(
-            place,
-            f"the resource type {typed.type} is unknown and shown as an article",
-            f"Use one of {', '.join(ORDER)}.",
-        )
-        kind = "article"
-    elif typed.type != kind:
-        found.note(place, f"the resource type {typed.type} is read as {kind}", f"Write {kind}.")
+        what = f"{typed.flaw} is missing in the link; it is read as it was meant"
+        found.note(place, what, "Write - [@type@Title](address).")
+    kind = _type(typed.type, found, place)
     url = safe_href(typed.url, slugs)
     if not url:
-        found.warning(
-            place, f"{typed.url[:200]!r} is not a usable address", "Give one that begins with https://."
-        )
+        what = f"{typed.url[:200]!r} is not a usable address"
+        found.warning(place, what, "Give one that begins with https://.")
         return None
     if url != typed.url and not url.startswith("/"):
         found.note(place, f"the address {typed.url[:200]} is read as {url[:200]}", f"Write {url[:200]}.")
-    return Resource(
-        kind, (typed.title or url)[:300], url, plain(typed.rest.strip(" \t-–—.,;:"))[:LONGEST_NOTE]
-    )
+    note = plain(typed.rest.strip(" \t-–—.,;:"))[:LONGEST_NOTE]
+    return Resource(kind, (typed.title or url)[:300], url, note)
+
+
+def _type(written: str, found: Findings, place: str) -> str:
+    """Returns the name of the type that was meant."""
+    kind = resource_type(written)
+    if kind is None:
+        what = f"the resource type {written} is unknown and shown as an article"
+        usual = ", ".join(t.name for t in RESOURCE_TYPES if t.rank < OTHER)
+        found.note(place, what, f"Use one of {usual}.")
+        return FALLBACK.name
+    if written != kind.name:
+        found.note(place, f"the resource type {written} is read as {kind.name}", f"Write {kind.name}.")
+    return kind.name
 
 
 def _without_introduction(prose: str) -> str:
     """Drops the line that only introduced the list of resources: the page has a heading for them."""
     head, _, last = prose.rpartition("\n\n")
-    if (
-        head
+    is_introduction = (
+        bool(head)
         and "\n" not in last
         and last.rstrip().endswith(":")
         and not last.startswith(("#", "-", "*", ">", "`", "|"))
-    ):
-        return head
-    return prose
+    )
+    return head if is_introduction else prose

@@ -1,5 +1,6 @@
-"""A resource as a line of a topic's text: `- [@article@Title](https://example.org/)`, and what becomes of
-it where a sign is missing.
+"""A resource as a line of a topic's text: `- [@article@Title](https://example.org/)`.
+
+Lines in which a sign is missing are understood too.
 """
 
 from __future__ import annotations
@@ -7,12 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-KNOWN = (
-    "official|opensource|open-source|article|course|book|video|podcast|feed|roadmap|guide|paper|documentation|docs|tool|website|newsletter"
-    "|community|offical|oficial"
-)
+from webapp.catalog.texts.resource_types import BY_SPELLING, resource_type
+
+KNOWN = "|".join(sorted(BY_SPELLING, key=len, reverse=True))
 START = re.compile(r"(?P<before>\s*(?:[-*+]|\d{1,9}[.)])\s+)\[@(?P<type>[A-Za-z-]{1,40})(?P<sign>@|\s)")
-# The second sign is missing, and so is a blank: a type that is known ends where its title begins.
+# Neither the second @ nor a blank parts type and title: a known type ends where the title begins.
 GLUED = re.compile(rf"(?P<before>\s*(?:[-*+]|\d{{1,9}}[.)])\s+)\[@(?P<type>{KNOWN})(?=[^a-z@\s-])")
 TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*(?=\))""")
 LONGEST = 4000
@@ -20,9 +20,9 @@ LONGEST = 4000
 
 @dataclass(frozen=True, slots=True)
 class TypedLink:
-    """The parts of such a line, as written; `flaw` says what is missing in it.
+    """The parts of such a line, as written.
 
-    `before` is the bullet, `rest` what follows the link.
+    `before` is the bullet, `rest` is what follows the link, and `flaw` says what is missing.
     """
 
     before: str
@@ -33,16 +33,19 @@ class TypedLink:
     flaw: str = ""
 
     def written(self, kind: str, url: str) -> str:
-        """The line as it should be, with that type and address."""
+        """Returns the line as it should be, with that type and address."""
         return f"{self.before}[@{kind}@{self.title}]({url}){self.rest}"
 
 
 def typed_link(line: str) -> TypedLink | None:
-    """The resource of a line, or None for any other line."""
-    match = START.match(line) or GLUED.match(line) if "[@" in line and len(line) <= LONGEST else None
-    if match is None or (
-        match.groupdict().get("sign", "@") != "@" and match["type"].lower() not in KNOWN.split("|")
-    ):
+    """Returns the resource of a line, or None for any other line."""
+    if "[@" not in line or len(line) > LONGEST:
+        return None
+    match = START.match(line) or GLUED.match(line)
+    if match is None:
+        return None
+    has_sign = match.groupdict().get("sign") == "@"
+    if not has_sign and resource_type(match["type"]) is None:
         return None
     end = _closing(line, match.end())
     if end < 0:
@@ -50,15 +53,18 @@ def typed_link(line: str) -> TypedLink | None:
     after = line[end + 1 :].lstrip()
     is_open = after.startswith("(")
     url, rest, is_closed = _address(after[1:].lstrip() if is_open else after)
-    flaw = "" if match.groupdict().get("sign") == "@" else "the second @"
-    if not (is_open and is_closed) and (is_open or is_closed or url):
+    is_complete = is_open and is_closed
+    is_bare = not (is_open or is_closed or url)
+    flaw = "" if has_sign else "the second @"
+    if not is_complete and not is_bare:
         flaw = flaw or "a parenthesis"
     return TypedLink(match["before"], match["type"], line[match.end() : end].strip(), url, rest, flaw)
 
 
 def _closing(line: str, start: int) -> int:
-    """Where the title ends: at the bracket that closes it, or before the address where brackets do not
-    balance; -1 for nowhere.
+    """Returns the index of the bracket that ends the title, or -1 if there is none.
+
+    Where brackets do not balance the title ends before the address.
     """
     depth = 0
     for place in range(start, len(line)):
@@ -70,7 +76,7 @@ def _closing(line: str, start: int) -> int:
 
 
 def _address(text: str) -> tuple[str, str, bool]:
-    """The address at the beginning of a text, what follows its parenthesis, and whether that is there."""
+    """Returns the address at the beginning of a text, what follows it, and whether it was closed by `)`."""
     if text.startswith("<") and ">" in text:
         url, _, rest = text[1:].partition(">")
         return url, *_after(rest)
@@ -91,8 +97,9 @@ def _address(text: str) -> tuple[str, str, bool]:
 
 
 def _is_address_with_blanks(text: str) -> bool:
-    """Whether what follows a blank still belongs to the address: no other parenthesis opens before one
-    closes.
+    """Whether what follows a blank still belongs to the address.
+
+    It does if a parenthesis closes before another one opens.
     """
     opening, closing = text.find("("), text.find(")")
     return closing >= 0 and (opening < 0 or closing < opening)

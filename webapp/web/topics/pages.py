@@ -10,25 +10,13 @@ from markupsafe import Markup
 
 from webapp.catalog.model import Entry, Resource, Roadmap, Topic
 from webapp.catalog.texts.markdown import render
+from webapp.catalog.texts.resource_types import BY_NAME
 from webapp.catalog.trails import trail
-from webapp.language import gettext_noop
 from webapp.learning.standing import Standing
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext
 from webapp.web.topics.nodes import TopicNode, topic_node
-
-TYPE_WORDS = {
-    "official": gettext_noop("Official"),
-    "opensource": gettext_noop("Open source"),
-    "article": gettext_noop("Article"),
-    "course": gettext_noop("Course"),
-    "book": gettext_noop("Book"),
-    "video": gettext_noop("Video"),
-    "podcast": gettext_noop("Podcast"),
-    "feed": gettext_noop("Feed"),
-    "roadmap": gettext_noop("Roadmap"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +86,7 @@ def resource_rows(topic: Topic) -> tuple[ResourceRow, ...]:
 
 
 def _row(resource: Resource) -> ResourceRow:
-    known = TYPE_WORDS.get(resource.type)
-    words = gettext(known) if known else resource.type.capitalize()
+    words = gettext(BY_NAME[resource.type].words)
     host = (urlsplit(resource.url).hostname or "").removeprefix("www.")
     return ResourceRow(resource, words, host)
 
