@@ -17,7 +17,7 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.load import load
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Box, Graph
-from webapp.drawing.gallery import gallery
+from webapp.drawing.gallery import gallery_graph
 from webapp.drawing.link_shapes import link_labels
 from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.stylesheet import map_css
@@ -36,7 +36,7 @@ def graphs(tmp_path_factory: pytest.TempPathFactory) -> list[Graph]:
     root = tmp_path_factory.mktemp("tree")
     grow(root, seed=5, folders=24, topics=1500)
     found = [r.graph for r in load(root).roadmaps.values() if r.graph]
-    drawn = parse_graph(json.dumps(gallery()), (), Findings("gallery"))
+    drawn = parse_graph(json.dumps(gallery_graph(["done"])), (), Findings("gallery"))
     assert drawn
     return [*found, drawn]
 

@@ -9,7 +9,7 @@ WORDS = FeedWords(
     language="en",
     title="%(site)s, new roadmaps",
     tag_title="%(site)s, new roadmaps: %(tag)s",
-    line="New learning roadmaps on %(site)s",
-    tag_line="New learning roadmaps on %(site)s: %(tag)s",
+    description="New learning roadmaps on %(site)s",
+    tag_description="New learning roadmaps on %(site)s: %(tag)s",
     topics="Topics",
 )

@@ -1,5 +1,6 @@
-"""What hangs on a main topic, as blocks: loose stacks of topics, and boxes with a heading that may hold
-boxes.
+"""The blocks of a main topic: stacks of loose topics, and boxes with a heading, which may be nested.
+
+`split_sides` divides them between the left and the right side.
 """
 
 from __future__ import annotations
@@ -13,55 +14,59 @@ from webapp.catalog.outline_file.items import Item
 from webapp.drawing.text_fitting import row_height
 from webapp.drawing.typeface import measure, wrap, wrap_label
 
-ROW_GAP, PADDING = 5.0, 18.0
-INSET, INNER_INSET, HEADING = 16.0, 10.0, 42.0
-LEAST, MOST = 150.0, 300.0
-NARROW, COLUMN_GAP = 128.0, 10.0
-NOTE_SIZE, NOTE_STEP, NOTE_WIDTH = 15.0, 22.5, 240.0
-MIXED = 30.0  # what a side that holds both loose topics and boxes costs, in units of height
+FONT_SIZE, PADDING = 17, 18.0
+ROW_GAP, COLUMN_GAP = 5.0, 10.0
+INSET, NESTED_INSET = 16.0, 10.0  # from a box to its items
+HEADING_HEIGHT = 42.0
+LEAST_WIDTH, MOST_WIDTH = 150.0, 300.0
+COLUMN_WIDTH = 128.0  # of each of two columns
+NOTE_SIZE, NOTE_LINE, NOTE_WIDTH = 15.0, 22.5, 240.0
+BLOCK_COST = 22  # of a block on a side, beside its height
+MIXED_COST = 30.0  # of a side that holds both loose topics and boxes
 
 
 @dataclass(frozen=True)
 class Block:
-    """Items that lie together, in a box where there is a heading. `limit` is the widest that it may be."""
+    """Items that lie together, in a box if there is a heading.
+
+    `limit` is the largest width. `is_compact` asks for two columns whatever the labels.
+    """
 
     items: tuple[Item, ...]
     heading: Item | None = None
-    limit: float = MOST + 2 * INSET
+    limit: float = MOST_WIDTH + 2 * INSET
     inset: float = INSET
     is_compact: bool = False
 
     @property
     def label(self) -> str:
-        """What is written over the box."""
+        """The label of the box."""
         return self.heading.shown_label if self.heading else ""
 
     @cached_property
     def columns(self) -> int:
-        """Two in a box of short labels, else one; the words column and compact decide."""
-        if (
-            self.heading is None
-            or any(i.type != "topic" for i in self.items)
-            or self.heading.attributes.columns == "column"
-        ):
+        """The number of columns: two in a box of short labels, unless the outline says otherwise."""
+        if self.heading is None or any(item.type != "topic" for item in self.items):
+            return 1
+        if self.heading.attributes.columns == "column":
             return 1
         if self.is_compact or self.heading.attributes.columns == "compact":
             return min(2, len(self.items))
-        longest = max(measure(i.label, 17) + PADDING for i in self.items)
-        # Not from four on: a box must not become lower when a topic is added.
-        return 2 if len(self.items) >= 3 and longest <= NARROW else 1
+        longest = max(measure(item.label, FONT_SIZE) + PADDING for item in self.items)
+        # From three items on, because with a limit of four a fourth topic would make the box lower.
+        return 2 if len(self.items) >= 3 and longest <= COLUMN_WIDTH else 1
 
     @cached_property
     def width(self) -> float:
-        """The width with the box; where the limit is narrower than the labels, they are written smaller."""
-        inner = (
-            2 * NARROW + COLUMN_GAP
-            if self.columns == 2
-            else max([LEAST, *(min(MOST, self._wish(i)) for i in self.items)])
-        )
+        """The width with the box. If the limit is less than the labels need, they are written smaller."""
+        if self.columns == 2:
+            inner = 2 * COLUMN_WIDTH + COLUMN_GAP
+        else:
+            inner = max([LEAST_WIDTH, *(min(MOST_WIDTH, self._item_width(item)) for item in self.items)])
         if self.heading is None:
             return min(self.limit, inner)
-        return min(self.limit, max(inner, min(MOST, measure(self.label, 17) + 2 * PADDING)) + 2 * self.inset)
+        heading = min(MOST_WIDTH, measure(self.label, FONT_SIZE) + 2 * PADDING)
+        return min(self.limit, max(inner, heading) + 2 * self.inset)
 
     @cached_property
     def height(self) -> float:
@@ -70,109 +75,115 @@ class Block:
         return bottom + self.inset if self.heading else bottom
 
     def positions(self) -> Iterator[tuple[Item, Box, bool]]:
-        """Each item, its place from the block's upper left corner, and whether it stands in the first of
-        two columns.
+        """Yields each item, its box, and whether it is in the first of two columns.
+
+        Boxes are relative to the upper left corner of the block.
         """
-        left, top = (self.inset, HEADING) if self.heading else (0.0, 0.0)
+        left, top = (self.inset, HEADING_HEIGHT) if self.heading else (0.0, 0.0)
         width = (self.width - 2 * left - COLUMN_GAP * (self.columns - 1)) / self.columns
         rows = -(-len(self.items) // self.columns)
         for column in range(self.columns):
-            y = top
+            x, y = left + column * (width + COLUMN_GAP), top
             for item in self.items[column * rows : (column + 1) * rows]:
-                height = self._height(item, width)
-                yield (
-                    item,
-                    Box(left + column * (width + COLUMN_GAP), y, width, height),
-                    column < self.columns - 1,
-                )
+                height = _item_height(item, width)
+                yield item, Box(x, y, width, height), column < self.columns - 1
                 y += height + (2 * ROW_GAP if item.type == "group" else ROW_GAP)
 
-    def _wish(self, item: Item) -> float:
+    def _item_width(self, item: Item) -> float:
         if item.type == "group":
             return nested_block(item, self.limit).width
         if item.type == "note":
             return min(NOTE_WIDTH, measure(item.label, NOTE_SIZE) + 8)
-        return measure(item.label, 17) + 2 * PADDING
-
-    def _height(self, item: Item, width: float) -> float:
-        if item.type == "group":
-            return nested_block(item, width).height
-        if item.type == "note":
-            return NOTE_STEP * len(wrap(item.label, NOTE_SIZE, width - 8)) + 4
-        return row_height(len(wrap_label(item.label, width)))
+        return _label_width(item)
 
 
 def nested_block(group: Item, width: float) -> Block:
-    """The box of a group that lies in another group's box."""
-    return Block(tuple(group.children), group, width, INNER_INSET)
+    """Returns the block of a group that lies in another group's box."""
+    return Block(tuple(group.children), group, width, NESTED_INSET)
+
+
+def split_sides(main: Item, prefers_right: bool) -> tuple[list[Block], list[Block]]:
+    """Divides the blocks of a main topic: the first of them go left, the rest right.
+
+    They are cut where the higher side is lowest. A stack of loose topics may be cut in two, a box may not.
+    A block whose side the outline names goes there. A single box goes left, or right if `prefers_right`.
+    Nothing depends on other main topics, so that a change to one moves no other sideways.
+    """
+    blocks = blocks_of(main)
+    fixed_left = [block for block in blocks if _side(main, block) == "left"]
+    fixed_right = [block for block in blocks if _side(main, block) == "right"]
+    cuts = list(_cuts([block for block in blocks if not _side(main, block)]))
+    lighter = 0 if prefers_right and len(cuts) == 2 else 1
+
+    def cost(sides: tuple[list[Block], list[Block]]) -> tuple[float, float]:
+        costs = [_cost(side) for side in sides]
+        return max(costs), costs[lighter]
+
+    left, right = min(((fixed_left + left, fixed_right + right) for left, right in cuts), key=cost)
+    # Boxes on one side only have the other's room. However few their topics: a box must not become lower
+    # when one is added.
+    if left and right:
+        return left, right
+    return [_compact(block) for block in left], [_compact(block) for block in right]
 
 
 def blocks_of(main: Item) -> list[Block]:
-    """The blocks of a main topic in the order of the outline; what names a side stands apart from what
-    does not.
+    """Returns the blocks of a main topic in the order of the outline.
+
+    Neighbouring loose topics form one block unless the outline names different sides for them.
     """
     blocks: list[Block] = []
     for child in main.children:
+        last = blocks[-1] if blocks else None
         if child.type == "group":
             blocks.append(Block(tuple(child.children), child))
-        elif blocks and blocks[-1].heading is None and _fits(blocks[-1].items[-1], child):
-            blocks[-1] = replace(blocks[-1], items=(*blocks[-1].items, child))
+        elif last and last.heading is None and _stack_together(last.items[-1], child):
+            blocks[-1] = replace(last, items=(*last.items, child))
         else:
             blocks.append(Block((child,)))
     return blocks
 
 
-def _fits(last: Item, item: Item) -> bool:
+def _stack_together(last: Item, item: Item) -> bool:
     return last.attributes.side == item.attributes.side and "note" not in {last.type, item.type}
 
 
-def split_sides(main: Item, turn: bool) -> tuple[list[Block], list[Block]]:
-    """What goes left and what right: the first part and the rest, cut where the higher side is lowest.
-
-    What names its side goes there. A loose stack may be cut in two, a box may not. What cannot be cut goes
-    left, or right where it is its `turn`. No other branch has a say in it, so a change to one moves no
-    other sideways.
-    """
-    blocks = blocks_of(main)
-    fixed = {side: [b for b in blocks if _side(main, b) == side] for side in ("left", "right")}
-    free = [b for b in blocks if not _side(main, b)]
-    cuts: list[tuple[list[Block], list[Block]]] = []
-    for n, block in enumerate(free):
-        cuts.append((free[:n], free[n:]))
-        if block.heading is None:
-            parts = (
-                (replace(block, items=block.items[:k]), replace(block, items=block.items[k:]))
-                for k in range(1, len(block.items))
-            )
-            cuts += [([*free[:n], upper], [lower, *free[n + 1 :]]) for upper, lower in parts]
-    cuts.append((free, []))
-    sides = [(fixed["left"] + left, fixed["right"] + right) for left, right in cuts]
-    light = 0 if turn and len(cuts) == 2 else 1
-    left, right = min(sides, key=lambda cut: (max(map(_cost, cut)), _cost(cut[light])))
-    return _evened(left, right)
-
-
-def _evened(left: list[Block], right: list[Block]) -> tuple[list[Block], list[Block]]:
-    """Both sides, with a box that has nothing on the other side in two columns, whatever its labels.
-
-    However few its topics: a box must not become lower when one is added.
-    """
-    if left and right:
-        return left, right
-    return tuple(
-        [
-            replace(b, is_compact=b.heading is not None and b.heading.attributes.columns != "column")
-            for b in side
-        ]
-        for side in (left, right)
-    )  # type: ignore[return-value]  # two sides go in and come out
-
-
 def _side(main: Item, block: Block) -> str:
-    own = block.heading.attributes.side if block.heading else block.items[0].attributes.side
-    return own or main.attributes.side
+    """Returns the side that the outline names for a block, or an empty string."""
+    item = block.heading or block.items[0]
+    return item.attributes.side or main.attributes.side
 
 
-def _cost(blocks: Sequence[Block]) -> float:
-    mixed = len({block.heading is None for block in blocks}) > 1
-    return sum(block.height + 22 for block in blocks) + MIXED * mixed
+def _cuts(blocks: list[Block]) -> Iterator[tuple[list[Block], list[Block]]]:
+    """Yields every way to cut the blocks into a first part and a rest."""
+    for n, block in enumerate(blocks):
+        yield blocks[:n], blocks[n:]
+        if block.heading is None:
+            for k in range(1, len(block.items)):
+                upper = replace(block, items=block.items[:k])
+                lower = replace(block, items=block.items[k:])
+                yield [*blocks[:n], upper], [lower, *blocks[n + 1 :]]
+    yield blocks, []
+
+
+def _cost(side: Sequence[Block]) -> float:
+    is_mixed = len({block.heading is None for block in side}) > 1
+    return sum(block.height + BLOCK_COST for block in side) + MIXED_COST * is_mixed
+
+
+def _compact(block: Block) -> Block:
+    """Returns a box with two columns unless the outline asks for one; a loose stack stays as it is."""
+    is_compact = block.heading is not None and block.heading.attributes.columns != "column"
+    return replace(block, is_compact=is_compact)
+
+
+def _label_width(item: Item) -> float:
+    return measure(item.label, FONT_SIZE) + 2 * PADDING
+
+
+def _item_height(item: Item, width: float) -> float:
+    if item.type == "group":
+        return nested_block(item, width).height
+    if item.type == "note":
+        return NOTE_LINE * len(wrap(item.label, NOTE_SIZE, width - 8)) + 4
+    return row_height(len(wrap_label(item.label, width)))

@@ -1,9 +1,8 @@
-"""A map of everything that a map can show, each with its name: for authors, and for whoever changes the
-drawing.
-"""
+"""The gallery: a map of everything that a map can show, each with its name, for authors and developers."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from webapp.drawing.link_shapes import TYPE_COLORS
@@ -11,30 +10,29 @@ from webapp.drawing.link_shapes import TYPE_COLORS
 Json = dict[str, Any]
 SIDES = {"w": "top", "x": "bottom", "y": "left", "z": "right"}
 SHAPES = ("simplebezier", "smoothstep", "step", "straight")
-PLACES = ("left-center", "right-center", "left-top", "right-top")
-PAPER = {"backgroundColor": "#ffffff", "borderColor": "#000000"}
-LONG = (
+BADGE_POSITIONS = ("left-center", "right-center", "left-top", "right-top")
+WHITE_BOX = {"backgroundColor": "#ffffff", "borderColor": "#000000"}
+LONG_TEXT = (
     "Text that is wider than its box goes on in the next line, "
     "and in smaller letters where there are too many lines."
 )
 COLUMN = 300.0
-STATUSES = ("pending", "learning", "done", "skipped")
-STATUS_OF = "status-"
 HANDLE_ROW = 215
 
 
-def statuses() -> dict[str, str]:
-    """The statuses of those topics of the gallery that show one, by id."""
-    return {f"{STATUS_OF}{status}": status for status in STATUSES}
+def gallery_graph(statuses: Iterable[str]) -> Json:
+    """Returns the graph of the gallery, in the format of a file, with a topic for each status."""
+    return _Gallery(statuses).graph()
 
 
-def gallery() -> Json:
-    """The graph of the gallery, in the format of a file."""
-    return _Gallery().graph()
+def status_topic_id(status: str) -> str:
+    """Returns the id of the topic that shows a status."""
+    return f"status-{status}"
 
 
 class _Gallery:
-    def __init__(self) -> None:
+    def __init__(self, statuses: Iterable[str]) -> None:
+        self._status_names = tuple(statuses)
         self._nodes: list[Json] = []
         self._edges: list[Json] = []
         self._y = 0.0
@@ -76,10 +74,10 @@ class _Gallery:
                 92,
                 {
                     "label": "Paragraph in a box",
-                    "style": {**PAPER, "textAlign": "center", "justifyContent": "center"},
+                    "style": {**WHITE_BOX, "textAlign": "center", "justifyContent": "center"},
                 },
             ),
-            ("section", 92, {"style": PAPER}),
+            ("section", 92, {"style": WHITE_BOX}),
             (
                 "button",
                 49,
@@ -109,10 +107,10 @@ class _Gallery:
 
     def _statuses(self) -> None:
         self._heading("Statuses")
-        for number, status in enumerate(STATUSES):
+        for number, status in enumerate(self._status_names):
             self._label(status, number * COLUMN, self._y - 36)
             self._node(
-                f"{STATUS_OF}{status}", "subtopic", number * COLUMN, self._y, 230, 49, {"label": "Subtopic"}
+                status_topic_id(status), "subtopic", number * COLUMN, self._y, 230, 49, {"label": "Subtopic"}
             )
         self._y += 110
 
@@ -165,10 +163,10 @@ class _Gallery:
         rows: list[tuple[str, str, float, Json]] = [
             ("a label that is too wide", "topic", 49, {"label": "A label that is wider than its box"}),
             ("a label in a high box", "subtopic", 68, {"label": "Two lines where the box is high enough"}),
-            ("a label that is cut", "subtopic", 49, {"label": " ".join([LONG] * 6)}),
+            ("a label that is cut", "subtopic", 49, {"label": " ".join([LONG_TEXT] * 6)}),
         ]
         for side, height in aligned:
-            style = {**PAPER, "textAlign": side, "justifyContent": height}
+            style = {**WHITE_BOX, "textAlign": side, "justifyContent": height}
             rows.append(
                 (
                     f"textAlign {side}, justifyContent {height}",
@@ -177,7 +175,9 @@ class _Gallery:
                     {"label": "Some words", "style": style},
                 )
             )
-        rows.append(("a paragraph that is too long", "paragraph", 80, {"label": LONG, "style": PAPER}))
+        rows.append(
+            ("a paragraph that is too long", "paragraph", 80, {"label": LONG_TEXT, "style": WHITE_BOX})
+        )
         rows.append(
             (
                 "without a box",
@@ -192,7 +192,10 @@ class _Gallery:
         self._heading("Badges")
         kind = {"id": "l1", "label": "Recommended", "color": "#874efe"}
         self._grid(
-            [(p, "subtopic", 49.0, {"label": "Subtopic", "legend": {**kind, "position": p}}) for p in PLACES]
+            [
+                (p, "subtopic", 49.0, {"label": "Subtopic", "legend": {**kind, "position": p}})
+                for p in BADGE_POSITIONS
+            ]
         )
 
     def _lines(self) -> None:

@@ -1,4 +1,4 @@
-"""Nodes and edges of the public graph format, as the editor of the format would write them."""
+"""Writes nodes and edges in the public graph format, as the editor of the format does."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ KIND_COLORS = {
     "alternative": "#2d9f4c",
     "any-order": "#2b78e4",
 }
-KIND_WORDS = {
+KIND_LABELS = {
     "recommended": "Recommended",
     "optional": "Good to know",
     "alternative": "Alternative",
     "any-order": "In any order",
 }
+# The colors of boxes and buttons by `colorType`; another is white or blue.
 BOX_COLORS = {
     "a": "#d9d9d9",
     "b": "#fffed1",
@@ -31,23 +32,25 @@ BOX_COLORS = {
     "h": "#f4f4f4",
 }
 BUTTON_COLORS = {"a": "#333333", "d": "#2d7d46", "g": "#a83a62", "h": "#5c5c5c"}
-BLUE, BUTTON_BLUE, SPINE, DOTTED = "#2b78e4", "#2b5fb8", "0", "0.8 8"
+BLUE, BUTTON_BLUE = "#2b78e4", "#2b5fb8"
+SOLID, DOTTED = "0", "0.8 8"  # values of strokeDasharray
+LINE_WIDTH = 3.5
 Json = dict[str, Any]
 
 
 class GraphWriter:
-    """Collects the nodes and edges of one map in paint order."""
+    """Collects the nodes and edges of one map, in the order in which they are painted."""
 
     def __init__(self) -> None:
         self._nodes: list[Json] = []
         self._edges: list[Json] = []
 
     def graph(self) -> Json:
-        """All that was written."""
+        """Returns everything that was written."""
         return {"nodes": self._nodes, "edges": self._edges}
 
     def topic(self, kind: str, item: Item, box: Box, is_left: bool = True) -> None:
-        """A topic; its badge sits on the left or the right edge."""
+        """Writes a topic, whose badge goes on its left or its right edge."""
         data: Json = {"label": item.label, "style": {"fontSize": 17}}
         if item.attributes.color:
             data["style"]["colorType"] = item.attributes.color
@@ -55,31 +58,31 @@ class GraphWriter:
             data["legend"] = {
                 "id": item.attributes.kind,
                 "color": KIND_COLORS[item.attributes.kind],
-                "label": KIND_WORDS[item.attributes.kind],
+                "label": KIND_LABELS[item.attributes.kind],
                 "position": "left-center" if is_left else "right-center",
             }
         if item.requires:
             data["requires"] = list(item.requires)
         self.node(kind, item.id, box, data)
 
-    def section(self, group: Item, box: Box, is_inner: bool) -> None:
-        """The box of a group, thinner where it lies in another."""
+    def section(self, group: Item, box: Box, is_nested: bool) -> None:
+        """Writes the box of a group; the border of a nested one is paler."""
         fill = BOX_COLORS.get(group.attributes.color, "#ffffff")
         self.node(
             "section",
             group.id,
             box,
-            {"style": {"backgroundColor": fill, "borderColor": "#929292" if is_inner else "#000000"}},
+            {"style": {"backgroundColor": fill, "borderColor": "#929292" if is_nested else "#000000"}},
         )
 
     def label(self, name: str, label: str, box: Box, size: float) -> None:
-        """A heading without a box."""
+        """Writes a heading, which has no box."""
         self.node("label", name, box, {"label": label, "style": {"fontSize": size}})
 
     def note(self, text: str, box: Box, size: float) -> None:
-        """A note that stands free on the map."""
+        """Writes a note without a box; its id comes from its text."""
         name = "note-" + hashlib.sha256(text.encode()).hexdigest()[:10]
-        taken = sum(node["id"].startswith(name) for node in self._nodes)
+        same = sum(node["id"].startswith(name) for node in self._nodes)
         style = {
             "fontSize": size,
             "textAlign": "left",
@@ -87,16 +90,16 @@ class GraphWriter:
             "backgroundColor": "transparent",
             "borderColor": "transparent",
         }
-        self.node("paragraph", name if not taken else f"{name}-{taken}", box, {"label": text, "style": style})
+        self.node("paragraph", name if not same else f"{name}-{same}", box, {"label": text, "style": style})
 
-    def margin(self, name: str, x: float) -> None:
-        """Something invisible that the drawing has to reach."""
+    def invisible(self, name: str, x: float) -> None:
+        """Writes an invisible node, which makes the drawing reach as far as x."""
         self.node(
             "paragraph", name, Box(x, 98, 1, 1), {"label": "", "style": {"backgroundColor": "transparent"}}
         )
 
     def button(self, link: Item, box: Box) -> None:
-        """A link out of the map."""
+        """Writes a button that leads to another page."""
         data = {
             "label": link.label,
             "href": link.url,
@@ -107,12 +110,12 @@ class GraphWriter:
         self.node("button", link.id, box, data)
 
     def line(self, name: str, x: float, y: float, height: float) -> None:
-        """An upright dotted line in the middle of x."""
-        style = {"stroke": BLUE, "strokeWidth": 3.5, "strokeDasharray": DOTTED}
+        """Writes a vertical dotted line at x."""
+        style = {"stroke": BLUE, "strokeWidth": LINE_WIDTH, "strokeDasharray": DOTTED}
         self.node("vertical", name, Box(x - 10, y, 20, height), {"style": style})
 
     def node(self, kind: str, name: str, box: Box, data: Json) -> None:
-        """Any node, with its size in the three places where readers look for it."""
+        """Writes a node of any type, with its size in each of the places where readers look for it."""
         size = {"width": round(box.width, 1), "height": round(box.height, 1)}
         position = {"x": round(box.x, 1), "y": round(box.y, 1)}
         if "fontSize" in data.get("style", {}):
@@ -121,13 +124,13 @@ class GraphWriter:
             {"id": name, "type": kind, "position": position, "data": data, **size, "measured": size}
         )
 
-    def edge(self, source: str, target: str, first: str, last: str, dotted: bool) -> None:
-        """A curve between two handles: solid for the main path, dotted for what belongs to it."""
+    def edge(self, source: str, target: str, first: str, last: str, is_dotted: bool) -> None:
+        """Writes a curve between two handles: solid for the main path, dotted for a branch."""
         style = {
             "stroke": BLUE,
-            "strokeWidth": 3.5,
+            "strokeWidth": LINE_WIDTH,
             "strokeLinecap": "round",
-            "strokeDasharray": DOTTED if dotted else SPINE,
+            "strokeDasharray": DOTTED if is_dotted else SOLID,
         }
         self._edges.append(
             {
@@ -137,7 +140,7 @@ class GraphWriter:
                 "sourceHandle": first,
                 "targetHandle": last,
                 "type": "simplebezier",
-                "data": {"edgeStyle": "dashed" if dotted else "solid"},
+                "data": {"edgeStyle": "dashed" if is_dotted else "solid"},
                 "style": style,
             }
         )

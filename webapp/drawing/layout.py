@@ -1,172 +1,189 @@
-"""An outline laid out as a graph: a spine of main topics, and what belongs to them at both sides.
+"""Lays an outline out as a graph: the main path of main topics in the middle, blocks at both sides.
 
-Deterministic. What comes first in the outline lies left, so that reading order and outline agree.
+The same outline always gives the same graph. What comes first in the outline goes to the left, so that the
+map is read in the order of the outline.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, nested_block, split_sides
 from webapp.drawing.compaction import PlacedBlock, close_gaps
-from webapp.drawing.graph_writer import KIND_COLORS, KIND_WORDS, GraphWriter, Json
+from webapp.drawing.graph_writer import KIND_COLORS, KIND_LABELS, GraphWriter, Json
 from webapp.drawing.placement import MAIN_HEIGHT, ClusterPlacer, PlacedCluster
 from webapp.drawing.text_fitting import row_height
 from webapp.drawing.typeface import SIZES, fit_font_size, measure, wrap, wrap_label
 
 WIDTH, MARGIN = 968.0, 20.0
+LEFT, RIGHT = 0.0, WIDTH - 2 * MARGIN
+MIDDLE = (LEFT + RIGHT) / 2
+FIRST_MAIN_Y = 152.0
+TITLE_WIDTH, TITLE_SIZE = 300.0, 28
+NOTE_WIDTH, NOTE_PADDING, NOTE_FONT_SIZE, NOTE_LINE = 300, 32, 16, 24.0
+LEGEND_WIDTH, LEGEND_PADDING, LEGEND_ROW = 190.0, 62, 32.0
 MAIN_PADDING, LEAST_MAIN, MOST_MAIN = 22.0, 150.0, 240.0
-FIRST, HEADING_HEIGHT = 152.0, 34.0
-TITLE_ROOM = 300.0
+HEADING_HEIGHT = 34.0
 BUTTON_GAP, BUTTON_HEIGHT, MOST_BUTTON = 14.0, 49.0, 420.0
 
 
 def lay_out(outline: Outline) -> Json:
-    """The graph of an outline in the public format, 968 wide with its margins."""
-    return _Canvas(outline).draw()
+    """Returns the graph of an outline in the public format, WIDTH wide with its margins."""
+    return _Canvas(outline).graph()
 
 
 class _Canvas:
     def __init__(self, outline: Outline) -> None:
         self._outline = outline
         self._writer = GraphWriter()
-        self._left, self._right = 0.0, WIDTH - 2 * MARGIN
 
-    def draw(self) -> Json:
-        self._placer, taken = self._header()
-        placed = [self._place(number, main) for number, main in enumerate(self._outline.mains)]
-        sides = ([h for p in placed for h in hung(p, p.left)], [h for p in placed for h in hung(p, p.right)])
-        close_gaps(sides, [p.main for p in placed], taken)
-        for number, (main, place) in enumerate(zip(self._outline.mains, placed, strict=True)):
-            self._writer.topic("topic", main, place.main)
-            if number:
-                self._writer.edge(self._outline.mains[number - 1].id, main.id, "x2", "w1", dotted=False)
-            for side, is_left in zip(sides, (True, False), strict=True):
-                for h in side:
-                    if h.main is place.main:
-                        self._block(main, h.block, h.box, is_left)
-        self._footer(max(h.box.bottom for h in (*sides[0], *sides[1])) if any(sides) else 0.0)
+    def graph(self) -> Json:
+        header = self._header()
+        placer = ClusterPlacer(LEFT, RIGHT, FIRST_MAIN_Y, header)
+        clusters = [self._place(placer, number, main) for number, main in enumerate(self._outline.mains)]
+        left = [PlacedBlock(block, box, c.main) for c in clusters for block, box in c.left]
+        right = [PlacedBlock(block, box, c.main) for c in clusters for block, box in c.right]
+        close_gaps((left, right), [c.main for c in clusters], header)
+        above: Item | None = None
+        for main, cluster in zip(self._outline.mains, clusters, strict=True):
+            self._main(main, above, cluster)
+            for side in (left, right):
+                for placed in side:
+                    if placed.main is cluster.main:
+                        self._block(main, placed, is_left=side is left)
+            above = main
+        self._footer(max([placer.bottom, *(placed.box.bottom for placed in (*left, *right))]))
         return self._writer.graph()
 
-    def _header(self) -> tuple[ClusterPlacer, list[Box]]:
-        middle = (self._left + self._right) / 2
-        taken = []
-        size = fit_font_size(self._outline.title, 28, TITLE_ROOM)
-        self._writer.node(
-            "title",
-            "title",
-            Box(middle - 150, 30, 300, 68),
-            {"label": self._outline.title, "style": {"fontSize": size}},
-        )
-        text = " ".join(self._outline.notes)
-        if text:
-            note = Box(self._left, 10, 300, 24.0 * len(wrap(text, 16, 300 - 32)) + 32)
-            style = {
-                "fontSize": 16,
-                "textAlign": "left",
-                "backgroundColor": "WHITE",
-                "borderColor": "#000000",
-            }
-            self._writer.node("paragraph", "note", note, {"label": text, "style": style})
-            taken.append(note)
-        used = {item.attributes.kind for item in self._outline.walk()}
-        entries = [
-            {"id": k, "label": words, "color": KIND_COLORS[k]} for k, words in KIND_WORDS.items() if k in used
-        ]
-        if entries:
-            wide = max(190.0, max(measure(str(e["label"]), 16) for e in entries) + 62)
-            legend = Box(self._right - wide, 10, wide, 32.0 * len(entries) + 24)
-            self._writer.node("legend", "legend", legend, {"legends": entries})
-            taken.append(legend)
-        # The drawing is as wide with little on it as with much, and its margins are even.
-        if not text:
-            self._writer.margin("left-margin", self._left)
-        if not entries:
-            self._writer.margin("right-margin", self._right - 1)
-        self._writer.line("spine-start", middle, 98, 54)
-        return ClusterPlacer(self._left, self._right, FIRST, taken), taken
+    def _header(self) -> list[Box]:
+        """Writes what stands above the main topics, and returns the boxes that the clusters must avoid."""
+        title = self._outline.title
+        size = fit_font_size(title, TITLE_SIZE, TITLE_WIDTH)
+        box = Box(MIDDLE - 150, 30, 300, 68)
+        self._writer.node("title", "title", box, {"label": title, "style": {"fontSize": size}})
+        note, legend = self._note(), self._legend()
+        # Where one is missing, an invisible node keeps the drawing as wide and its margins even.
+        if note is None:
+            self._writer.invisible("left-margin", LEFT)
+        if legend is None:
+            self._writer.invisible("right-margin", RIGHT - 1)
+        self._writer.line("spine-start", MIDDLE, 98, 54)
+        return [box for box in (note, legend) if box is not None]
 
-    def _place(self, number: int, main: Item) -> PlacedCluster:
+    def _note(self) -> Box | None:
+        text = " ".join(self._outline.notes)
+        if not text:
+            return None
+        lines = wrap(text, NOTE_FONT_SIZE, NOTE_WIDTH - NOTE_PADDING)
+        box = Box(LEFT, 10, NOTE_WIDTH, NOTE_LINE * len(lines) + NOTE_PADDING)
+        style = {
+            "fontSize": NOTE_FONT_SIZE,
+            "textAlign": "left",
+            "backgroundColor": "WHITE",
+            "borderColor": "#000000",
+        }
+        self._writer.node("paragraph", "note", box, {"label": text, "style": style})
+        return box
+
+    def _legend(self) -> Box | None:
+        used = {item.attributes.kind for item in self._outline.walk()}
+        labels = {kind: label for kind, label in KIND_LABELS.items() if kind in used}
+        if not labels:
+            return None
+        widest = max(measure(label, 16) for label in labels.values())
+        width = max(LEGEND_WIDTH, widest + LEGEND_PADDING)
+        box = Box(RIGHT - width, 10, width, LEGEND_ROW * len(labels) + 24)
+        entries = [{"id": kind, "label": label, "color": KIND_COLORS[kind]} for kind, label in labels.items()]
+        self._writer.node("legend", "legend", box, {"legends": entries})
+        return box
+
+    def _place(self, placer: ClusterPlacer, number: int, main: Item) -> PlacedCluster:
         lines = wrap_label(main.label, MOST_MAIN)
         widest = max(measure(line, SIZES[len(lines)]) for line in lines)
         width = min(MOST_MAIN, max(LEAST_MAIN, widest + 2 * MAIN_PADDING))
-        return self._placer.place(
-            width, *split_sides(main, turn=number % 2 == 1), height=max(MAIN_HEIGHT, row_height(len(lines)))
-        )
+        height = max(MAIN_HEIGHT, row_height(len(lines)))
+        left, right = split_sides(main, prefers_right=number % 2 == 1)
+        return placer.place(width, left, right, height)
 
-    def _block(self, main: Item, block: Block, box: Box, is_left: bool) -> None:
-        own, far = ("y2", "z1") if is_left else ("z2", "y1")
+    def _main(self, main: Item, above: Item | None, cluster: PlacedCluster) -> None:
+        self._writer.topic("topic", main, cluster.main)
+        if above:
+            self._writer.edge(above.id, main.id, "x2", "w1", is_dotted=False)
+
+    def _block(self, main: Item, placed: PlacedBlock, is_left: bool) -> None:
+        block, box = placed.block, placed.box
+        source, target = ("y2", "z1") if is_left else ("z2", "y1")
         if block.heading:
             self._box(block, box)
-            self._writer.edge(main.id, block.heading.id, own, far, dotted=True)
-        for item, spot, inner in block.positions():
-            place = Box(box.x + spot.x, box.y + spot.y, spot.width, spot.height)
-            self._item(item, place, is_left or inner)
+            self._writer.edge(main.id, block.heading.id, source, target, is_dotted=True)
+        for item, place, is_first_column in _places(block, box):
+            self._item(item, place, is_left or is_first_column)
             if not block.heading and item.type != "note":
-                self._writer.edge(main.id, item.id, own, far, dotted=True)
+                self._writer.edge(main.id, item.id, source, target, is_dotted=True)
 
     def _box(self, block: Block, box: Box) -> None:
         heading = block.heading
         if heading is None:
             return
-        inner = block.inset < INSET
-        self._writer.section(heading, box, inner)
+        is_nested = block.inset < INSET
+        self._writer.section(heading, box, is_nested)
         label = heading.shown_label
-        size = fit_font_size(label, 16 if inner else 17, box.width - 30, smallest=7)
-        wide = measure(label, size) + 20
-        self._writer.label(
-            f"{heading.id}-label", label, Box(box.centre[0] - wide / 2, box.y + 6, wide, HEADING_HEIGHT), size
-        )
+        size = fit_font_size(label, 16 if is_nested else 17, box.width - 30, smallest=7)
+        width = measure(label, size) + 20
+        place = Box(box.centre[0] - width / 2, box.y + 6, width, HEADING_HEIGHT)
+        self._writer.label(f"{heading.id}-label", label, place, size)
 
-    def _item(self, item: Item, place: Box, is_left: bool) -> None:
+    def _item(self, item: Item, box: Box, is_left: bool) -> None:
         if item.type == "group":
-            block = nested_block(item, place.width)
-            self._box(block, place)
-            for below, spot, _ in block.positions():
-                self._item(below, Box(place.x + spot.x, place.y + spot.y, spot.width, spot.height), is_left)
+            block = nested_block(item, box.width)
+            self._box(block, box)
+            for child, place, _ in _places(block, box):
+                self._item(child, place, is_left)
         elif item.type == "note":
-            self._writer.note(item.label, place, NOTE_SIZE)
+            self._writer.note(item.label, box, NOTE_SIZE)
         elif item.type == "link":
-            self._writer.button(item, place)
+            self._writer.button(item, box)
         else:
-            self._writer.topic("subtopic", item, place, is_left)
+            self._writer.topic("subtopic", item, box, is_left)
 
     def _footer(self, bottom: float) -> None:
-        middle = (self._left + self._right) / 2
-        links = self._outline.links
-        y = max(bottom, self._placer.bottom) + 12
-        self._writer.line("spine-end", middle, y, 50)
+        y = bottom + 12
+        self._writer.line("spine-end", MIDDLE, y, 50)
         y += 56
-        if words := self._outline.foot_label:
-            size = fit_font_size(words, 17, self._right - self._left - 40)
-            wide = measure(words, size) + 20
-            self._writer.label("next-label", words, Box(middle - wide / 2, y, wide, HEADING_HEIGHT), size)
+        if label := self._outline.foot_label:
+            size = fit_font_size(label, 17, RIGHT - LEFT - 40)
+            width = measure(label, size) + 20
+            self._writer.label("next-label", label, Box(MIDDLE - width / 2, y, width, HEADING_HEIGHT), size)
             y += 44
-        for row in self._rows(links):
+        for row in _button_rows(self._outline.links):
             widths = [_button_width(link) for link in row]
-            x = middle - (sum(widths) + BUTTON_GAP * (len(row) - 1)) / 2
+            x = MIDDLE - (sum(widths) + BUTTON_GAP * (len(row) - 1)) / 2
             for link, width in zip(row, widths, strict=True):
                 self._writer.button(link, Box(x, y, width, BUTTON_HEIGHT))
                 x += width + BUTTON_GAP
             y += BUTTON_HEIGHT + BUTTON_GAP
 
-    def _rows(self, links: list[Item]) -> list[list[Item]]:
-        rows: list[list[Item]] = []
-        for link in links:
-            taken = sum(_button_width(other) + BUTTON_GAP for other in rows[-1]) if rows else 0.0
-            if rows and taken + _button_width(link) <= self._right - self._left:
-                rows[-1].append(link)
-            else:
-                rows.append([link])
-        return rows
+
+def _places(block: Block, box: Box) -> Iterator[tuple[Item, Box, bool]]:
+    """Yields each item of a block in that box, its place, and whether it is in the first of two columns."""
+    for item, position, is_first_column in block.positions():
+        place = Box(box.x + position.x, box.y + position.y, position.width, position.height)
+        yield item, place, is_first_column
+
+
+def _button_rows(links: list[Item]) -> list[list[Item]]:
+    """Returns the links in rows that fit the width of the map."""
+    rows: list[list[Item]] = []
+    for link in links:
+        taken = sum(_button_width(other) + BUTTON_GAP for other in rows[-1]) if rows else 0.0
+        if rows and taken + _button_width(link) <= RIGHT - LEFT:
+            rows[-1].append(link)
+        else:
+            rows.append([link])
+    return rows
 
 
 def _button_width(link: Item) -> float:
     return min(MOST_BUTTON, measure(link.label, 17) + 40)
-
-
-def hung(placed: PlacedCluster, side: Sequence[tuple[Block, Box]]) -> Iterator[PlacedBlock]:
-    """What hangs on a main topic at one of its sides."""
-    return (PlacedBlock(block, box, placed.main) for block, box in side)

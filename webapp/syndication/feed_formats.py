@@ -10,19 +10,19 @@ from webapp.syndication.feeds import Feed
 
 
 def rss(feed: Feed) -> bytes:
-    """RSS 2.0 with the full content of each entry."""
+    """Returns the feed as RSS 2.0, with the full content of each entry."""
     generator = _generator(feed, "rss.xml")
     generator.id(feed.id)
     return bytes(generator.rss_str(pretty=True))
 
 
 def atom(feed: Feed) -> bytes:
-    """Atom as in RFC 4287."""
+    """Returns the feed as Atom (RFC 4287)."""
     return bytes(_generator(feed, "atom.xml").atom_str(pretty=True))
 
 
 def json_feed(feed: Feed) -> bytes:
-    """JSON Feed 1.1."""
+    """Returns the feed as JSON Feed 1.1."""
     items = [
         {
             "id": e.id,
@@ -39,7 +39,7 @@ def json_feed(feed: Feed) -> bytes:
     about = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
-        "description": feed.line,
+        "description": feed.description,
         "home_page_url": feed.home,
         "feed_url": f"{feed.base}/feed.json",
         "language": feed.language,
@@ -52,10 +52,10 @@ def _generator(feed: Feed, name: str) -> FeedGenerator:
     generator = FeedGenerator()
     generator.id(feed.id)
     generator.title(feed.title)
-    generator.subtitle(feed.line)
-    generator.description(feed.line)
+    generator.subtitle(feed.description)
+    generator.description(feed.description)
     generator.language(feed.language)
-    # In RSS the channel's link is the last alternate; the link to the feed itself becomes atom:link.
+    # In RSS feedgen takes the last alternate as the channel's link, and `self` as atom:link.
     generator.link(href=f"{feed.base}/{name}", rel="self")
     generator.link(href=feed.home, rel="alternate")
     generator.updated(feed.updated)

@@ -1,4 +1,4 @@
-"""What feeds say about new roadmaps, the same in every format."""
+"""The feed of new roadmaps, independent of its format (see `feed_formats`)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from webapp.catalog.model import Entry, Roadmap
 from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import plain, render
 
-LATEST = 50
-# Without a date an entry still needs one that no restart changes.
+MOST_ENTRIES = 50
+# The date of an entry that has none: it must not change between restarts.
 UNDATED = date(2000, 1, 1)
 
 
@@ -21,21 +21,21 @@ UNDATED = date(2000, 1, 1)
 class FeedWords:
     """What feeds say by themselves, in one language.
 
-    Titles and lines have places for `site` and, those of a tag, for `tag`.
+    Titles and descriptions have places for `site` and, those of a tag, for `tag`.
     """
 
     site_name: str
     language: str
     title: str
     tag_title: str
-    line: str
-    tag_line: str
+    description: str
+    tag_description: str
     topics: str
 
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A roadmap in a feed; `id` is a tag URI that neither title nor slug nor host change."""
+    """A roadmap in a feed. `id` is a tag URI (RFC 4151), so that a new title, slug or host keeps it."""
 
     id: str
     title: str
@@ -49,11 +49,14 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed of new roadmaps, site-wide or of a tag, without the address of a format."""
+    """A feed of new roadmaps, of the whole site or of a tag.
+
+    `home` is the address of its page, `base` the address that the name of a format is added to.
+    """
 
     id: str
     title: str
-    line: str
+    description: str
     home: str
     base: str
     language: str
@@ -62,12 +65,12 @@ class Feed:
 
     @property
     def updated(self) -> datetime:
-        """When the newest entry changed."""
+        """When an entry changed last."""
         return max((e.updated for e in self.entries), default=_moment(UNDATED))
 
 
 def make_feed(catalog: Catalog, site_url: str, words: FeedWords, tag: str = "") -> Feed:
-    """The feed of the newest roadmaps, newest first."""
+    """Returns the feed of the newest roadmaps, newest first; with `tag` only those that have it."""
     shown = [r for r in catalog.listed if not r.front.is_upcoming and (not tag or tag in r.front.tags)]
     shown.sort(key=lambda r: r.slug)
     shown.sort(key=_published, reverse=True)
@@ -75,12 +78,12 @@ def make_feed(catalog: Catalog, site_url: str, words: FeedWords, tag: str = "") 
     return Feed(
         id=f"tag:milepost.invalid,2026:feed{'/' + quote(tag) if tag else ''}",
         title=_clean((words.tag_title if tag else words.title) % about),
-        line=_clean((words.tag_line if tag else words.line) % about),
+        description=_clean((words.tag_description if tag else words.description) % about),
         home=site_url + tag_path(tag) if tag else f"{site_url}/",
         base=site_url + tag_path(tag) if tag else site_url,
         language=words.language,
         author=words.site_name,
-        entries=tuple(_entry(r, site_url, words) for r in shown[:LATEST]),
+        entries=tuple(_entry(r, site_url, words) for r in shown[:MOST_ENTRIES]),
     )
 
 
@@ -131,7 +134,7 @@ def _moment(day: date) -> datetime:
 
 
 def _clean(text: str) -> str:
-    """Without the characters that XML 1.0 cannot hold."""
+    """Returns a text without the characters that XML 1.0 cannot hold."""
     return "".join(
         c
         for c in text

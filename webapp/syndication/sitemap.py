@@ -1,4 +1,4 @@
-"""The sitemap: the pages that search engines may list, with when they last changed."""
+"""The sitemap: the pages that search engines may list, and when each changed last."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from xml.sax.saxutils import escape
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.slug import tag_path
 
+# The values that sitemaps.org allows.
 FREQUENCIES = frozenset({"always", "hourly", "daily", "weekly", "monthly", "yearly", "never"})
 
 
 def sitemap(catalog: Catalog, site_url: str) -> bytes:
-    """The sitemap of the site: home, catalogue, tags, roadmaps in the main sitemap, and their topics."""
+    """Returns the sitemap as XML: home, catalog, tags, roadmaps tagged main-sitemap, and their topics."""
     rows = "".join(_rows(catalog, site_url))
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'

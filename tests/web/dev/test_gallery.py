@@ -21,8 +21,9 @@ from webapp.app import create_app
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import SIZES, parse_graph
 from webapp.config import Settings
-from webapp.drawing.gallery import gallery
+from webapp.drawing.gallery import gallery_graph
 from webapp.drawing.link_shapes import TYPE_COLORS
+from webapp.learning.status import STATUSES
 
 PICTURE = Path(__file__).parent / "pictures/gallery.png"
 BLOCK = 25
@@ -90,7 +91,7 @@ def test_colours_of_their_own_are_seen(
     page = desktop.new_page()
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{site}/dev/gallery")
-    graph = gallery()
+    graph = gallery_graph(status.value for status in STATUSES)
     of_kind = {(n["type"], json.dumps(n["data"].get("style"))): n["id"] for n in graph["nodes"]}
 
     def seen(kind: str, **style: object) -> list[object]:

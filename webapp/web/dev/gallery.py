@@ -15,7 +15,8 @@ from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Roadmap, reading_order
 from webapp.catalog.texts.topics import join_topics
-from webapp.drawing.gallery import gallery
+from webapp.drawing.gallery import gallery_graph, status_topic_id
+from webapp.learning.status import STATUSES
 from webapp.web.roadmaps.pages import drawn_layers
 
 SLUG = "dev/gallery"
@@ -33,7 +34,7 @@ class GalleryPage:
 @cache
 def gallery_roadmap() -> Roadmap:
     """The gallery as if it had been read from a folder."""
-    text = json.dumps(gallery())
+    text = json.dumps(gallery_graph(status.value for status in STATUSES))
     found = Findings("gallery")
     graph = parse_graph(text, (), found)
     if graph is None or any("has no text" not in f.message for f in found.collected):
@@ -53,6 +54,11 @@ def gallery_roadmap() -> Roadmap:
         outline=outline,
         order=reading_order(outline),
     )
+
+
+def gallery_statuses() -> dict[str, str]:
+    """Returns the statuses of the topics that show one, by id."""
+    return {status_topic_id(status.value): status.value for status in STATUSES}
 
 
 def gallery_page(outline: Markup) -> GalleryPage:

@@ -11,9 +11,8 @@ from webapp.authoring.layout import read_outline
 from webapp.authoring.texts import create_text
 from webapp.catalog.outline_file.parse import OutlineError
 from webapp.catalog.slug import SLUG
-from webapp.drawing.gallery import statuses
 from webapp.drawing.stylesheet import map_css
-from webapp.web.dev.gallery import gallery_page, gallery_roadmap
+from webapp.web.dev.gallery import gallery_page, gallery_roadmap, gallery_statuses
 from webapp.web.dev.preview import preview_page
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.stylesheets import map_stylesheet
@@ -60,7 +59,7 @@ def make_text(slug: str, topic_id: str) -> BaseResponse:
 @bp.get("/gallery")
 def gallery() -> BaseResponse:
     """Every type of node, colour, badge, edge shape and pair of handles, with its name."""
-    shown = gallery_page(outline_html(gallery_roadmap(), statuses()))
+    shown = gallery_page(outline_html(gallery_roadmap(), gallery_statuses()))
     return page(
         "dev/gallery.html",
         heads().simple("Gallery of the map", "Everything that a map can show, with its name."),

@@ -98,8 +98,8 @@ def _feed_words() -> FeedWords:
         language=language_tag(),
         title=gettext("%(site)s, new roadmaps"),
         tag_title=gettext("%(site)s, new roadmaps: %(tag)s"),
-        line=gettext("New learning roadmaps on %(site)s"),
-        tag_line=gettext("New learning roadmaps on %(site)s: %(tag)s"),
+        description=gettext("New learning roadmaps on %(site)s"),
+        tag_description=gettext("New learning roadmaps on %(site)s: %(tag)s"),
         topics=gettext("Topics"),
     )
 
@@ -110,7 +110,7 @@ def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseRespon
     feed = make_feed(catalog(), settings().site_url, _feed_words(), tag)
     if prefers_page(request.headers.get("Accept", "")):
         # Browsers show feeds as source text; who opens one in a browser gets its page.
-        meta = heads().simple(feed.title, feed.line)
+        meta = heads().simple(feed.title, feed.description)
         page = public_page("feeds/feed.html", meta, page=feed_page(feed, settings().site_url + request.path))
         page.vary.add("Accept")
         return page
