@@ -25,6 +25,7 @@ from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.search.routes import bp as search_routes
 from webapp.web.site.assets import Assets
 from webapp.web.site.catalog_store import CatalogStore
+from webapp.web.site.compression import init_compression
 from webapp.web.site.errors import init_errors
 from webapp.web.site.extensions import db, htmx, init_database, limiter, migrate
 from webapp.web.site.headers import init_headers
@@ -36,6 +37,7 @@ from webapp.web.site.reserved_slugs import reserved_slugs
 from webapp.web.site.services import Services, init_services
 from webapp.web.site.static_files import init_static_files
 from webapp.web.site.templates import init_templates
+from webapp.web.site.trailing_slash import init_trailing_slash
 from webapp.web.site.translations import init_translations
 from webapp.web.site.visitor import cookie_name, init_visitors
 from webapp.web.topics.routes import bp as topics_routes
@@ -87,6 +89,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     limiter.init_app(app)
     init_visitors(app)
     init_origin_check(app, settings.site_url)
+    init_trailing_slash(app)
+    init_compression(app)
     init_errors(app)
     init_commands(app)
     for routes in ROUTES:

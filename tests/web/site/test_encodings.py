@@ -65,3 +65,13 @@ def test_a_static_file_is_the_same_for_everybody(ada: FlaskClient, addresses: li
     for address in addresses:
         if address.startswith("/static/"):
             assert ada.get(address).headers.get("Vary", "Accept-Encoding") == "Accept-Encoding", address
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip, br", "br"), ("gzip", "gzip"), ("gzip;q=0", None)])
+def test_a_learners_pages_are_compressed_too(ada: FlaskClient, accepted: str, encoding: str | None) -> None:
+    ada.get("/")  # the page with the welcome
+    for path in ("/alpha", "/me", "/me/settings", "/alpha/first-steps@main-one-000000000001"):
+        answer = ada.get(path, headers={"Accept-Encoding": accepted})
+        assert answer.headers.get("Content-Encoding") == encoding, path
+        assert DECODE[encoding](answer.data) == ada.get(path).data, path
+        assert "Accept-Encoding" in answer.headers["Vary"]

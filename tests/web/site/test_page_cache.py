@@ -101,3 +101,23 @@ def test_where_nothing_can_be_kept_files_are_made_all_the_same(
     shutil.rmtree(settings.instance_dir / "made")
     (settings.instance_dir / "made").write_text("in the way")
     assert visitor.get("/pdfs/roadmaps/alpha.pdf").data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("path", ["/rss.xml", "/alpha", "/sitemap.xml", "/robots.txt"])
+def test_a_query_that_means_nothing_makes_no_page_anew(app: Flask, visitor: FlaskClient, path: str) -> None:
+    cached = app.wsgi_app
+    assert isinstance(cached, cache.PageCache)
+    whole = visitor.get(path).data
+    before = len(cached)
+    for number in range(20):
+        assert visitor.get(f"{path}?utm_source={number}").data == whole
+    assert len(cached) == before
+
+
+def test_a_view_is_found_among_other_parts_of_a_query(visitor: FlaskClient) -> None:
+    assert visitor.get("/alpha?ref=mail&view=list").data == visitor.get("/alpha?view=list").data
+    assert visitor.get("/alpha?view=list").data != visitor.get("/alpha").data
+
+
+def test_a_query_that_is_asked_for_is_answered(visitor: FlaskClient) -> None:
+    assert visitor.get("/roadmaps?q=nothing-fits-this").data != visitor.get("/roadmaps").data

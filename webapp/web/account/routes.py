@@ -105,7 +105,10 @@ def logout() -> Response:
         with writing(db.session()) as session:
             close_session(session, who.token)
         security_event("signed_out", user=who.learner_id)
-    return forget(redirect("/", 303))
+    response = forget(redirect("/", 303))
+    # Pages of learners are not stored, but a browser may keep one in its history.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @bp.route("/forgot-password", methods=["GET", "POST"])

@@ -36,9 +36,3 @@ def home_page(catalog: Catalog, hero: Roadmap | None, marks: AllMarks) -> HomePa
         going_on=under_way(catalog.listed, marks),
         shelves=shelves(catalog.listed, marks),
     )
-
-
-def hero_of(catalog: Catalog) -> Roadmap | None:
-    """Returns the first listed roadmap that has a drawing."""
-    drawn = (r for r in catalog.listed if r.graph is not None and not r.front.is_upcoming)
-    return next(drawn, None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from webapp.web.home.pages import hero_of, home_page
+from webapp.web.home.pages import home_page
+from webapp.web.roadmaps.pages import drawn_first
 from webapp.web.roadmaps.stylesheets import map_stylesheet
 from webapp.web.site.responses import heads, public_page
 from webapp.web.site.services import catalog, settings
@@ -18,7 +19,7 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 def home() -> Response:
     """What this is, the beginning of a real map, and the roadmaps."""
-    hero = hero_of(catalog())
+    hero = drawn_first(catalog().listed)
     meta = heads().simple(
         gettext("%(site)s: learning roadmaps you can follow and tick off", site=settings().site_name),
         gettext(
@@ -26,6 +27,7 @@ def home() -> Response:
             "and keep track of what you have learnt."
         ),
         "/",
+        shows=hero,
         stylesheets=(map_stylesheet(hero),) if hero else (),
         section="home",
     )

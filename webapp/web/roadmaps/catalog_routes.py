@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from webapp.catalog.slug import tag_path
 from webapp.search.matching import fits
-from webapp.web.roadmaps.pages import catalog_page, roadmaps_words
+from webapp.web.roadmaps.pages import catalog_page, drawn_first, roadmaps_words
 from webapp.web.site.query import words_of
 from webapp.web.site.responses import heads, page, public_page
 from webapp.web.site.services import catalog
@@ -24,7 +24,9 @@ def all_roadmaps() -> Response:
     query, tag = words_of("q", 200), words_of("tag", 100)
     found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
     about = gettext("Every learning roadmap on this site: roles, skills and more.")
-    meta = heads().simple(gettext("All roadmaps"), about, "/roadmaps", section="roadmaps")
+    meta = heads().simple(
+        gettext("All roadmaps"), about, "/roadmaps", drawn_first(catalog().listed), section="roadmaps"
+    )
     context = catalog_page(
         catalog(),
         found,
@@ -51,6 +53,6 @@ def tag_page(tag: str) -> Response:
         tag=name,
     )
     feeds = (*heads().feeds(tag), *heads().feeds())
-    meta = heads().simple(heading, line, tag_path(tag), feeds=feeds, section="roadmaps")
+    meta = heads().simple(heading, line, tag_path(tag), drawn_first(found), feeds=feeds, section="roadmaps")
     context = catalog_page(catalog(), found, marks_everywhere(), heading=heading, line=line, tag=tag)
     return public_page(TEMPLATE, meta, page=context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -111,6 +111,11 @@ def catalog_page(
         shelves=shelves(found, marks),
         count_words=roadmaps_words(len(found)),
     )
+
+
+def drawn_first(roadmaps: Iterable[Roadmap]) -> Roadmap | None:
+    """Returns the first roadmap that has a drawing to show."""
+    return next((r for r in roadmaps if r.graph is not None and not r.front.is_upcoming), None)
 
 
 def roadmaps_words(count: int) -> str:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 OVERHEAD = 1000
 MOST_BYTES, LARGEST = 48 << 20, 4 << 20
-QUERIES = frozenset({"", "view=map", "view=list"})
+# Where a query string says what is wanted; anywhere else but for the view of a roadmap it means nothing.
+WITH_QUERY = ("/roadmaps", "/search", "/login", "/signup", "/dev/")
+VIEWS = frozenset({"view=map", "view=list"})
 Headers = list[tuple[str, str]]
 # What an answer that is given to everybody may carry; anything else belongs to the one visitor who asked
 # first.
@@ -97,7 +99,7 @@ class PageCache:
                 self._answers.clear()
                 self._bytes = 0
                 self._cached_version = version
-        query = environ.get("QUERY_STRING", "")
+        query = _meaning_of(environ.get("QUERY_STRING", ""))
         path = environ.get("PATH_INFO", "")
         is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
         # As HTMX sends it, and nothing else: any other value would be kept once more.
@@ -126,7 +128,7 @@ class PageCache:
             environ["REQUEST_METHOD"] in {"GET", "HEAD"}
             # Static files are in memory already, and answer conditional requests themselves.
             and not environ.get("PATH_INFO", "").startswith("/static/")
-            and environ.get("QUERY_STRING", "") in QUERIES
+            and (not environ.get("QUERY_STRING") or not environ.get("PATH_INFO", "").startswith(WITH_QUERY))
             and not environ.get("REQUEST_URI", "").startswith("//")
             and f"{self._cookie}=" not in environ.get("HTTP_COOKIE", "")
             and "HTTP_HX_BOOSTED" not in environ
@@ -135,7 +137,8 @@ class PageCache:
 
     def _make(self, environ: WSGIEnvironment, start_response: StartResponse) -> Answer | Iterable[bytes]:
         asked = environ["REQUEST_METHOD"]
-        inner = {**environ, "REQUEST_METHOD": "GET"}
+        query = _meaning_of(environ.get("QUERY_STRING", ""))
+        inner = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query}
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
             inner.pop(name, None)
         seen: list[Any] = []
@@ -155,6 +158,11 @@ class PageCache:
             return Answer(headers, body)
         _never_public_with_cookie(start_response)(status, headers)
         return [] if asked == "HEAD" else [body]
+
+
+def _meaning_of(query: str) -> str:
+    """Returns the part of a query string on which a cached page depends, so that no other makes it anew."""
+    return next((part for part in query.split("&") if part in VIEWS), "")
 
 
 def _sets_cookie(headers: Headers) -> bool:

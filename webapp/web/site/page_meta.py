@@ -44,8 +44,16 @@ class Heads:
         self._name = site_name
         self._language = language
 
-    def simple(self, title: str, description: str, path: str = "", **more: Any) -> PageMeta:
-        """The head of a page of the site itself; without `path` the page is not for search engines."""
+    def simple(
+        self, title: str, description: str, path: str = "", shows: Roadmap | None = None, **more: Any
+    ) -> PageMeta:
+        """The head of a page of the site itself; without `path` the page is not for search engines.
+
+        The picture that is shown where somebody shares the page is the one of the roadmap that it `shows`.
+        """
+        if shows is not None:
+            more["image"] = self._picture(shows, "")
+            more["image_alt"] = gettext("The beginning of the %(roadmap)s roadmap", roadmap=shows.brief_title)
         if not path:
             more.setdefault("robots", "noindex")
         return PageMeta(

@@ -1,0 +1,26 @@
+"""Compresses answers that are made for one visitor, as fast as it goes; what is cached compresses itself."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from webapp.web.site.encodings import compressed_fast, preferred_encoding
+from webapp.web.site.responses import CACHEABLE
+
+SHORTEST = 1000  # bytes: below that nothing is gained
+
+
+def init_compression(app: Flask) -> None:
+    """Compresses pages and fragments that no cache holds."""
+
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if response.mimetype != "text/html" or response.direct_passthrough or CACHEABLE in response.headers:
+            return response
+        response.vary.add("Accept-Encoding")
+        encoding = preferred_encoding(request.headers.get("Accept-Encoding", ""))
+        body = response.get_data()
+        if encoding and len(body) >= SHORTEST and "Content-Encoding" not in response.headers:
+            response.set_data(compressed_fast(body, encoding))
+            response.headers["Content-Encoding"] = encoding
+        return response

@@ -1,0 +1,32 @@
+"""An address with a slash too many at its end leads to the one without."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Flask, redirect, request
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Response
+
+
+def init_trailing_slash(app: Flask) -> None:
+    """Answers 308 where a page lies at the same address without its last slash."""
+
+    @app.before_request
+    def without_slash() -> Response | None:
+        path = request.path
+        is_unknown = isinstance(request.routing_exception, NotFound)
+        if not is_unknown or request.method not in {"GET", "HEAD"}:
+            return None
+        if not path.endswith("/") or path.endswith("//") or not _is_known(app, path[:-1]):
+            return None
+        query = request.query_string.decode("latin-1")
+        return redirect(quote(path[:-1], safe="/@:!$&'()*+,;=") + (f"?{query}" if query else ""), 308)
+
+
+def _is_known(app: Flask, path: str) -> bool:
+    adapter = app.create_url_adapter(request)
+    try:
+        return adapter is not None and bool(adapter.match(path))
+    except HTTPException:
+        return False
