@@ -12,11 +12,13 @@ from pypdf import PdfReader
 from webapp.catalog.load import load
 from webapp.catalog.model import Roadmap
 from webapp.drawing import typesetting
+from webapp.drawing.file_words import FileWords
 from webapp.drawing.pdf import make_pdf
 from webapp.drawing.share_picture import make_share_png
 from webapp.drawing.typesetting import CannotTypeset, typeset
 
 TREE = Path(__file__).parent.parent / "tree"
+WORDS = FileWords(title="Alpha roadmap", facts="9 topics, one map", language="en")
 
 
 def size(pdf: PdfReader) -> tuple[float, float]:
@@ -35,7 +37,7 @@ def alpha() -> Roadmap:
 
 @pytest.fixture(scope="module")
 def pdf(alpha: Roadmap) -> PdfReader:
-    return PdfReader(io.BytesIO(make_pdf(alpha, "https://site.example")))
+    return PdfReader(io.BytesIO(make_pdf(alpha, "https://site.example", WORDS)))
 
 
 def test_the_map_is_one_page_of_the_size_that_the_front_matter_names(pdf: PdfReader) -> None:
@@ -57,7 +59,7 @@ def test_without_dimensions_the_page_is_as_large_as_the_drawing(alpha: Roadmap) 
     assert alpha.graph
     plain = replace(alpha, front=replace(alpha.front, width=None, height=None))
     bounds = alpha.graph.bounds
-    assert size(PdfReader(io.BytesIO(make_pdf(plain, "")))) == pytest.approx(
+    assert size(PdfReader(io.BytesIO(make_pdf(plain, "", WORDS)))) == pytest.approx(
         (bounds.width, bounds.height), abs=1
     )
 
@@ -94,15 +96,15 @@ def test_its_text_can_be_selected_and_its_links_are_live(pdf: PdfReader, alpha: 
 
 def test_without_a_graph_the_pdf_lists_the_topics() -> None:
     beta = load(TREE).roadmaps["beta"]
-    text = PdfReader(io.BytesIO(make_pdf(beta, "https://site.example"))).pages[0].extract_text()
+    text = PdfReader(io.BytesIO(make_pdf(beta, "https://site.example", WORDS))).pages[0].extract_text()
     assert all(t.label in text for t in beta.topics.values())
 
 
 def test_the_share_picture_is_1200_by_630_and_the_same_each_time(alpha: Roadmap) -> None:
-    png = make_share_png(alpha, "Milepost")
+    png = make_share_png(alpha, "Milepost", WORDS)
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) == (1200, 630)
-    assert png == make_share_png(alpha, "Milepost")
+    assert png == make_share_png(alpha, "Milepost", WORDS)
 
 
 def test_what_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,16 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from webapp.catalog.model import Entry, Graph, Node, Roadmap
+from webapp.drawing.file_words import FileWords
 from webapp.drawing.link_shapes import link_labels
 from webapp.drawing.node_rows import link_rows
 from webapp.drawing.standalone_svg import standalone_svg_without_link_labels
 from webapp.drawing.typesetting import typeset
 
 
-def make_pdf(roadmap: Roadmap, site_url: str) -> bytes:
+def make_pdf(roadmap: Roadmap, site_url: str, words: FileWords) -> bytes:
     """Returns the PDF of a roadmap; links to the site begin with `site_url`. Raises CannotTypeset."""
     data = {
-        "title": roadmap.title if "roadmap" in roadmap.title.lower() else f"{roadmap.title} roadmap",
+        "title": words.title,
+        "language": words.typst_language,
         "description": roadmap.description,
         "map": _map(roadmap, roadmap.graph, site_url) if roadmap.graph else None,
         "rows": list(_rows(roadmap, roadmap.outline, site_url, 0)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.catalog.model import Roadmap
+from webapp.drawing.file_words import FileWords
 from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.typesetting import typeset
 
@@ -12,7 +13,7 @@ MAP_RATIO = 578 / 616  # height by width of the part of the map that share.typ s
 TEXT_WIDTH, TEXT_WIDTH_WITHOUT_MAP = 450, 1070
 
 
-def make_share_png(roadmap: Roadmap, site_name: str) -> bytes:
+def make_share_png(roadmap: Roadmap, site_name: str, words: FileWords) -> bytes:
     """Returns a PNG of 1200 by 630 pixels with title, description and the beginning of the map.
 
     Raises CannotTypeset.
@@ -22,17 +23,10 @@ def make_share_png(roadmap: Roadmap, site_name: str) -> bytes:
         "site": site_name,
         "title": roadmap.brief_title,
         "description": roadmap.brief_description,
-        "topics": _topic_count(roadmap),
+        "facts": words.facts,
+        "language": words.typst_language,
         "title-size": TITLE_SIZES[len(roadmap.brief_title) > LONG_TITLE],
         "text-width": TEXT_WIDTH if graph else TEXT_WIDTH_WITHOUT_MAP,
         "svg": standalone_svg(graph, roadmap.title, MAP_RATIO * graph.bounds.width) if graph else "",
     }
     return typeset("share.typ", data, "png")
-
-
-def _topic_count(roadmap: Roadmap) -> str:
-    count = len(roadmap.order)
-    if not count:
-        return "Being written"
-    topics = f"{count} topic" if count == 1 else f"{count} topics"
-    return f"{topics}, one map" if roadmap.graph else topics

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from webapp.catalog.digest import code_version, digest
 from webapp.catalog.model import Roadmap
+from webapp.drawing.file_words import FileWords
 from webapp.drawing.typesetting import CannotTypeset
 
 CODE = Path(__file__).parent.parent
@@ -24,8 +25,8 @@ log = logging.getLogger("milepost.content")
 class GeneratedFiles:
     """Generates and caches the files of roadmaps.
 
-    A file of older content or code, or of another site's address or name, is generated again. Raises
-    CannotTypeset where a file cannot be generated, or has to wait too long for others.
+    A file of older content or code, or of another site's address, name or language, is generated again.
+    Raises CannotTypeset where a file cannot be generated, or has to wait too long for others.
     """
 
     def __init__(self, folder: Path, site_url: str, site_name: str) -> None:
@@ -35,29 +36,31 @@ class GeneratedFiles:
         self._lock = threading.Lock()
         self._failed: dict[str, tuple[float, str]] = {}
 
-    def pdf(self, roadmap: Roadmap) -> bytes:
+    def pdf(self, roadmap: Roadmap, words: FileWords) -> bytes:
         """The roadmap as a PDF whose links lead to this site."""
 
         def make() -> bytes:
             from webapp.drawing.pdf import make_pdf
 
-            return make_pdf(roadmap, self._site_url)
+            return make_pdf(roadmap, self._site_url, words)
 
-        return self._cached(roadmap, "pdf", make)
+        return self._cached(roadmap, words, "pdf", make)
 
-    def png(self, roadmap: Roadmap) -> bytes:
+    def png(self, roadmap: Roadmap, words: FileWords) -> bytes:
         """The share picture."""
 
         def make() -> bytes:
             from webapp.drawing.share_picture import make_share_png
 
-            return make_share_png(roadmap, self._site_name)
+            return make_share_png(roadmap, self._site_name, words)
 
-        return self._cached(roadmap, "png", make)
+        return self._cached(roadmap, words, "png", make)
 
-    def _cached(self, roadmap: Roadmap, kind: str, make: Callable[[], bytes]) -> bytes:
+    def _cached(self, roadmap: Roadmap, words: FileWords, kind: str, make: Callable[[], bytes]) -> bytes:
+        said = (words.title, words.facts, words.language)
         version = digest(
-            part.encode() for part in (roadmap.version, self._site_url, self._site_name, code_version(CODE))
+            part.encode()
+            for part in (roadmap.version, self._site_url, self._site_name, *said, code_version(CODE))
         )
         path = self._folder / f"{roadmap.slug}-{version}.{kind}"
         if (body := _read(path)) is not None:

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from tests.conftest import CONTENT, serving
 from tests.syndication.words import WORDS
 from webapp.catalog.load import load
+from webapp.drawing.file_words import FileWords
 from webapp.drawing.pdf import make_pdf
 from webapp.syndication.feeds import make_feed
 
@@ -105,7 +106,9 @@ def test_previous_and_next_follow_the_outline_file(site: FlaskClient, slug: str)
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_outline_in_the_pdf_is_the_authors(slug: str) -> None:
-    pdf = PdfReader(io.BytesIO(make_pdf(load(CONTENT).roadmaps[slug], "https://site.example")))
+    pdf = PdfReader(
+        io.BytesIO(make_pdf(load(CONTENT).roadmaps[slug], "https://site.example", FileWords(slug, "", "en")))
+    )
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages[1:]).split())
     end = 0
     for _, label in authored(slug):

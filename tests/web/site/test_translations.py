@@ -27,6 +27,7 @@ from webapp.catalog.slug import readable
 from webapp.catalog.texts.markdown import plain
 from webapp.config import BadSetting, Settings, read_settings
 from webapp.learning.status import STATUSES
+from webapp.web.roadmaps.pages import file_words
 from webapp.web.site.dates import ago_words, day_words
 from webapp.web.site.errors import WORDS, http_error
 from webapp.web.site.services import services_of
@@ -54,7 +55,7 @@ NAMES = (
 )
 ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
 WORDS_FOR_SCRIPTS = re.compile(
-    r"data-(?:show|hide|copied|none|zero|one|two|few|many|other|auto|light|dark|offline|unread|changed|busy|broken|title)"
+    r"data-(?:show|hide|copied|none|zero|one|two|few|many|other|auto|light|dark|offline|unread|changed|busy|broken|title|words)"
 )
 ADDRESSES = re.compile(r"\S+@\S+\.\w+|[\w-]+(?:\.[\w-]+)+|/[\w/.@-]+|\{\w+\}")
 FOLDER = pseudo.ROOT / "templates"
@@ -289,6 +290,15 @@ def test_feeds_and_what_programs_read(visitor: FlaskClient, untranslated: Callab
         check(untranslated, visitor.get(path, headers={"Accept": "text/html"}).text, path)
     assert visitor.get("/feed.json").json["language"] == pseudo.LANGUAGE  # type: ignore[index]
     assert untranslated(visitor.get("/llms.txt").text.replace("](", "] (")) == []
+
+
+def test_what_pdfs_and_pictures_say(app: Flask, untranslated: Callable[[str], list[str]]) -> None:
+    with app.test_request_context():
+        for roadmap in services_of(app).catalog_store.catalog.roadmaps.values():
+            words = file_words(roadmap)
+            assert "⟦" in words.facts
+            assert untranslated(f"{words.title} {words.facts}") == []
+            assert words.typst_language == pseudo.LANGUAGE
 
 
 def test_mail(

@@ -12,12 +12,14 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Graph, Roadmap
 from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import render, render_inline
+from webapp.drawing.file_words import FileWords
 from webapp.drawing.svg_layers import badges_layer, shapes_layer
 from webapp.learning.standing import Standing
 from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, shelves
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
-from webapp.web.site.translations import ngettext
+from webapp.web.site.page_meta import roadmap_title
+from webapp.web.site.translations import gettext, language_tag, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +132,17 @@ def _tag_link(tag: str) -> PageLink:
 def _html(sanitised: str) -> Markup:
     # Markdown has been sanitised by the catalog before it gets here.
     return Markup(sanitised)  # noqa: S704
+
+
+def file_words(roadmap: Roadmap) -> FileWords:
+    """Returns what the PDF and the share picture of a roadmap say by themselves."""
+    return FileWords(roadmap_title(roadmap.title), _facts(roadmap), language_tag())
+
+
+def _facts(roadmap: Roadmap) -> str:
+    count = len(roadmap.order)
+    if not count:
+        return gettext("Being written")
+    if roadmap.graph:
+        return ngettext("%(num)d topic, one map", "%(num)d topics, one map", count)
+    return ngettext("%(num)d topic", "%(num)d topics", count)

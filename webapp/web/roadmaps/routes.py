@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.web.roadmaps.outline_html import outline_html
-from webapp.web.roadmaps.pages import roadmap_page
+from webapp.web.roadmaps.pages import file_words, roadmap_page
 from webapp.web.roadmaps.stylesheets import find_stylesheet, map_stylesheet
 from webapp.web.site.assets import FOREVER
 from webapp.web.site.responses import heads, public_page, shared
@@ -59,7 +59,7 @@ def graph(slug: str) -> Response:
 def pdf(slug: str) -> BaseResponse:
     """The map as a one-page PDF with live links."""
     found = find_roadmap(slug) or abort(404)
-    response = Response(services().generated_files.pdf(found), mimetype="application/pdf")
+    response = Response(services().generated_files.pdf(found, file_words(found)), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
     return shared(response).make_conditional(request)
 
@@ -68,6 +68,5 @@ def pdf(slug: str) -> BaseResponse:
 def picture(slug: str) -> BaseResponse:
     """The picture that is shown where somebody shares the roadmap, 1200 by 630."""
     found = find_roadmap(slug) or abort(404)
-    return shared(Response(services().generated_files.png(found), mimetype="image/png")).make_conditional(
-        request
-    )
+    body = services().generated_files.png(found, file_words(found))
+    return shared(Response(body, mimetype="image/png")).make_conditional(request)

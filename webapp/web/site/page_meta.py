@@ -92,7 +92,7 @@ class Heads:
             data.append(_faq(plain(front.question.title), plain(front.question.description)))
         image = front.seo.og_image_url or front.schema.image_url
         return self.simple(
-            front.seo.title or _roadmap_title(roadmap.title),
+            front.seo.title or roadmap_title(roadmap.title),
             description,
             "" if front.is_upcoming or front.is_hidden else path,
             og_type="article",
@@ -193,7 +193,8 @@ def _feed_label(tag: str, kind: str) -> str:
     return gettext("New roadmaps, %(kind)s", kind=kind)
 
 
-def _roadmap_title(title: str) -> str:
+def roadmap_title(title: str) -> str:
+    """Returns a title that says that it is a roadmap's."""
     return title if "roadmap" in title.lower() else gettext("%(title)s roadmap", title=title)
 
 

@@ -1,0 +1,19 @@
+"""What files of a roadmap say by themselves, beside what its content says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """The title of a PDF, what the share picture says at its foot, and the language of both."""
+
+    title: str
+    facts: str
+    language: str
+
+    @property
+    def typst_language(self) -> str:
+        """The language as the typesetter names it, without a region."""
+        return self.language.partition("-")[0].lower()
