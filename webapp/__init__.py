@@ -10,7 +10,7 @@ floor package                   duty                                            
 0     `language`                texts marked for translation, names of locales        Babel
 1     `catalog`                 what there is to learn: parse, check, load, render    no Flask, no SQLAlchemy
 1     `drawing`                 graph to shapes, SVG, PDF and PNG; outline to graph   `catalog`
-1     `authoring`               an outline drawn, begun, taken over, compared         `catalog`, `drawing`
+1     `authoring`               one module for each verb of `flask content …`         `catalog`, `drawing`
 2     `db`                      SQLAlchemy base, naming, engine options               SQLAlchemy
 3     `accounts`, `progress`    models, services, domain errors                       `db`, `language`
 3     `search`                  which roadmaps and topics fit a query                 `catalog`
@@ -22,4 +22,50 @@ floor package                   duty                                            
 5     `web`                     Flask, by what people see, over `web/site/`           all below
 6     `app`, `cli`              `create_app()` that only wires; the commands          everything
 ===== ========================= ===================================================== ==================
+
+Glossary
+--------
+
+roadmap
+    What there is to learn for a role or a skill: a folder of `content/roadmaps/`, read into a `Roadmap`.
+node
+    A box, text or line of a map's graph, as the public format has it.
+topic
+    A node that learners mark, with its text and resources. Its id never changes.
+resource
+    A link for learning at the end of a topic's text, with a type such as article or video.
+outline
+    The nested list of a roadmap's topics: from its outline file, or inferred from the map's coordinates.
+map
+    The drawing of a roadmap's graph; its links lie over the drawing as ordinary HTML.
+main path
+    The line through the main topics of a map, from the top to the foot.
+twin
+    One of two identical nodes that lie exactly upon each other. They are one topic; marks are set on both.
+finding
+    An error, a warning or a note of `content check`: the file, the place, what is wrong and what to do.
+catalog
+    All roadmaps that are served, immutable and in memory; a reload replaces it as a whole.
+learner
+    Whoever carries marks. What proves who they are (account, password, session) stands beside it.
+guest
+    Somebody who is not signed in. Pages for guests hold nothing personal.
+status
+    What a topic is for a learner: not started, learning, done or skipped (`learning/status.py`).
+mark
+    A learner's status on a topic, as a row of the database. A topic without one is not started.
+act
+    One thing that a learner did, of one or many events. It can be undone; its key makes a replay harmless.
+event
+    One change of one mark by an act. Events are only added, so that they are the learner's history.
+panel
+    The part of a wide page in which a topic opens beside its map.
+fragment
+    The smallest piece of a page that HTMX replaces; its template's name begins with an underscore.
+page cache
+    The finished pages for guests, compressed, kept until the content changes.
+Services
+    The typed object that gives a request the settings, the catalog and the generated files.
+unit of work
+    `with writing(session)`: one transaction, committed at the end and rolled back on any error.
 """

@@ -1,0 +1,73 @@
+"""The documentation names what there is: every setting, command and table, and only files that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from webapp.accounts import models as account_models
+from webapp.cli.content import content
+from webapp.db.base import Base
+from webapp.progress import models as progress_models
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTENT_README = (ROOT / "content/README.md").read_text(encoding="utf-8")
+# `webapp/config.py` reads each setting by its name, as a string or as the first thing after `values`.
+SETTINGS = sorted(
+    set(
+        re.findall(
+            r'(?:values(?:\.get\(|\[|, )|BadSetting\(\s*)"([A-Z][A-Z_]+)"',
+            (ROOT / "webapp/config.py").read_text(encoding="utf-8"),
+        )
+    )
+)
+# Importing the models fills the metadata of `Base`.
+MODELS = (account_models, progress_models)
+GENERATED = "webapp/translations/"
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/style.md", "docs/scale.md")
+PATH = re.compile(r"`((?:webapp|templates|static|tests|docs|deploy|bench|content)/[\w./@-]*\w|[A-Z]+\.md)`")
+
+
+def test_the_settings_are_found() -> None:
+    assert {"DATABASE_URL", "PROMOTION", "SECRET_KEY_FILE", "MAIL_FROM", "WORKERS"} <= set(SETTINGS)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    rows = [line.split("|")[1] for line in README.splitlines() if line.startswith("| `")]
+    assert any(f"`{name}`" in row for row in rows), f"{name} is in no row of the README's table"
+
+
+@pytest.mark.parametrize("name", sorted(content.commands))
+def test_every_command_is_in_the_content_readme(name: str) -> None:
+    assert f"| `content {name}" in CONTENT_README
+
+
+@pytest.mark.parametrize("command", content.commands.values(), ids=sorted(content.commands))
+def test_every_command_explains_itself_and_its_options(command: click.Command) -> None:
+    assert command.help
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+@pytest.mark.parametrize("target", ["run", "test", "check", "dev", "bench", "format", "lock", "messages"])
+def test_every_target_of_make_is_explained(target: str) -> None:
+    pages = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert re.search(rf"\bmake {target}\b", pages)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_files_that_a_page_names_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = {path for path in PATH.findall(text) if not path.startswith(GENERATED)}
+    assert not [path for path in sorted(named) if not (ROOT / path).exists()]
+
+
+def test_every_table_has_its_place_in_the_page_on_scale() -> None:
+    text = (ROOT / "docs/scale.md").read_text(encoding="utf-8")
+    assert [
+        table for table in Base.metadata.tables if f"`{table}`" not in text and f"'{table}'" not in text
+    ] == []
