@@ -100,8 +100,14 @@ class Cluster:
         return self.url(name)
 
     def stop(self) -> None:
+        """Ends the server, also where a test has stopped its processes."""
+        self.process.send_signal(signal.SIGCONT)
         self.process.send_signal(signal.SIGINT)
-        self.process.wait(timeout=20)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
 
-from webapp.accounts.hashing import is_outdated, make_hash, matches
+from webapp.accounts.hashing import is_outdated, make_hash, matches, use_parameters
 
 
 def test_a_site_hashes_with_argon2id_three_passes_and_64_mebibytes() -> None:
@@ -34,3 +35,29 @@ def test_a_password_matches_its_hash_and_nothing_else() -> None:
 def test_a_hash_of_other_parameters_is_outdated() -> None:
     assert not is_outdated(make_hash("x"))
     assert is_outdated(PasswordHasher(time_cost=2, memory_cost=64).hash("x"))
+
+
+def test_a_name_without_an_account_costs_as_much_as_a_wrong_password() -> None:
+    try:
+        use_parameters(time_cost=30, memory_cost=8192, places=100)
+        hashed = make_hash("x")
+        matches("x", None)  # makes the hash that such names are checked against
+        spent = []
+        for given in (hashed, None):
+            began = time.process_time()
+            assert not matches("wrong", given)
+            spent.append(time.process_time() - began)
+    finally:
+        use_parameters(time_cost=1, memory_cost=64, places=100)
+    assert spent[1] > spent[0] / 3
+
+
+def test_five_threads_at_once_may_hash() -> None:
+    # In a process of its own: this one has more places.
+    program = (
+        "from contextlib import ExitStack\nfrom webapp.accounts.hashing import place\n"
+        "places = ExitStack()\nfor number in range(9):\n    print(number, flush=True)\n    places.enter_context(place())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.split() == list("012345")
+    assert "TooBusy" in done.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,13 +61,17 @@ def hung(cluster: Cluster) -> Iterator[None]:
         ["pgrep", "-P", str(cluster.process.pid)], capture_output=True, text=True, check=False
     )
     pids = [cluster.process.pid, *map(int, listed.stdout.split())]
-    limit = threading.Timer(LONGEST_HANG, _signal_all, (pids, signal.SIGCONT))
-    limit.start()
+    # A process of its own, because it has to do so even if this one is killed meanwhile.
+    words = " ".join(map(str, pids))
+    limit = subprocess.Popen(
+        ["sh", "-c", f"sleep {LONGEST_HANG}; kill -CONT {words}"], start_new_session=True
+    )
     _signal_all(pids, signal.SIGSTOP)
     try:
         yield
     finally:
-        limit.cancel()
+        os.killpg(limit.pid, signal.SIGTERM)
+        limit.wait()
         _signal_all(pids, signal.SIGCONT)
 
 

@@ -8,14 +8,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests.databases import on_both
 from tests.tables import Rows, difference, rows_of_all_tables
+from webapp.db.learners import UnknownLearner
 from webapp.db.unit_of_work import writing
+from webapp.progress import limits
 from webapp.progress.acts import recent_acts, undo
-from webapp.progress.errors import UnknownAct
+from webapp.progress.errors import KeyReused, TooManyChanges, UnknownAct
 from webapp.progress.marks import all_marks, marks_of, set_marks
+from webapp.progress.models import ProgressAct
 from webapp.web.site.extensions import db
 
 pytestmark = on_both
@@ -115,3 +119,96 @@ def test_setting_what_is_set_changes_nothing_but_is_remembered_under_its_key(
         set_marks(s, ADA, EVERYTHING, NOW, "another-key")
     assert set(changed(app, before)) == {"progress_act"}
     assert len(recent_acts(session, ADA, 9)) == 1
+
+
+def test_the_pace_of_one_learner_is_not_anothers(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LIMITS", ((2, timedelta(minutes=1)),))
+    with writing(session) as s:
+        set_marks(s, GRACE, [("alpha", "t", "skipped")], NOW)
+    with pytest.raises(TooManyChanges) as caught, writing(session) as s:
+        set_marks(s, GRACE, [("alpha", "t", "done")], NOW + timedelta(seconds=59, milliseconds=500))
+    assert caught.value.retry_after == 1
+    with writing(session) as s:
+        set_marks(s, ADA, [("alpha", "t", "skipped")], NOW)
+        set_marks(s, GRACE, [("alpha", "t", "done")], NOW + timedelta(minutes=1))
+
+
+def test_nobody_who_is_gone_is_marked_or_undone(session: Session) -> None:
+    with pytest.raises(UnknownLearner), writing(session) as s:
+        set_marks(s, 99, EVERYTHING, NOW)
+    with pytest.raises(UnknownLearner), writing(session) as s:
+        undo(s, 99, recent_acts(session, ADA, 1)[0].id, NOW)
+
+
+def test_acts_are_told_newest_first_with_their_changes_in_order(session: Session) -> None:
+    for number, topic in enumerate(("t", "s", "t"), 1):
+        with writing(session) as s:
+            set_marks(
+                s,
+                ADA,
+                [("alpha", topic, ("skipped", "learning", "pending")[number - 1])],
+                NOW + timedelta(minutes=number),
+            )
+    acts = recent_acts(session, ADA, 9)
+    assert [act.at for act in acts] == [NOW + timedelta(minutes=n) for n in (3, 2, 1, 0)]
+    assert [(c.roadmap, c.topic_id, c.before, c.after) for act in acts[:3] for c in act.changes] == [
+        ("alpha", "t", "skipped", "pending"),
+        ("alpha", "s", "done", "learning"),
+        ("alpha", "t", "done", "skipped"),
+    ]
+    assert [(c.roadmap, c.topic_id) for c in acts[3].changes] == [topic[:2] for topic in EVERYTHING]
+    assert {act.kind for act in acts} == {"mark"}
+    assert {c.act_id for c in acts[3].changes} == {acts[3].id}
+    assert [act.at for act in recent_acts(session, ADA, 2)] == [act.at for act in acts[:2]]
+
+
+def test_an_undo_of_what_was_changed_since_changes_nothing(app: Flask, session: Session) -> None:
+    (act,) = recent_acts(session, ADA, 9)
+    with writing(session) as s:
+        set_marks(s, ADA, [(roadmap, topic, "skipped") for roadmap, topic, _ in EVERYTHING], NOW)
+    before = rows_of_all_tables(app)
+    with writing(session) as s:
+        assert undo(s, ADA, act.id, NOW).changes == ()
+    assert changed(app, before) == {}
+
+
+def test_a_replay_answers_as_the_first_time_did(session: Session) -> None:
+    with writing(session) as s:
+        first = set_marks(s, ADA, [("alpha", "t", "skipped"), ("beta", "t", "learning")], NOW, "key-of-ada")
+    with writing(session) as s:
+        set_marks(s, ADA, [("alpha", "t", "done")], NOW)
+    with writing(session) as s:
+        assert (
+            set_marks(s, ADA, [("alpha", "t", "skipped"), ("beta", "t", "learning")], NOW, "key-of-ada")
+            == first
+        )
+        # The same key is free for somebody else, and stands for another act.
+        others = set_marks(s, GRACE, [("alpha", "t", "learning")], NOW, "key-of-ada")
+    assert others[0].act_id != first[0].act_id
+    assert [(c.before, c.after) for c in first] == [("done", "skipped"), ("done", "learning")]
+
+
+def test_a_replay_of_what_changed_nothing_answers_that_nothing_changed(session: Session) -> None:
+    for _ in range(2):
+        with writing(session) as s:
+            (same,) = set_marks(s, ADA, [("alpha", "t", "done")], NOW, "key-of-nothing")
+        assert (same.act_id, same.roadmap, same.topic_id, same.before, same.after) == (
+            "",
+            "alpha",
+            "t",
+            "done",
+            "done",
+        )
+
+
+def test_a_key_of_an_older_version_is_recognised_by_its_events(session: Session) -> None:
+    with writing(session) as s:
+        (first,) = set_marks(s, ADA, [("alpha", "t", "skipped")], NOW, "an-older-key")
+        s.execute(update(ProgressAct).where(ProgressAct.key == "an-older-key").values(deed=""))
+    with writing(session) as s:
+        (again,) = set_marks(s, ADA, [("alpha", "t", "skipped")], NOW, "an-older-key")
+    assert again == first
+    with pytest.raises(KeyReused), writing(session) as s:
+        set_marks(s, ADA, [("alpha", "t", "learning")], NOW, "an-older-key")
