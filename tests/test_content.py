@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from webapp.catalog.inference.infer import infer_outline
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.catalog.model import Roadmap, Topic, reading_order
 from webapp.catalog.outline_file.parse import parse_outline
 from webapp.drawing.layout import lay_out

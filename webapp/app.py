@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp.catalog.load import Loader
+from webapp.catalog.loading.load import Loader
 from webapp.cli import init_commands
 from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url

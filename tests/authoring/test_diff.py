@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.authoring.conftest import Run
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.drawing import typesetting
 from webapp.drawing.diff_picture import diff_svg
 

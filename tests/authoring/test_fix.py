@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.authoring.conftest import Run
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 
 TEXT = """# First
 

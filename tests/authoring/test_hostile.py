@@ -13,7 +13,7 @@ import pytest
 from tests.authoring.conftest import Run
 from tests.broken.trees import TREES, Broken
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 
 pytestmark = pytest.mark.slow
 

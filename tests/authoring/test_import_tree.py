@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.authoring.conftest import Run
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node
 from tests.generator.tree import grow as grow_whole
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 
 
 def test_a_whole_tree_comes_over_clean(run: Run, tmp_path: Path) -> None:

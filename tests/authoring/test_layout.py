@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.authoring.conftest import Run
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 
 OUTLINE = "# Tea\n\n## Leaves\n- Green\n- Black\n"
 

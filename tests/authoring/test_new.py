@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.authoring.conftest import Run
 from webapp.catalog.front_matter_values import FrontMatter
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 
 ASKED = ("--title", "Tea", "--description", "Know your tea", "--kind", "skill")
 

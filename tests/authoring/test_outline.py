@@ -10,7 +10,7 @@ import pytest
 from tests.authoring.conftest import Run
 from tests.conftest import CONTENT, TREE
 from tests.drawing.outlines import graph_of, written
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.catalog.outline_file.parse import parse_outline
 
 

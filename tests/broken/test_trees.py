@@ -14,9 +14,9 @@ from tests.broken.slow import SLOW
 from tests.broken.trees import TREES, Broken
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
 from webapp.catalog.findings import Findings
-from webapp.catalog.folder import FolderReader
 from webapp.catalog.front_matter.parse import parse_front_matter
-from webapp.catalog.load import Loader, load
+from webapp.catalog.loading.folder import FolderReader
+from webapp.catalog.loading.load import Loader, load
 from webapp.catalog.model import Roadmap
 
 pytestmark = pytest.mark.slow
@@ -127,7 +127,7 @@ def test_all_of_them_together_stay_within_a_small_machine(tmp_path: Path) -> Non
                 (target / name).rename(target / name.replace("alpha", f"alpha{number}"))
     good(tmp_path / "all", "beta")
     program = (
-        "import resource, sys, json; from pathlib import Path; from webapp.catalog.load import load;"
+        "import resource, sys, json; from pathlib import Path; from webapp.catalog.loading.load import load;"
         "resource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20)); resource.setrlimit(resource.RLIMIT_CPU, (60, 60));"
         "c = load(Path(sys.argv[1])); print(json.dumps([sorted(c.roadmaps), len(c.errors)]))"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, plain, words
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 
 MD, JSON, TEXT = (
     "roadmaps/alpha/alpha.md",

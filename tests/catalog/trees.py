@@ -9,7 +9,7 @@ from typing import Any
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.findings import Finding
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 
 HEADER = "---\ntitle: Alpha\n---\n"
 ONE, TWO = "one-00000000000000001", "two-00000000000000002"

@@ -14,7 +14,7 @@ from lxml import etree
 
 from tests.generator.tree import grow
 from webapp.catalog.findings import Findings
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Box, Graph
 from webapp.drawing.gallery import gallery_graph

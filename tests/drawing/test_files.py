@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.catalog.model import Roadmap
 from webapp.drawing import typesetting
 from webapp.drawing.file_words import FileWords

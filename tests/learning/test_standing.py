@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TREE
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.catalog.model import Roadmap
 from webapp.learning.standing import Counts, Standing
 from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, UnknownStatus, status_named

@@ -16,7 +16,7 @@ from lxml import etree
 
 from tests.syndication.words import WORDS
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.syndication.feed_formats import atom, json_feed, rss
 from webapp.syndication.feeds import Feed, make_feed
 

@@ -17,9 +17,9 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import safe_href
-from webapp.catalog.load import FOLDER, load
+from webapp.catalog.loading.load import FOLDER, load
+from webapp.catalog.loading.promotion import BUTTONS, promotes
 from webapp.catalog.model import Roadmap
-from webapp.catalog.promotion import BUTTONS, promotes
 from webapp.catalog.slug import slug_of
 from webapp.catalog.texts.topics import Texts, choose_text, find_texts
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from webapp.catalog.load import Loader, load
+from webapp.catalog.loading.load import Loader, load
 from webapp.catalog.report import as_json, as_text
 from webapp.catalog.sanitize import on_one_line
 from webapp.config import Settings

@@ -11,7 +11,7 @@ from tests.catalog.inference.drawn import written
 from tests.catalog.trees import HEADER, graph, grow, node, words
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.inference.infer import infer_outline
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.catalog.outline_file.parse import parse_outline
 from webapp.drawing.layout import lay_out
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from tests.conftest import CONTENT, serving
 from tests.syndication.words import WORDS
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 from webapp.drawing.file_words import FileWords
 from webapp.drawing.pdf import make_pdf
 from webapp.syndication.feeds import make_feed

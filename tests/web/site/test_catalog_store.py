@@ -14,7 +14,7 @@ import pytest
 from tests.catalog.trees import HEADER, grow
 from tests.parallel import in_parallel
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.load import Loader
+from webapp.catalog.loading.load import Loader
 from webapp.web.site.catalog_store import CatalogStore
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.conftest import CONTENT, serving
-from webapp.catalog.load import load
+from webapp.catalog.loading.load import load
 
 pytestmark = pytest.mark.slow
 WIDTHS = (320, 390, 1440)

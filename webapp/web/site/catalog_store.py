@@ -13,7 +13,7 @@ from typing import cast
 
 from webapp.catalog.catalog import Catalog, version_of
 from webapp.catalog.findings import Finding
-from webapp.catalog.load import Loader
+from webapp.catalog.loading.load import Loader
 from webapp.catalog.model import Roadmap
 from webapp.web.site.named_files import named_files
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.catalog.inference.drawn import written
 from tests.catalog.trees import HEADER, ONE, TWO, edge, graph, grow, node, words
-from webapp.catalog.load import Loader, load
+from webapp.catalog.loading.load import Loader, load
 
 BOTH = graph(node(), node(TWO, "Second", y=100))
 TEXTS = {f"content/first@{ONE}.md": "# First\n\nText.\n", f"content/second@{TWO}.md": "# Second\n\nMore.\n"}

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from webapp.catalog.cache import FolderCache, FolderRead
 from webapp.catalog.catalog import Catalog, version_of
 from webapp.catalog.files import State, Tree
 from webapp.catalog.findings import Findings
-from webapp.catalog.folder import FolderReader
 from webapp.catalog.links import SlugLookup
+from webapp.catalog.loading.cache import FolderCache, FolderRead
+from webapp.catalog.loading.folder import FolderReader
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import SLUG
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.trees import HEADER, ONE, TWO, graph, grow, node
-from webapp.catalog import cache
-from webapp.catalog.folder import FolderReader
-from webapp.catalog.load import Loader
+from webapp.catalog.loading import cache
+from webapp.catalog.loading.folder import FolderReader
+from webapp.catalog.loading.load import Loader
 
 TEXT = f"roadmaps/alpha/content/first@{ONE}.md"
 

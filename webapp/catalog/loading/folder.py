@@ -18,11 +18,11 @@ from webapp.catalog.front_matter.parse import parse_front_matter
 from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.links import SlugLookup
+from webapp.catalog.loading.promotion import without_promotion
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.maps.twins import merge_twins
 from webapp.catalog.model import Entry, Graph, Roadmap, Topic, reading_order
 from webapp.catalog.outline_file.read import LARGEST_OUTLINE, authored_outline, outline_path
-from webapp.catalog.promotion import without_promotion
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.topics import Texts, find_texts, join_topics, outline_without_map
 

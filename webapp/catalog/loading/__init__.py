@@ -1,0 +1,1 @@
+"""Reads a content tree: one folder after the other, into one catalog."""
