@@ -12,7 +12,7 @@ from tests.tables import rows_of_all_tables
 from webapp.accounts import sign_up
 from webapp.accounts.addresses import read_address
 from webapp.accounts.directory import find_learner
-from webapp.accounts.errors import AccountError
+from webapp.accounts.errors import AccountError, AccountErrors
 from webapp.accounts.sign_up import prepare_account
 from webapp.web.site.extensions import db
 
@@ -23,9 +23,9 @@ KEPT = (
 
 
 def blamed(username: str = "lin", email: str = "lin@example.org", password: str = PASSWORD) -> str:
-    with pytest.raises(AccountError) as caught:
+    with pytest.raises(AccountErrors) as caught:
         prepare_account(username, email, password)
-    return caught.value.field
+    return ", ".join(error.field for error in caught.value.errors)
 
 
 @pytest.mark.parametrize("name", KEPT)

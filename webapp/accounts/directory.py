@@ -6,9 +6,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from webapp.accounts.errors import AccountError
+from webapp.accounts.errors import AccountError, AccountErrors
 from webapp.accounts.models import LONGEST_ADDRESS, AddressEntry, UsernameEntry
 from webapp.language import gettext_noop
+
+NAME_TAKEN = gettext_noop("This name is taken. Choose another.")
+ADDRESS_TAKEN = gettext_noop("There is an account with this address. Sign in, or ask for a new password.")
+JUST_TAKEN = gettext_noop("Somebody has just taken this name or address. Choose another.")
 
 
 def find_learner(session: Session, name: str) -> int | None:
@@ -21,25 +25,23 @@ def find_learner(session: Session, name: str) -> int | None:
 
 
 def check_free(session: Session, username: str, address: str) -> None:
-    """Raises AccountError, naming the field, where a username or an address is taken."""
+    """Raises AccountErrors, naming the fields, where a username or an address is taken."""
+    errors: list[AccountError] = []
     if find_learner(session, username) is not None:
-        raise AccountError("username", gettext_noop("This name is taken. Choose another."))
+        errors.append(AccountError("username", NAME_TAKEN))
     if find_learner(session, address) is not None:
-        raise AccountError(
-            "email",
-            gettext_noop("There is an account with this address. Sign in, or ask for a new password."),
-        )
+        errors.append(AccountError("email", ADDRESS_TAKEN))
+    if errors:
+        raise AccountErrors(errors)
 
 
 def claim(session: Session, learner_id: int, username: str, address: str) -> None:
     """Enters a username and an address.
 
-    Raises AccountError where another request has just taken one of them.
+    Raises AccountErrors where another request has just taken one of them.
     """
     try:
         session.execute(insert(UsernameEntry).values(folded=username.casefold(), learner_id=learner_id))
         session.execute(insert(AddressEntry).values(folded=address.casefold(), learner_id=learner_id))
     except IntegrityError as error:
-        raise AccountError(
-            "username", gettext_noop("Somebody has just taken this name or address. Choose another.")
-        ) from error
+        raise AccountErrors([AccountError("username", JUST_TAKEN)]) from error

@@ -4,6 +4,8 @@ right.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class AccountError(Exception):
     """A value that cannot be used; `field` is the form's name for it.
@@ -16,6 +18,14 @@ class AccountError(Exception):
         self.field = field
         self.message = message
         self.values = values
+
+
+class AccountErrors(Exception):
+    """Several values of one form that cannot be used, so that its reader can mend all of them at once."""
+
+    def __init__(self, errors: Sequence[AccountError]) -> None:
+        super().__init__(" ".join(str(error) for error in errors))
+        self.errors = tuple(errors)
 
 
 class WrongPassword(Exception):

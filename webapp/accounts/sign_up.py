@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.addresses import read_address
 from webapp.accounts.directory import check_free, claim
-from webapp.accounts.errors import AccountError
+from webapp.accounts.errors import AccountError, AccountErrors
 from webapp.accounts.hashing import make_hash
 from webapp.accounts.models import Account, EmailAddress, Password
 from webapp.accounts.passwords import check_password
@@ -37,26 +37,39 @@ class NewAccount:
 
 
 def prepare_account(username: str, email: str, password: str) -> NewAccount:
-    """Checks the values and hashes the password.
+    """Checks the values and hashes the password. Raises AccountErrors with all that cannot be used."""
+    username, address = username.strip(), email
+    errors: list[AccountError] = []
+    try:
+        _check_username(username)
+    except AccountError as error:
+        errors.append(error)
+    try:
+        address = read_address(email)
+    except AccountError as error:
+        errors.append(error)
+    try:
+        check_password(password, username, address)
+    except AccountError as error:
+        errors.append(error)
+    if errors:
+        raise AccountErrors(errors)
+    return NewAccount(username, address, make_hash(password))
 
-    Raises AccountError with the field for what cannot be used.
-    """
-    username = username.strip()
-    address = read_address(email)
+
+def _check_username(username: str) -> None:
     if not USERNAME.match(username):
         raise AccountError(
             "username", gettext_noop("Use 2 to 30 letters, digits, - or _, beginning with a letter or digit.")
         )
     if username.casefold() in RESERVED:
         raise AccountError("username", gettext_noop("This name is kept for the site. Choose another."))
-    check_password(password, username, address)
-    return NewAccount(username, address, make_hash(password))
 
 
 def sign_up(session: Session, new: NewAccount, now: datetime) -> int:
     """Makes an account and returns its learner's id.
 
-    Raises AccountError where the name or the address is taken.
+    Raises AccountErrors where the name or the address is taken.
     """
     check_free(session, new.username, new.email)
     made = insert(Learner).values(kind=ACCOUNT, created_at=now).returning(Learner.id)

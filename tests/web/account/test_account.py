@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy.orm import Session
 
 from tests.databases import on_both
@@ -132,3 +133,26 @@ def test_who_was_deleted_meanwhile_is_sent_to_sign_in(
     monkeypatch.setattr(marks, "lock_learner", lock_nobody)
     answer = ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": "done"})
     assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/login")
+
+
+@pytest.mark.parametrize(
+    ("username", "email", "password", "wrong"),
+    [
+        ("-", "nobody", "short", ["username", "email", "password"]),
+        ("carol", "nobody", "short", ["email", "password"]),
+        ("carol", "carol@example.org", "password", ["password"]),
+        ("", "", "", ["username", "email", "password"]),
+        ("ada", "ada@example.org", "three blind mice", ["username", "email"]),
+    ],
+)
+def test_all_wrong_fields_are_named_at_once_and_the_first_has_the_focus(
+    visitor: FlaskClient, ada: FlaskClient, username: str, email: str, password: str, wrong: list[str]
+) -> None:
+    answer = visitor.post("/signup", data={"username": username, "email": email, "password": password})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    assert page.xpath('//input[@aria-invalid="true"]/@name') == wrong
+    assert page.xpath("//input[@autofocus]/@name") == wrong[:1]
+    for name in wrong:
+        (message,) = page.xpath(f'//p[@id="{name}-error"]')
+        assert message.text_content().strip()

@@ -53,6 +53,13 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
         """What is wrong with the form as a whole, or nothing."""
         return self.form_errors[0] if self.form_errors else ""
 
+    def focus_first_error(self) -> None:
+        """Lets the first field that has an error get the focus when the page is shown."""
+        for field in self:
+            if field.errors:
+                field.render_kw = {"autofocus": True}
+                return
+
     def explain(self, error: AccountError) -> None:
         """Puts the error where the learner sees it."""
         self.blame(error.field, gettext(error.message, **error.values))

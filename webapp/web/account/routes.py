@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
-from webapp.accounts.errors import AccountError, TooManyTries, WrongPassword
+from webapp.accounts.errors import AccountError, AccountErrors, TooManyTries, WrongPassword
 from webapp.accounts.hashing import place as hashing_place
 from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
 from webapp.accounts.sessions import OpenedSession, close_session, open_session
@@ -82,8 +82,9 @@ def signup() -> Response:
             learner_id = sign_up(session, new, now)
             _end_present_session(session)
             opened = open_session(session, learner_id, False, _browser(), now)
-    except AccountError as error:
-        form.explain(error)
+    except AccountErrors as found:
+        for error in found.errors:
+            form.explain(error)
         return _form_page("account/signup.html", form, gettext("Create an account"), about, 422)
     security_event("signed_up", user=opened.learner_id)
     return _signed_in(opened, form)
@@ -179,6 +180,7 @@ def change_password_address() -> Response:
 def _form_page(
     template: str, form: SiteForm, title: str, about: str, status: int | None = None, **context: object
 ) -> Response:
+    form.focus_first_error()
     if status is None:
         status = 422 if request.method == "POST" else 200
     # Only a sign-in without parameters is a page for search engines.

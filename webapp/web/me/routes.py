@@ -142,6 +142,7 @@ def end_sessions() -> Response:
 
 
 def _settings_page(form: PasswordForm, status: int = 200) -> Response:
+    form.focus_first_error()
     who = signed_in()
     now = datetime.now(UTC)
     sessions = tuple(
