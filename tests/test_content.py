@@ -18,7 +18,7 @@ from webapp.catalog.outline_file.parse import parse_outline
 from webapp.drawing.layout import lay_out
 
 CONTENT = Path(__file__).parent.parent / "content"
-CATALOG = load(CONTENT)
+CATALOG = load(CONTENT, reserved=())
 DRAWN = [r for r in CATALOG.roadmaps.values() if r.graph]
 TOPICS = [pytest.param(t, id=f"{r.slug}-{t.slug}") for r in DRAWN for t in r.topics.values()]
 TYPES = {"official", "opensource", "article", "course", "book", "video", "podcast", "feed"}

@@ -64,7 +64,7 @@ def test_a_picture_that_cannot_be_made_leaves_the_words(
 
 
 def test_the_picture_names_what_is_retired(two: tuple[Path, Path]) -> None:
-    roadmap = load(two[1]).roadmaps["tea"]
+    roadmap = load(two[1], reserved=()).roadmaps["tea"]
     assert roadmap.graph
     svg = diff_svg(roadmap.graph, "Tea", {"n": "added", "b": "moved"}, ["Old <one>"])
     assert "Retired: Old &lt;one&gt;" in svg

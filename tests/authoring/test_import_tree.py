@@ -15,7 +15,7 @@ def test_a_whole_tree_comes_over_clean(run: Run, tmp_path: Path) -> None:
     told = grow_whole(tmp_path / "foreign", seed=3, folders=16, topics=400)
     answer = run("import", str(tmp_path / "foreign"), str(tmp_path / "clean"))
     assert answer.exit_code == 0, answer.output
-    before, after = load(tmp_path / "foreign"), load(tmp_path / "clean")
+    before, after = load(tmp_path / "foreign", reserved=()), load(tmp_path / "clean", reserved=())
     assert after.roadmaps.keys() == before.roadmaps.keys()
     assert after.errors == ()
     for slug, roadmap in before.roadmaps.items():
@@ -127,7 +127,7 @@ def test_every_map_keeps_the_text_that_it_shows(tree: Path, run: Run, tmp_path: 
         f"content/older@{ONE}.md": "# Older\n",
     })  # fmt: skip
     answer = run("import", str(tree), str(tmp_path / "clean"))
-    roadmaps = load(tmp_path / "clean").roadmaps
+    roadmaps = load(tmp_path / "clean", reserved=()).roadmaps
     assert [roadmaps[s].topics[ONE].text for s in ("alpha", "alpha-short")] == ["The whole.", "A part."]
     assert f"dropped: content/older@{ONE}.md: another text of the same topic" in answer.output
     assert answer.output.count("another text of the same topic") == 1

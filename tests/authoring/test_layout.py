@@ -23,7 +23,7 @@ def tea(tree: Path, run: Run) -> Path:
 
 
 def ids(tree: Path) -> dict[str, str]:
-    return {t.label: t.id for t in load(tree).roadmaps["tea"].topics.values()}
+    return {t.label: t.id for t in load(tree, reserved=()).roadmaps["tea"].topics.values()}
 
 
 def test_ids_are_written_back_and_a_second_run_changes_nothing(tree: Path, tea: Path, run: Run) -> None:
@@ -64,20 +64,24 @@ def test_an_outline_with_mistakes_changes_nothing_and_names_each(tree: Path, tea
     assert "dull is unknown" in answer.output
     assert (tea / "tea.json").read_bytes() == before
     assert (tea / "tea.outline.md").read_text() == text
-    findings = [f for f in load(tree).findings if f.file.endswith(".outline.md")]
+    findings = [f for f in load(tree, reserved=()).findings if f.file.endswith(".outline.md")]
     assert [f.place.split(",")[0] for f in findings] == ["line 6", "line 6", "line 7"]
 
 
 def test_the_check_says_when_a_map_is_older_than_its_outline(tree: Path, tea: Path, run: Run) -> None:
     outline = tea / "tea.outline.md"
     outline.write_text(outline.read_text().replace("Black", "Black Tea"))
-    assert [f.message for f in load(tree).findings if f.place == "map"] == ["it is older than the outline"]
+    assert [f.message for f in load(tree, reserved=()).findings if f.place == "map"] == [
+        "it is older than the outline"
+    ]
     outline.write_text(outline.read_text() + "- White\n")
-    assert [f.message for f in load(tree).findings if f.file.endswith("outline.md")] == ["it has no id yet"]
+    assert [f.message for f in load(tree, reserved=()).findings if f.file.endswith("outline.md")] == [
+        "it has no id yet"
+    ]
 
 
 def test_the_size_in_the_front_matter_follows_the_drawing(tree: Path, tea: Path) -> None:
-    roadmap = load(tree).roadmaps["tea"]
+    roadmap = load(tree, reserved=()).roadmaps["tea"]
     assert roadmap.graph
     assert roadmap.front.height == roadmap.graph.bounds.height
 

@@ -16,13 +16,13 @@ from webapp.catalog.outline_file.parse import parse_outline
 
 def test_a_hand_drawn_map_is_taken_over_with_all_its_topics(tree: Path, run: Run) -> None:
     shutil.copytree(TREE / "roadmaps", tree / "roadmaps", dirs_exist_ok=True)
-    before = load(tree).roadmaps["alpha"]
+    before = load(tree, reserved=()).roadmaps["alpha"]
     assert run("outline", "alpha", "--write").exit_code == 0
     outline = parse_outline((tree / "roadmaps/alpha/alpha.outline.md").read_text())
     assert [i.label for i in outline.mains] == [e.label for e in before.outline if e.kind == "topic"]
     assert {i.id for i in outline.walk() if i.type == "topic"} == set(before.order)
     assert run("layout", "alpha").exit_code == 0
-    after = load(tree).roadmaps["alpha"]
+    after = load(tree, reserved=()).roadmaps["alpha"]
     assert set(after.order) == set(before.order)
     assert "is there already" in run("outline", "alpha", "--write").output
 

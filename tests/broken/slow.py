@@ -15,6 +15,8 @@ SLOW: dict[str, tuple[str, str]] = {
     "lines of one letter": (f"content/first@{ONE}.md", "a\n" * 30_000),
     "open brackets": (f"content/first@{ONE}.md", "[" * 60_000),
     "open tags": (f"content/first@{ONE}.md", "<b>" * 20_000),
+    "links that lead nowhere": (f"content/first@{ONE}.md", "[a](/b)\n" * 8000),
+    "links of one line that lead nowhere": (f"content/first@{ONE}.md", "[a](/b)" * 9000),
     "links that do not close": (f"content/first@{ONE}.md", "[a](/" * 12_000),
     "an outline of many topics": ("alpha.outline.md", "# T\n" + "\n## n" * 30_000),
     "a note of many lines": ("alpha.outline.md", "# T\n\n## A\n\n" + "a\n" * 100_000),

@@ -217,7 +217,7 @@ def test_a_folder_whose_name_cannot_be_an_address_is_refused(tmp_path: Path, slu
 
 def test_a_tree_without_roadmaps_says_so(tmp_path: Path) -> None:
 
-    assert words(load(tmp_path).errors[0]).startswith(
+    assert words(load(tmp_path, reserved=()).errors[0]).startswith(
         "error roadmaps folder: there is none | Make roadmaps/<slug>/<slug>.md"
     )
 
@@ -230,7 +230,7 @@ def test_a_link_out_of_the_tree_is_refused(tmp_path: Path) -> None:
     (root / f"roadmaps/alpha/content/first@{ONE}.md").unlink()
     (root / f"roadmaps/alpha/content/first@{ONE}.md").symlink_to(secret)
 
-    catalog = load(root)
+    catalog = load(root, reserved=())
     assert "leads out of the content tree" in words(catalog.errors[0])
     assert catalog.roadmaps["alpha"].topics[ONE].text == ""
 

@@ -55,7 +55,7 @@ def grow(root: Path, files: Mapping[str, str | bytes], slug: str = "alpha") -> C
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return load(root)
+    return load(root, reserved=())
 
 
 def plain(root: Path, **files: str | bytes) -> Catalog:

@@ -35,7 +35,7 @@ ROUND = 0.02
 def graphs(tmp_path_factory: pytest.TempPathFactory) -> list[Graph]:
     root = tmp_path_factory.mktemp("tree")
     grow(root, seed=5, folders=24, topics=1500)
-    found = [r.graph for r in load(root).roadmaps.values() if r.graph]
+    found = [r.graph for r in load(root, reserved=()).roadmaps.values() if r.graph]
     drawn = parse_graph(json.dumps(gallery_graph(["done"])), (), Findings("gallery"))
     assert drawn
     return [*found, drawn]

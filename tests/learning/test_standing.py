@@ -15,7 +15,7 @@ from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, UnknownStat
 
 @pytest.fixture(scope="module")
 def alpha() -> Roadmap:
-    return load(TREE).roadmaps["alpha"]
+    return load(TREE, reserved=()).roadmaps["alpha"]
 
 
 def test_nothing_is_done_at_the_beginning(alpha: Roadmap) -> None:

@@ -33,7 +33,7 @@ FEEDS = [
 
 
 def catalog(title: str = "Alpha", **front: object) -> Catalog:
-    tree = load(TREE)
+    tree = load(TREE, reserved=())
     alpha = tree.roadmaps["alpha"]
     changed = replace(alpha, title=title, description=title, front=replace(alpha.front, **front))
     return replace(tree, roadmaps=MappingProxyType({**tree.roadmaps, "alpha": changed}))

@@ -59,7 +59,7 @@ def import_tree(source: Path, target: Path) -> list[ImportReport]:
         raise CannotImport(f"{base}: there is no such folder. Give the one that holds {FOLDER}/.")
     if target.resolve().is_relative_to(source.resolve()):
         raise CannotImport(f"{target} lies within {source}. Choose a folder beside it.")
-    catalog = load(source)
+    catalog = load(source, reserved=())
     reports = []
     for folder in sorted(p for p in base.iterdir() if p.is_dir() and not p.name.startswith(".")):
         report = ImportReport(folder.name)
@@ -101,7 +101,7 @@ def _import_folder(folder: Path, tree: Tree, base: Path, catalog: Catalog, repor
 def _add_remaining_findings(reports: Sequence[ImportReport], target: Path) -> None:
     """Adds to `left` what a check of the new tree still finds."""
     imported = {report.slug: report for report in reports if report.is_imported}
-    for finding in load(target).findings if imported else ():
+    for finding in load(target, reserved=()).findings if imported else ():
         _, slug, file = (*finding.file.split("/", 2), "", "")[:3]
         if finding.severity != "note" and slug in imported:
             imported[slug].left.append(f"{file}: {finding.place}: {finding.message}. {finding.remedy}")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +16,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A partner's line above the heading."""
+    """The banner of a partner above the heading."""
 
     description: str
     link: str
@@ -65,13 +62,13 @@ class Seo:
     og_image_url: str = ""
 
 
-# These place a roadmap; they are no subjects to browse by.
+# These tags say where a roadmap is listed; they are no subjects to browse by.
 PLACING_TAGS = frozenset({"roadmap", "main-sitemap", "role-roadmap", "skill-roadmap"})
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """A roadmap's front matter, typed; every key may be missing. Unknown keys are kept in `extra`."""
+    """A roadmap's front matter, typed; every key may be missing."""
 
     id: str = ""
     title: str = ""
@@ -79,7 +76,6 @@ class FrontMatter:
     brief_title: str = ""
     brief_description: str = ""
     order: float = 1_000_000.0
-    renderer: str = ""
     has_topics: bool = True
     is_new: bool = False
     is_hidden: bool = False
@@ -100,7 +96,6 @@ class FrontMatter:
     partner: Partner | None = None
     note: str = ""
     courses: tuple[Course, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def outline(slug: str, is_written: bool) -> None:
     from webapp.authoring.outline import NoMap, outline_text
     from webapp.catalog.outline_file.read import outline_path
 
-    roadmap = load(_settings().content_dir).roadmaps.get(slug)
+    roadmap = load(_settings().content_dir, reserved=()).roadmaps.get(slug)
     if roadmap is None:
         raise click.ClickException(
             f"{_folder(slug)}: there is no such roadmap, or it has an error; see `content check`."
@@ -180,7 +180,7 @@ def diff(old: str, new: str, pictures: Path | None) -> None:
 
     try:
         with tree_of(old, _settings().content_dir) as before, tree_of(new, _settings().content_dir) as after:
-            diffs = diff_catalogs(load(before), load(after))
+            diffs = diff_catalogs(load(before, reserved=()), load(after, reserved=()))
     except UnknownRevision as error:
         raise click.ClickException(str(error)) from error
     paths = write_pictures(diffs, pictures) if pictures else {}

@@ -45,7 +45,9 @@ def loader(tmp_path: Path) -> Loader:
 
 
 def again(root: Path, keeps_promotion: bool = True) -> Loader:
-    return Loader(root, keeps_promotion=keeps_promotion, cache_path=root / "instance" / "catalog.bin")
+    return Loader(
+        root, reserved=(), keeps_promotion=keeps_promotion, cache_path=root / "instance" / "catalog.bin"
+    )
 
 
 def test_the_next_start_reads_nothing_and_serves_the_same(

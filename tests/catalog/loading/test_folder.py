@@ -117,7 +117,7 @@ def test_promotion_is_kept_unless_it_is_not_wanted(tmp_path: Path) -> None:
     kept = grow(tmp_path, files).roadmaps["alpha"].graph
     assert kept
     assert {n.id: n.href for n in kept.nodes if n.href} == {"out": "https://roadmap.sh", "home": "/alpha"}
-    catalog = load(tmp_path, keeps_promotion=False)
+    catalog = load(tmp_path, reserved=(), keeps_promotion=False)
     left = catalog.roadmaps["alpha"].graph
     assert left
     assert [n.id for n in left.nodes] == [ONE, "home", "links"]
@@ -129,7 +129,7 @@ def test_promotion_is_kept_unless_it_is_not_wanted(tmp_path: Path) -> None:
 def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
     grow(tmp_path, {"beta.md": HEADER, f"content/first@{ONE}.md": "# First\n"}, "beta")
     grow(tmp_path, {"alpha.md": HEADER, "alpha.json": BOTH, **TEXTS})
-    loader = Loader(tmp_path, keeps_files=True)
+    loader = Loader(tmp_path, reserved=(), keeps_files=True)
     before = loader.load()
     assert not loader.has_changed()
     text = tmp_path / f"roadmaps/alpha/content/first@{ONE}.md"
@@ -202,7 +202,7 @@ def test_a_roadmap_that_comes_or_goes_changes_only_who_links_to_it(tmp_path: Pat
         {"alpha.md": HEADER, "alpha.json": graph(node(), button("b", "https://roadmap.sh/beta")), **TEXTS},
     )
     grow(tmp_path, {"gamma.md": HEADER, f"content/first@{ONE}.md": "# First\n"}, "gamma")
-    loader = Loader(tmp_path)
+    loader = Loader(tmp_path, reserved=())
 
     def href() -> str:
         drawn = loader.load().roadmaps["alpha"].graph

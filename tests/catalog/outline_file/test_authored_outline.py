@@ -146,7 +146,7 @@ def test_a_change_of_the_outline_alone_is_another_version(tmp_path: Path) -> Non
 def test_links_that_promote_the_site_of_origin_are_left_out_of_the_list_too(tmp_path: Path) -> None:
     outline = OUTLINE.replace("https://example.org/coffee", "https://roadmap.sh/coffee")
     tea(tmp_path, outline, outline)
-    roadmap = load(tmp_path, keeps_promotion=False).roadmaps["alpha"]
+    roadmap = load(tmp_path, reserved=(), keeps_promotion=False).roadmaps["alpha"]
     assert written(roadmap.outline) == AS_WRITTEN.replace("\n  > Coffee", "")
 
 
@@ -161,6 +161,6 @@ def test_an_outline_file_is_parsed_once_for_a_load(tmp_path: Path, monkeypatch: 
         whole(self, line)  # type: ignore[arg-type]
 
     monkeypatch.setattr(parse._Reader, "read", count)
-    load(tmp_path)
+    load(tmp_path, reserved=())
     # Which roadmaps links lead to is known after a first reading: this one links to none, so it is read once.
     assert len(lines) == len(OUTLINE.split("\n"))

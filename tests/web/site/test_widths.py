@@ -106,7 +106,7 @@ def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 def test_no_page_of_ours_is_wider_than_the_window(window: Page, own_site: str) -> None:
-    catalog = load(CONTENT)
+    catalog = load(CONTENT, reserved=())
     topics = [t.path for r in catalog.roadmaps.values() for t in r.topics.values()]
     window.goto(f"{own_site}/login")
     assert window.evaluate(MEASURE, [topics, False]) == []
@@ -126,7 +126,7 @@ def test_no_page_of_ours_is_wider_than_the_window(window: Page, own_site: str) -
 
 
 def test_no_panel_of_ours_is_wider_than_the_window(window: Page, own_site: str) -> None:
-    catalog = load(CONTENT)
+    catalog = load(CONTENT, reserved=())
     window.goto(f"{own_site}/python")
     assert (
         window.evaluate(

@@ -1,4 +1,4 @@
-"""Reads typed values out of a mapping, naming the key of each that has the wrong type."""
+"""Reads typed values out of a mapping and reports the key of each that has the wrong type."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST = 20_000
 
 
 class Fields:
-    """A mapping with the path of its keys; what is taken is remembered, so that the rest can be reported."""
+    """A mapping and the path of its keys. Keys that are read are remembered; the rest can be reported."""
 
     def __init__(self, values: Mapping[str, Any], found: Findings, path: str = "") -> None:
         self._values = values
@@ -24,7 +24,7 @@ class Fields:
         self._taken: set[str] = set()
 
     def text(self, key: str, fallback: str = "") -> str:
-        """A text without outer blanks; a number is taken as its digits, a date as its day."""
+        """Returns a text without outer blanks; numbers and dates are read as they are written."""
         value = self._take(key)
         if value is None:
             return fallback
@@ -40,7 +40,7 @@ class Fields:
         return fallback
 
     def address(self, key: str, slugs: Container[str] | None = None) -> str:
-        """An address that may be linked, led to this site where `slugs` has the page."""
+        """Returns an address that may be linked; it leads to this site where `slugs` has the page."""
         value = self._take(key)
         if value is None:
             return ""
@@ -54,7 +54,7 @@ class Fields:
         return found
 
     def flag(self, key: str, fallback: bool = False) -> bool:
-        """True or false."""
+        """Returns true or false."""
         value = self._take(key)
         if value is None:
             return fallback
@@ -64,7 +64,7 @@ class Fields:
         return fallback
 
     def number(self, key: str, least: float = -1e6, most: float = 1e6) -> float | None:
-        """A finite number within limits."""
+        """Returns a finite number between `least` and `most`, or None."""
         value = self._take(key)
         if value is None:
             return None
@@ -79,7 +79,7 @@ class Fields:
         return None
 
     def day(self, key: str) -> date | None:
-        """A date, as YAML has it or as the text `YYYY-MM-DD`."""
+        """Returns a date, written as a date of YAML or as the text `YYYY-MM-DD`, or None."""
         value = self._take(key)
         if value is None:
             return None
@@ -96,24 +96,24 @@ class Fields:
         return None
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; what is none of them is left out."""
+        """Returns the texts of a list; other values are reported and left out."""
         value = self._take(key)
         if value is None:
             return ()
         if not isinstance(value, list):
             self._wrong(key, "a list, one `- value` a line")
             return ()
-        kept = []
+        texts = []
         for number, item in enumerate(value[:500]):
             if isinstance(item, str):
                 if item.strip():
-                    kept.append(sanitize(item.strip()[:500]))
+                    texts.append(sanitize(item.strip()[:500]))
             else:
                 self._wrong(f"{key}[{number}]", "a text")
-        return tuple(kept)
+        return tuple(texts)
 
     def child(self, key: str) -> Fields | None:
-        """A mapping below this one, or None where it is missing or no mapping."""
+        """Returns a mapping below this one, or None if it is missing or no mapping."""
         value = self._take(key)
         if value is None:
             return None
@@ -123,7 +123,7 @@ class Fields:
         return None
 
     def children(self, key: str) -> list[Fields]:
-        """A list of mappings."""
+        """Returns the mappings of a list; other values are reported and left out."""
         value = self._take(key)
         if value is None:
             return []
@@ -139,17 +139,12 @@ class Fields:
                 self._wrong(f"{key}[{number}]", "a mapping")
         return below
 
-    def rest(self, known: frozenset[str] = frozenset()) -> dict[str, Any]:
-        """What nobody took, reported as unknown unless `known`."""
-        left = {k: v for k, v in self._values.items() if k not in self._taken}
-        for key in left:
-            if key not in known:
-                self._found.note(
-                    f"{self._path}{key}",
-                    "the key is unknown and does nothing",
-                    "Remove it, or correct its spelling.",
-                )
-        return left
+    def report_rest(self, known: frozenset[str] = frozenset()) -> None:
+        """Reports the keys that were not read and are not `known`."""
+        for key in self._values:
+            if key not in self._taken and key not in known:
+                remedy = "Remove it, or correct its spelling."
+                self._found.note(f"{self._path}{key}", "the key is unknown and does nothing", remedy)
 
     def _take(self, key: str) -> Any:
         self._taken.add(key)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Container
-from types import MappingProxyType
 
 from frontmatter.default_handlers import YAMLHandler
 
@@ -20,7 +19,10 @@ LONGEST_TAG = 100
 
 
 def parse_front_matter(text: str, found: Findings, slugs: Container[str] = ()) -> FrontMatter:
-    """The front matter of a file's text; every value of a wrong type is reported and left at its default."""
+    """Returns the front matter of a file's text.
+
+    Every value of a wrong type is reported and left at its default.
+    """
     handler = YAMLHandler()
     if not handler.detect(text):
         if text.strip():
@@ -52,7 +54,6 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
         brief_title=fields.text("briefTitle"),
         brief_description=fields.text("briefDescription"),
         order=LAST if order is None or not math.isfinite(order) else order,
-        renderer=fields.text("renderer"),
         has_topics=fields.flag("hasTopics", True),
         is_new=fields.flag("isNew"),
         is_hidden=fields.flag("isHidden"),
@@ -83,16 +84,17 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
         partner=_partner(fields, slugs),
         note=localize_links(fields.text("note"), slugs, found, lambda _: "note"),
         courses=tuple(_course(f, slugs) for f in fields.children("courses")),
-        extra=MappingProxyType(fields.rest()),
     )
+    # The graph file itself says whether it can be drawn.
+    fields.report_rest(known=frozenset({"renderer"}))
     for child in (dimensions, schema, seo, sitemap):
         if child:
-            child.rest()
+            child.report_rest()
     return front
 
 
 def _id(fields: Fields, found: Findings) -> str:
-    """The name by which feed readers know the roadmap, whatever becomes of its address."""
+    """Returns the name that progress and feeds keep, also if the address changes."""
     name = fields.text("id")
     if name and not TOPIC_ID.match(name):
         found.warning(
@@ -119,7 +121,7 @@ def _question(fields: Fields, found: Findings, slugs: Container[str]) -> Questio
     if question is None:
         return None
     title, description = question.text("title"), question.text("description")
-    question.rest()
+    question.report_rest()
     return (
         Question(title, localize_links(description, slugs, found, lambda _: "question.description"))
         if title and description
@@ -132,7 +134,7 @@ def _partner(fields: Fields, slugs: Container[str]) -> Partner | None:
     if partner is None:
         return None
     read = Partner(partner.text("description"), partner.address("link", slugs), partner.text("linkText"))
-    partner.rest()
+    partner.report_rest()
     return read if read.description else None
 
 
@@ -140,7 +142,7 @@ def _course(fields: Fields, slugs: Container[str]) -> Course:
     title, description, link = fields.text("title"), fields.text("description"), fields.address("link", slugs)
     instructor = fields.child("instructor")
     features = fields.texts("features")
-    fields.rest()
+    fields.report_rest()
     if instructor is None:
         return Course(title, description, link, features=features)
     image = instructor.address("image")

@@ -1,4 +1,4 @@
-"""The YAML header of a front matter file as a plain mapping, with every trap of YAML reported."""
+"""Reads the YAML of front matter into a plain mapping and reports every trap of YAML."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _Refused(Exception):
 
 
 class _Loader(yaml.CSafeLoader):
-    """The safe loader, which also notes keys that are given twice."""
+    """The safe loader, which also reports keys that are given twice."""
 
     found: Findings
     first_line = 1
@@ -36,10 +36,8 @@ class _Loader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def _usable(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """A number or date that Python cannot hold (the 45th of a month, a thousand digits) stays the text
-    that it is.
-    """
+def _lenient(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Returns a constructor that keeps a value as text if it is none of its kind, such as a 45th of May."""
 
     def read(loader: Any, node: Any) -> Any:
         if len(node.value) > LONGEST_NUMBER:
@@ -55,13 +53,14 @@ def _usable(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 for _name in ("bool", "int", "float", "timestamp"):
     _Loader.add_constructor(
-        f"tag:yaml.org,2002:{_name}", _usable(getattr(yaml.CSafeLoader, f"construct_yaml_{_name}"))
+        f"tag:yaml.org,2002:{_name}", _lenient(getattr(yaml.CSafeLoader, f"construct_yaml_{_name}"))
     )
 
 
 def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, Any]:
-    """The mapping of a YAML header that starts at `first_line` of its file; empty, with a finding, where
-    it is none.
+    """Returns the mapping of a YAML header that starts at `first_line` of its file.
+
+    It is empty, with a finding, if the header is no mapping.
     """
     if len(text) > LARGEST_HEADER:
         found.error("front matter", f"it is longer than {LARGEST_HEADER // 1024} KB", "Shorten it.")
@@ -98,7 +97,10 @@ def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, An
 
 
 def _look_through(text: str, first_line: int) -> None:
-    """Refuses aliases, of which a few lines fill the memory, and deep nesting, before anything is built."""
+    """Raises _Refused for aliases and deep nesting, before anything is built.
+
+    A few lines of aliases can expand to more than memory holds.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -1,14 +1,15 @@
-"""What folders held when they were read, kept between starts in a file that can be deleted at any time."""
+"""A cache of what was read, between two starts, in a file that can be deleted at any time."""
 
 from __future__ import annotations
 
 import copyreg
 import gc
 import hashlib
+import io
 import logging
 import os
 import pickle
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -24,8 +25,9 @@ log = logging.getLogger("milepost.content")
 
 @dataclass(frozen=True, slots=True)
 class FolderRead:
-    """What a folder held when it was read; the roadmaps that it links to that were `here`, and those that
-    were `absent`.
+    """What a folder held when it was read.
+
+    `here` and `absent` are the slugs that its links name and that the tree had and did not have.
     """
 
     state: State
@@ -35,16 +37,14 @@ class FolderRead:
     findings: tuple[Finding, ...]
 
     def holds(self, state: State, slugs: Set[str]) -> bool:
-        """Whether the folder would be read the same now."""
+        """Whether reading the folder again, in this state and with these roadmaps, would give the same."""
         return self.state == state and self.here <= slugs and not self.absent & slugs
 
 
 class FolderCache:
-    """A file with what was read, good for the code and the `purpose` that it was read with, and for
-    nothing else.
+    """A file with what was read. It is valid for the same code and the same `purpose` only.
 
-    Whoever can write it can run code here, as whoever can write the code can: it belongs where the secret
-    key is.
+    It is a pickle: whoever can write it can run code here, so it belongs where the secret key is.
     """
 
     def __init__(self, path: Path, purpose: str = "") -> None:
@@ -52,7 +52,7 @@ class FolderCache:
         self._purpose = purpose
 
     def read(self) -> dict[str, FolderRead]:
-        """Folders by name; nothing where the file is missing, cut short, or of other code."""
+        """Returns folders by name; nothing if the file is missing, cut short, or written by other code."""
         try:
             data = self._path.read_bytes()
         except OSError:
@@ -60,22 +60,22 @@ class FolderCache:
         head, body = data[:64], data[64:]
         if head != self._head(body):
             return {}
-        # Ten thousand objects that all stay: looking for garbage among them meanwhile doubles the time.
+        # Collecting garbage among ten thousand new objects, all of which stay, doubles the time.
         was_on = gc.isenabled()
         gc.disable()
         try:
             found: dict[str, FolderRead] = pickle.loads(body)  # noqa: S301  # our own file, see above
             return found
         except Exception:
-            log.exception("content: what was kept in %s cannot be used; it is read anew", self._path)
+            log.exception("content: the cache %s cannot be used; everything is read anew", self._path)
             return {}
         finally:
             if was_on:
                 gc.enable()
 
     def write(self, folders: Mapping[str, FolderRead]) -> None:
-        """Replaces the file; a folder that cannot be written to only costs the next start its time."""
-        body = pickle.dumps(dict(folders), 5)
+        """Replaces the file. Where it cannot be written, only the next start takes longer."""
+        body = _pickled(dict(folders))
         unfinished = self._path.with_suffix(f".{os.getpid()}.part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,22 +83,25 @@ class FolderCache:
                 file.write(self._head(body) + body)
             unfinished.replace(self._path)
         except OSError as error:
-            log.warning("content: what was read cannot be kept in %s (%s)", self._path, error.strerror)
+            log.warning("content: the cache %s cannot be written (%s)", self._path, error.strerror)
 
     def _head(self, body: bytes) -> bytes:
-        return (
-            hashlib.sha256(
-                f"{code_version(Path(__file__).parent.parent)} {self._purpose}".encode()
-                + hashlib.sha256(body).digest()
-            )
-            .hexdigest()
-            .encode()
-        )
+        valid_for = f"{code_version(Path(__file__).parents[2])} {self._purpose}".encode()
+        return hashlib.sha256(valid_for + hashlib.sha256(body).digest()).hexdigest().encode()
 
 
-def _frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+def _pickled(value: object) -> bytes:
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer, protocol=5)
+    # Python has no way of its own to pickle read-only views of mappings.
+    pickler.dispatch_table = {**copyreg.dispatch_table, MappingProxyType: _reduced}
+    pickler.dump(value)
+    return buffer.getvalue()
+
+
+def _reduced(view: MappingProxyType[Any, Any]) -> tuple[Callable[[Any], Any], tuple[Any]]:
+    return _read_only, (dict(view),)
+
+
+def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(values)
-
-
-# Python does not pickle these views by itself.
-copyreg.pickle(MappingProxyType, lambda values: (_frozen, (dict(values),)))

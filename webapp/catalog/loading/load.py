@@ -1,4 +1,4 @@
-"""Reads a content tree into a catalogue. Bad content never raises: it is reported, and the rest is served."""
+"""Reads a content tree into a catalog. Bad content never raises: it is reported, and the rest is served."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ FOLDER = "roadmaps"
 log = logging.getLogger("milepost.content")
 
 
-def load(root: Path, reserved: Collection[str] = frozenset(), keeps_promotion: bool = True) -> Catalog:
-    """The catalogue of the tree at `root`, with a finding for everything in it that is not as the format
-    says.
+def load(root: Path, reserved: Collection[str], keeps_promotion: bool = True) -> Catalog:
+    """Returns the catalog of the tree at `root`, with a finding for everything that breaks the format.
+
+    `reserved` are slugs that are addresses of the site itself.
     """
     return Loader(root, reserved, keeps_promotion).load()
 
@@ -31,16 +32,17 @@ def load(root: Path, reserved: Collection[str] = frozenset(), keeps_promotion: b
 class Loader:
     """Reads a tree, and later only those folders of it that have changed.
 
-    Buttons that promote the site of origin are left out unless it `keeps_promotion`. With `keeps_files`
-    the bytes of files stay in memory, so that of a folder that has changed only the changed files are
-    read. `check_drawable` is called with each roadmap that was read: where it raises, its folder counts as
-    one that cannot be read. `cache_path` names a file for what was read, so that the next start is quick.
+    `reserved` are slugs that are addresses of the site itself. Unless it `keeps_promotion`, buttons that
+    promote the site of origin are left out. With `keeps_files` the bytes of files stay in memory, so that
+    in a folder that has changed only the changed files are read. `check_drawable` is called with each
+    roadmap; if it raises, the folder is reported as unreadable. `cache_path` names a file in which what
+    was read is cached for the next start.
     """
 
     def __init__(
         self,
         root: Path,
-        reserved: Collection[str] = frozenset(),
+        reserved: Collection[str],
         keeps_promotion: bool = True,
         keeps_files: bool = False,
         cache_path: Path | None = None,
@@ -51,20 +53,21 @@ class Loader:
         self._reserved = reserved
         self._keeps_promotion = keeps_promotion
         self._check_drawable = check_drawable
-        self._kept = (
+        self._cache = (
             FolderCache(cache_path, "all" if keeps_promotion else "without promotion") if cache_path else None
         )
-        self._read: dict[str, FolderRead] = self._kept.read() if self._kept else {}
+        self._read: dict[str, FolderRead] = self._cache.read() if self._cache else {}
         self._states: dict[str, State] = {}
 
     def has_changed(self) -> bool:
-        """Whether a file of the tree is another than when it was loaded."""
+        """Whether a file of the tree has changed since it was loaded."""
         return self._tree.states_below(self._base) != self._states
 
     def load(self, known: Mapping[str, Roadmap] = MappingProxyType({})) -> Catalog:
-        """The catalogue as the tree is now.
+        """Returns the catalog of the tree as it is now.
 
-        What is `known` goes on being served where it cannot be read any more: links lead there.
+        Roadmaps that are `known` count as present where they cannot be read any more, because they go on
+        being served: links to them stay.
         """
         self._tree.look_again()
         found = Findings(FOLDER)
@@ -76,26 +79,29 @@ class Loader:
         if not folders and not found.collected:
             found.error("folder", "there is no roadmap in it", f"Make {FOLDER}/<slug>/<slug>.md.")
         before = self._read
-        # Which of them are served is known only when all are read; folders that link to one that is not are
-        # read once more.
+        # Which roadmaps can be served is known when all are read. Folders with links to one that cannot are
+        # then read once more.
         served = self._among({f.name for f in folders}, folders, Findings(FOLDER), is_final=False)
         failed = {
             name for name, read in self._read.items() if any(f.severity == "error" for f in read.findings)
         }
         here = served.keys() | {s for s, r in known.items() if (r.parent or s) in failed}
         roadmaps = self._among(here, folders, found, is_final=True)
-        if self._kept and self._read != before:
-            self._kept.write(self._read)
+        if self._cache and self._read != before:
+            self._cache.write(self._read)
         for slug, roadmap in roadmaps.items():
             roadmaps[slug] = _with_known_relations(roadmap, here, found)
-        # A variant shares the texts of its parent, and what is to be said of them.
+        # A variant shares the texts of its parent and so repeats their findings.
         findings = tuple(dict.fromkeys(found.collected))
         return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))
 
     def _among(
         self, slugs: Set[str], folders: Sequence[Path], found: Findings, is_final: bool
     ) -> dict[str, Roadmap]:
-        """What is served of the folders; until it `is_final`, where their links lead does not matter."""
+        """Returns the roadmaps of the folders, given the slugs that links may lead to.
+
+        Unless it `is_final`, folders whose links would lead elsewhere are not read again.
+        """
         before, self._read = self._read, {}
         names = {f.name for f in folders}
         roadmaps: dict[str, Roadmap] = {}
@@ -126,7 +132,7 @@ class Loader:
                 self._check_drawable(roadmap)
             roadmaps = read
         except Exception as error:
-            # Whatever a file does to our code, the others are served.
+            # A file that our code does not survive must not take the others with it.
             log.exception("content: %s cannot be read", folder.name)
             what = f"it cannot be read ({type(error).__name__}); the server's log says where"
             found.of(f"{FOLDER}/{folder.name}").error("folder", what, "Take back what was changed last.")
@@ -142,31 +148,29 @@ class Loader:
             found.error("folder", f"it cannot be read ({error.strerror})", "Check its permissions.")
             return usable
         for folder in entries:
-            about = found.of(f"{FOLDER}/{folder.name}")
             if folder.name.startswith(".") or not folder.is_dir():
                 continue
-            if not self._tree.holds(folder):
-                about.error(
-                    "folder",
-                    "it is a link that leads out of the content tree",
-                    "Put the folder itself there.",
-                )
-            elif folder.name.lower() in self._reserved:
-                about.error(
-                    "slug", f"/{folder.name} is an address of the site", "Give the folder another name."
-                )
-            elif not SLUG.match(folder.name):
-                about.error(
-                    "slug",
-                    "it is no slug",
-                    "Use small letters, digits and -, beginning with a letter or digit.",
-                )
-            else:
+            if (fault := self._fault(folder)) is None:
                 usable.append(folder)
+            else:
+                found.of(f"{FOLDER}/{folder.name}").error(*fault)
         return usable
+
+    def _fault(self, folder: Path) -> tuple[str, str, str] | None:
+        """Returns the place, the message and the remedy if a folder cannot be a roadmap."""
+        if not self._tree.holds(folder):
+            what = "it is a link that leads out of the content tree"
+            return "folder", what, "Put the folder itself there."
+        if folder.name.lower() in self._reserved:
+            return "slug", f"/{folder.name} is an address of the site", "Give the folder another name."
+        if not SLUG.match(folder.name):
+            remedy = "Use small letters, digits and -, beginning with a letter or digit."
+            return "slug", "it is no slug", remedy
+        return None
 
 
 def _with_known_relations(roadmap: Roadmap, here: Set[str], found: Findings) -> Roadmap:
+    """Returns the roadmap without related roadmaps that do not exist; they are reported."""
     related = roadmap.front.related_roadmaps
     unknown = [s for s in related if s not in here]
     if not unknown:
@@ -176,5 +180,5 @@ def _with_known_relations(roadmap: Roadmap, here: Set[str], found: Findings) -> 
         about.warning(
             "relatedRoadmaps", f"there is no roadmap {slug[:100]}; it is left out", "Correct or remove it."
         )
-    kept = tuple(s for s in related if s in here)
-    return replace(roadmap, front=replace(roadmap.front, related_roadmaps=kept))
+    known = tuple(s for s in related if s in here)
+    return replace(roadmap, front=replace(roadmap.front, related_roadmaps=known))

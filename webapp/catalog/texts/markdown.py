@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from html import unescape
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -123,50 +124,46 @@ class LinkTarget:
 
 def link_targets(text: str) -> list[LinkTarget]:
     """Returns the addresses of the links and pictures of a text, in its order; code holds none."""
-    environment: dict[str, Any] = {"found": []}
+    environment: dict[str, Any] = {"lines": _lines(text), "targets": []}
     _locating.parse(text, environment)
-    lines = text.split("\n")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    targets = [t for found in environment["found"] if (t := _located(found, lines, starts))]
+    targets: list[LinkTarget] = environment["targets"]
     for reference in environment.get("references", {}).values():
-        first, last = reference["map"]
-        start = text.find(reference["href"], starts[first], starts[last])
+        lines = environment["lines"][slice(*reference["map"])]
+        address = reference["href"]
+        start = text.find(address, lines[0].start, lines[-1].start + len(lines[-1].text))
         if start >= 0:
-            targets.append(LinkTarget(reference["href"], start, start + len(reference["href"])))
+            targets.append(LinkTarget(address, start, start + len(address)))
     return sorted(targets, key=lambda t: t.start)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A link in the content of a block: where it starts and ends there, and the rule that found it."""
-
-    rule: str
-    address: str
-    block: Token
+class _Line(NamedTuple):
+    text: str
     start: int
-    end: int
 
 
-def _located(found: _Found, lines: Sequence[str], starts: Sequence[int]) -> LinkTarget | None:
-    """Returns where the address of a link stands in the text; None where it is written in another way."""
-    content = found.block.content
-    if found.rule == "autolink":
-        place = found.start
-    else:
-        begin = content.rfind("](", found.start, found.end)
-        place = content.find(found.address, begin, found.end) if begin >= 0 and found.address else -1
-    if place < 0 or found.block.map is None:
-        return None
-    # Each line of the content is a line of the text without its indent and signs.
-    before = content.count("\n", 0, place)
-    number = found.block.map[0] + before
-    row = content.split("\n")[before]
-    margin = lines[number].find(row)
-    if margin < 0:
-        return None
-    start = starts[number] + margin + place - (content.rfind("\n", 0, place) + 1)
-    is_autolink = found.rule == "autolink"
-    return LinkTarget(found.address, start, start + len(found.address) + 2 * is_autolink, is_autolink)
+def _lines(text: str) -> list[_Line]:
+    """Returns the lines of a text, each with the index at which it starts."""
+    lines = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines[:-1]), initial=0)
+    return [_Line(line, start) for line, start in zip(lines, starts, strict=True)]
+
+
+class _Block:
+    """Where the content of a block stands in its text: without indents and signs, but line by line."""
+
+    def __init__(self, block: Token, lines: Sequence[_Line]) -> None:
+        self.content = block.content
+        self._rows = _lines(block.content)
+        self._lines = lines[block.map[0] :] if block.map else ()
+
+    def place_of(self, index: int) -> int:
+        """Returns the index in the text of an index in the content, or -1 if it cannot be told."""
+        number = bisect_right(self._rows, index, key=lambda row: row.start) - 1
+        row = self._rows[number]
+        if number >= len(self._lines):
+            return -1
+        margin = self._lines[number].text.find(row.text)
+        return self._lines[number].start + margin + index - row.start if margin >= 0 else -1
 
 
 def _parser() -> MarkdownIt:
@@ -186,11 +183,13 @@ def _locator() -> MarkdownIt:
 def _locate_in_blocks(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "inline":
-            state.env["block"] = token
+            state.env["block"] = _Block(token, state.env["lines"])
             state.md.inline.parse(token.content, state.md, state.env, [])
 
 
 def _noting(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """Returns a rule of the parser that also notes where each link that it finds has its address."""
+
     def run(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
         if not rule(state, silent):
@@ -199,10 +198,23 @@ def _noting(name: str, rule: Callable[[StateInline, bool], bool]) -> Callable[[S
         if not silent and state.src == block.content:
             token = next(t for t in state.tokens[before:] if t.type in {"link_open", "image"})
             address = str(token.attrs.get("href") or token.attrs.get("src") or "")
-            state.env["found"].append(_Found(name, address, block, start, state.pos))
+            target = _target(block, address, start, state.pos, is_autolink=name == "autolink")
+            state.env["targets"] += [target] if target else []
         return True
 
     return run
+
+
+def _target(block: _Block, address: str, start: int, end: int, is_autolink: bool) -> LinkTarget | None:
+    """Returns where a link that was found in a block has its address; None if it is written otherwise."""
+    index = start
+    if not is_autolink:
+        begin = block.content.rfind("](", start, end)
+        index = block.content.find(address, begin, end) if begin >= 0 and address else -1
+    place = block.place_of(index) if index >= 0 else -1
+    if place < 0:
+        return None
+    return LinkTarget(address, place, place + len(address) + 2 * is_autolink, is_autolink)
 
 
 def _renderer() -> MarkdownIt:
