@@ -22,7 +22,7 @@ class CountingLoader(Loader):
     """A slow loader that counts its readings, and how many there were at the same moment."""
 
     def __init__(self, root: Path) -> None:
-        super().__init__(root)
+        super().__init__(root, reserved=())
         self.count = 0
         self.at_once = 0
         self.most_at_once = 0
