@@ -1,4 +1,4 @@
-// The switch of colours: as the system, light, dark.
+// The switch of colors: as the system, light, dark.
 const ORDER = ["auto", "light", "dark"];
 
 const present = () => document.documentElement.dataset.theme ?? "auto";

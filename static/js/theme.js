@@ -1,3 +1,3 @@
-// Sets the reader's choice of colours before anything is painted.
+// Sets the reader's choice of colors before anything is painted.
 const chosen = localStorage.getItem("theme");
 if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;

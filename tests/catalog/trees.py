@@ -48,7 +48,7 @@ def graph(*nodes: Mapping[str, Any], edges: tuple[Mapping[str, Any], ...] = ()) 
 
 
 def grow(root: Path, files: Mapping[str, str | bytes], slug: str = "alpha") -> Catalog:
-    """The catalogue of a tree with one roadmap of these files; a name without a folder lies in the roadmap's own."""
+    """The catalog of a tree with one roadmap of these files; a name without a folder lies in the roadmap's own."""
     folder = root / "roadmaps" / slug
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():

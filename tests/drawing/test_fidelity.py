@@ -167,7 +167,7 @@ def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges
     ],
 )
 def test_the_label_of_a_button_can_be_read(fill: str, ink: str | None, read: str) -> None:
-    # Colours beside the label count; those in the style are the editor's.
+    # Colors beside the label count; those in the style are the editor's.
     data = {
         "label": "Next",
         "href": "/x",
@@ -193,7 +193,7 @@ def test_the_label_of_a_button_can_be_read(fill: str, ink: str | None, read: str
 
 
 @pytest.mark.parametrize("nearly", ["rgb(1.1.1,2,3)", "rgb(..,1,2)", "rgb(1,2)", "rgb()", "hsl(.,1%,2%)"])
-def test_what_is_only_nearly_a_colour_is_none(nearly: str) -> None:
+def test_what_is_only_nearly_a_color_is_none(nearly: str) -> None:
     data = {"label": "Next", "href": "/x", "backgroundColor": nearly, "color": nearly}
     place = {
         "id": "a",

@@ -168,8 +168,8 @@ def test_words_decide_where_words_can() -> None:
 
 A note on the map.
 
-### G {#g chooseOne colour=green}
-- c {#c colour=pink requires=a}
+### G {#g chooseOne color=green}
+- c {#c color=pink requires=a}
 - [Elsewhere](https://example.org/) {#l}
 
 #### Inner {#i}

@@ -1,4 +1,4 @@
-"""The catalogue: everything that a content tree offers."""
+"""The catalog: everything that a content tree offers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.catalog.model import Roadmap, Topic
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Everything that a content tree offers, in memory, immutable.
+    """Everything that a content tree offers, in memory and immutable.
 
     `version` changes when any file changes.
     """
@@ -23,22 +23,23 @@ class Catalog:
 
     @property
     def listed(self) -> tuple[Roadmap, ...]:
-        """Roadmaps that lists show: not hidden, no variants, by order and then slug."""
+        """The roadmaps that lists show, by order and slug: neither hidden ones nor variants."""
         shown = (r for r in self.roadmaps.values() if not r.front.is_hidden and not r.parent)
         return tuple(sorted(shown, key=lambda r: (r.front.order, r.slug)))
 
     @property
     def listed_with_variants(self) -> tuple[Roadmap, ...]:
-        """Roadmaps that lists show, each followed by its variants."""
+        """The roadmaps that lists show, each followed by its variants."""
         return tuple(r for listed in self.listed for r in (listed, *self.variants_of(listed.slug)))
 
     def variants_of(self, slug: str) -> tuple[Roadmap, ...]:
-        """The other maps of a roadmap, by slug."""
+        """Returns the variants of a roadmap, by slug."""
         return tuple(sorted((r for r in self.roadmaps.values() if r.parent == slug), key=lambda r: r.slug))
 
     def original_of(self, topic: Topic) -> Topic:
-        """The topic that search engines are to list: for one of a variant its parent's, where that map
-        draws it too.
+        """Returns the topic that search engines should list.
+
+        For a topic of a variant it is the same topic of the parent, if the parent's map draws it too.
         """
         roadmap = self.roadmaps.get(topic.roadmap)
         parent = self.roadmaps.get(roadmap.parent) if roadmap else None
@@ -52,5 +53,5 @@ class Catalog:
 
 
 def version_of(roadmaps: Mapping[str, Roadmap]) -> str:
-    """A name for what roadmaps hold: it changes when any of their files changes."""
+    """Returns a hash of what roadmaps hold; it changes when any of their files changes."""
     return digest([r.version.encode() for r in roadmaps.values()])

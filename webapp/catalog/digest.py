@@ -1,4 +1,4 @@
-"""Short names for content and for code: another one where any part of it is another."""
+"""Short hashes of content and of code."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 
 
 def digest(parts: Iterable[bytes]) -> str:
-    """Twelve hexadecimal digits."""
-    made = hashlib.sha256()
+    """Returns the first twelve hexadecimal digits of a hash over all parts."""
+    hashed = hashlib.sha256()
     for part in parts:
-        made.update(len(part).to_bytes(8, "big"))
-        made.update(part)
-    return made.hexdigest()[:12]
+        hashed.update(len(part).to_bytes(8, "big"))
+        hashed.update(part)
+    return hashed.hexdigest()[:12]
 
 
 @cache
 def code_version(folder: Path) -> str:
-    """A name for the code in a folder of this program: another one makes other things of the same content."""
+    """Returns a hash of the code in a folder and of the version of Python."""
     files = sorted(f for f in folder.rglob("*") if f.suffix in {".py", ".typ"})
     return digest([sys.version.encode(), *(f.read_bytes() for f in files)])

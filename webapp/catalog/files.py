@@ -20,29 +20,31 @@ State = tuple[tuple[str, int, int, int], ...]
 class Tree:
     """The files below a folder.
 
-    One that `keeps` them reads a file again only when its time or size has changed.
+    With `keeps_files` their bytes stay in memory, and a file is read again only when its time or size has
+    changed.
     """
 
-    def __init__(self, root: Path, keeps: bool = False) -> None:
+    def __init__(self, root: Path, keeps_files: bool = False) -> None:
         self.root = root
         self._resolved = root.resolve()
-        self._kept: dict[Path, tuple[tuple[int, int], bytes]] | None = {} if keeps else None
+        self._files_read: dict[Path, tuple[tuple[int, int], bytes]] | None = {} if keeps_files else None
 
     def look_again(self) -> None:
-        """Follows the links to the root once more: another tree may be linked there now."""
+        """Follows the links to the root again, because they may lead to another tree now."""
         self._resolved = self.root.resolve()
 
     def holds(self, path: Path) -> bool:
-        """Whether a path lies in the tree once all links are followed."""
+        """Whether a path lies in the tree after all links are followed."""
         return path.resolve().is_relative_to(self._resolved)
 
     def name(self, path: Path) -> str:
-        """The path of a file as findings name it: from the root of the tree."""
+        """Returns the path of a file from the root of the tree, as findings name it."""
         return path.relative_to(self.root).as_posix()
 
     def read(self, path: Path, found: Findings, limit: int = LARGEST_HEADER) -> bytes | None:
-        """The bytes of a file, or None with an error where it lies outside the tree, is too large or
-        unreadable.
+        """Returns the bytes of a file.
+
+        Returns None, with an error, if it lies outside the tree, is larger than `limit` or unreadable.
         """
         try:
             if not self.holds(path):
@@ -68,13 +70,14 @@ class Tree:
             return None
 
     def states_below(self, folder: Path) -> dict[str, State]:
-        """For each entry of a folder the names, times, sizes and numbers of the files in it: the same as
-        long as none of them changes.
+        """Returns for each entry of a folder the names, times, sizes and inodes of the files below it.
+
+        They are the same as long as no file changes.
         """
         return {entry.name: tuple(sorted(self._states(entry))) for entry in _entries(folder)}
 
     def files_below(self, folder: Path, suffix: str) -> list[Path]:
-        """The files below a folder whose names end so, by name; links to folders are left alone."""
+        """Returns the files below a folder whose names end so, by name; links to folders are not followed."""
         return sorted(
             Path(e.path)
             for entry in _entries(folder)
@@ -87,12 +90,13 @@ class Tree:
             # A link may lead nowhere.
             with suppress(OSError):
                 stat = file.stat()
-                # An unpacked archive sets the time of a file back; when it was put there nobody can set.
+                # Unpacking an archive sets the first of these times back, but never the second.
                 yield file.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size, stat.st_ino
 
     def _files(self, entry: os.DirEntry[str], follows_links: bool) -> Iterator[os.DirEntry[str]]:
-        """An entry, if it is a file, or the files below it, as far as they lie in the tree; into no
-        folder twice.
+        """Yields an entry if it is a file, else the files below it that lie in the tree.
+
+        No folder is entered twice.
         """
         seen: set[str] = set()
         waiting = [(entry, 0)]
@@ -115,11 +119,11 @@ class Tree:
                 waiting += [(below, depth + 1) for below in _entries(here.path)]
 
     def _read(self, path: Path, state: tuple[int, int]) -> bytes:
-        if self._kept is None:
+        if self._files_read is None:
             return path.read_bytes()
-        known = self._kept.get(path)
+        known = self._files_read.get(path)
         if known is None or known[0] != state:
-            known = self._kept[path] = (state, path.read_bytes())
+            known = self._files_read[path] = (state, path.read_bytes())
         return known[1]
 
 
@@ -132,7 +136,7 @@ def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
 
 
 def decode(data: bytes, found: Findings) -> str | None:
-    """The text of UTF-8 bytes with plain line ends; None with an error for any other encoding."""
+    """Returns the text of UTF-8 bytes with plain line ends; None, with an error, for another encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         found.error("encoding", "it is UTF-16", "Save it as UTF-8.")
         return None

@@ -1,4 +1,4 @@
-"""Collects what a check finds, so that every reader of a file can say what is wrong and go on."""
+"""Collects what is wrong with content, so that the reader of a file can report it and continue."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check found: where (file, place), what is wrong, and what would be right."""
+    """One thing that is wrong: where it is (file and place), what is wrong, and what would be right."""
 
     severity: Literal["error", "warning", "note"]
     file: str
@@ -23,7 +23,7 @@ class Finding:
 
 
 class Findings:
-    """The findings of one file; those of all files share one list."""
+    """Collects the findings of one file; the findings of all files share one list."""
 
     def __init__(self, file: str, collected: list[Finding] | None = None) -> None:
         self.file = file
@@ -31,26 +31,25 @@ class Findings:
         self.collected: list[Finding] = [] if collected is None else collected
 
     def of(self, file: str) -> Findings:
-        """The same collection for another file."""
+        """Returns the same collection for another file."""
         return Findings(file, self.collected)
 
     def error(self, place: str, message: str, remedy: str = "") -> None:
-        """Something that cannot be served, or a file that is hostile."""
+        """Adds something because of which content cannot be served, or a file that is hostile."""
         self._add("error", place, message, remedy)
 
     def warning(self, place: str, message: str, remedy: str = "") -> None:
-        """Something that is drawn around."""
+        """Adds a mistake in spite of which the content is served."""
         self._add("warning", place, message, remedy)
 
     def note(self, place: str, message: str, remedy: str = "") -> None:
-        """Something worth knowing that needs no mending."""
+        """Adds something worth knowing that needs no repair."""
         self._add("note", place, message, remedy)
 
     def _add(
         self, severity: Literal["error", "warning", "note"], place: str, message: str, remedy: str
     ) -> None:
-        # Names and values come from the file: one of a thousand letters, or of a terminal's own signs, is no
-        # use to anybody.
+        # Names and values come from the file: they may be very long, or hold control signs of a terminal.
         said = [on_one_line(part[:LONGEST]) for part in (self.file, place, message, remedy)]
         self.said += 1
         if self.said <= MOST:

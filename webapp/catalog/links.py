@@ -1,4 +1,4 @@
-"""Addresses that content names: repaired, led to this site where it has the page, or refused."""
+"""Addresses in content: repaired, led to this site where it has the page, or refused."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 ORIGIN = re.compile(r"https?://(?:www\.)?roadmap\.sh/([a-z0-9_-]+)/?(?:[?#].*)?\Z")
 BAD = re.compile(r"[\x00-\x20\x7f-\x9f<>\\\ud800-\udfff\ufffe\uffff]")
-# A scheme with letters or signs too few or too many, once or several times.
+# A scheme with missing or repeated letters and signs, written once or several times.
 SCHEME = re.compile(r"(?:h{0,3}t{1,3}p(s{0,3})(?::/{1,3}|//))+", re.I)
 BARE = re.compile(r"www\.[A-Za-z0-9-]+\.[A-Za-z]", re.I)
-# Pages of this site that content may link to, besides roadmaps: by the beginning of their address.
+# First parts of the addresses of pages that content may link to, besides roadmaps.
 PAGES = frozenset(
     {
         "",
@@ -32,8 +32,9 @@ FILES = frozenset({"jsons", "pdfs", "roadmaps"})
 
 
 class SlugLookup:
-    """The slugs of a tree, and which of them content asked for: it reads otherwise only where one of
-    those answers is another.
+    """The slugs of a tree, which also notes the slugs that were looked up.
+
+    Content has to be read again only if a slug that it looked up has come or gone.
     """
 
     def __init__(self, slugs: Container[str]) -> None:
@@ -48,10 +49,11 @@ class SlugLookup:
 
 
 def safe_href(address: str, slugs: Container[str] | None = None) -> str:
-    """The address as it may be linked, or nothing: http, https, mailto and paths of this site only.
+    """Returns an address that is safe to link, or an empty string.
 
-    With `slugs`, the roadmaps that are here, a link to the roadmap site of origin leads to this site's
-    page where it is here, and a path that leads to no page of this site is refused.
+    Safe are http, https, mailto and paths of this site. With `slugs`, the roadmaps of this site, a link to
+    a roadmap on the site of origin leads to the same roadmap here if there is one, and a path that leads
+    to no page is refused.
     """
     address = address.strip().replace('"', "%22")
     if match := SCHEME.match(address):

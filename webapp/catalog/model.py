@@ -1,4 +1,4 @@
-"""What there is to learn, as immutable values: roadmaps, their graphs, topics, resources and outlines."""
+"""What there is to learn, as immutable values: roadmaps, graphs, topics, resources and outlines."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A row of a link group: its id may be empty."""
+    """A row of a link group; its id may be empty."""
 
     id: str
     label: str
@@ -83,8 +83,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One kind that badges name, and its color; on a badge `position` says where it sits (`left-center`,
-    …).
+    """A kind that badges name, and its color.
+
+    `position` is where a badge sits: left-center, right-center, left-top or right-top.
     """
 
     id: str
@@ -103,7 +104,7 @@ class ChecklistItem:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Anything drawn. `type` is one of the fourteen node types of the format."""
+    """A node of the drawing. `type` is one of the fourteen node types of the format."""
 
     id: str
     type: str
@@ -161,8 +162,9 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A link of a topic; `type` is one of the known resource types, in lower case, `note` what its author
-    says of it beside it.
+    """A link of a topic.
+
+    `type` is the name of one of RESOURCE_TYPES, and `note` is what the author wrote beside the link.
     """
 
     type: str
@@ -173,8 +175,10 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A node that carries progress, with its text. `requires` holds the ids of topics that come first;
-    `drawn` is False for a text whose id is not in the graph.
+    """A node that carries progress, with its text.
+
+    `requires` holds the ids of topics that come first. `drawn` is False for a text whose id is not in the
+    graph.
     """
 
     roadmap: str

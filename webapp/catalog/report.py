@@ -1,4 +1,4 @@
-"""What a check found, for people and for programs."""
+"""The findings of a catalog as a report, for people and for programs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ RANK = {"error": 0, "warning": 1, "note": 2}
 
 
 def as_text(catalog: Catalog) -> str:
-    """Findings by roadmap, in each the errors first, and a summary."""
+    """Returns the findings by roadmap, in each the errors first, and a summary."""
     return "\n".join((*_roadmaps(catalog), _summary(catalog)))
 
 
 def as_json(catalog: Catalog) -> str:
-    """The same as JSON: `summary`, `roadmaps` with the counts of each, and `findings`."""
+    """Returns the same as JSON: `summary`, `roadmaps` with the counts of each, and `findings`."""
     topics = sum(len(r.topics) for r in catalog.roadmaps.values())
     summary = {"roadmaps": len(catalog.roadmaps), "topics": topics, **_count(catalog.findings)}
     by_roadmap = _by_roadmap(catalog)
@@ -49,13 +49,13 @@ def _roadmaps(catalog: Catalog) -> Iterator[str]:
 
 
 def _listed(places: list[str]) -> str:
-    """The places of one file of which the same is to be said."""
+    """Returns the places of a file that have the same finding."""
     more = len(places) - MOST_PLACES
     return ", ".join(places[:MOST_PLACES]) + (f" and {more} more" if more > 0 else "")
 
 
 def _by_roadmap(catalog: Catalog) -> dict[str, list[Finding]]:
-    """Findings by the folder that they are about; those about the whole tree under an empty name."""
+    """Returns findings by folder; those about the whole tree are under an empty name."""
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in catalog.findings:
         parts = finding.file.split("/")

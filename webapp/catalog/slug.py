@@ -11,15 +11,15 @@ TOPIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
 
 def slug_of(label: str) -> str:
-    """The slug of a label: `A & B` is `a--b`; a label without Latin letters has an empty one."""
+    """Returns the slug of a label: `A & B` is `a--b`; a label without Latin letters has an empty one."""
     return DROPPED.sub("", label.lower()).strip().replace(" ", "-")
 
 
 def tag_path(tag: str) -> str:
-    """The address of a tag's page on this site."""
+    """Returns the address of a tag's page on this site."""
     return f"/tags/{quote(tag, safe='')}"
 
 
 def readable(slug: str) -> str:
-    """A slug as a title: `ai-engineer` is `Ai Engineer`."""
+    """Returns a slug as a title: `ai-engineer` is `Ai Engineer`."""
     return " ".join(word.capitalize() for word in re.split(r"[-_]+", slug) if word) or slug

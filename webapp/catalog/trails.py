@@ -6,9 +6,7 @@ from webapp.catalog.model import Entry, Roadmap, Topic
 
 
 def trail(roadmap: Roadmap, topic_id: str) -> tuple[Entry, ...]:
-    """The entries of the outline from the top down to a topic, with it at the end; nothing for a text
-    that is not drawn.
-    """
+    """Returns the entries of the outline from the top down to a topic; none if it is not drawn."""
 
     def search(entries: tuple[Entry, ...], above: tuple[Entry, ...]) -> tuple[Entry, ...]:
         for entry in entries:
@@ -23,8 +21,9 @@ def trail(roadmap: Roadmap, topic_id: str) -> tuple[Entry, ...]:
 
 
 def unique_title(roadmap: Roadmap, topic: Topic) -> str:
-    """The title of a topic; where others of the roadmap have the same, also what it stands under, and at
-    last a number.
+    """Returns a title that no other topic of the roadmap has.
+
+    Where others have the same title, the entry above the topic is added, and if need be a number.
     """
     same = [t for t in roadmap.topics.values() if t.title == topic.title]
     if len(same) == 1:

@@ -66,6 +66,11 @@ def test_everything_finds_its_place() -> None:
     assert outline.notes == ["Everything about tea."]
 
 
+def test_a_color_may_be_spelt_the_british_way_too() -> None:
+    outline = parse_outline("# A\n## B {#b color=green}\n- C {#c colour=green}\n")
+    assert [i.attributes.color for i in outline.walk()] == ["d", "d"]
+
+
 def test_requires_names_labels_or_ids() -> None:
     outline = parse_outline(
         "# A\n## B {#b}\n- First step {#f}\n- Second {#s requires=first-step}\n- Third {#t requires=f,s}\n"

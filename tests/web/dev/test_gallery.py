@@ -85,7 +85,7 @@ SEEN = """name => { const s = getComputedStyle([...document.querySelectorAll('.m
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_colours_of_their_own_are_seen(
+def test_colors_of_their_own_are_seen(
     site: str, desktop: BrowserContext, scheme: Literal["light", "dark"]
 ) -> None:
     page = desktop.new_page()
@@ -144,7 +144,7 @@ def test_it_looks_as_it_did(site: str, desktop: BrowserContext, tmp_path: Path) 
         Image.open(io.BytesIO(seen)).convert("RGB").save(PICTURE, optimize=True)
     now, before = Image.open(io.BytesIO(seen)).convert("RGB"), Image.open(PICTURE).convert("RGB")
     assert now.size == before.size
-    # Letters may be a shade different; a block of which a third is another colour is another drawing.
+    # Letters may be a shade different; a block of which a third is another color is another drawing.
     changed = ImageChops.difference(now, before).convert("L").point(lambda v: 255 if v > 40 else 0)
     blocks = changed.resize((now.width // BLOCK, now.height // BLOCK), Image.Resampling.BOX)
     other = [

@@ -180,7 +180,7 @@ def test_what_is_not_there_suggests_what_is(visitor: FlaskClient) -> None:
     assert "first-steps" in visitor.get("/alpha/first-step@nothing").text
 
 
-def test_the_catalogue_filters(visitor: FlaskClient) -> None:
+def test_the_catalog_filters(visitor: FlaskClient) -> None:
     assert "Beta" not in html.fromstring(visitor.get("/roadmaps?q=first+steps").text).xpath("string(//main)")
     assert "Nothing fits" in visitor.get("/roadmaps?q=zzzz").text
     assert visitor.get("/tags/unknown").status_code == 404

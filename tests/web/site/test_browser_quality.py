@@ -120,7 +120,7 @@ def test_the_focus_is_never_under_the_bar_and_has_a_ring(desktop: BrowserContext
         assert state["ring"], state
 
 
-def test_the_colours_are_the_systems_until_the_reader_chooses(chromium: Browser, site: str) -> None:
+def test_the_colors_are_the_systems_until_the_reader_chooses(chromium: Browser, site: str) -> None:
     context = chromium.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto(f"{site}/")

@@ -1,4 +1,4 @@
-"""The catalogue that is served: read once, read anew when asked, whoever asks at the same moment."""
+"""The catalog that is served: read once, read anew when asked, whoever asks at the same moment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours stand in one file, follow the reader's choice, and leave paper white."""
+"""Colors stand in one file, follow the reader's choice, and leave paper white."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def own_files() -> list[Path]:
     return [path for path in static if path != TOKENS]
 
 
-def test_no_colour_is_written_outside_the_tokens() -> None:
+def test_no_color_is_written_outside_the_tokens() -> None:
     for path in own_files():
         rules = re.sub(r"/\*.*?\*/|^\s*//.*?$", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
         assert LITERAL.findall(rules) == [], path
@@ -41,18 +41,18 @@ def test_no_colour_is_written_outside_the_tokens() -> None:
 @pytest.mark.parametrize(
     "rule", ["color: #1d7a3f;", "fill='%231f5fbf'", "rgb(20 18 14 / 0.35)", "border: 1px solid white;"]
 )
-def test_a_colour_would_be_found(rule: str) -> None:
+def test_a_color_would_be_found(rule: str) -> None:
     assert LITERAL.search(rule)
 
 
 def test_each_token_has_one_value_on_screens() -> None:
     screen = TOKENS.read_text(encoding="utf-8").partition("@media print")[0]
-    colours = [name for name, value in re.findall(r"(--[\w-]+):\s*([^;]+);", screen) if LITERAL.search(value)]
-    assert len(colours) > 30
-    assert len(colours) == len(set(colours))
+    colors = [name for name, value in re.findall(r"(--[\w-]+):\s*([^;]+);", screen) if LITERAL.search(value)]
+    assert len(colors) > 30
+    assert len(colors) == len(set(colors))
 
 
-def test_the_map_by_day_is_in_the_colours_of_the_pdf() -> None:
+def test_the_map_by_day_is_in_the_colors_of_the_pdf() -> None:
     day = dict(re.findall(r"(--[\w-]+): light-dark\((#\w+),", TOKENS.read_text(encoding="utf-8")))
     assert {kind: day[f"--map-{kind}"] for kind in ("topic", "subtopic")} == {
         kind: FILLS[kind] for kind in ("topic", "subtopic")

@@ -1,4 +1,4 @@
-"""The boxes of a map that group what lies in them, and the label that heads each."""
+"""The boxes of a map that group the nodes inside them, and the label that is the heading of each."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ MOST_AROUND = 8
 
 
 class Boxes:
-    """For the members of a graph: the boxes around each, the heading of each box, and lists under a label
-    as boxes of their own.
+    """The boxes of a graph.
+
+    `all` holds them, the smallest first, and `heading_of` the heading of a box by the box's id. Members
+    are the nodes that the outline will hold.
     """
 
     def __init__(self, graph: Graph, members: Sequence[Node], grid: Grid) -> None:
@@ -37,7 +39,7 @@ class Boxes:
         self._find_headings()
 
     def around(self, node: Node) -> list[Node]:
-        """The smallest boxes that a node lies in, the smallest first."""
+        """Returns the boxes that a node lies in, at most eight, the smallest first."""
         known = self._around.get(node.id)
         if known is None:
             held = (b for b in self.all if b.id != node.id and _holds(b, node))
@@ -45,8 +47,10 @@ class Boxes:
         return known
 
     def _own_title(self, titles: Sequence[Node]) -> Node | None:
-        """The title of the whole map: the uppermost, unless others are level with it or it stands in a
-        box for some of the map only.
+        """Returns the title of the whole map, or None.
+
+        It is the uppermost title, unless another one is level with it, or it stands in a box that holds
+        only some of the members.
         """
         high = sorted(titles, key=lambda n: n.box.y)[:2]
         if not high or any(n.box.y - high[0].box.y < SAME_ROW for n in high[1:]):
@@ -54,8 +58,9 @@ class Boxes:
         return high[0] if all(_holds(box, n) for box in self.around(high[0]) for n in self._members) else None
 
     def head_stacks(self, main: Sequence[Node]) -> None:
-        """Makes a box of each list that stands under a label without one, with the columns beside it that
-        have no label of their own.
+        """Adds a box around each list that stands below a label without a box.
+
+        Columns beside the list that have no label of their own belong to it.
         """
         taken = {n.id for n in self.heading_of.values()} | {n.id for n in main}
         listed = [n for n in self._members if n.id not in taken]
@@ -67,20 +72,20 @@ class Boxes:
                 free.remove(first.id)
         stacks = {s[0].id: s for stack in stacks_of(listed) for s in _parts(stack, heads)}
         lists = Counter(b.id for label in heads.values() for b in self.around(label)[:1])
-        made = []
+        added = []
         for name, label in heads.items():
             nodes = list(stacks[name])
             while beside := self._column_beside(nodes, stacks, heads):
                 nodes += beside
             enough = len(nodes) > 1 or any(lists[b.id] > 1 for b in self.around(label)[:1])
             if enough and self._holds_only(bounds(nodes), nodes):
-                made.append(Node(label.id, "section", bounds(nodes)))
+                added.append(Node(label.id, "section", bounds(nodes)))
                 self.heading_of[label.id] = label
-        self.all = sorted([*self.all, *made], key=_area)
+        self.all = sorted([*self.all, *added], key=_area)
         self._around.clear()
 
     def _headed(self, label: Node, names: Collection[str]) -> Node | None:
-        """The node that a label stands right above, of those named."""
+        """Returns the nearest of the named nodes that a label stands directly above, or None."""
         near = (
             n for n in self._grid.near(label.box, HEADING_REACH) if n.id in names and self._heads(label, n)
         )
@@ -89,7 +94,7 @@ class Boxes:
     def _column_beside(
         self, nodes: Sequence[Node], stacks: Mapping[str, list[Node]], heads: Collection[str]
     ) -> list[Node]:
-        """The next column of a list that begins level with it."""
+        """Returns the column directly right of a list that starts at the same height; else nothing."""
         names, right = {n.id for n in nodes}, max(n.box.right for n in nodes)
         for first in self._grid.near(bounds(nodes), GAP):
             is_level = abs(first.box.y - nodes[0].box.y) < SAME_ROW / 2
@@ -104,7 +109,7 @@ class Boxes:
         return []
 
     def _find_headings(self) -> None:
-        """The label at the top of each box, inside it or just above."""
+        """Finds the label at the top of each box, inside it or just above it."""
         first: dict[str, float] = {}
         for node in self._members:
             for box in self.around(node)[:1]:
@@ -124,7 +129,7 @@ class Boxes:
                 and within.y - HEADING_REACH - n.box.height <= n.box.y <= end
             ]
             top = min(near, key=lambda n: (n.box.y, n.box.x), default=None)
-            # Several in a row are the headings of columns.
+            # Several labels in a row are the headings of columns, not of the box.
             if (
                 top is not None
                 and sum(n.box.y - top.box.y < SAME_ROW / 2 for n in near) == 1
@@ -134,7 +139,7 @@ class Boxes:
                 taken.add(top.id)
 
     def _heads_one_of_many(self, top: Node, box: Node, labels: Grid) -> bool:
-        """Whether the label at the top of a box heads the first of several lists in it, and not the whole."""
+        """Whether the label at the top of a box is the heading of the first of several lists in it."""
         names = {n.id for n in self._grid.near(box.box, SLACK)}
         if not box.box.contains(top.box, SLACK) or not self._headed(top, names):
             return False
@@ -159,7 +164,7 @@ class Boxes:
 
 
 def _parts(stack: Sequence[Node], heads: Collection[str]) -> list[list[Node]]:
-    """A stack, cut where a heading stands between."""
+    """Returns a stack cut before each node that stands below a heading."""
     parts: list[list[Node]] = []
     for node in stack:
         if not parts or node.id in heads:
@@ -179,7 +184,7 @@ def _is_box(node: Node) -> bool:
 
 
 def _holds(box: Node, member: Node) -> bool:
-    """Whether a box is drawn around a member, which may stick out a little where it was drawn too small."""
+    """Whether a member lies in a box; it may stick out a little, because boxes are drawn by hand."""
     return box.box.contains(member.box, STICKS_OUT)
 
 

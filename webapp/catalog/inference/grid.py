@@ -1,4 +1,7 @@
-"""Finds what lies near a place without looking at everything: maps may have thousands of nodes."""
+"""A spatial index: finds the nodes near a place without looking at all of them.
+
+Maps may have thousands of nodes.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ MOST_IN_CELL = 150
 
 
 class Grid:
-    """Nodes by the squares of the drawing that their boxes touch; those that are very large are looked at
-    every time.
+    """Nodes by the squares of the drawing that their boxes touch.
+
+    Very large nodes are part of every answer.
     """
 
     def __init__(self, nodes: Iterable[Node]) -> None:
@@ -26,16 +30,16 @@ class Grid:
                 self._large.append((number, node))
                 continue
             for cell in ((column, row) for column in columns for row in rows):
-                # What lies in heaps nobody can tell apart.
+                # Of many nodes that lie upon each other a few are enough: nobody can tell them apart.
                 if len(self._cells[cell]) < MOST_IN_CELL:
                     self._cells[cell].append((number, node))
 
     def near(self, box: Box, reach: float) -> list[Node]:
-        """The nodes that may lie within `reach` of a box, in their own order."""
+        """Returns the nodes that may lie within `reach` of a box, in the order in which they were given."""
         found = dict(self._large)
         columns, rows = _span(box, reach)
         if len(columns) * len(rows) > len(self._cells):
-            # A box as large as the whole drawing holds more squares than there are nodes.
+            # A very large box touches more squares than hold nodes.
             wanted = [cell for cell in self._cells if cell[0] in columns and cell[1] in rows]
         else:
             wanted = [(column, row) for column in columns for row in rows]
@@ -45,6 +49,6 @@ class Grid:
 
 
 def _span(box: Box, reach: float) -> tuple[range, range]:
-    """The columns and rows of squares that a box touches."""
+    """Returns the columns and rows of squares that a box touches."""
     columns = range(int((box.x - reach) // CELL), int((box.right + reach) // CELL) + 1)
     return columns, range(int((box.y - reach) // CELL), int((box.bottom + reach) // CELL) + 1)

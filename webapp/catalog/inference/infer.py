@@ -1,4 +1,4 @@
-"""The outline of a graph: what a person would write down who looks at the map."""
+"""Infers the outline of a graph: what a person who looks at the map would write down."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.catalog.model import LINK_TYPES, Entry, Graph, Node
 
 
 def infer_outline(graph: Graph) -> tuple[Entry, ...]:
-    """The outline: main topics down the spine, under each its branch, groups in boxes under their heading."""
+    """Returns the outline: main topics in order, each with its branch, and groups for boxes."""
     return _Writer(Nesting(graph)).write()
 
 
@@ -28,8 +28,8 @@ class _Writer:
             (self._below[owner] if owner else self._loose).append(node)
 
     def write(self) -> tuple[Entry, ...]:
-        spine = [self._topic(node) for node in self._nesting.main]
-        return tuple(spine) + self._children(self._loose)
+        main = [self._topic(node) for node in self._nesting.main]
+        return tuple(main) + self._children(self._loose)
 
     def _topic(self, node: Node) -> Entry:
         return Entry(
@@ -39,13 +39,14 @@ class _Writer:
     def _children(
         self, nodes: list[Node], owner: Node | None = None, opened: frozenset[str] = frozenset()
     ) -> tuple[Entry, ...]:
-        """Members of one parent: those of a box with a heading become a group, in the place of the box,
-        but for boxes that are open.
+        """Returns the entries for the members of one parent.
+
+        The members of a box with a heading become a group, unless the box is one of those `opened`.
         """
         grouped: dict[str, list[Node]] = defaultdict(list)
         places: list[Node] = []
         if owner:
-            # What hangs on a node in a box stands under that node, not under the heading again.
+            # Inside the boxes of its parent a node needs no second group for them.
             opened = frozenset(b.id for b in self._boxes.around(owner))
         for node in nodes:
             boxes = [
@@ -69,7 +70,7 @@ class _Writer:
                 )
             else:
                 entries += self._member(place)
-        # Ways out of the roadmap come after what there is to learn.
+        # Links out of the roadmap come after the topics.
         return tuple(sorted(entries, key=lambda e: e.kind == "link"))
 
     def _member(self, node: Node) -> tuple[Entry, ...]:

@@ -1,4 +1,4 @@
-"""What lines that are nodes of their own join on a map."""
+"""Edges for the lines of a map that are nodes of their own (`vertical`, `horizontal`)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ LINE_REACH = 14.0
 MOST_TOUCHING = 12
 
 
-def edges_of_lines(
-    graph: Graph, boxes: Sequence[Node], members: Sequence[Node], grid: Grid
-) -> Iterator[Edge]:
-    """An edge for what a line joins, or a comb of lines that touch each other, where it does not join
-    several topics.
+def line_edges(graph: Graph, boxes: Sequence[Node], members: Sequence[Node], grid: Grid) -> Iterator[Edge]:
+    """Yields an edge for each two nodes that a line joins.
+
+    Lines that touch each other form a comb. A comb that joins at most one topic leads from that topic to
+    all its other ends; in any other comb each line stands for itself.
     """
     lines = [n for n in graph.nodes if n.type in {"vertical", "horizontal"}]
     topics = {n.id for n in members if n.type == "topic"}
@@ -38,18 +38,18 @@ def _edge(line: Node, one: str, other: str) -> Edge:
 
 
 def _ends(line: Node, members: Grid, boxes: Grid) -> tuple[str, str]:
-    """What either end of a line stops at; empty where there is nothing."""
+    """Returns the ids of the nodes at the two ends of a line; empty if there is none."""
     points, touched = _points(line), []
     for end in points:
         near = (*members.near(end, LINE_REACH), *boxes.near(end, LINE_REACH))
         touched.append({n.id: n for n in near if n.box.contains(end, LINE_REACH)})
-    # What holds the whole line is behind it.
+    # A node that holds both ends is a box behind the line.
     one, other = ([n for n in here.values() if n.id not in there] for here, there in (touched, touched[::-1]))
     return _stop(points[0], one), _stop(points[1], other)
 
 
 def _stop(end: Box, found: Sequence[Node]) -> str:
-    """The smallest of what an end touches, but for boxes whose border is nearer to it."""
+    """Returns the id of the smallest node that an end touches, unless the border of a box is nearer."""
     smallest = min(found, key=lambda n: n.box.width * n.box.height, default=None)
     if smallest is None:
         return ""
@@ -59,7 +59,7 @@ def _stop(end: Box, found: Sequence[Node]) -> str:
 
 
 def _from_border(end: Box, box: Box) -> float:
-    """How far a point is from the border of a box, be it inside or outside."""
+    """Returns the distance of a point from the border of a box, inside or outside of it."""
     inside = min(end.x - box.x, box.right - end.x, end.y - box.y, box.bottom - end.y)
     return inside if inside > 0 else distance(end, box)
 
@@ -72,7 +72,7 @@ def _points(line: Node) -> tuple[Box, Box]:
 
 
 def _combs(lines: Sequence[Node]) -> Iterator[list[Node]]:
-    """Lines that touch each other, together."""
+    """Yields the lines in groups that touch each other."""
     places, seen = Grid(lines), set()
     for line in lines:
         waiting, comb = [line], []

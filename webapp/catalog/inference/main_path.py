@@ -1,4 +1,4 @@
-"""Which topics of a map are its main topics: those on the solid path, and those that hang on nothing."""
+"""Finds the main topics of a map: those on the solid path, and those that hang on no other topic."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 
-from webapp.catalog.inference.geometry import GAP, SHAKY, bounds, level, lines_of, overlap, stacked, stacks_of
+from webapp.catalog.inference.geometry import (
+    GAP,
+    SHAKY,
+    bounds,
+    level,
+    overlap,
+    reading_lines,
+    stacked,
+    stacks_of,
+)
 from webapp.catalog.inference.grid import Grid
 from webapp.catalog.inference.main_path_order import in_path_order
 from webapp.catalog.model import Box, Edge, Graph, Node
@@ -16,8 +25,9 @@ from webapp.catalog.model import Box, Edge, Graph, Node
 def main_topics(
     graph: Graph, edges: Sequence[Edge], members: Sequence[Node], inside: Mapping[str, Sequence[str]]
 ) -> list[Node]:
-    """The main topics, as they are read; `edges` holds lines as well, `inside` names the members in each
-    box.
+    """Returns the main topics in reading order.
+
+    `edges` holds the edges of lines too, and `inside` the ids of the members in each box.
     """
     nodes = {n.id: n for n in graph.nodes}
     topics = [n for n in members if n.type == "topic"]
@@ -26,11 +36,13 @@ def main_topics(
     if not topics:
         topics, path = _among_subtopics(edges, [n for n in members if n.type == "subtopic"])
     on_path = {i for e in path for i in (e.source, e.target)}
-    hung = _Hanging(edges, members, inside, {n.id for n in topics}, on_path).hung
+    hung = _BranchTopics(edges, members, inside, {n.id for n in topics}, on_path).hung
     mains = [n for n in topics if n.id not in hung] or topics
     if not path and _are_on_lists(mains, members):
         return [
-            mains[number] for line in lines_of([(n.box, i) for i, n in enumerate(mains)]) for number in line
+            mains[number]
+            for line in reading_lines([(n.box, i) for i, n in enumerate(mains)])
+            for number in line
         ]
     first = frozenset(
         i
@@ -42,7 +54,7 @@ def main_topics(
 
 
 def _are_on_lists(mains: Sequence[Node], members: Sequence[Node]) -> bool:
-    """Whether every main topic stands right on a list, as on a board of columns."""
+    """Whether every main topic stands directly above a list, as on a board of columns."""
     names, places = {n.id for n in mains}, Grid(members)
     return all(
         any(
@@ -53,9 +65,7 @@ def _are_on_lists(mains: Sequence[Node], members: Sequence[Node]) -> bool:
 
 
 def _without_side_steps(edges: Sequence[Edge], topics: Collection[str]) -> list[Edge]:
-    """The edges, with dotted ones for those that lead aside from the middle of a path to a topic where it
-    ends.
-    """
+    """Returns the edges; those that lead sideways from the path to a topic without a way on are dotted."""
     solid = [e for e in edges if not e.dotted and e.source in topics and e.target in topics]
     often = Counter(i for e in solid for i in (e.source, e.target))
     aside = set()
@@ -67,8 +77,10 @@ def _without_side_steps(edges: Sequence[Edge], topics: Collection[str]) -> list[
 
 
 def _among_subtopics(edges: Sequence[Edge], subtopics: Sequence[Node]) -> tuple[list[Node], list[Edge]]:
-    """The main ones of subtopics only: on the solid path or in its line, else those that others hang on
-    and that hang on none.
+    """Returns the main topics of a map that has subtopics only, and the path.
+
+    They are on the solid path or in line with it; without a path they are those that others hang on and
+    that hang on none.
     """
     names = {n.id for n in subtopics}
     between = [e for e in edges if e.source in names and e.target in names]
@@ -81,7 +93,7 @@ def _among_subtopics(edges: Sequence[Edge], subtopics: Sequence[Node]) -> tuple[
 
 
 def _in_line(path: Sequence[Node], others: Sequence[Node]) -> set[str]:
-    """Those that stand alone in the line of a path that goes straight down: edges of theirs were lost."""
+    """Returns the ids of nodes that stand alone in line with a straight path: their edges were lost."""
     across = median(n.box.centre[0] for n in path)
     if any(abs(n.box.centre[0] - across) > SHAKY for n in path):
         return set()
@@ -90,8 +102,9 @@ def _in_line(path: Sequence[Node], others: Sequence[Node]) -> set[str]:
 
 
 def _path(edges: Sequence[Edge], topics: Sequence[Node]) -> list[Edge]:
-    """The solid edges between topics; where there are none, the dotted ones that lead down from one to
-    the next.
+    """Returns the edges of the main path.
+
+    They are the solid edges between topics, or if there is none the dotted ones that lead straight down.
     """
     nodes = {n.id: n for n in topics}
     between = [e for e in edges if e.source in nodes and e.target in nodes]
@@ -102,7 +115,7 @@ def _path(edges: Sequence[Edge], topics: Sequence[Node]) -> list[Edge]:
 
 
 def _through(edges: Sequence[Edge], topics: Mapping[str, Node]) -> Iterator[Edge]:
-    """The solid edges into a box or a subtopic and out of it again, each such pair as one."""
+    """Yields one edge for each pair of solid edges that lead into a box or subtopic and out again."""
     into: dict[str, list[Edge]] = defaultdict(list)
     for edge in (e for e in edges if not e.dotted and e.source in topics and e.target not in topics):
         into[edge.target].append(edge)
@@ -115,7 +128,7 @@ def _through(edges: Sequence[Edge], topics: Mapping[str, Node]) -> Iterator[Edge
 def _going_on(
     solid: Sequence[Edge], upright: Sequence[Edge], straight: Sequence[Edge], nodes: Mapping[str, Node]
 ) -> Iterator[Edge]:
-    """The dotted edges by which the path goes on below its end: nothing else leads down from there."""
+    """Yields the dotted edges that continue the path below its end, if nothing else leads on from there."""
     lower = {e: sorted((e.source, e.target), key=lambda i: nodes[i].box.y) for e in {*solid, *upright}}
     down = Counter(upper for upper, _ in lower.values())
     on_path = {i for e in solid for i in (e.source, e.target)}
@@ -126,8 +139,8 @@ def _going_on(
             yield edge
 
 
-class _Hanging:
-    """Topics that head a branch, or stand in one, instead of lying on the path."""
+class _BranchTopics:
+    """Finds the topics that stand in a branch instead of on the path; `hung` holds their ids."""
 
     def __init__(
         self,
@@ -137,7 +150,7 @@ class _Hanging:
         topics: set[str],
         on_path: set[str],
     ) -> None:
-        self._topics, self._inside, self._on_path = topics, inside, on_path
+        self._topics, self._inside = topics, inside
         columns = [[n.id for n in s] for s in stacks_of([n for n in members if n.id not in on_path])]
         self._column = {i: c for c in columns for i in c}
         self.hung = {
@@ -150,7 +163,7 @@ class _Hanging:
                 (edge.source, edge.dotted and edge.source in topics and edge.target in topics)
             )
         if on_path:
-            # Yellow boxes that stand one on the other are a list, and no path.
+            # Topics directly below each other are a list, and no path.
             self.hung.update(
                 i
                 for c in columns
@@ -171,9 +184,7 @@ class _Hanging:
             self.hung.update(i for i in self._column[name] if i in self._topics)
 
     def _hang_beside(self, path: Sequence[Node], others: Sequence[Node]) -> None:
-        """Topics without an edge to the path: they stand on it too, or beside it where it goes straight
-        down.
-        """
+        """Hangs topics without an edge to the path that stand beside it, if the path goes straight down."""
         along, places = bounds(path), Grid(path)
         if not any(
             level(n.box, other.box)
@@ -190,7 +201,7 @@ class _Hanging:
                 self._follow({node.id})
 
     def _follow(self, seeds: set[str]) -> None:
-        """What dotted edges lead to from the path, with the boxes and columns that it lies in."""
+        """Follows dotted edges from the path, through boxes and columns, and hangs the topics on the way."""
         waiting = list(seeds)
         self._seen |= seeds
         while waiting:

@@ -13,8 +13,9 @@ PARALLEL = 3
 
 
 def in_path_order(mains: Sequence[Node], edges: Iterable[Edge], first: frozenset[str]) -> list[Node]:
-    """Main topics as the edges between them lead, else from top to bottom; `first` are those that the
-    title leads to.
+    """Returns main topics in the order of the edges between them, else from top to bottom.
+
+    `first` holds the ids of those to which the title leads.
     """
     joined: dict[str, set[str]] = {n.id: set() for n in mains}
     entered = set()
@@ -28,7 +29,7 @@ def in_path_order(mains: Sequence[Node], edges: Iterable[Edge], first: frozenset
 
 
 def _pieces(mains: Sequence[Node], joined: Mapping[str, set[str]]) -> list[list[Node]]:
-    """Main topics that edges join, piece by piece."""
+    """Returns main topics in pieces that edges join."""
     nodes = {n.id: n for n in mains}
     seen: set[str] = set()
     pieces: list[list[Node]] = []
@@ -46,8 +47,9 @@ def _pieces(mains: Sequence[Node], joined: Mapping[str, set[str]]) -> list[list[
 
 
 def _paths(mains: Sequence[Node], pieces: Sequence[list[Node]]) -> list[list[Node]]:
-    """The main path, or several that run side by side from top to bottom, from left to right; what is on
-    none goes with the nearest.
+    """Returns the main path, or several paths that run side by side, from left to right.
+
+    A topic that is on none of several paths goes with the nearest.
     """
     long = sorted((p for p in pieces if len(p) >= PARALLEL), key=lambda p: min(n.box.x for n in p))
     if len(long) < 2 or not all(_side_by_side(a, b) for a, b in itertools.pairwise(long)):
@@ -77,13 +79,13 @@ def _along(
     first: frozenset[str],
     entered: set[str],
 ) -> list[Node]:
-    """A path row by row, but nothing before what leads to it."""
+    """Returns a path row by row, but no topic before the one that leads to it."""
     rows = rows_of([(n.box, i) for i, n in enumerate(path)])
     place = {path[i].id: (number, column) for number, row in enumerate(rows) for column, i in enumerate(row)}
     after: dict[str, list[str]] = {}
     missing = dict.fromkeys(place, 0)
     for piece in pieces:
-        # Where edges lead in a circle, or past one another, the rows tell more than they do.
+        # Where edges form a circle or cross, the rows are a better guide than the edges.
         if (
             len(piece) > 1
             and piece[0].id in place
@@ -111,7 +113,7 @@ def _along(
     while len(order) < len(path):
         row = next(number for number in range(row, len(rows)) if ready[number])
         before = joined[order[-1].id] if order else set()
-        # A row that the path enters at its right end is read from there.
+        # If the path enters a row at its right end, the row is read from there.
         name = _next(ready[row], before, place)
         ready[row].remove(name)
         order.append(nodes[name])

@@ -1,5 +1,6 @@
-"""Who belongs to whom on a map: there is no tree in a graph file, so it is read from edges, boxes, stacks
-and nearness.
+"""Finds the parent of each node of a map.
+
+There is no tree in a graph file, so it is inferred from edges, then boxes, then stacks, then distance.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from webapp.catalog.inference.geometry import (
     GAP,
     SAME_ROW,
     SLACK,
+    Lists,
     bounds,
     distance,
     level,
     overlap,
+    parted,
     stacked,
     stacks_of,
 )
 from webapp.catalog.inference.grid import Grid
-from webapp.catalog.inference.line_edges import edges_of_lines
-from webapp.catalog.inference.lists import Lists, parted
+from webapp.catalog.inference.line_edges import line_edges
 from webapp.catalog.inference.main_path import main_topics
 from webapp.catalog.inference.proximity import ProximityIndex
 from webapp.catalog.model import LINK_TYPES, Box, Edge, Graph, Node
@@ -37,7 +39,7 @@ FAR_ABOVE = 500.0
 
 
 class By(IntEnum):
-    """What a node is found to belong by, the surest first."""
+    """The kinds of evidence that a node belongs to another, the strongest first."""
 
     EDGE = 0
     BOX = 1
@@ -48,19 +50,22 @@ class By(IntEnum):
 
 
 class Nesting:
-    """For one graph: the main topics, the boxes, and what each member hangs on, at most eight deep."""
+    """The main topics of a graph, its boxes, and the parent of each member, at most eight levels deep.
+
+    Members are the nodes that the outline holds: topics and links.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.members = [n for n in graph.nodes if n.type in MEMBERS]
         self._nodes = {n.id: n for n in graph.nodes}
         self._grid = Grid(self.members)
         self.boxes = Boxes(graph, self.members, self._grid)
-        edges = (*graph.edges, *edges_of_lines(graph, self.boxes.all, self.members, self._grid))
+        edges = (*graph.edges, *line_edges(graph, self.boxes.all, self.members, self._grid))
         self.main = main_topics(graph, edges, self.members, self._held())
         self._names = {n.id for n in self.main}
         self.boxes.head_stacks(self.main)
         self._inside = self._held()
-        # A box behind several main topics is a stage of the map and gathers nothing.
+        # A box around several main topics is a stage of the map; it says nothing about parents.
         self._mains_in = {box: [i for i in ids if i in self._names] for box, ids in self._inside.items()}
         self._stages = {box for box, mains in self._mains_in.items() if len(mains) > 1}
         self._targets: set[str] = set()
@@ -86,7 +91,7 @@ class Nesting:
         return inside
 
     def _joined(self, edges: Sequence[Edge]) -> dict[str, list[tuple[str, bool]]]:
-        """What is joined to each node, and whether it is the next step of a series and not a branch."""
+        """Returns the nodes joined to each node, and whether each is the next step of a series, no branch."""
         near: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         mains = Grid(self.main)
         ends = [
@@ -104,12 +109,12 @@ class Nesting:
             )
             inner = [(a, b) for a, b, step in ends if not step and a in places and b in places]
             away = {i: nearest.distance_from(places[i]) for pair in inner for i in pair}
-            # Edges are drawn from either end: what hangs is what lies farther out.
+            # An edge may be drawn from either end; the child is the node farther from the main topics.
             self._targets = {max(b, a, key=away.__getitem__) for a, b in inner}
         return near
 
     def _leads_on(self, edge: Edge, mains: Grid) -> bool:
-        """Whether a solid edge leads down from what stands under one main topic to the next."""
+        """Whether a solid edge leads from the branch below one main topic down to the next main topic."""
         (upper, out), (lower, into) = sorted(
             ((self._nodes[edge.source], edge.source_side), (self._nodes[edge.target], edge.target_side)),
             key=lambda end: end[0].box.y,
@@ -122,8 +127,10 @@ class Nesting:
         )
 
     def _branch_heads(self) -> set[str]:
-        """Topics that stand on a column of nothing but subtopics or alone, if something is joined to them
-        or they head a free column.
+        """Returns the ids of the topics that are the head of a branch.
+
+        Such a topic stands alone or on top of a column of subtopics. It has an edge, or its column is in
+        no box.
         """
         columns = stacks_of([n for n in self.members if n.id not in self._names])
         first = (c for c in columns if all(n.type != "topic" for n in c[1:]))
@@ -134,7 +141,7 @@ class Nesting:
         }
 
     def _is_step(self, one: str, other: str, dotted: bool) -> bool:
-        """Solid edges lead from one to the next in a column."""
+        """Whether a solid edge joins two subtopics of one column, so that one follows the other."""
         a, b = self._nodes[one], self._nodes[other]
         across = overlap(a.box, b.box) > 0.5 * min(a.box.width, b.box.width)
         return not dotted and across and {a.type, b.type} == {"subtopic"} and not {one, other} & self._names
@@ -144,7 +151,7 @@ class Nesting:
         heapq.heappush(self._waiting, (by, far, box.y if box else 0, name, owner))
 
     def _spread(self) -> None:
-        """Takes what waits, the surest first, and what belongs to it in turn."""
+        """Gives parents to the waiting nodes, the strongest evidence first, and to what belongs to them."""
         while self._waiting:
             by, _, _, name, owner = heapq.heappop(self._waiting)
             if by is By.REST_OF_BOX:
@@ -169,13 +176,16 @@ class Nesting:
             self._enter(self._inside[name], next(iter(self._mains_in[name]), owner))
             self._wait(By.REST_OF_BOX, name, "")
         if node is not None and is_member:
-            for box in self.boxes.around(node):
-                if box.id not in self._stages:
-                    self._wait(By.REST_OF_BOX, box.id, "", box.box.width * box.box.height)
+            self._wait_for_boxes(node)
             self._look_around(node, owner)
 
+    def _wait_for_boxes(self, node: Node) -> None:
+        for box in self.boxes.around(node):
+            if box.id not in self._stages:
+                self._wait(By.REST_OF_BOX, box.id, "", box.box.width * box.box.height)
+
     def _enter(self, names: Iterable[str], owner: str) -> None:
-        """Takes the members of a box, but for columns that hang on others."""
+        """Lets the members of a box wait for their parent, except for columns that hang on others."""
         for stack in stacks_of([self._nodes[i] for i in names if i not in self._done]):
             if not any(n.id in self._targets for n in stack):
                 head = stack[0].id
@@ -183,7 +193,7 @@ class Nesting:
                     self._wait(By.BOX, node.id, head if head in self._heads and node.id != head else owner)
 
     def _take_rest(self, box: str) -> None:
-        """What is left in a box goes where most of the box has gone."""
+        """Assigns the remaining members of a box to the parent that most of its members have."""
         inside = self._inside[box]
         left = [i for i in inside if i not in self._done]
         if left:
@@ -201,11 +211,9 @@ class Nesting:
         return name
 
     def _look_around(self, here: Node, owner: str) -> None:
-        """What is right under the head of a branch hangs on it; what is over, under or beside what hangs
-        somewhere hangs there too.
-        """
+        """Lets the neighbours of a node wait for its parent; those of a branch's head wait for the head."""
         owner = here.id if here.id in self._heads else owner
-        # Where more than a few lie about, they lie one on the other, and any of them will do.
+        # More neighbours than these lie upon each other, so that any of them will do.
         for node in islice(self._beside(here), MOST_BESIDE):
             same = self.boxes.around(node)[:1] == self.boxes.around(here)[:1]
             is_stacked = stacked(node.box, here.box)
@@ -228,9 +236,7 @@ class Nesting:
                 yield node
 
     def _by_nearness(self) -> None:
-        """What nothing leads to hangs where it is nearest to: a box or stack of such nodes as a whole,
-        and then what it leads to.
-        """
+        """Hangs nodes without any evidence on the nearest main topic, a box or stack of them as a whole."""
         if not self.main:
             return
         nearest = ProximityIndex(
@@ -254,8 +260,9 @@ class Nesting:
                 self._spread()
 
     def _leads(self, near: Node, branch: Box) -> bool:
-        """Whether a node without a branch stands alone, level with the middle or the beginning of one
-        that keeps off as if for an edge.
+        """Whether a node without children of its own is the parent of a branch.
+
+        It stands alone, level with the middle or the beginning of the branch, with room for an edge.
         """
         alone = not any(n.id != near.id and stacked(n.box, near.box) for n in self._grid.near(near.box, GAP))
         off = min(abs(branch.centre[1] - near.box.centre[1]), abs(branch.y - near.box.y))
@@ -275,9 +282,7 @@ class Nesting:
         return (*clusters.values(), *parted(stacks_of(bare)))
 
     def _lift(self) -> None:
-        """Takes what hangs on a way out of the map, which has nothing below it, to the topic that the way
-        out hangs on.
-        """
+        """Moves what hangs on a link or a checklist, which hold nothing, to the topic above it."""
         bare = {n.id for n in self.members if n.type in BARE}
         for name in list(self.parent):
             seen = {name}
@@ -288,7 +293,7 @@ class Nesting:
                 seen.add(owner)
 
     def _flatten(self) -> None:
-        """Hangs what is too deep for a reader higher up; a chain of a thousand topics is a list."""
+        """Hangs nodes that are too deep one level higher, so that a chain of a thousand topics is a list."""
         depth = {n.id: 0 for n in self.main}
         for name in list(self.parent):
             chain = [name]

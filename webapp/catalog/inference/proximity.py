@@ -1,4 +1,4 @@
-"""Which main topic a branch stands nearest to when nothing joins it to one."""
+"""Finds the main topic that a branch is nearest to, for branches that nothing joins to one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ NEXT = 180.0
 
 
 class ProximityIndex:
-    """For the main topics of a map and the heads of branches: the nearest of them, or what already hangs
-    on one and stands between.
-    """
+    """The main topics of a map and the heads of branches, sorted by height for quick search."""
 
     def __init__(self, main: Sequence[Node], members: Grid, heads: Sequence[Node] = ()) -> None:
         self._main = sorted((*main, *heads), key=lambda n: (n.box.centre[1], n.id))
@@ -26,13 +24,16 @@ class ProximityIndex:
         self._members = members
 
     def distance_from(self, box: Box) -> float:
-        """How far the nearest main topic is."""
-        return self._far(box, self._nearest(box))
+        """Returns the distance of a box from the nearest main topic."""
+        return self._distance_to(box, self._nearest(box))
 
     def owner_of(self, box: Box, hanging: Collection[str]) -> Node:
-        """The nearest main topic, or the nearest of the nodes named in `hanging` on the way to it."""
+        """Returns the node that a branch belongs to.
+
+        It is the nearest main topic, or the nearest of the nodes with ids in `hanging` on the way to it.
+        """
         main = self._nearest(box)
-        least = self._far(box, main)
+        least = self._distance_to(box, main)
         between = [
             n
             for n in self._members.near(box, NEXT)
@@ -40,28 +41,30 @@ class ProximityIndex:
         ]
         return min(
             (n for n in between if _across(box, n.box) < min(NEXT, least)),
-            key=lambda n: _away(box, n.box),
+            key=lambda n: _distance(box, n.box),
             default=main,
         )
 
-    def _far(self, box: Box, node: Node) -> float:
-        # What heads a branch stands above it or beside it.
-        return float("inf") if node.id in self._heads and node.box.y > box.bottom else _away(box, node.box)
+    def _distance_to(self, box: Box, node: Node) -> float:
+        # The head of a branch stands above it or beside it, never below.
+        return (
+            float("inf") if node.id in self._heads and node.box.y > box.bottom else _distance(box, node.box)
+        )
 
     def _nearest(self, box: Box) -> Node:
-        """The nearest main topic; of two that are equally near the upper one."""
+        """Returns the nearest main topic; of two that are equally near the upper one."""
         start = bisect_left(self._middles, box.y)
         best, found = float("inf"), self._main[0]
         for number in range(start, len(self._main)):
             if BESIDE * (self._middles[number] - box.bottom) > best:
                 break
-            if (away := self._far(box, self._main[number])) < best:
-                best, found = away, self._main[number]
+            if (distance := self._distance_to(box, self._main[number])) < best:
+                best, found = distance, self._main[number]
         for number in range(start - 1, -1, -1):
             if BESIDE * (box.y - self._middles[number]) > best:
                 break
-            if (away := self._far(box, self._main[number])) <= best:
-                best, found = away, self._main[number]
+            if (distance := self._distance_to(box, self._main[number])) <= best:
+                best, found = distance, self._main[number]
         return found
 
 
@@ -69,9 +72,11 @@ def _across(box: Box, other: Box) -> float:
     return max(box.x - other.right, other.x - box.right, 0.0)
 
 
-def _away(box: Box, main: Box) -> float:
-    """How far a branch is from a main topic: its middle or its beginning stands level with its topic, and
-    not above or below it.
+def _distance(box: Box, main: Box) -> float:
+    """Returns the distance of a branch from a main topic.
+
+    Distances up and down count three times, because a branch usually hangs beside its topic, with its
+    middle or its first node level with it.
     """
     across, middle = main.centre
     aside = max(box.x - across, across - box.right, 0.0)

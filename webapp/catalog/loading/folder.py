@@ -1,6 +1,4 @@
-"""One folder of a content tree: its front matter, its maps and its texts, joined into a roadmap and its
-variants.
-"""
+"""Reads one folder of a content tree, with front matter, maps and texts, into roadmaps."""
 
 from __future__ import annotations
 
@@ -32,8 +30,9 @@ NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")
 
 @dataclass(frozen=True, slots=True)
 class _Map:
-    """A graph that was read: its file, its bytes, and the twins in it; `graph` is None where the file
-    holds none.
+    """A graph file that was read; `graph` is None if it holds no graph.
+
+    `aliases` maps the id of each hidden twin to the id of the topic that is shown.
     """
 
     path: Path
@@ -44,7 +43,7 @@ class _Map:
 
 
 class FolderReader:
-    """Reads a folder; what is wrong with it goes into `found`."""
+    """Reads a folder and reports into `found` what is wrong with it."""
 
     def __init__(
         self, folder: Path, tree: Tree, slugs: SlugLookup, found: Findings, keeps_promotion: bool
@@ -139,7 +138,7 @@ class FolderReader:
         return front.title or front.brief_title or readable(self._slug)
 
     def _front_matter(self, header: Path) -> tuple[FrontMatter | None, bytes]:
-        """The front matter and its bytes; None where the roadmap cannot be served because of it."""
+        """Returns the front matter and its bytes; None if it keeps the roadmap from being served."""
         about = self._about(header)
         if not header.exists() and not header.is_symlink():
             about.warning(
@@ -153,7 +152,7 @@ class FolderReader:
         return (None if self._has_error(before) else front), data or b""
 
     def _map(self, path: Path) -> _Map:
-        """The map in a file, its twins merged; broken where the file is there but cannot be read."""
+        """Returns the map of a file with its twins merged; it is broken if the file cannot be read."""
         if not path.exists() and not path.is_symlink():
             return _Map(path)
         about, before = self._about(path), len(self._found.collected)
@@ -173,7 +172,7 @@ class FolderReader:
         )
 
     def _variant(self, path: Path) -> _Map:
-        """Another map in the folder; a file that is no graph (a mapping, a mock-up) is left alone."""
+        """Returns another map of the folder; a file that is no graph (a mapping, a mock-up) is left alone."""
         found = self._map(path)
         if found.graph is None and not found.is_broken:
             self._about(path).note(
@@ -182,10 +181,10 @@ class FolderReader:
         return found
 
     def _as_roadmap(self, drawn: _Map, parent: Roadmap, texts: Texts) -> Roadmap:
-        """A variant: a roadmap with an address and marks of its own that shares its parent's texts."""
+        """Returns a variant: a roadmap with its own address and marks that shares its parent's texts."""
         stem = NOT_IN_SLUGS.sub("-", drawn.path.stem.lower()).strip("-_") or "map"
         slug = (stem if stem.startswith(self._slug) else f"{self._slug}-{stem}")[:LONGEST_SLUG].rstrip("-_")
-        # A name that begins as the folder's does says all.
+        # A name that begins like the folder's is a title by itself.
         title = readable(stem if stem.startswith(self._slug.partition("-")[0]) else slug)
         front = FrontMatter(
             order=parent.front.order,
@@ -232,7 +231,7 @@ def _with_twin_texts(texts: Texts, drawn: _Map) -> Texts:
 
 
 def _kind(data: bytes) -> str:
-    """What a JSON file without nodes is."""
+    """Returns in words what a JSON file without nodes is."""
     if re.match(rb'\s*\{\s*"(?:nodes|edges)"\s*:\s*\[\s*\]', data[:2000]):
         return "a graph without nodes"
     return "a mock-up of the older editor" if b'"mockup"' in data[:2000] else "no graph"
@@ -255,7 +254,7 @@ def _with_map(
         roadmap,
         graph=drawn.graph,
         graph_path=drawn.path if drawn.graph else None,
-        # What is served is what was checked, whatever becomes of the file.
+        # The bytes that were checked are the ones that are served, even if the file changes.
         graph_source=zlib.compress(drawn.data, 1) if drawn.graph else b"",
         topics=MappingProxyType(dict(topics)),
         outline=outline,

@@ -1,4 +1,4 @@
-"""Buttons that lead back to the roadmap site that a tree comes from."""
+"""Buttons that advertise the roadmap site from which a tree comes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BUTTONS = frozenset({"button", "resourceButton"})
 
 
 def promotes(address: str) -> bool:
-    """Whether an address leads to the site of origin, and not to a page of this one."""
+    """Whether an address leads to the site of origin."""
     try:
         return urlsplit(address).hostname in HOSTS
     except ValueError:
@@ -21,14 +21,12 @@ def promotes(address: str) -> bool:
 
 
 def without_promotion(graph: Graph, found: Findings) -> Graph:
-    """The graph without buttons and rows that promote the site of origin, and without the lines to them."""
-    kept = tuple(n for node in graph.nodes if (n := _without(node, found)) is not None)
-    names = {n.id for n in kept}
-    return (
-        Graph(kept, tuple(e for e in graph.edges if e.source in names and e.target in names))
-        if kept
-        else graph
-    )
+    """Returns the graph without buttons and rows that promote the site of origin, and without their edges."""
+    nodes = tuple(n for node in graph.nodes if (n := _without(node, found)) is not None)
+    if not nodes:
+        return graph
+    ids = {n.id for n in nodes}
+    return Graph(nodes, tuple(e for e in graph.edges if e.source in ids and e.target in ids))
 
 
 def _without(node: Node, found: Findings) -> Node | None:

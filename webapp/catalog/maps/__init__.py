@@ -1,1 +1,1 @@
-"""Graph files: nodes, edges and colors, as far as they can be drawn."""
+"""Reads graph files: the nodes, edges and colors that can be drawn."""

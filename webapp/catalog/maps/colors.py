@@ -1,4 +1,4 @@
-"""Colors that content names, as far as they are colors."""
+"""Colors that content names: which are valid, and which letters can be read on them."""
 
 from __future__ import annotations
 
@@ -30,9 +30,7 @@ LEAST_CONTRAST = 3.0
 
 
 def readable_on(fill: str, ink: str | None = None) -> str:
-    """The color for letters on `fill`: `ink`, unless it is known to be hard to read there; then black or
-    white.
-    """
+    """Returns the color for letters on `fill`: `ink` if it can be read there, else black or white."""
     ground = _light(fill)
     if ink is not None:
         letters = _light(ink)
@@ -46,7 +44,7 @@ def _contrast(one: float, other: float) -> float:
 
 
 def _light(value: str) -> float | None:
-    """The relative luminance of a color; None for names that are not known here and for functions."""
+    """Returns the relative luminance (WCAG 2) of a color; None for unknown names and for functions."""
     value = NAMED.get(value, value)
     if match := RGB.match(value):
         value = "#" + "".join(f"{min(255, int(float(part))):02x}" for part in match.groups())
@@ -64,7 +62,7 @@ def _linear(part: float) -> float:
 
 
 def color(value: object) -> str | None:
-    """A CSS color in lower case, or None for what is none; free text in odd case is usual."""
+    """Returns a CSS color in lower case, or None if the value is none; files hold free text in any case."""
     if not isinstance(value, str) or len(value) > 60:
         return None
     text = value.strip().lower()

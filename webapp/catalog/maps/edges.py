@@ -1,4 +1,4 @@
-"""The edges of a graph file: those that are drawn, and why the others are not."""
+"""Reads the edges of a graph file and reports those that cannot be drawn."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_EDGES = 10_000
 
 
 def read_edges(raw: Any, nodes: Collection[str], found: Findings) -> tuple[Edge, ...]:
-    """The edges between nodes that exist; what is not drawn is reported."""
+    """Returns the edges between nodes that exist; the others are reported."""
     edges: dict[str, Edge] = {}
     for place, row in edges_drawn(raw, nodes, found):
         name = (
@@ -54,7 +54,7 @@ def read_edges(raw: Any, nodes: Collection[str], found: Findings) -> tuple[Edge,
 
 
 def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The rows of edges that are drawn, with their numbers; the others are reported."""
+    """Yields the number and row of each edge that can be drawn; the others are reported."""
     ends: set[tuple[str, str, str, str]] = set()
     if raw is not None and not isinstance(raw, list):
         found.warning("edges", "they are no list; none is drawn", 'Write "edges": [].')

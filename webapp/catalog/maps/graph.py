@@ -1,9 +1,9 @@
-"""A graph file: React Flow's state, read into nodes and edges that can be drawn."""
+"""Reads a graph file, a dump of React Flow's state, into nodes and edges that can be drawn."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,7 +40,10 @@ def _refuse(name: str) -> float:
 
 
 def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | None:
-    """The graph of a JSON text; None where it is none, with an error only where it cannot be read at all."""
+    """Returns the graph of a JSON text, or None if it holds none.
+
+    It is an error only if the file cannot be read at all.
+    """
     try:
         data = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -55,19 +58,7 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
             "Split the roadmap.",
         )
         return None
-    nodes: dict[str, Node] = {}
-    for place, raw in enumerate(data["nodes"]):
-        node = _node(raw, f"nodes[{place}]", slugs, found)
-        if node is None:
-            continue
-        if node.id in nodes:
-            found.warning(
-                f"nodes[{place}]",
-                f"the id {node.id} is used twice; the second is left out",
-                "Give one of the two another id.",
-            )
-            continue
-        nodes[node.id] = node
+    nodes = _nodes(data["nodes"], slugs, found)
     if not nodes:
         return None
     if sum(len(n.label) for n in nodes.values()) > MOST_LETTERS:
@@ -81,8 +72,26 @@ def parse_graph(text: str, slugs: Container[str], found: Findings) -> Graph | No
     return Graph(tuple(nodes.values()), read_edges(data.get("edges"), nodes, found))
 
 
+def _nodes(raws: Sequence[Any], slugs: Container[str], found: Findings) -> dict[str, Node]:
+    """Returns the nodes that can be drawn by id; the others are reported."""
+    nodes: dict[str, Node] = {}
+    for place, raw in enumerate(raws):
+        node = _node(raw, f"nodes[{place}]", slugs, found)
+        if node is None:
+            continue
+        if node.id in nodes:
+            found.warning(
+                f"nodes[{place}]",
+                f"the id {node.id} is used twice; the second is left out",
+                "Give one of the two another id.",
+            )
+            continue
+        nodes[node.id] = node
+    return nodes
+
+
 def _parts(raw: Any) -> int:
-    """How many things a node draws."""
+    """Returns how many things a node draws: itself and its rows."""
     data = mapping(raw.get("data")) if isinstance(raw, dict) else {}
     return 1 + sum(
         len(data[key]) for key in ("links", "checklists", "legends") if isinstance(data.get(key), list)
@@ -90,12 +99,10 @@ def _parts(raw: Any) -> int:
 
 
 def _with_own_items(nodes: dict[str, Node], found: Findings) -> dict[str, Node]:
-    """The nodes without items of checklists whose id another node or item has: a mark would count for
-    both.
-    """
+    """Returns the nodes without checklist items whose id is taken: a mark would count for both."""
     taken = set(nodes)
     for node in [n for n in nodes.values() if n.items]:
-        kept = []
+        items = []
         for item in node.items:
             if item.id in taken:
                 found.warning(
@@ -105,8 +112,8 @@ def _with_own_items(nodes: dict[str, Node], found: Findings) -> dict[str, Node]:
                 )
             else:
                 taken.add(item.id)
-                kept.append(item)
-        nodes[node.id] = replace(node, items=tuple(kept))
+                items.append(item)
+        nodes[node.id] = replace(node, items=tuple(items))
     return nodes
 
 
@@ -197,7 +204,7 @@ def _look(kind: str, data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
         return value if value is not None and 0 <= value <= most else None
 
     def paint(key: str) -> str | None:
-        # A button has its colors beside its label; what stands in its style is not what readers know.
+        # The established renderer takes the colors of a button from its data, not from its style.
         first, second = (data, style) if kind == "button" else (style, data)
         return color(first.get(key)) or color(second.get(key))
 

@@ -1,4 +1,4 @@
-"""Values of a JSON file as what they should be; anything else counts as missing."""
+"""Reads values of a JSON file with the type that they should have; any other value counts as missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def number(value: Any) -> float | None:
-    """A finite number, also where it is written as a text with `px`."""
+    """Returns a finite number, also if it is written as text with `px`; else None."""
     if isinstance(value, str):
         try:
             value = float(value.strip().removesuffix("px"))
@@ -23,10 +23,10 @@ def number(value: Any) -> float | None:
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
-    """A mapping, or an empty one."""
+    """Returns a mapping; an empty one if the value is none."""
     return value if isinstance(value, dict) else {}
 
 
 def rows(value: Any) -> list[Mapping[str, Any]]:
-    """The mappings of a list, at most two hundred."""
+    """Returns the mappings among the first two hundred values of a list."""
     return [r for r in value[:200] if isinstance(r, dict)] if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""Twins: topics that lie exactly under an identical one, so that only the upper is ever reached."""
+"""Twins: topics that lie exactly below an identical one, so that nobody can reach them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ TWINNED = frozenset({"topic", "subtopic", "todo"})
 
 
 def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
-    """The graph with each pair of twins as one node, and the ids of those left out, by alias."""
+    """Returns the graph with one node for each pair of twins.
+
+    The mapping leads from the ids of those left out to the ids of those that are shown.
+    """
     shown: dict[tuple[object, ...], str] = {}
     aliases: dict[str, str] = {}
     for node in graph.nodes:
@@ -19,12 +22,12 @@ def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
             continue
         key = (node.type, node.label, round(node.box.x), round(node.box.y))
         if key in shown:
-            # The one painted later lies on top and is the one that readers know.
+            # The node that is painted later lies on top.
             aliases[shown[key]] = node.id
         shown[key] = node.id
     if not aliases:
         return graph, {}
-    # Of three that lie upon each other the last one stands for all.
+    # Of three nodes on the same spot the last one is shown.
     for hidden in reversed(aliases):
         aliases[hidden] = aliases.get(aliases[hidden], aliases[hidden])
         # Marks from the time when it lay alone are on the older of the two; later ones are on both.
@@ -36,7 +39,7 @@ def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
         moved = replace(
             edge, source=aliases.get(edge.source, edge.source), target=aliases.get(edge.target, edge.target)
         )
-        # What led from twin to twin, or to either of them, is one line or none now.
+        # Edges to either twin become one edge, and those between twins are gone.
         if moved.source != moved.target:
             edges.setdefault((moved.source, moved.target, moved.source_side, moved.target_side), moved)
     return Graph(nodes, tuple(edges.values())), aliases

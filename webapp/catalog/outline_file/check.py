@@ -1,4 +1,4 @@
-"""Mistakes of an outline that only the whole of it shows."""
+"""Finds the mistakes of an outline that no single line shows, such as an id that is used twice."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from webapp.catalog.slug import slug_of
 
 
 def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
-    """Mistakes that only the whole shows, and `requires` turned into ids; lines may lack theirs unless it
-    `needs_ids`.
+    """Yields the mistakes, and turns what `requires` names into ids.
+
+    Lines may lack an id unless it `needs_ids`.
     """
     items = list(outline.walk())
     lines: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""The topics of a roadmap: nodes of its graph joined with the text files of its folder."""
+"""Joins the nodes of a graph with the text files of its folder into topics."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Texts = dict[str, list[tuple[str, bytes]]]
 
 
 def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = False) -> Texts:
-    """The topic files of a folder by topic id: each with its name and bytes, in name order.
+    """Returns the topic files of a folder by topic id, each with its name and bytes, in name order.
 
-    Where `names_alone` identify topics, a file without an id counts by its path: `101-basics/100-loops.md`
-    is `101-basics-100-loops`.
+    With `names_alone` the path of a file without an id is its id: `101-basics/100-loops.md` is
+    `101-basics-100-loops`.
     """
     texts: Texts = {}
     size = 0
@@ -65,8 +65,9 @@ def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = Fa
 
 
 def outline_without_map(topics: Mapping[str, Topic]) -> tuple[Entry, ...]:
-    """The outline of a roadmap without a map: by label, or where paths with numbers are the ids by these,
-    folders above what is in them.
+    """Returns the outline of a roadmap without a map: by label, or nested by number.
+
+    It is nested where most ids are paths with numbers: a folder stands above the files in it.
     """
     if 2 * sum(bool(NUMBER.match(i)) for i in topics) <= len(topics):
         return tuple(
@@ -86,7 +87,7 @@ def _nested(ids: Sequence[str], topics: Mapping[str, Topic]) -> Iterator[Entry]:
 
 
 def _numbers(topic_id: str) -> list[tuple[int, str]]:
-    """A key that sorts 2 before 10."""
+    """Returns a sort key that puts 2 before 10."""
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", topic_id)]
 
 
@@ -105,13 +106,12 @@ def join_topics(
     wants_texts: bool = True,
     elsewhere: Collection[str] = (),
 ) -> dict[str, Topic]:
-    """Every topic of a roadmap by id: those of the graph, then texts that the graph does not show.
+    """Returns every topic of a roadmap by id: those of the graph, then texts that the graph does not show.
 
-    Missing texts are reported where the roadmap `wants_texts`; texts of topics drawn `elsewhere`, on a
-    variant, are no orphans.
+    Missing texts are reported if the roadmap `wants_texts`. A text whose id is drawn `elsewhere`, on a
+    variant, is not reported as an orphan.
     """
     topics: dict[str, Topic] = {}
-    requires = {n.id: n.requires for n in graph.nodes if n.requires} if graph else {}
     for topic_id, kind, label, badge in _drawn(graph, found):
         if topic_id in topics:
             continue
@@ -124,22 +124,40 @@ def join_topics(
             )
         topics[topic_id] = _topic(slug, topic_id, kind, label, badge, text, drawn=True)
     for topic_id, files in texts.items():
-        if topic_id in topics:
-            continue
-        stem = files[-1][0].removesuffix(".md").rpartition("@")[0]
-        text = _text(files, stem, slugs, folder, found)
-        if text is None:
-            continue
-        label = text.title or readable(stem) or topic_id
-        if graph is not None and topic_id not in elsewhere:
-            found.of(f"{folder}/{files[-1][0]}").warning(
-                "id", f"no node of the map has the id {topic_id}", "Draw it, or remove the file."
-            )
-        topics[topic_id] = _topic(slug, topic_id, "topic", label, "", text, drawn=graph is None)
-    for topic_id, wanted in requires.items():
-        if topic_id in topics:
-            known = tuple(i for i in wanted if i in topics and i != topic_id)
-            topics[topic_id] = replace(topics[topic_id], requires=known)
+        if topic_id not in topics:
+            is_orphan = graph is not None and topic_id not in elsewhere
+            topic = _text_topic(slug, topic_id, files, slugs, folder, found, is_orphan)
+            topics |= {topic_id: replace(topic, drawn=graph is None)} if topic else {}
+    return _with_requirements(topics, graph)
+
+
+def _text_topic(
+    slug: str,
+    topic_id: str,
+    files: list[tuple[str, bytes]],
+    slugs: Container[str],
+    folder: str,
+    found: Findings,
+    is_orphan: bool,
+) -> Topic | None:
+    """Returns the topic of a text whose id is not in the graph; None if the text cannot be read."""
+    stem = files[-1][0].removesuffix(".md").rpartition("@")[0]
+    text = _text(files, stem, slugs, folder, found)
+    if text is None:
+        return None
+    if is_orphan:
+        what = f"no node of the map has the id {topic_id}"
+        found.of(f"{folder}/{files[-1][0]}").warning("id", what, "Draw it, or remove the file.")
+    label = text.title or readable(stem) or topic_id
+    return _topic(slug, topic_id, "topic", label, "", text, drawn=False)
+
+
+def _with_requirements(topics: dict[str, Topic], graph: Graph | None) -> dict[str, Topic]:
+    """Returns the topics with those that come first, as far as they exist."""
+    for node in graph.nodes if graph else ():
+        if node.requires and node.id in topics:
+            known = tuple(i for i in node.requires if i in topics and i != node.id)
+            topics[node.id] = replace(topics[node.id], requires=known)
     return topics
 
 
@@ -157,7 +175,7 @@ def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, s
 
 
 def choose_text(files: Sequence[tuple[str, bytes]], wanted: str) -> tuple[str, bytes]:
-    """Of several files of one topic the one named as its label, else the last by name."""
+    """Returns the file of a topic that is named like its label, else the last one by name."""
     named = [f for f in files if f[0].rpartition("@")[0] == wanted]
     return (named or files)[-1]
 
@@ -165,7 +183,7 @@ def choose_text(files: Sequence[tuple[str, bytes]], wanted: str) -> tuple[str, b
 def _text(
     files: list[tuple[str, bytes]], wanted: str, slugs: Container[str], folder: str, found: Findings
 ) -> TopicText | None:
-    """The text of a topic: of two files for one id the one named as the label, else the last by name."""
+    """Returns the text of a topic, or None; of several files for one id the others are reported."""
     if not files:
         return None
     name, data = choose_text(files, wanted)

@@ -100,6 +100,6 @@ def _row(slug: str, topic: Topic, folder: Path) -> TextRow:
 
 def _text(topic: Topic, folder: Path) -> TextView:
     file = next(iter(sorted((folder / "content").rglob(f"*@{topic.id}.md"))), None)
-    # The catalogue's Markdown is sanitised.
+    # The catalog's Markdown is sanitised.
     html = Markup(render(topic.text))  # noqa: S704
     return TextView(topic.title, file.name if file else "There is no file yet", html, resource_rows(topic))

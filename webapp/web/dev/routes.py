@@ -58,7 +58,7 @@ def make_text(slug: str, topic_id: str) -> BaseResponse:
 
 @bp.get("/gallery")
 def gallery() -> BaseResponse:
-    """Every type of node, colour, badge, edge shape and pair of handles, with its name."""
+    """Every type of node, color, badge, edge shape and pair of handles, with its name."""
     shown = gallery_page(outline_html(gallery_roadmap(), gallery_statuses()))
     return page(
         "dev/gallery.html",

@@ -16,7 +16,7 @@ from webapp.web.site.translations import gettext, ngettext
 
 
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
-    """An act of the journal; a topic that the catalogue no longer has is named by what is left of it."""
+    """An act of the journal; a topic that the catalog no longer has is named by what is left of it."""
     first = act.changes[0]
     roadmap = catalog.roadmaps.get(first.roadmap)
     topic = roadmap.topic(first.topic_id) if roadmap else None

@@ -1,4 +1,4 @@
-"""The catalogue that is being served, and how it is read anew without losing what already works."""
+"""The catalog that is being served, and how it is read anew without losing what already works."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ log = logging.getLogger("milepost.content")
 
 
 class CatalogStore:
-    """Holds the current catalogue, read when it is first asked for.
+    """Holds the current catalog, read when it is first asked for.
 
     `reload` swaps it whole. A roadmap in which new errors are is served as it was; `kept` holds the slugs
     of those. `since` says since when this version of the content is served, and `named_files` which
@@ -42,7 +42,7 @@ class CatalogStore:
 
     @property
     def catalog(self) -> Catalog:
-        """The catalogue that is being served."""
+        """The catalog that is being served."""
         if self._catalog is None:
             with self._lock:
                 if self._catalog is None:
