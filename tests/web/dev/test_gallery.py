@@ -56,10 +56,7 @@ def test_everything_is_named_that_a_map_can_show(app: Flask) -> None:
         assert {f"{shape}, solid", f"{shape}, dashed", f"Handles: {shape}"} <= words
     assert len(page.xpath("//svg//*[local-name()='path'][@data-edge-id]")) == 1 + 8 + 4 * 16
     assert {a.get("data-status") for a in page.xpath("//a[@data-status]")} == {
-        "pending",
-        "learning",
-        "done",
-        "skipped",
+        status.value for status in STATUSES
     }
     css = client.get("/dev/gallery.css").text
     for link in page.xpath("//div[@class='map__frame']//a/@data-node-id"):

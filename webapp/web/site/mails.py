@@ -16,7 +16,7 @@ class Mail:
     text: str
 
 
-def render_mail(name: str, **context: Any) -> Mail:
+def render_mail(name: str, /, **context: Any) -> Mail:
     """Returns the mail of that name: `<name>.subject.txt` and `<name>.txt`, in the language of the site."""
     subject = render_template(f"mail/{name}.subject.txt", **context)
     text = render_template(f"mail/{name}.txt", **context)
