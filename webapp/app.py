@@ -108,20 +108,20 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
 
 
 def _services(app: Flask, settings: Settings) -> Services:
-    generated = settings.instance_dir / "made"
+    cache = settings.instance_dir / "cache"
     reserved = reserved_slugs(app.url_map)
     loader = Loader(
         settings.content_dir,
         reserved,
         keeps_promotion=settings.keeps_promotion,
         keeps_files=app.debug,
-        cache_path=None if app.debug else generated / "catalog.bin",
+        cache_path=None if app.debug else cache / "catalog.bin",
         check_drawable=check_drawable,
     )
     return Services(
         settings=settings,
-        catalog_store=CatalogStore(loader, generated / "since", reserved),
-        generated_files=GeneratedFiles(generated, settings.site_url, settings.site_name),
+        catalog_store=CatalogStore(loader, cache / "since", reserved),
+        generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(ROOT / "static", reread=app.debug),
     )
 

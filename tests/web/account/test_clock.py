@@ -123,7 +123,7 @@ def test_feeds_keep_their_date_over_restarts(app: Flask, settings: Settings, clo
     clock.wait(days=3)
     again = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
     assert again.test_client().get("/rss.xml").headers["Last-Modified"] == first
-    (settings.instance_dir / "made" / "since").write_text("another version\n")
+    (settings.instance_dir / "cache" / "since").write_text("another version\n")
     third = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
     assert third.test_client().get("/rss.xml").headers["Last-Modified"] != first
     for made in (again, third):

@@ -192,7 +192,7 @@ def test_feeds_are_read_anew_when_a_word_changes(settings: Settings, folder: Pat
     again = create_app(replace(settings, content_dir=folder.parent.parent), TESTING=True)
     assert again.test_client().get("/rss.xml").headers["Last-Modified"] == first
     store.since -= timedelta(hours=1)
-    (settings.instance_dir / "made" / "since").write_text(
+    (settings.instance_dir / "cache" / "since").write_text(
         f"{store.catalog.version} {store.since.isoformat()}"
     )
     old = {"If-Modified-Since": http_date(store.since)}

@@ -91,15 +91,15 @@ def test_a_site_that_has_moved_makes_its_files_anew(visitor: FlaskClient, settin
     addresses = {note.get_object()["/A"]["/URI"] for note in pages[0]["/Annots"]}
     assert any(address.startswith("https://moved.example/alpha/") for address in addresses)
     # What is older is not kept beside it.
-    assert len(list((settings.instance_dir / "made").glob("*.pdf"))) == 1
+    assert len(list((settings.instance_dir / "cache").glob("*.pdf"))) == 1
 
 
 def test_where_nothing_can_be_kept_files_are_made_all_the_same(
     visitor: FlaskClient, settings: Settings
 ) -> None:
     assert visitor.get("/alpha").status_code == 200
-    shutil.rmtree(settings.instance_dir / "made")
-    (settings.instance_dir / "made").write_text("in the way")
+    shutil.rmtree(settings.instance_dir / "cache")
+    (settings.instance_dir / "cache").write_text("in the way")
     assert visitor.get("/pdfs/roadmaps/alpha.pdf").data.startswith(b"%PDF")
 
 
