@@ -1,4 +1,4 @@
-"""The base of all models: naming conventions that make constraints portable, and times that stay in UTC."""
+"""The base class of all models, naming conventions for constraints, and a type for times in UTC."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """What every model derives from."""
+    """The base class of every model."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
 class Moment(TypeDecorator[datetime]):
-    """A time with zone, in UTC: aware in and aware out, on SQLite too, which keeps none."""
+    """A timezone-aware time in UTC, also on SQLite, which stores no time zone. Naive times are refused."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -1,4 +1,4 @@
-"""How databases are opened: limits on waiting for PostgreSQL, durable and concurrent settings for SQLite."""
+"""Options of the database engine: time limits for PostgreSQL, durability and concurrency for SQLite."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_tim
 
 
 def normalise_url(url: str) -> str:
-    """Returns the URL with the driver that Milepost installs."""
+    """Returns the URL of a database with the driver that Milepost installs."""
     for scheme in ("postgresql://", "postgres://"):
         if url.startswith(scheme):
             return "postgresql+psycopg://" + url.removeprefix(scheme)
@@ -33,11 +33,11 @@ def normalise_url(url: str) -> str:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Returns the options of an engine: no wait goes on for long, and no value of a row reaches a log."""
+    """Returns the options of an engine, which limit every wait and keep the values of rows out of logs."""
     if url.startswith("sqlite"):
         options = {"hide_parameters": True, "connect_args": {"timeout": BUSY_MS / 1000}}
         if is_file(url):
-            # Readers never wait for a connection: there are more than a worker has threads.
+            # There are more connections than threads in a worker, so that readers never wait for one.
             options |= {
                 "poolclass": GatedFilePool,
                 "pool_size": 10,
@@ -56,19 +56,19 @@ def engine_options(url: str) -> dict[str, Any]:
         "connect_args": {
             "connect_timeout": CONNECT_SECONDS,
             "tcp_user_timeout": 1000 * CONNECT_SECONDS,
-            # A pooler that gives each transaction another connection knows no prepared statements.
+            # A pooler in transaction mode, such as PgBouncer, does not support prepared statements.
             "prepare_threshold": None,
         },
     }
 
 
 def is_file(url: str) -> bool:
-    """Whether a URL of SQLite names a file, and not a database in memory."""
+    """Returns whether an SQLite URL names a file rather than a database in memory."""
     return url.startswith("sqlite:///") and ":memory:" not in url and len(url) > len("sqlite:///")
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Binds to an engine what each of its connections needs; call it once, when the engine is made."""
+    """Registers the event listeners of an engine. Call it once, after the engine is created."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
         return
@@ -81,8 +81,8 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def _tune_sqlite(connection: Any, record: Any) -> None:
-    """Readers beside one writer, a sync for every acknowledged write, foreign keys kept."""
-    # The driver's own transactions begin too late to be immediate.
+    """Sets the PRAGMAs of a connection: concurrent readers, durable commits, enforced foreign keys."""
+    # The driver would begin transactions itself, and never with BEGIN IMMEDIATE.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in PRAGMAS:
@@ -90,16 +90,16 @@ def _tune_sqlite(connection: Any, record: Any) -> None:
     file = next((row[2] for row in cursor.execute("PRAGMA database_list") if row[1] == "main"), "")
     cursor.close()
     if file:
-        _keep_private(file)
+        _restrict_to_owner(file)
 
 
-def _keep_private(file: str) -> None:
-    """Lets nobody else of the machine read a database file; SQLite gives its side files the same mode."""
+def _restrict_to_owner(file: str) -> None:
+    """Makes a database file readable by its owner only. SQLite creates its side files with the same mode."""
     try:
         if os.stat(file).st_mode & 0o077:
             os.chmod(file, 0o600)
     except OSError:
-        # Somebody else's file: its owner decides.
+        # The file belongs to another user, who decides about its mode.
         return
 
 
@@ -109,10 +109,8 @@ def _connect_with_timeouts(dialect: Any, record: Any, arguments: Any, options: A
 
 
 def _tune_postgresql(connection: Any, record: Any) -> None:
-    """Sets limits on this connection: by a statement, since poolers refuse them among the options of
-    connecting.
-    """
-    # Outside of a transaction, so that the limits stay when the first one is rolled back.
+    """Sets the time limits of a connection, by a statement because poolers refuse them as options."""
+    # Outside a transaction, so that a rollback does not undo the settings.
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(
@@ -123,9 +121,7 @@ def _tune_postgresql(connection: Any, record: Any) -> None:
 
 
 def _hide_details(context: ExceptionContext) -> None:
-    """PostgreSQL names the failing row in an error's details: hashes and addresses that must not reach a
-    log.
-    """
+    """Removes the details of PostgreSQL's errors, which may show hashes and addresses,."""
     original = context.original_exception
     detail = original.diag.message_detail if isinstance(original, psycopg.Error) else None
     for error in (original, context.sqlalchemy_exception) if detail else ():
@@ -134,15 +130,16 @@ def _hide_details(context: ExceptionContext) -> None:
 
 
 def _name_read_only(context: ExceptionContext) -> None:
-    """A server that is read-only, after a fail-over, cannot be written to right now: as if it were away."""
+    """Raises OperationalError, as if the database was away, if the server is read-only after a fail-over."""
     original = context.original_exception
     if isinstance(original, psycopg.errors.ReadOnlySqlTransaction):
         raise OperationalError(context.statement, None, original, hide_parameters=True) from original
 
 
 def _note_silence(context: ExceptionContext) -> None:
-    """A connection that was merely lost, as after a restart of the server, is replaced without further
-    ado.
+    """Tells the gate if the database did not answer in time.
+
+    A connection that was merely lost, as after a restart of the server, is replaced by the pool.
     """
     gate = gate_of(context.engine) if context.engine else None
     if gate and isinstance(context.original_exception, NoAnswer):

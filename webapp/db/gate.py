@@ -1,8 +1,8 @@
-"""A bound on the threads that wait for the database, so that a database which hangs never holds all of them.
+"""A limit on the threads that wait for the database, so that a database that hangs never blocks all of them.
 
-In good times a few threads may be at the database at once and the others wait for their turn, as long as
-answers come. Once none has come for a moment they are refused, and after the first time-out a single
-thread at a time finds out whether the database is back; everybody else is refused at once.
+While the database answers, a few threads use it at once and the others wait for their turn. If it has not
+answered for TURN_SECONDS, the waiting threads are refused. After a time-out only one thread at a time tries
+whether the database is back, and all others are refused at once (a circuit breaker).
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError
 from sqlalchemy.pool import QueuePool
 
-# Of the eight threads of a worker: the others answer what needs no database.
+# How many of a worker's eight threads may use the database; the others stay free for cached pages.
 MOST_AT_ONCE = 5
-# Who waits for a turn gives up when the database has been silent for this long, and in any case after the
-# longest wait.
+# A waiting thread gives up if the database has not answered for TURN_SECONDS, and always after
+# LONGEST_TURN_SECONDS.
 TURN_SECONDS = 0.5
 LONGEST_TURN_SECONDS = 5.0
-# Longer than any limit on an answer: a trial that never says how it ended does not keep others out for good.
+# Longer than any time limit on an answer. A trial that never ends blocks others for no longer than this.
 TRIAL_SECONDS = 15.0
 
 
 class DatabaseBusy(TimeoutError):
-    """Refused without waiting: the database does not answer, or too many are waiting for it already."""
+    """The database does not answer, or too many threads are waiting for it already."""
 
 
 class Gate:
-    """Who may wait for one database."""
+    """Decides which threads may wait for one database."""
 
     def __init__(self) -> None:
         self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
@@ -42,8 +42,8 @@ class Gate:
         self._answered_at = 0.0
 
     def admit(self) -> None:
-        """Raises DatabaseBusy while somebody else is finding out whether the database is back."""
-        # Read without the lock: it is false nearly always, and a moment's delay does no harm.
+        """Raises DatabaseBusy while another thread is trying whether the database is back."""
+        # Read without the lock, because it is nearly always false and a short delay does no harm.
         if not self._is_suspect:
             return
         with self._lock:
@@ -55,15 +55,13 @@ class Gate:
             self._trial_ends = now + TRIAL_SECONDS
 
     def failed(self) -> None:
-        """Notes that the database did not answer in time: from now on one thread at a time may wait for
-        it.
-        """
+        """Records that the database did not answer in time; now only one thread at a time may try it."""
         with self._lock:
             self._is_suspect = True
             self._trial_ends = 0.0
 
     def worked(self) -> None:
-        """Notes that the database answered."""
+        """Records that the database answered."""
         self._answered_at = time.monotonic()
         if self._is_suspect:
             with self._lock:
@@ -71,15 +69,15 @@ class Gate:
                 self._trial_ends = 0.0
 
     def may_wait_on(self, began: float) -> bool:
-        """Whether somebody who began to wait then may go on: the database is busy, but it does answer."""
+        """Returns whether a thread that began to wait at `began` may go on, because the database answers."""
         now = time.monotonic()
         return now - self._answered_at < TURN_SECONDS and now - began < LONGEST_TURN_SECONDS
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Lets a few threads at once through.
+        """Lets MOST_AT_ONCE threads use the database at once.
 
-        Raises DatabaseBusy when the database is silent or the wait is too long.
+        Raises DatabaseBusy if the database is silent or the wait is too long.
         """
         self.admit()
         began = time.monotonic()
@@ -94,16 +92,14 @@ class Gate:
 
 
 class GatedPool(QueuePool):
-    """Connections of PostgreSQL, where reading can hang too: as many as there may be threads at the
-    database.
-    """
+    """A pool for PostgreSQL. Reading can hang too, so every connection is requested through the gate."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.gate = Gate()
 
     def connect(self) -> Any:
-        """Returns a connection. Raises DatabaseBusy, or TimeoutError when none has become free."""
+        """Returns a connection. Raises DatabaseBusy, or TimeoutError if none has become free."""
         self.gate.admit()
         began = time.monotonic()
         while True:
@@ -126,9 +122,7 @@ class GatedPool(QueuePool):
 
 
 class GatedFilePool(QueuePool):
-    """Connections of SQLite, where only writers wait for each other: the unit of work asks the gate, not
-    the pool.
-    """
+    """A pool for SQLite. Only writers wait for each other, so only the unit of work uses the gate."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -143,5 +137,5 @@ class GatedFilePool(QueuePool):
 
 
 def gate_of(engine: Engine) -> Gate | None:
-    """Returns the gate of an engine; engines that were made elsewhere have none."""
+    """Returns the gate of an engine, or None if its pool is not one of this module."""
     return getattr(engine.pool, "gate", None)

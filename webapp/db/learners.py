@@ -1,4 +1,4 @@
-"""Learners: who carries marks, whatever proves who they are."""
+"""Learners: everybody who has marks, however they prove who they are."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LearnerId = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UnknownLearner(LookupError):
-    """There is no such learner, or not any more."""
+    """There is no such learner, or the learner was deleted."""
 
 
 class Learner(Base):
     """A guest or an account. Time zone and locale are empty until they are known."""
 
     __tablename__ = "learner"
-    # An id is never given again: what was kept outside under an old one must not become another learner's.
+    # An id is never used again, so that a cookie or backup with an old id never names another learner.
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(LearnerId, primary_key=True)
@@ -41,12 +41,12 @@ def learner_key() -> Mapped[int]:
 def lock_learner(session: Session, learner_id: int) -> None:
     """Lets one unit of work at a time change a learner's data. Raises UnknownLearner.
 
-    SQLite has one writer at a time anyway. On PostgreSQL it is the learner's row that is locked, so that
-    the lock lives where the learner's data is.
+    SQLite has one writer at a time anyway. On PostgreSQL the learner's row is locked, which is on the same
+    shard as the learner's data.
     """
     if session.scalar(_LOCKED, {"learner": learner_id}) is None:
         raise UnknownLearner(learner_id)
 
 
-# Statements of the hot path are built once.
+# Built once, because it is executed with every mark.
 _LOCKED = select(Learner.id).where(Learner.id == bindparam("learner")).with_for_update(key_share=True)

@@ -26,7 +26,7 @@ def database_state(session: Session) -> str:
 
 def _is_read_only(session: Session) -> bool:
     if session.get_bind().dialect.name == "postgresql":
-        # On a server that follows another one it is on as well.
+        # It is also on at a standby server.
         return bool(session.scalar(text("SHOW transaction_read_only")) == "on")
     files = session.execute(text("PRAGMA database_list")).all()
     return any(row[2] and not os.access(row[2], os.W_OK) for row in files)

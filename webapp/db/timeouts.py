@@ -1,7 +1,7 @@
-"""How long the database may take, and PostgreSQL connections that do not wait for ever.
+"""Time limits for the database, and PostgreSQL connections that do not wait for ever.
 
-A server that hangs, rather than stops, keeps its sockets open and enforces none of its own limits: only
-this side can give up.
+A server that hangs keeps its sockets open and does not enforce its own limits, so that the client has to
+have limits too.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ import psycopg
 
 # SQLite: how long a writer waits for another one.
 BUSY_MS = 5000
-# PostgreSQL's own limits on a statement, on waiting for a lock, and on a transaction that nobody goes on
-# with.
+# PostgreSQL's own limits on a statement, on waiting for a lock, and on an idle transaction.
 STATEMENT_MS = 5000
 IDLE_IN_TRANSACTION_MS = 30_000
 CONNECT_SECONDS = 3
@@ -23,23 +22,21 @@ ANSWER_SECONDS = 6.0
 
 
 class NoAnswer(psycopg.OperationalError):
-    """The server left a connection without an answer for too long."""
+    """The server did not answer within ANSWER_SECONDS."""
 
 
 class TimedConnection(psycopg.Connection[Any]):
-    """A connection that is closed, with NoAnswer, when the server leaves it without an answer for too
-    long.
-    """
+    """A connection that is closed, with NoAnswer, if the server does not answer in time."""
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """Waits for the server, for six seconds unless told otherwise."""
+        """Waits for the server's answer for `timeout` seconds, or ANSWER_SECONDS if it is None."""
         longest = ANSWER_SECONDS if timeout is None else timeout
         began = time.monotonic()
         try:
             return super().wait(gen, interval, longest)
         except psycopg.OperationalError as error:
-            # Without a state it does not come from the server: nothing was heard in time, or the connection
-            # is lost.
+            # An error without an SQLSTATE does not come from the server: it did not answer in time, or the
+            # connection is lost.
             if error.sqlstate is not None:
                 raise
             self.pgconn.finish()

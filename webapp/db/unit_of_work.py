@@ -16,11 +16,11 @@ _UNDER_WAY = "unit_of_work"
 
 @contextmanager
 def writing(session: Session) -> Iterator[Session]:
-    """Runs a block as one transaction that may write: commits it at the end, rolls it back on any error.
+    """Runs a block as one transaction: commits at the end, rolls back on any error.
 
-    SQLite's write lock is taken at the beginning, because a transaction that reads first and writes
-    afterwards fails when another one has written in between. Keep slow work, such as hashing, outside.
-    Raises RuntimeError when a unit of work is under way in this session already, and DatabaseBusy.
+    SQLite's write lock is taken at the beginning, because a transaction that reads first and writes later
+    fails if another one has written in between. Do slow work, such as hashing, outside the block. Raises
+    RuntimeError if the session is in a unit of work already, and DatabaseBusy.
     """
     if session.info.get(_UNDER_WAY):
         raise RuntimeError("a unit of work is under way in this session")
@@ -37,7 +37,7 @@ def writing(session: Session) -> Iterator[Session]:
 
 
 def end_reading(session: Session) -> None:
-    """Gives the connection back to the pool: call it after reading and before slow work."""
+    """Gives the connection back to the pool. Call it after reading and before slow work."""
     session.rollback()
 
 
