@@ -20,10 +20,10 @@ def mark_topic(
     now: datetime,
     key: str | None = None,
 ) -> str:
-    """Sets a learner's status on a topic, and with it on its twins, as one act within a unit of work.
+    """Sets a learner's status on a topic and its twins, as one act within a unit of work.
 
-    Whichever of the twins is taken from the map later, no mark is lost. Returns the id of the act, empty
-    where nothing changed. Raises KeyReused, TooManyChanges and UnknownLearner.
+    The twins are marked too, so that no mark is lost when one of them is removed from the map. Returns the
+    id of the act, or an empty string if nothing changed. Raises KeyReused, TooManyChanges and UnknownLearner.
     """
-    wanted = [(roadmap.slug, topic_id, status.value) for topic_id in roadmap.ids_of(topic)]
-    return set_marks(session, learner_id, wanted, now, key)[0].act_id
+    new_marks = [(roadmap.slug, topic_id, status.value) for topic_id in roadmap.ids_of(topic)]
+    return set_marks(session, learner_id, new_marks, now, key)[0].act_id

@@ -13,7 +13,7 @@ from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, Status, sta
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many topics there are, and how many of them have which status; the rest is pending."""
+    """How many topics there are, and how many of them have each status; the rest is pending."""
 
     total: int
     done: int
@@ -23,7 +23,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A main topic or group of the outline with everything below it, counted."""
+    """A main topic or group of the outline, with the counts of everything below it."""
 
     entry: Entry
     counts: Counts
@@ -33,8 +33,7 @@ class Section:
 class Standing:
     """A learner's standing on a roadmap.
 
-    `marks` maps topic ids to the values of statuses, as the database keeps them. It may hold ids that the
-    roadmap does not draw any more; they do not count.
+    `marks` maps topic ids to the values of statuses. Ids that the roadmap no longer draws are ignored.
     """
 
     roadmap: Roadmap
@@ -42,7 +41,10 @@ class Standing:
 
     @cached_property
     def effective_marks(self) -> Mapping[str, str]:
-        """The marks with those of hidden twins counted for the topic that is shown; its own go first."""
+        """The marks, with the mark of a hidden twin used for the topic that is shown.
+
+        A mark of the shown topic itself takes precedence.
+        """
         aliases = self.roadmap.aliases
         if not aliases:
             return self.marks
@@ -68,8 +70,8 @@ class Standing:
     def next_topic(self) -> Topic | None:
         """The topic to go on with, or None when nothing is left to do.
 
-        It is the first that is being learnt, else the first pending one after the last that is done, else
-        the first pending one.
+        It is the first topic that is being learnt, or else the first pending topic after the last one that
+        is done, or else the first pending topic.
         """
         order = self.roadmap.order
         learning = [i for i in order if self.status_of(i) is LEARNING]

@@ -12,9 +12,9 @@ from webapp.progress.models import NO_MARK
 class Status:
     """One status.
 
-    `value` is what forms post and the database keeps, `label` what its button says, `words` what a
-    sentence says; both are English, and are translated where they are shown. `key` is the key of the
-    keyboard that sets it, `counts` tells whether a meter counts it as a step forward.
+    `value` is posted by forms and stored in the database. `label` is the text of its button, `words` is its
+    name within a sentence; both are in English, and are translated where they are shown. `key` is the
+    keyboard key that sets it. `counts` is whether a meter counts it as progress.
     """
 
     value: str
@@ -25,7 +25,7 @@ class Status:
 
     @property
     def is_default(self) -> bool:
-        """Whether a topic without a mark has it."""
+        """Whether it is the status of a topic without a mark."""
         return self is PENDING
 
 

@@ -1,1 +1,1 @@
-"""Progress: the journal is the truth, the marks are its present state."""
+"""Progress: a journal of every change of a mark, and the marks as they are now."""

@@ -1,4 +1,4 @@
-"""What a learner did, and how it is undone."""
+"""A learner's acts: listing and undoing them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ActSummary:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo changed; nothing where newer acts had changed all of it."""
+    """What an undo changed. `changes` is empty if newer acts had changed all of the topics."""
 
     changes: tuple[Change, ...]
 
@@ -65,7 +65,7 @@ def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSu
 
 
 def undo(session: Session, learner_id: int, act_id: str, now: datetime) -> Undone:
-    """Writes the inverse of one's own act as a new one, for topics that nothing newer has changed.
+    """Adds an act that is the inverse of an act, for the topics that no newer act has changed.
 
     Runs in a unit of work. Raises UnknownAct and AlreadyUndone.
     """
@@ -78,10 +78,10 @@ def undo(session: Session, learner_id: int, act_id: str, now: datetime) -> Undon
         raise UnknownAct(act_id)
     if act.undone_by is not None:
         raise AlreadyUndone(act_id)
-    wanted = _inverse(session, learner_id, act_id)
-    if not wanted:
+    new_marks = _inverse(session, learner_id, act_id)
+    if not new_marks:
         return Undone(())
-    changes = set_marks(session, learner_id, wanted, now, kind="undo")
+    changes = set_marks(session, learner_id, new_marks, now, kind="undo")
     session.execute(update(ProgressAct).where(*of_act).values(undone_by=changes[0].act_id))
     return Undone(tuple(changes))
 

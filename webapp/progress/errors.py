@@ -1,14 +1,14 @@
-"""What can be wrong with a change of progress."""
+"""The errors of the progress services."""
 
 from __future__ import annotations
 
 
 class KeyReused(Exception):
-    """The act's key came before, with another deed: nothing was changed."""
+    """The key was used before for other marks, so nothing was changed."""
 
 
 class TooManyChanges(Exception):
-    """More changes than a person makes; `retry_after` says in how many seconds one may go on."""
+    """A learner made more acts than the limits allow; the next one is allowed after `retry_after` seconds."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"wait {retry_after} seconds")
@@ -16,8 +16,8 @@ class TooManyChanges(Exception):
 
 
 class UnknownAct(LookupError):
-    """There is no such act of this learner."""
+    """The learner has no act with this id."""
 
 
 class AlreadyUndone(Exception):
-    """The act was undone before."""
+    """The act was already undone."""

@@ -1,4 +1,4 @@
-"""How fast a journal may grow: faster than any person, slower than a program that fills the disk."""
+"""Limits on the acts of a learner, so that a program cannot fill the disk. No person reaches them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from webapp.progress.errors import TooManyChanges
 from webapp.progress.models import ProgressAct
 
+# The largest number of acts within each window.
 LIMITS = ((1_000, timedelta(minutes=1)), (20_000, timedelta(days=1)))
 
 
 def check_pace(session: Session, learner_id: int, now: datetime) -> None:
-    """Raises TooManyChanges where a learner has made too many acts lately; the learner has to be locked."""
+    """Raises TooManyChanges if a learner has made too many acts lately. The learner has to be locked."""
     for most, window in LIMITS:
-        # The act that is as many acts ago as there may be in the window, found on the index.
+        # The oldest of the newest `most` acts. Where it lies within the window, the limit is reached.
         earliest = session.scalar(_EARLIER, {"learner": learner_id, "now": now, "skipped": most - 1})
         if earliest is None:
             return

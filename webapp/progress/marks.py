@@ -1,4 +1,4 @@
-"""A learner's marks: read by one query, set as wanted, every change in the journal."""
+"""A learner's marks: read by one query, and set as one act that is recorded in the journal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from webapp.progress.errors import KeyReused
 from webapp.progress.limits import check_pace
 from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent, TopicMark
 
-Wanted = Sequence[tuple[str, str, str]]
+# Of each mark to set: the roadmap's permanent name, the topic's id and the value of the status.
+NewMarks = Sequence[tuple[str, str, str]]
 _mark = TopicMark.__table__.c
 _of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(
     _mark.learner_id == bindparam("learner")
@@ -28,7 +29,6 @@ _of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(
 _of_roadmap = select(_mark.topic_id, _mark.status).where(
     _mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap")
 )
-
 _of_topics = _of_roadmap.where(_mark.topic_id.in_(bindparam("topics", expanding=True)))
 _of_key = select(ProgressAct.id, ProgressAct.deed).where(
     ProgressAct.learner_id == bindparam("learner"), ProgressAct.key == bindparam("key")
@@ -40,7 +40,7 @@ _last_number = select(func.coalesce(func.max(ProgressEvent.number), 0)).where(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a change did to one topic; `act_id` is empty where nothing changed."""
+    """The change of one topic's mark by an act; `act_id` is empty if nothing changed."""
 
     act_id: str
     roadmap: str
@@ -50,8 +50,9 @@ class Change:
 
 
 def marks_of(session: Session, learner_id: int, roadmap: str) -> dict[str, str]:
-    """Returns the marks on a roadmap, given by its permanent name, by topic id; pending topics are left
-    out.
+    """Returns the status of each marked topic of a roadmap by topic id.
+
+    `roadmap` is the roadmap's permanent name.
     """
     rows = session.execute(_of_roadmap, {"learner": learner_id, "roadmap": roadmap})
     return {row.topic_id: row.status for row in rows}
@@ -68,59 +69,59 @@ def all_marks(session: Session, learner_id: int) -> dict[str, dict[str, str]]:
 def set_marks(
     session: Session,
     learner_id: int,
-    wanted: Wanted,
+    new_marks: NewMarks,
     now: datetime,
     key: str | None = None,
     kind: str = "mark",
 ) -> list[Change]:
-    """Sets marks, (roadmap, topic id, status) each, as one act, within a unit of work.
+    """Sets marks as one act, within a unit of work, and returns what changed.
 
-    A key that was used before changes nothing again, and the answer is that of the first time. Raises
-    KeyReused where the key came with another deed, TooManyChanges, and UnknownLearner.
+    With a key that was used before nothing is changed, and the changes of the first time are returned.
+    Raises KeyReused if the key was used for other marks, TooManyChanges, and UnknownLearner.
     """
-    # One change of a learner's progress at a time, so that the journal's `before` is true.
+    # Locked, so that no other request changes a mark between the reading of `before` and the writing.
     lock_learner(session, learner_id)
-    if key is not None and (done := _replayed(session, learner_id, key, wanted)) is not None:
+    if key is not None and (done := _replayed(session, learner_id, key, new_marks)) is not None:
         return done
     check_pace(session, learner_id, now)
-    present = _present(session, learner_id, {(roadmap, topic) for roadmap, topic, _ in wanted})
+    present = _marks_now(session, learner_id, {(roadmap, topic) for roadmap, topic, _ in new_marks})
     act_id = secrets.token_hex(16)
-    changes = [Change(act_id, r, t, present.get((r, t), NO_MARK), status) for r, t, status in wanted]
-    real = [change for change in changes if change.before != change.after]
-    if real or key is not None:
-        _note_act(session, learner_id, act_id, key, kind, wanted, now)
-    if not real:
-        return _without_change(wanted)
-    _note_events(session, learner_id, real, now)
-    _write_marks(session, learner_id, real, now)
+    changes = [Change(act_id, r, t, present.get((r, t), NO_MARK), status) for r, t, status in new_marks]
+    effective = [change for change in changes if change.before != change.after]
+    if effective or key is not None:
+        _add_act(session, learner_id, act_id, key, kind, new_marks, now)
+    if not effective:
+        return _unchanged(new_marks)
+    _add_events(session, learner_id, effective, now)
+    _write_marks(session, learner_id, effective, now)
     return changes
 
 
-def _replayed(session: Session, learner_id: int, key: str, wanted: Wanted) -> list[Change] | None:
+def _replayed(session: Session, learner_id: int, key: str, new_marks: NewMarks) -> list[Change] | None:
     act = session.execute(_of_key, {"learner": learner_id, "key": key}).one_or_none()
     if act is None:
         return None
     of_act = (ProgressEvent.learner_id == learner_id, ProgressEvent.act_id == act.id)
     events = session.scalars(select(ProgressEvent).where(*of_act).order_by(ProgressEvent.number)).all()
-    is_same = act.deed == _deed(wanted)
+    is_same = act.deed == _request_hash(new_marks)
     if not act.deed:
-        is_same = {(e.roadmap, e.topic_id, e.after) for e in events} <= set(wanted)
+        is_same = {(e.roadmap, e.topic_id, e.after) for e in events} <= set(new_marks)
     if not is_same:
         raise KeyReused(key)
     if not events:
-        return _without_change(wanted)
+        return _unchanged(new_marks)
     return [Change(act.id, e.roadmap, e.topic_id, e.before, e.after) for e in events]
 
 
-def _deed(wanted: Wanted) -> str:
-    return hashlib.sha256(json.dumps(sorted(wanted)).encode()).hexdigest()
+def _request_hash(new_marks: NewMarks) -> str:
+    return hashlib.sha256(json.dumps(sorted(new_marks)).encode()).hexdigest()
 
 
-def _without_change(wanted: Wanted) -> list[Change]:
-    return [Change("", roadmap, topic, status, status) for roadmap, topic, status in wanted]
+def _unchanged(new_marks: NewMarks) -> list[Change]:
+    return [Change("", roadmap, topic, status, status) for roadmap, topic, status in new_marks]
 
 
-def _present(
+def _marks_now(
     session: Session, learner_id: int, topics: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], str]:
     by_roadmap: dict[str, list[str]] = defaultdict(list)
@@ -133,15 +134,21 @@ def _present(
     return found
 
 
-def _note_act(
-    session: Session, learner_id: int, act_id: str, key: str | None, kind: str, wanted: Wanted, now: datetime
+def _add_act(
+    session: Session,
+    learner_id: int,
+    act_id: str,
+    key: str | None,
+    kind: str,
+    new_marks: NewMarks,
+    now: datetime,
 ) -> None:
-    deed = _deed(wanted) if key is not None else ""
+    deed = _request_hash(new_marks) if key is not None else ""
     row = {"learner_id": learner_id, "id": act_id, "key": key, "deed": deed, "kind": kind, "at": now}
     session.execute(insert(ProgressAct), [row])
 
 
-def _note_events(session: Session, learner_id: int, changes: Sequence[Change], now: datetime) -> None:
+def _add_events(session: Session, learner_id: int, changes: Sequence[Change], now: datetime) -> None:
     first = session.scalars(_last_number, {"learner": learner_id}).one() + 1
     rows = [
         {

@@ -1,6 +1,7 @@
 """The tables of progress.
 
-`learner_id` leads every key and index; nothing refers to content but by name and id.
+`learner_id` is the first column of every key and index. Content is referred to by name and id, without
+foreign keys, so that a change of the content cannot delete progress.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.db.base import Base, Moment
 from webapp.db.learners import LearnerId, learner_key
 
-# The status of a topic without a mark; which others there are, `webapp.learning.status` says.
+# The status of a topic without a mark. The others are listed in `webapp.learning.status`.
 NO_MARK = "pending"
 
 
@@ -33,9 +34,10 @@ class TopicMark(Base):
 
 
 class ProgressAct(Base):
-    """One deed of a learner; its key, made by the client, makes a replay harmless.
+    """One action of a learner, such as setting a mark or an undo.
 
-    `deed` is a hash of what was wanted under the key. It is empty for acts of 0.1.0.
+    `key` is made by the client, so that a request that is sent twice takes effect once. `deed` is a hash of
+    the marks that were requested with the key; it is empty for acts of version 0.1.0.
     """
 
     __tablename__ = "progress_act"
@@ -51,7 +53,7 @@ class ProgressAct(Base):
 
 
 class ProgressEvent(Base):
-    """One change of one mark, never altered: the journal. `number` counts the events of a learner."""
+    """One change of one mark, in the journal. It is never altered. `number` counts a learner's events."""
 
     __tablename__ = "progress_event"
     __table_args__ = (Index(None, "learner_id", "act_id"),)
