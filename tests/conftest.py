@@ -25,7 +25,7 @@ SLOW_FIXTURES = {"chromium", "cluster", "server"}
 PASSWORD = "three blind mice"
 
 # The library's parameters are for attackers, not for suites; what they are is asserted in tests/accounts.
-hashing.use_parameters(time_cost=1, memory_cost=64, places=100)
+hashing.use_parameters(time_cost=1, memory_cost=64, threads=100)
 
 
 class SharedTemplates(BytecodeCache):

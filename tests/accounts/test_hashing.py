@@ -39,7 +39,7 @@ def test_a_hash_of_other_parameters_is_outdated() -> None:
 
 def test_a_name_without_an_account_costs_as_much_as_a_wrong_password() -> None:
     try:
-        use_parameters(time_cost=30, memory_cost=8192, places=100)
+        use_parameters(time_cost=30, memory_cost=8192, threads=100)
         hashed = make_hash("x")
         matches("x", None)  # makes the hash that such names are checked against
         spent = []
@@ -48,15 +48,15 @@ def test_a_name_without_an_account_costs_as_much_as_a_wrong_password() -> None:
             assert not matches("wrong", given)
             spent.append(time.process_time() - began)
     finally:
-        use_parameters(time_cost=1, memory_cost=64, places=100)
+        use_parameters(time_cost=1, memory_cost=64, threads=100)
     assert spent[1] > spent[0] / 3
 
 
 def test_five_threads_at_once_may_hash() -> None:
     # In a process of its own: this one has more places.
     program = (
-        "from contextlib import ExitStack\nfrom webapp.accounts.hashing import place\n"
-        "places = ExitStack()\nfor number in range(9):\n    print(number, flush=True)\n    places.enter_context(place())"
+        "from contextlib import ExitStack\nfrom webapp.accounts.hashing import hashing_slot\n"
+        "places = ExitStack()\nfor number in range(9):\n    print(number, flush=True)\n    places.enter_context(hashing_slot())"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.split() == list("012345")

@@ -68,10 +68,10 @@ def test_letters_are_counted_composed() -> None:
 
 def test_who_finds_no_place_to_hash_is_refused_at_once() -> None:
     try:
-        hashing.use_parameters(time_cost=1, memory_cost=64, places=1)
-        with hashing.place(), pytest.raises(TooBusy), hashing.place():
+        hashing.use_parameters(time_cost=1, memory_cost=64, threads=1)
+        with hashing.hashing_slot(), pytest.raises(TooBusy), hashing.hashing_slot():
             pass
-        with hashing.place():
+        with hashing.hashing_slot():
             pass
     finally:
-        hashing.use_parameters(time_cost=1, memory_cost=64, places=100)
+        hashing.use_parameters(time_cost=1, memory_cost=64, threads=100)

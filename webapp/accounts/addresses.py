@@ -12,20 +12,20 @@ from webapp.language import gettext_noop
 
 
 def email_of(session: Session, learner_id: int) -> str:
-    """Returns the address that mail for a learner goes to; empty where there is none."""
+    """Returns the address that mail for a learner is sent to, or an empty string if there is none."""
     query = select(EmailAddress.address).where(EmailAddress.learner_id == learner_id, EmailAddress.is_primary)
     return session.scalar(query) or ""
 
 
 def read_address(text: str) -> str:
-    """Returns an address as it is kept.
+    """Returns an address in the form in which it is stored.
 
-    Raises AccountError for what is no address that mail reaches everywhere.
+    Raises AccountError if the text is not an address that every mail server can deliver to.
     """
     if len(text) > LONGEST_ADDRESS:
         raise AccountError("email", gettext_noop("Use at most %(count)d characters."), count=LONGEST_ADDRESS)
     try:
-        # A mailbox with other letters than ASCII needs SMTPUTF8, which not every server on the way has.
+        # A mailbox name with letters beyond ASCII needs SMTPUTF8, which not every mail server supports.
         checked = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
     except (EmailNotValidError, ValueError) as error:
         if not text.strip().partition("@")[0].isascii():

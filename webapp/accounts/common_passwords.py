@@ -1,6 +1,4 @@
-"""The passwords that are guessed first: the 30,000 most frequent ones, names and words, as zxcvbn knows
-them.
-"""
+"""The passwords that are guessed first: the most frequent passwords, names and words in zxcvbn's lists."""
 
 from __future__ import annotations
 
@@ -15,13 +13,15 @@ _TAIL = re.compile(r"[0-9]{0,4}[!.?*]{0,2}\Z")
 
 
 def is_common(folded: str) -> bool:
-    """Whether many people use a password, given casefolded, or it only adds a few digits to such a one or
-    repeats it.
+    """Returns whether many people use a password, which is given casefolded.
+
+    A common password with a few digits at its end, or written twice, is common too.
     """
     half = folded[: len(folded) // 2]
-    return any(word in _common() for word in (folded, _TAIL.sub("", folded))) or (
-        half * 2 == folded and half in _common()
-    )
+    candidates = {folded, _TAIL.sub("", folded)}
+    if half * 2 == folded:
+        candidates.add(half)
+    return not _common().isdisjoint(candidates)
 
 
 @cache
@@ -37,7 +37,7 @@ def _common() -> frozenset[str]:
     assert spec.loader is not None  # noqa: S101  # it is a Python file
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    # A word that is in two lists is kept in one of them only.
+    # zxcvbn lists each word once, in the list where it is most frequent; all lists count here.
     return frozenset(
         word for words in module.FREQUENCY_LISTS.values() for word in words if len(word) >= SHORTEST_WORD
     )

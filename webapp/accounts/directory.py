@@ -1,4 +1,4 @@
-"""Whose a username or an e-mail address is: what has to be unique over all learners."""
+"""The directories of usernames and e-mail addresses, which have to be unique over all learners."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ JUST_TAKEN = gettext_noop("Somebody has just taken this name or address. Choose 
 
 
 def find_learner(session: Session, name: str) -> int | None:
-    """Returns the id of the learner with a username or an e-mail address, whatever its case."""
+    """Returns the id of the learner with a username or an e-mail address, in any case, or None."""
     folded = name.strip().casefold()
     if "\0" in folded or len(folded) > LONGEST_ADDRESS:
         return None
@@ -25,7 +25,7 @@ def find_learner(session: Session, name: str) -> int | None:
 
 
 def check_free(session: Session, username: str, address: str) -> None:
-    """Raises AccountErrors, naming the fields, where a username or an address is taken."""
+    """Raises AccountErrors, naming the fields, if a username or an address is taken."""
     errors: list[AccountError] = []
     if find_learner(session, username) is not None:
         errors.append(AccountError("username", NAME_TAKEN))
@@ -36,9 +36,9 @@ def check_free(session: Session, username: str, address: str) -> None:
 
 
 def claim(session: Session, learner_id: int, username: str, address: str) -> None:
-    """Enters a username and an address.
+    """Registers a username and an address for a learner.
 
-    Raises AccountErrors where another request has just taken one of them.
+    Raises AccountErrors if another request has just taken one of them.
     """
     try:
         session.execute(insert(UsernameEntry).values(folded=username.casefold(), learner_id=learner_id))

@@ -1,6 +1,4 @@
-"""What can be wrong with an account's data: each error names the field of the form and says what would be
-right.
-"""
+"""The errors of the account services, which the web floor turns into messages and status codes."""
 
 from __future__ import annotations
 
@@ -8,9 +6,9 @@ from collections.abc import Sequence
 
 
 class AccountError(Exception):
-    """A value that cannot be used; `field` is the form's name for it.
+    """A value is invalid. `field` is the name of its form field.
 
-    `message` is English and marked for translation, `values` are what it names.
+    `message` is in English and marked for translation; it is formatted with `values`.
     """
 
     def __init__(self, field: str, message: str, **values: int) -> None:
@@ -29,19 +27,19 @@ class AccountErrors(Exception):
 
 
 class WrongPassword(Exception):
-    """The name and the password do not go together, or the password was changed while it was checked."""
+    """The password is not the account's, or it was changed while it was being checked."""
 
 
 class SessionEnded(Exception):
-    """The session ended, elsewhere, while the request was under way."""
+    """The session was ended by another request while this one was under way."""
 
 
 class TooBusy(Exception):
-    """As many passwords are being hashed as the site may spend threads on."""
+    """All threads that may hash passwords are taken."""
 
 
 class TooManyTries(Exception):
-    """Too many wrong tries; `retry_after` says in how many seconds one may try again."""
+    """There were too many wrong tries; another one is allowed after `retry_after` seconds."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"wait {retry_after} seconds")

@@ -1,4 +1,4 @@
-"""Password hashes by argon2id; the only module that makes or checks them."""
+"""Password hashes by argon2id. This is the only module that makes or checks them."""
 
 from __future__ import annotations
 
@@ -14,56 +14,59 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.accounts.errors import TooBusy
 
-# Each hash takes 64 MiB and 0.1 s of a core: more at once would only use up the memory.
-_slots = BoundedSemaphore(max(2, os.cpu_count() or 2))
+# Each hash takes 64 MiB and 0.1 s of a core. More hashes at once than cores would only use more memory.
+_cores = BoundedSemaphore(max(2, os.cpu_count() or 2))
 TIME_COST, MEMORY_KIB, PARALLELISM = 3, 64 * 1024, 4
 _hasher = PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM)
-# Of the eight threads of a worker: the others answer what needs no hash.
+# How many of a worker's eight threads may hash or wait to hash; the others stay free for pages.
 MOST_AT_ONCE = 5
-_places = BoundedSemaphore(MOST_AT_ONCE)
+_threads = BoundedSemaphore(MOST_AT_ONCE)
 
 
-def use_parameters(time_cost: int, memory_cost: int, places: int) -> None:
-    """Replaces the library's parameters and the number of places: for test suites, which make many hashes."""
-    global _hasher, _places
-    _places = BoundedSemaphore(places)
+def use_parameters(time_cost: int, memory_cost: int, threads: int) -> None:
+    """Replaces the cost of a hash and the number of threads that may hash. Test suites use cheap hashes."""
+    global _hasher, _threads
+    _threads = BoundedSemaphore(threads)
     _hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_cost)
     _dummy.cache_clear()
 
 
 @contextmanager
-def place() -> Iterator[None]:
-    """Takes a place among the few threads that may hash or wait for it. Raises TooBusy where there is none.
+def hashing_slot() -> Iterator[None]:
+    """Reserves one of the few threads that may hash. Raises TooBusy if all of them are taken.
 
-    Take it before a try is counted: who is refused has not tried.
+    Reserve it before a try is counted, so that a refused request does not count as a try.
     """
-    if not _places.acquire(blocking=False):
+    if not _threads.acquire(blocking=False):
         raise TooBusy
     try:
         yield
     finally:
-        _places.release()
+        _threads.release()
 
 
 def make_hash(password: str) -> str:
     """Returns the hash of a password.
 
-    The same letters are the same password, however a keyboard composes them.
+    The password is normalised first (NFC), because keyboards compose the same letters in different ways.
     """
-    with _slots:
+    with _cores:
         return _hasher.hash(normalize("NFC", password))
 
 
 def matches(password: str, hashed: str | None) -> bool:
-    """Whether the password is the one of the hash; without a hash it takes as long and is never true."""
+    """Returns whether a password matches a hash.
+
+    Without a hash it returns False after the same time, so that timing does not tell who has an account.
+    """
     normal = normalize("NFC", password)
-    with _slots:
-        # Version 0.1.0 hashed passwords as they were typed.
+    with _cores:
+        # Version 0.1.0 hashed passwords without normalising them.
         return _verify(normal, hashed) or (password != normal and _verify(password, hashed))
 
 
 def is_outdated(hashed: str) -> bool:
-    """Whether the hash was made with weaker parameters than the present ones."""
+    """Returns whether a hash was made with other parameters than the present ones."""
     return _hasher.check_needs_rehash(hashed)
 
 

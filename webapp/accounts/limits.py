@@ -1,4 +1,4 @@
-"""Limits on wrong passwords, kept in the database so that all processes share them.
+"""Limits on wrong passwords, stored in the database so that all processes share them.
 
 A try is reserved before the password is checked and given back when it was right, so that parallel requests
 cannot be checked beyond the limit.
@@ -21,8 +21,8 @@ from webapp.accounts.models import SignInTry
 
 WINDOW = timedelta(minutes=15)
 SKEW = timedelta(minutes=1)
-# Strangers use up the first and the second limit for their own network only, and so cannot keep an owner out
-# from elsewhere. The third one stops many networks together; an owner gets in by mail meanwhile.
+# The first two limits count per network, so that an attacker cannot lock out an owner on another network.
+# The third one stops attacks from many networks; the owner can still get in by a link by mail.
 PER_ACCOUNT_AND_NETWORK = 10
 PER_NETWORK = 50
 PER_ACCOUNT = 100
@@ -37,16 +37,16 @@ class Reservation:
 
 
 def reserve_try(session: Session, account: str, address: str, now: datetime) -> Reservation:
-    """Counts a try for an account (its id or, where there is none, the name) from an address.
+    """Counts a try for an account (its id, or the given name if there is no account) from an address.
 
-    Raises TooManyTries when there were too many lately.
+    Raises TooManyTries if there were too many within WINDOW.
     """
     keys = _keys(account, address)
     _lock(session, [key for key, _ in keys])
     _sweep(session, now)
     for key, most in keys:
-        # A try that a clock put far into the future does not count; those of parallel requests and other
-        # machines do.
+        # The clocks of other machines may be ahead by up to SKEW. A try even further in the future was made
+        # by a wrong clock and does not count.
         recent = (SignInTry.key == key, SignInTry.at > now - WINDOW, SignInTry.at <= now + SKEW)
         count, first = session.execute(select(func.count(), func.min(SignInTry.at)).where(*recent)).one()
         if count >= most:
@@ -57,20 +57,20 @@ def reserve_try(session: Session, account: str, address: str, now: datetime) -> 
 
 
 def give_back(session: Session, reservation: Reservation) -> None:
-    """Takes a try back whose password was right."""
+    """Deletes a try, because its password was right."""
     session.execute(delete(SignInTry).where(SignInTry.id.in_(reservation.rows)))
 
 
 def forget_tries(session: Session, account: str, address: str) -> None:
-    """Forgets an account's tries, all that count from an address and those from everywhere together."""
+    """Deletes the tries that count for an account, both from an address's network and from everywhere."""
     keys = [key for key, most in _keys(account, address) if most != PER_NETWORK]
     session.execute(delete(SignInTry).where(SignInTry.key.in_(keys)))
 
 
 def network_of(address: str) -> str:
-    """Whose address this is, for limits: one IPv4 address, or a /64 of IPv6, which is what one customer gets.
+    """Returns the network that limits count: the address itself for IPv4, its /64 network for IPv6.
 
-    A port behind the address, which some proxies add, is left out.
+    A /64 is what one customer usually gets. Some proxies add a port to the address; it is ignored.
     """
     plain = address.strip()
     if plain.startswith("["):
@@ -98,7 +98,7 @@ def _keys(account: str, address: str) -> list[tuple[str, int]]:
 
 
 def _sweep(session: Session, now: datetime) -> None:
-    # Rows that another request is sweeping are skipped: waiting for each other, both would fail.
+    # Rows that another request is deleting are skipped, because two requests could block each other.
     old = (
         select(SignInTry.id)
         .where(SignInTry.at < now - WINDOW)
@@ -116,6 +116,6 @@ def _lock(session: Session, keys: Sequence[str]) -> None:
     """Lets one request at a time count the tries under a key; SQLite has one writer at a time anyway."""
     if session.get_bind().dialect.name != "postgresql":
         return
-    # Everybody takes them in the same order, so that nobody waits in a circle.
+    # All requests lock the keys in the same order, so that there is no deadlock.
     for number in sorted(int.from_bytes(bytes.fromhex(key)[:8], "big", signed=True) for key in keys):
         session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})

@@ -1,7 +1,7 @@
 """The tables of accounts: what proves who a learner is, and where the learner is signed in.
 
 Every table of a learner's own begins its keys with `learner_id`. What has to be unique over all learners
-is kept in small directory tables, which have no foreign key, so that the others can be distributed by
+is in small directory tables. They have no foreign key, so that the other tables can be distributed by
 learner.
 """
 
@@ -30,7 +30,7 @@ class Account(Base):
 
 
 class EmailAddress(Base):
-    """An address of a learner; the folded one is the same whatever its case."""
+    """An e-mail address of a learner. `folded` is the address in lower case, by which it is found."""
 
     __tablename__ = "email_address"
 
@@ -52,7 +52,7 @@ class Password(Base):
 
 
 class LearnerSession(Base):
-    """A place where a learner is signed in; only a hash of the cookie's token is kept."""
+    """A browser in which a learner is signed in. Only a hash of the cookie's token is stored."""
 
     __tablename__ = "session"
     __table_args__ = (UniqueConstraint("learner_id", "token_hash"),)
@@ -69,7 +69,7 @@ class LearnerSession(Base):
 
 
 class PasswordReset(Base):
-    """A link by mail with which a password can be chosen anew, once; only a hash of its token is kept."""
+    """A link by mail that sets a new password once. Only a hash of its token is stored."""
 
     __tablename__ = "password_reset"
 
@@ -109,7 +109,7 @@ class TokenEntry(Base):
 
 
 class SignInTry(Base):
-    """A try to sign in, under a hash of what it counts for: an account, a network, or both."""
+    """A try to sign in. `key` is a hash of what it counts for: an account, a network, or both."""
 
     __tablename__ = "sign_in_try"
     __table_args__ = (Index(None, "key", "at"), Index(None, "at"))

@@ -1,10 +1,10 @@
-"""What a password may be, and how a learner who knows the present one changes it.
+"""The rules for passwords, and how a learner who knows the present password changes it.
 
-A change has three steps, and hashing, which is slow, is the one without the database:
+A change has three steps. The second one hashes, which is slow, and does not use the database:
 
     with writing(session) as s:
-        wanted = begin_change(s, learner_id, address, now)
-    checked = check_change(wanted, old, new)
+        requested = begin_change(s, learner_id, address, now)
+    checked = check_change(requested, old, new)
     with writing(session) as s:
         opened = finish_change(s, checked, token, now)
 """
@@ -37,8 +37,8 @@ OWN_NAME = gettext_noop("This is your name or address. Choose something that oth
 
 
 @dataclass(frozen=True, slots=True)
-class WantedChange:
-    """A learner who wants to change the password: what is needed to check the present and the new one."""
+class RequestedChange:
+    """A requested change of password, with what is needed to check the present and the new password."""
 
     learner_id: int
     username: str
@@ -58,8 +58,9 @@ class CheckedChange:
 
 
 def check_password(password: str, username: str, email: str, field: str = "password") -> None:
-    """Raises AccountError for a password that is too short, too long or easy to guess; any characters are
-    fine.
+    """Raises AccountError if a password is too short, too long or easy to guess.
+
+    Any characters are allowed.
     """
     normal = normalize("NFC", password)
     if len(normal) < SHORTEST:
@@ -73,27 +74,27 @@ def check_password(password: str, username: str, email: str, field: str = "passw
         raise AccountError(field, OWN_NAME)
 
 
-def begin_change(session: Session, learner_id: int, address: str, now: datetime) -> WantedChange:
+def begin_change(session: Session, learner_id: int, address: str, now: datetime) -> RequestedChange:
     """Counts a try, as at sign-in, and reads the stored hash. Raises TooManyTries."""
     reservation = reserve_try(session, str(learner_id), address, now)
     username = session.scalar(select(Account.username).where(Account.learner_id == learner_id)) or ""
     stored_hash = hash_of(session, learner_id)
-    return WantedChange(learner_id, username, email_of(session, learner_id), stored_hash, reservation)
+    return RequestedChange(learner_id, username, email_of(session, learner_id), stored_hash, reservation)
 
 
-def check_change(wanted: WantedChange, old: str, new: str) -> CheckedChange:
+def check_change(requested: RequestedChange, old: str, new: str) -> CheckedChange:
     """Checks the present password and hashes the new one. Raises AccountError."""
-    if not matches(old, wanted.stored_hash) or wanted.stored_hash is None:
+    if not matches(old, requested.stored_hash) or requested.stored_hash is None:
         raise AccountError("old_password", NOT_PRESENT)
-    check_password(new, wanted.username, wanted.email, "new_password")
-    return CheckedChange(wanted.learner_id, wanted.stored_hash, make_hash(new), wanted.reservation)
+    check_password(new, requested.username, requested.email, "new_password")
+    return CheckedChange(requested.learner_id, requested.stored_hash, make_hash(new), requested.reservation)
 
 
 def finish_change(session: Session, checked: CheckedChange, token: str, now: datetime) -> OpenedSession:
     """Stores the new password, ends all other sessions and reset links, and gives this session another token.
 
-    Raises AccountError when the password was changed since it was checked, SessionEnded when this session
-    is gone.
+    Raises AccountError if the password was changed since it was checked, and SessionEnded if this session
+    has ended.
     """
     try:
         lock_learner(session, checked.learner_id)
@@ -110,12 +111,12 @@ def finish_change(session: Session, checked: CheckedChange, token: str, now: dat
 
 
 def hash_of(session: Session, learner_id: int) -> str | None:
-    """Returns the stored hash of a learner's password, or None where there is none."""
+    """Returns the stored hash of a learner's password, or None if there is none."""
     return session.scalar(select(Password.hash).where(Password.learner_id == learner_id))
 
 
 def store_hash(session: Session, learner_id: int, new_hash: str, now: datetime) -> None:
-    """Stores the hash of a new password and deletes every reset link; the learner has to be locked."""
+    """Stores the hash of a new password and deletes all reset links. The learner has to be locked."""
     changed = update(Password).where(Password.learner_id == learner_id).values(hash=new_hash, changed_at=now)
     session.execute(changed)
     session.execute(delete(PasswordReset).where(PasswordReset.learner_id == learner_id))

@@ -1,7 +1,7 @@
-"""A new password by a link that was mailed: 256 random bits, good for an hour and once.
+"""Setting a new password by a link that was sent by mail. A link works once, for an hour.
 
-Several links work at once, so that nobody can make an owner's link useless by asking for another one. No
-more are mailed while the most are live: the owner has got those.
+Several links of a learner are valid at once, so that nobody can invalidate the owner's link by requesting
+another one. While MOST_LIVE links are valid, no more are sent.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ GONE = gettext_noop("This link has been used or is older than an hour. Ask for a
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """Whose password a link may set."""
+    """The learner whose password a link may set."""
 
     learner_id: int
     username: str
@@ -39,13 +39,14 @@ class Recovery:
 
 
 def request_reset(session: Session, name: str, now: datetime) -> tuple[str, str] | None:
-    """Returns a token and the address to mail it to; None for an unknown name and where enough links are
-    live.
+    """Returns a token and the address to send it to.
+
+    Returns None if the name is unknown, or if MOST_LIVE links are valid already.
     """
     learner_id = find_learner(session, name)
     if learner_id is None:
         return None
-    # Parallel requests are counted one after the other.
+    # Locked, so that parallel requests cannot exceed the limit together.
     lock_learner(session, learner_id)
     own = PasswordReset.learner_id == learner_id
     session.execute(delete(PasswordReset).where(own, PasswordReset.expires_at <= now))
@@ -54,13 +55,13 @@ def request_reset(session: Session, name: str, now: datetime) -> tuple[str, str]
     if not address or (session.scalar(live) or 0) >= MOST_LIVE:
         return None
     text, token = new_token(learner_id)
-    made = insert(PasswordReset).values(learner_id=learner_id, token_hash=token.hash, expires_at=now + VALID)
-    session.execute(made)
+    added = insert(PasswordReset).values(learner_id=learner_id, token_hash=token.hash, expires_at=now + VALID)
+    session.execute(added)
     return text, address
 
 
 def find_reset(session: Session, text: str, now: datetime) -> Recovery | None:
-    """Returns whose password a token may set, or None."""
+    """Returns the learner whose password a token may set, or None if the token is not valid."""
     token = read_token(session, text)
     if token is None:
         return None
@@ -80,9 +81,9 @@ def prepare_password(recovery: Recovery, new: str) -> str:
 def reset_password(
     session: Session, text: str, new_hash: str, address: str, user_agent: str, now: datetime
 ) -> OpenedSession:
-    """Uses a token up, stores the password's hash, ends every session of the account and opens one.
+    """Deletes the token, stores the password's hash, ends all sessions of the account and opens a new one.
 
-    Raises AccountError when the token has been used or is too old.
+    Raises AccountError if the token has been used or is too old.
     """
     token = read_token(session, text)
     if token is None or not _use_up(session, token, now):
@@ -94,7 +95,7 @@ def reset_password(
 
 
 def _use_up(session: Session, token: Token, now: datetime) -> bool:
-    """Deletes a live token; of parallel requests a single one is told that it was there."""
+    """Deletes a valid token. Returns True for only one of several parallel requests."""
     try:
         lock_learner(session, token.learner_id)
     except UnknownLearner:
@@ -108,6 +109,5 @@ def _is_token(token: Token) -> tuple[ColumnElement[bool], ...]:
 
 
 def _is_live(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    # A clock that was ahead may have made one that is good for longer than an hour from now: it does not
-    # count.
+    # A link that expires later than VALID from now was made by a clock that was ahead; it is not accepted.
     return PasswordReset.expires_at > now, PasswordReset.expires_at <= now + VALID + SKEW

@@ -1,4 +1,4 @@
-"""Sessions as rows: made at sign-in, found by the cookie's token, ended on the server."""
+"""Sessions as rows: opened at sign-in, found by the cookie's token, ended on the server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SEEN_EVERY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class OpenedSession:
-    """A session that was just opened or renewed; the token is for the cookie and is known to nobody else."""
+    """A session that was just opened or renewed. `token` is for the cookie; it is not stored anywhere."""
 
     learner_id: int
     token: str
@@ -48,7 +48,7 @@ class SignedIn:
 def open_session(
     session: Session, learner_id: int, remember: bool, user_agent: str, now: datetime
 ) -> OpenedSession:
-    """Opens a session for a learner; sessions of the learner that have ended are deleted."""
+    """Opens a session for a learner, and deletes the learner's sessions that have expired."""
     ended = delete(LearnerSession).where(
         LearnerSession.learner_id == learner_id, LearnerSession.expires_at < now
     )
@@ -70,7 +70,10 @@ def open_session(
 
 
 def find_session(session: Session, text: str, now: datetime) -> SignedIn | None:
-    """Returns learner and session of a token, by one query; None where it has ended, by idleness too."""
+    """Returns the learner and the session of a token, by one query.
+
+    Returns None if the session has ended, has expired or was idle for too long.
+    """
     token = read_token(session, text)
     if token is None:
         return None
@@ -82,21 +85,28 @@ def find_session(session: Session, text: str, now: datetime) -> SignedIn | None:
 
 
 def is_touch_due(found: SignedIn, now: datetime) -> bool:
-    """Whether the session was last noted as seen so long ago, or by a clock so far ahead, that it is
-    worth a write.
+    """Returns whether `last_seen_at` differs from now by SEEN_EVERY or more and should be written again.
+
+    It may be in the future if the clock of the machine that wrote it was ahead.
     """
     return abs(now - found.last_seen_at) >= SEEN_EVERY
 
 
 def touch_session(session: Session, found: SignedIn, now: datetime) -> None:
-    """Notes that a session was used; one that a clock ahead of time has opened ends when it should."""
+    """Stores that a session was used now.
+
+    `expires_at` is corrected if the clock of the machine that opened the session was ahead.
+    """
     expires_at = min(found.expires_at, now + ABSOLUTE[found.remember])
     seen = _one(found.learner_id, found.session_id).values(last_seen_at=now, expires_at=expires_at)
     session.execute(seen)
 
 
 def renew_session(session: Session, learner_id: int, text: str, now: datetime) -> OpenedSession | None:
-    """Gives a session another token and ends all other sessions of the learner; None where it has ended."""
+    """Gives a session another token and ends all other sessions of the learner.
+
+    Returns None if the session has ended.
+    """
     old = read_token(session, text)
     if old is None or old.learner_id != learner_id:
         return None
@@ -114,7 +124,7 @@ def renew_session(session: Session, learner_id: int, text: str, now: datetime) -
     row = session.execute(renewed).one_or_none()
     if row is None:
         return None
-    close_sessions(session, learner_id, keep=row.id)
+    close_sessions(session, learner_id, except_id=row.id)
     return OpenedSession(learner_id, new_text, row.remember)
 
 
@@ -126,14 +136,14 @@ def close_session(session: Session, text: str) -> None:
         session.execute(delete(LearnerSession).where(*of_token))
 
 
-def close_sessions(session: Session, learner_id: int, keep: str = "") -> None:
-    """Ends all sessions of a learner but the one with the id `keep`."""
-    others = (LearnerSession.learner_id == learner_id, LearnerSession.id != keep)
+def close_sessions(session: Session, learner_id: int, except_id: str = "") -> None:
+    """Ends all sessions of a learner, except the one with the id `except_id`."""
+    others = (LearnerSession.learner_id == learner_id, LearnerSession.id != except_id)
     session.execute(delete(LearnerSession).where(*others))
 
 
 def list_sessions(session: Session, learner_id: int, now: datetime) -> Sequence[LearnerSession]:
-    """Returns where a learner is signed in, the newest first."""
+    """Returns a learner's sessions, the most recently used first."""
     query = select(LearnerSession).where(LearnerSession.learner_id == learner_id)
     rows = session.scalars(query.order_by(LearnerSession.last_seen_at.desc()))
     return [row for row in rows if _is_live(row.expires_at, row.last_seen_at, row.remember, now)]

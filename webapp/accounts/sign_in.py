@@ -1,11 +1,12 @@
-"""Sign-in by username or e-mail and password, in three steps: only the first and the last one use the
-database.
+"""Sign-in by username or e-mail and password, in three steps.
 
-with writing(session) as s:
-    attempt = begin_sign_in(s, name, address, now)
-verified = check_attempt(attempt, password)
-with writing(session) as s:
-    opened = finish_sign_in(s, verified, remember, user_agent, now)
+The second step hashes, which is slow, and does not use the database:
+
+    with writing(session) as s:
+        attempt = begin_sign_in(s, name, address, now)
+    verified = check_attempt(attempt, password)
+    with writing(session) as s:
+        opened = finish_sign_in(s, verified, remember, user_agent, now)
 """
 
 from __future__ import annotations
@@ -26,9 +27,7 @@ from webapp.db.learners import UnknownLearner, lock_learner
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Somebody who wants to sign in: the learner and the password's hash, None where there is no such
-    account.
-    """
+    """A try to sign in, with the learner and the stored hash; both are None if there is no such account."""
 
     learner_id: int | None
     stored_hash: str | None
@@ -46,10 +45,7 @@ class Verified:
 
 
 def begin_sign_in(session: Session, name: str, address: str, now: datetime) -> Attempt:
-    """Counts a try and looks up the account.
-
-    Raises TooManyTries, whatever the password, after too many wrong ones.
-    """
+    """Counts a try and looks up the account. Raises TooManyTries."""
     learner_id = find_learner(session, name)
     account = name.strip().casefold() if learner_id is None else str(learner_id)
     reservation = reserve_try(session, account, address, now)
@@ -58,7 +54,7 @@ def begin_sign_in(session: Session, name: str, address: str, now: datetime) -> A
 
 
 def check_attempt(attempt: Attempt, password: str) -> Verified:
-    """Checks the password, which takes as long for a name without an account. Raises WrongPassword."""
+    """Checks the password; it takes the same time if there is no account. Raises WrongPassword."""
     is_right = matches(password, attempt.stored_hash)
     if not is_right or attempt.learner_id is None or attempt.stored_hash is None:
         raise WrongPassword
@@ -69,9 +65,9 @@ def check_attempt(attempt: Attempt, password: str) -> Verified:
 def finish_sign_in(
     session: Session, verified: Verified, remember: bool, user_agent: str, now: datetime
 ) -> OpenedSession:
-    """Opens a session. Raises WrongPassword when the password was changed since it was checked."""
+    """Opens a session. Raises WrongPassword if the password was changed since it was checked."""
     try:
-        # A change of the password comes wholly before this sign-in or wholly after it.
+        # Locked, so that a change of the password happens either before this sign-in or after it.
         lock_learner(session, verified.learner_id)
     except UnknownLearner as error:
         raise WrongPassword from error

@@ -37,7 +37,7 @@ class NewAccount:
 
 
 def prepare_account(username: str, email: str, password: str) -> NewAccount:
-    """Checks the values and hashes the password. Raises AccountErrors with all that cannot be used."""
+    """Checks the values and hashes the password. Raises AccountErrors with all invalid values."""
     username, address = username.strip(), email
     errors: list[AccountError] = []
     try:
@@ -67,13 +67,13 @@ def _check_username(username: str) -> None:
 
 
 def sign_up(session: Session, new: NewAccount, now: datetime) -> int:
-    """Makes an account and returns its learner's id.
+    """Creates an account and returns its learner's id.
 
-    Raises AccountErrors where the name or the address is taken.
+    Raises AccountErrors if the name or the address is taken.
     """
     check_free(session, new.username, new.email)
-    made = insert(Learner).values(kind=ACCOUNT, created_at=now).returning(Learner.id)
-    learner_id = session.scalars(made).one()
+    added = insert(Learner).values(kind=ACCOUNT, created_at=now).returning(Learner.id)
+    learner_id = session.scalars(added).one()
     claim(session, learner_id, new.username, new.email)
     session.add_all(
         [

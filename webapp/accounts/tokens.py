@@ -1,5 +1,6 @@
-"""Secrets that name their learner, `<learner>.<secret>`, so that they are found without an index over all
-learners.
+"""Tokens of the form `<learner>.<secret>`.
+
+They name their learner, so that they are found without an index over all learners.
 """
 
 from __future__ import annotations
@@ -20,22 +21,22 @@ _FORM = re.compile(r"(?:([1-9][0-9]{0,17})\.)?[A-Za-z0-9_-]{20,86}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A learner, and what the database keeps of the learner's secret."""
+    """The learner of a token and the token's hash, which is what the database stores."""
 
     learner_id: int
     hash: str
 
 
 def new_token(learner_id: int) -> tuple[str, Token]:
-    """Returns a token to give away, with 256 random bits, and what is kept of it."""
+    """Returns the text of a new token, with 256 random bits, and what the database stores of it."""
     text = f"{learner_id}.{secrets.token_urlsafe(SECRET_BYTES)}"
     return text, Token(learner_id, token_hash(text))
 
 
 def read_token(session: Session, text: str) -> Token | None:
-    """Returns whose token a text is and its hash; None for a text that is none.
+    """Returns the learner and the hash of a token, or None if the text is not a token.
 
-    Only tokens of 0.1.0 cost a query.
+    Only tokens of version 0.1.0, which do not name their learner, cost a query.
     """
     form = _FORM.fullmatch(text)
     if form is None:
@@ -48,5 +49,5 @@ def read_token(session: Session, text: str) -> Token | None:
 
 
 def token_hash(text: str) -> str:
-    """Returns what the database keeps of a token."""
+    """Returns the SHA-256 of a token, which is what the database stores."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

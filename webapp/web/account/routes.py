@@ -10,7 +10,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from webapp.accounts.errors import AccountError, AccountErrors, TooManyTries, WrongPassword
-from webapp.accounts.hashing import place as hashing_place
+from webapp.accounts.hashing import hashing_slot
 from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
 from webapp.accounts.sessions import OpenedSession, close_session, open_session
 from webapp.accounts.sign_in import begin_sign_in, check_attempt, finish_sign_in
@@ -76,7 +76,7 @@ def signup() -> Response:
         return _form_page("account/signup.html", form, gettext("Create an account"), about)
     now = datetime.now(UTC)
     try:
-        with hashing_place():
+        with hashing_slot():
             new = prepare_account(form.username.data or "", form.email.data or "", form.password.data or "")
         with writing(db.session()) as session:
             learner_id = sign_up(session, new, now)
@@ -150,7 +150,7 @@ def reset(token: str) -> Response:
         return response
     end_reading(db.session())
     try:
-        with hashing_place():
+        with hashing_slot():
             new_hash = prepare_password(found, form.password.data or "")
         with writing(db.session()) as session:
             opened = reset_password(
@@ -194,7 +194,7 @@ def _form_page(
 
 def _sign_in(name: str, password: str, remember: bool) -> OpenedSession:
     address = request.remote_addr or ""
-    with hashing_place():
+    with hashing_slot():
         with writing(db.session()) as session:
             attempt = begin_sign_in(session, name, address, datetime.now(UTC))
         verified = check_attempt(attempt, password)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.accounts.addresses import email_of
 from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
-from webapp.accounts.hashing import place as hashing_place
+from webapp.accounts.hashing import hashing_slot
 from webapp.accounts.passwords import begin_change, check_change, finish_change
 from webapp.accounts.sessions import close_sessions, list_sessions
 from webapp.db.unit_of_work import writing
@@ -106,10 +106,12 @@ def new_password() -> Response:
     if not form.validate():
         return _settings_page(form, 422)
     try:
-        with hashing_place():
+        with hashing_slot():
             with writing(db.session()) as session:
-                wanted = begin_change(session, who.learner_id, request.remote_addr or "", datetime.now(UTC))
-            checked = check_change(wanted, form.old_password.data or "", form.new_password.data or "")
+                requested = begin_change(
+                    session, who.learner_id, request.remote_addr or "", datetime.now(UTC)
+                )
+            checked = check_change(requested, form.old_password.data or "", form.new_password.data or "")
         with writing(db.session()) as session:
             opened = finish_change(session, checked, who.token, datetime.now(UTC))
     except AccountError as error:
@@ -135,7 +137,7 @@ def end_sessions() -> Response:
     """Signs the learner out everywhere else."""
     who = signed_in()
     with writing(db.session()) as session:
-        close_sessions(session, who.learner_id, keep=who.session_id)
+        close_sessions(session, who.learner_id, except_id=who.session_id)
     security_event("other_sessions_ended", user=who.learner_id)
     show_on_next_page(Toast(gettext("Everywhere else you are signed out.")))
     return redirect("/me/settings", 303)
