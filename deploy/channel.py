@@ -9,8 +9,7 @@ from contextlib import suppress
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 
-MOST_PIPELINED = 16
-UNREAD_SECONDS = 5
+from deploy.capacity import MOST_PIPELINED, UNREAD_SECONDS
 
 
 class Parser(HTTPRequestParser):

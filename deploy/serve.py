@@ -20,15 +20,14 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from deploy.worker import MOST_CONNECTIONS, WaitressWorker
+from deploy.capacity import GRACEFUL_SECONDS, HUNG_SECONDS, MOST_CONNECTIONS
+from deploy.worker import WaitressWorker
 from webapp.config import Settings
 from webapp.web.site.extensions import db
 from webapp.web.site.server_control import ControlSocket
 from webapp.web.site.services import services_of
 from wsgi import app
 
-GRACEFUL_SECONDS = 30
-HUNG_SECONDS = 60
 log = logging.getLogger("milepost.server")
 
 

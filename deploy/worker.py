@@ -10,13 +10,10 @@ from gunicorn.workers.base import Worker
 from waitress import wasyncore
 from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer, create_server
 
+from deploy.capacity import LARGEST_BODY, LARGEST_HEADER, MOST_CONNECTIONS, MOST_UNREAD, THREADS
 from deploy.channel import Channel
 from webapp.web.site.services import services_of
 
-THREADS = 8
-LARGEST_HEADER = 16 * 1024
-LARGEST_BODY = 1024 * 1024
-MOST_CONNECTIONS = 2000
 TURN_SECONDS = 0.25
 # How long an open connection may stay silent while the worker ends: a client whose next request is under way
 # gets its answer.
@@ -71,8 +68,7 @@ def _adjustments(trusted_proxies: int) -> dict[str, Any]:
         "connection_limit": MOST_CONNECTIONS,
         "max_request_header_size": LARGEST_HEADER,
         "max_request_body_size": LARGEST_BODY,
-        # Of what a client does not read no more is kept in memory than this, about.
-        "outbuf_high_watermark": 512 * 1024,
+        "outbuf_high_watermark": MOST_UNREAD,
         "clear_untrusted_proxy_headers": not trusted_proxies,
     }
     if trusted_proxies:

@@ -17,7 +17,7 @@ from tests.broken.vectors import LINKS, MARKDOWN
 from tests.catalog.trees import ONE, TWO, node
 from tests.conftest import serving
 from webapp.catalog.links import safe_href
-from webapp.catalog.maps.graph import SIZES
+from webapp.catalog.node_types import NODE_SIZES
 from webapp.catalog.texts.markdown import plain, render, render_inline
 from webapp.web.site.services import services_of
 
@@ -59,7 +59,7 @@ def drawn() -> str:
         ATTACK,
     )
     nodes = []
-    for number, kind in enumerate(SIZES):
+    for number, kind in enumerate(NODE_SIZES):
         name = {"topic": ONE, "subtopic": TWO}.get(kind, f"node-{kind}")
         data = {
             "label": ATTACK, "href": ADDRESS, "badge": ATTACK, "color": ATTACK, "backgroundColor": ATTACK, "style": style,

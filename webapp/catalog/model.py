@@ -10,10 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from webapp.catalog.front_matter_values import FrontMatter
-
-TopicType = Literal["topic", "subtopic", "todo", "checklist-item"]
-PROGRESS_TYPES = frozenset({"topic", "subtopic", "todo", "checklist-item"})
-LINK_TYPES = frozenset({"button", "linksgroup", "resourceButton"})
+from webapp.catalog.node_types import PROGRESS_TYPES, TopicType
 
 
 @dataclass(frozen=True, slots=True)

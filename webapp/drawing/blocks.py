@@ -11,12 +11,11 @@ from functools import cached_property
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_file.items import Item
+from webapp.drawing.spacing import COLUMN_GAP, INSET, NESTED_INSET, ROW_GAP
 from webapp.drawing.text_fitting import row_height
 from webapp.drawing.typeface import measure, wrap, wrap_label
 
 FONT_SIZE, PADDING = 17, 18.0
-ROW_GAP, COLUMN_GAP = 5.0, 10.0
-INSET, NESTED_INSET = 16.0, 10.0  # from a box to its items
 HEADING_HEIGHT = 42.0
 LEAST_WIDTH, MOST_WIDTH = 150.0, 300.0
 COLUMN_WIDTH = 128.0  # of each of two columns

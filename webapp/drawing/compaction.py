@@ -12,12 +12,11 @@ from itertools import pairwise
 from webapp.catalog.model import Box
 from webapp.drawing.blocks import Block
 from webapp.drawing.collisions import boxes_overlap, branch_crosses, branch_ends, main_path_crosses
+from webapp.drawing.spacing import CLEARANCE, LARGEST_GAP
 
-LARGEST_GAP = 147.0
 FARTHEST_MOVE = 200.0
 LEAST_MOVE = 4.0
 ROUNDS = 30
-MARGIN = 12.0
 DOWN, UP = 1.0, -1.0
 
 
@@ -105,7 +104,9 @@ class _Side:
         )
 
     def _touches_fixed(self, box: Box) -> bool:
-        around = Box(box.x - MARGIN, box.y - MARGIN, box.width + 2 * MARGIN, box.height + 2 * MARGIN)
+        around = Box(
+            box.x - CLEARANCE, box.y - CLEARANCE, box.width + 2 * CLEARANCE, box.height + 2 * CLEARANCE
+        )
         return any(boxes_overlap(around, other) for other in (*self._mains, *self._fixed))
 
     def _own_branches_cross(self, placed: PlacedBlock, box: Box) -> bool:

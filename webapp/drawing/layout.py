@@ -10,15 +10,15 @@ from collections.abc import Iterator
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_file.items import Item, Outline
-from webapp.drawing.blocks import INSET, NOTE_SIZE, Block, nested_block, split_sides
+from webapp.drawing.blocks import NOTE_SIZE, Block, nested_block, split_sides
 from webapp.drawing.compaction import PlacedBlock, close_gaps
 from webapp.drawing.graph_writer import KIND_COLORS, KIND_LABELS, GraphWriter, Json
 from webapp.drawing.placement import MAIN_HEIGHT, ClusterPlacer, PlacedCluster
+from webapp.drawing.spacing import EDGE_MARGIN, INSET, WIDTH
 from webapp.drawing.text_fitting import row_height
 from webapp.drawing.typeface import SIZES, fit_font_size, measure, wrap, wrap_label
 
-WIDTH, MARGIN = 968.0, 20.0
-LEFT, RIGHT = 0.0, WIDTH - 2 * MARGIN
+LEFT, RIGHT = 0.0, WIDTH - 2 * EDGE_MARGIN
 MIDDLE = (LEFT + RIGHT) / 2
 FIRST_MAIN_Y = 152.0
 TITLE_WIDTH, TITLE_SIZE = 300.0, 28

@@ -12,13 +12,9 @@ from dataclasses import dataclass, replace
 from webapp.catalog.model import Box
 from webapp.drawing.blocks import Block
 from webapp.drawing.collisions import boxes_overlap, branch_crosses, branch_ends, main_path_crosses
+from webapp.drawing.spacing import BLOCK_GAP, CLEARANCE, CLUSTER_GAP, GUTTER, MAIN_GAP
 
 MAIN_HEIGHT = 49.0
-GUTTER = 58.0  # between a main topic and its blocks
-MAIN_GAP = 40.0  # between two main topics
-CLUSTER_GAP = 24.0  # between the blocks of two clusters
-BLOCK_GAP = 14.0
-MARGIN = 12.0
 MOST_TILT = 0.32  # how far a side may stand off the level of its main topic, as a part of its height
 MAIN_PATH_ROOM = 14.0  # how far a main topic's surroundings stay from the blocks at both sides
 MOST_SWING = 58.0  # how far a main topic may stand off the middle, so that the next still reaches it
@@ -106,12 +102,12 @@ class ClusterPlacer:
         around_main = _with_room(cluster.main, room)
         for occupied in self._occupied:
             if boxes_overlap(around_main, occupied) and occupied != self._above:
-                self._main_top = occupied.bottom + MARGIN
+                self._main_top = occupied.bottom + CLEARANCE
                 return True
             for n, side in enumerate((cluster.left, cluster.right)):
                 for _, box in side:
-                    if boxes_overlap(_with_room(box, MARGIN), occupied):
-                        self._side_tops[n] = side[0][1].y + occupied.bottom + MARGIN - box.y
+                    if boxes_overlap(_with_room(box, CLEARANCE), occupied):
+                        self._side_tops[n] = side[0][1].y + occupied.bottom + CLEARANCE - box.y
                         return True
         return False
 
@@ -139,8 +135,8 @@ class ClusterPlacer:
 
 
 def _with_room(box: Box, room: float) -> Box:
-    """Returns a box with that much room at its sides and MARGIN above it."""
-    return Box(box.x - room, box.y - MARGIN, box.width + 2 * room, box.height + MARGIN)
+    """Returns a box with that much room at its sides and CLEARANCE above it."""
+    return Box(box.x - room, box.y - CLEARANCE, box.width + 2 * room, box.height + CLEARANCE)
 
 
 def _stack(side: Sequence[Block], top: float, x_of: Callable[[Block], float]) -> Iterator[tuple[Block, Box]]:

@@ -19,7 +19,8 @@ from playwright.sync_api import BrowserContext
 from tests.conftest import TREE
 from webapp.app import create_app
 from webapp.catalog.findings import Findings
-from webapp.catalog.maps.graph import SIZES, parse_graph
+from webapp.catalog.maps.graph import parse_graph
+from webapp.catalog.node_types import NODE_SIZES
 from webapp.config import Settings
 from webapp.drawing.gallery import gallery_graph
 from webapp.drawing.link_shapes import TYPE_COLORS
@@ -48,7 +49,7 @@ def test_everything_is_named_that_a_map_can_show(app: Flask) -> None:
     client = app.test_client()
     page = html.fromstring(client.get("/dev/gallery").text)
     words = {t.text_content() for t in page.xpath("//svg//*[local-name()='text']")}
-    assert set(SIZES) <= words
+    assert set(NODE_SIZES) <= words
     assert {f"colorType {name}, {value}" for name, value in TYPE_COLORS.items()} <= words
     sides = ("top", "bottom", "left", "right")
     assert {f"{one} to {other}" for one in sides for other in sides} <= words

@@ -8,7 +8,7 @@ from collections.abc import Container
 from frontmatter.default_handlers import YAMLHandler
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.front_matter.fields import Fields
+from webapp.catalog.front_matter.typed_mapping import Fields
 from webapp.catalog.front_matter.yaml_mapping import read_header
 from webapp.catalog.front_matter_values import Course, FrontMatter, Partner, Question, Seo, StructuredData
 from webapp.catalog.slug import TOPIC_ID

@@ -6,7 +6,8 @@ from collections import defaultdict
 
 from webapp.catalog.inference.geometry import in_reading_order
 from webapp.catalog.inference.nesting import DEEPEST, Nesting
-from webapp.catalog.model import LINK_TYPES, Entry, Graph, Node
+from webapp.catalog.model import Entry, Graph, Node
+from webapp.catalog.node_types import LINK_TYPES
 
 
 def infer_outline(graph: Graph) -> tuple[Entry, ...]:

@@ -29,10 +29,10 @@ from webapp.catalog.inference.grid import Grid
 from webapp.catalog.inference.line_edges import line_edges
 from webapp.catalog.inference.main_path import main_topics
 from webapp.catalog.inference.proximity import ProximityIndex
-from webapp.catalog.model import LINK_TYPES, Box, Edge, Graph, Node
+from webapp.catalog.model import Box, Edge, Graph, Node
+from webapp.catalog.node_types import LINK_TYPES, MEMBER_TYPES
 
 BARE = LINK_TYPES | {"checklist"}
-MEMBERS = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINK_TYPES
 DEEPEST = 8
 MOST_BESIDE = 24
 FAR_ABOVE = 500.0
@@ -56,7 +56,7 @@ class Nesting:
     """
 
     def __init__(self, graph: Graph) -> None:
-        self.members = [n for n in graph.nodes if n.type in MEMBERS]
+        self.members = [n for n in graph.nodes if n.type in MEMBER_TYPES]
         self._nodes = {n.id: n for n in graph.nodes}
         self._grid = Grid(self.members)
         self.boxes = Boxes(graph, self.members, self._grid)
@@ -164,7 +164,7 @@ class Nesting:
 
     def _take(self, name: str, owner: str) -> None:
         node = self._nodes.get(name)
-        is_member = node is not None and node.type in MEMBERS
+        is_member = node is not None and node.type in MEMBER_TYPES
         if name in self._names:
             owner = name
         elif is_member:

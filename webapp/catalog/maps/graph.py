@@ -13,25 +13,10 @@ from webapp.catalog.maps.colors import color
 from webapp.catalog.maps.edges import read_edges
 from webapp.catalog.maps.json_values import mapping, number, rows
 from webapp.catalog.model import Box, ChecklistItem, Graph, LegendEntry, Link, Look, Node
+from webapp.catalog.node_types import NODE_SIZES
 from webapp.catalog.sanitize import REPLACEMENT, sanitize
 from webapp.catalog.slug import TOPIC_ID
 
-SIZES: Mapping[str, tuple[float, float]] = {
-    "topic": (150, 49),
-    "subtopic": (150, 49),
-    "title": (200, 68),
-    "button": (150, 49),
-    "paragraph": (200, 100),
-    "section": (200, 100),
-    "label": (120, 40),
-    "vertical": (20, 100),
-    "horizontal": (100, 20),
-    "legend": (230, 120),
-    "linksgroup": (240, 120),
-    "checklist": (200, 100),
-    "todo": (200, 49),
-    "resourceButton": (240, 49),
-}
 MOST_NODES, FARTHEST, LONGEST_LABEL, MOST_LETTERS = 3000, 100_000.0, 1000, 300_000
 
 
@@ -125,11 +110,11 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
         return None
     place = f"node {raw['id']}"
     kind = raw.get("type")
-    if not isinstance(kind, str) or kind not in SIZES:
+    if not isinstance(kind, str) or kind not in NODE_SIZES:
         found.warning(
             f"{place}.type",
             f"{str(kind)[:40]!r} is no node type; it is left out",
-            f"Use one of {', '.join(sorted(SIZES))}.",
+            f"Use one of {', '.join(sorted(NODE_SIZES))}.",
         )
         return None
     position = mapping(raw.get("position"))
@@ -228,7 +213,7 @@ def _look(kind: str, data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
 
 def _size(raw: Mapping[str, Any], kind: str) -> tuple[float, float]:
     sizes = []
-    for axis, usual in zip(("width", "height"), SIZES[kind], strict=True):
+    for axis, usual in zip(("width", "height"), NODE_SIZES[kind], strict=True):
         places = (mapping(raw.get("measured")), raw, mapping(raw.get("style")))
         values = (number(p.get(axis)) for p in places)
         sizes.append(next((v for v in values if v is not None and 0 < v <= FARTHEST), usual))

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import Edge, Graph
-
-TWINNED = frozenset({"topic", "subtopic", "todo"})
+from webapp.catalog.node_types import TWIN_TYPES
 
 
 def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
@@ -18,7 +17,7 @@ def merge_twins(graph: Graph, found: Findings) -> tuple[Graph, dict[str, str]]:
     shown: dict[tuple[object, ...], str] = {}
     aliases: dict[str, str] = {}
     for node in graph.nodes:
-        if node.type not in TWINNED:
+        if node.type not in TWIN_TYPES:
             continue
         key = (node.type, node.label, round(node.box.x), round(node.box.y))
         if key in shown:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from webapp.catalog.model import LINK_TYPES, Entry, Graph, Node
+from webapp.catalog.model import Entry, Graph, Node
+from webapp.catalog.node_types import LINK_TYPES
 from webapp.catalog.outline_file.items import Item, Outline
 
 

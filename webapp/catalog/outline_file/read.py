@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.model import LINK_TYPES, Entry, Graph
+from webapp.catalog.model import Entry, Graph
+from webapp.catalog.node_types import LINK_TYPES
 from webapp.catalog.outline_file.entries import entries_of, matches
 from webapp.catalog.outline_file.items import Outline
 from webapp.catalog.outline_file.parse import ParsedOutline, read_outline

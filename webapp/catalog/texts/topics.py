@@ -11,7 +11,8 @@ from typing import cast
 
 from webapp.catalog.files import LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.model import PROGRESS_TYPES, Entry, Graph, Topic, TopicType
+from webapp.catalog.model import Entry, Graph, Topic
+from webapp.catalog.node_types import PROGRESS_TYPES, TopicType
 from webapp.catalog.sanitize import sanitize
 from webapp.catalog.slug import TOPIC_ID, readable, slug_of
 from webapp.catalog.texts.topic_text import TopicText, parse_topic

@@ -21,7 +21,7 @@ from webapp.mail.transport import send_mail
 from webapp.web.account.forms import ForgotForm, ResetForm, SignInForm, SignUpForm, SiteForm, too_many_words
 from webapp.web.account.pending_mark import set_pending_mark
 from webapp.web.site.extensions import db, limiter
-from webapp.web.site.mails import render_mail
+from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import NEVER, heads, page
 from webapp.web.site.security_log import security_event
