@@ -48,6 +48,7 @@ SEED = 9
 PROCESSES = 2
 # Seconds that the tests of one mutant may take by their usual times, and after which it counts as killed.
 BUDGET, LIMIT = 40, 150
+SCHEMA = ("tests/db/test_schema.py", "tests/db/test_migrations.py")
 PLUGIN = Path(__file__).with_name("line_tracer.py")
 
 Lines = dict[str, set[int]]
@@ -179,17 +180,18 @@ def _write(path: Path, text: str) -> None:
 def _tests_for(mutant: Mutant, known: Known) -> Iterator[str]:
     """Yields the tests that run the line, those of the module's own folder first, as many as fit the time.
 
-    A line that runs while the module is imported is tested by whatever runs anything of the module, and by
-    the tests of its area.
+    A line that runs while the module is imported is tested by whatever runs anything of the module, by the
+    tests of its area, and where it is one of a table by those of the schema.
     """
     area = Path(mutant.file).parts[1]
     running = [test for test, lines in known.lines.items() if mutant.line in lines.get(mutant.file, ())]
     if not running:
         running = [test for test, lines in known.lines.items() if mutant.file in lines]
-        running += [test for test in known.lines if test.startswith(f"tests/{area}/") and test not in running]
+        near = (f"tests/{area}/", *SCHEMA) if mutant.file.endswith("models.py") else (f"tests/{area}/",)
+        running += [test for test in known.lines if test.startswith(near) and test not in running]
 
     def order(test: str) -> tuple[bool, int, float]:
-        is_far = not test.startswith(f"tests/{area}/")
+        is_far = not test.startswith((f"tests/{area}/", *SCHEMA))
         return is_far, -len(known.lines[test].get(mutant.file, ())), known.seconds[test]
 
     spent = 0.0

@@ -19,7 +19,7 @@ from webapp.progress import limits
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import KeyReused, TooManyChanges, UnknownAct
 from webapp.progress.marks import all_marks, marks_of, set_marks
-from webapp.progress.models import ProgressAct
+from webapp.progress.models import ProgressAct, ProgressEvent
 from webapp.web.site.extensions import db
 
 pytestmark = on_both
@@ -212,3 +212,33 @@ def test_a_key_of_an_older_version_is_recognised_by_its_events(session: Session)
     assert again == first
     with pytest.raises(KeyReused), writing(session) as s:
         set_marks(s, ADA, [("alpha", "t", "learning")], NOW, "an-older-key")
+
+
+def test_an_act_is_its_learners_even_where_ids_are_the_same(app: Flask, session: Session) -> None:
+    # Ids are unique with their learner only, so that tables can be distributed by learner.
+    with writing(session) as s:
+        set_marks(s, GRACE, [("beta", "t", "skipped")], NOW + timedelta(minutes=1))
+    newest = recent_acts(session, GRACE, 1)[0].id
+    (mine,) = recent_acts(session, ADA, 9)
+    with writing(session) as s:
+        s.execute(update(ProgressEvent).where(ProgressEvent.act_id == newest).values(act_id=mine.id))
+        s.execute(update(ProgressAct).where(ProgressAct.id == newest).values(id=mine.id))
+    before = rows_of_all_tables(app)
+    (only,) = recent_acts(session, ADA, 9)
+    assert [(c.roadmap, c.topic_id, c.after) for c in only.changes] == EVERYTHING
+    assert [len(act.changes) for act in recent_acts(session, GRACE, 9)] == [1, 4]
+    with writing(session) as s:
+        assert len(undo(s, ADA, mine.id, NOW + timedelta(minutes=2)).changes) == 4
+    rows = changed(app, before)
+    assert {row["learner_id"] for found in rows.values() for row in found} == {"1"}
+    assert [act.is_undone for act in recent_acts(session, GRACE, 9)] == [False, False]
+
+
+def test_acts_of_the_same_moment_count_for_the_pace(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LIMITS", ((2, timedelta(minutes=1)),))
+    with writing(session) as s:
+        set_marks(s, ADA, [("alpha", "t", "skipped")], NOW)
+    with pytest.raises(TooManyChanges), writing(session) as s:
+        set_marks(s, ADA, [("alpha", "t", "done")], NOW)
