@@ -21,6 +21,8 @@ ROOT = Path(__file__).parent.parent.parent
 class Server:
     """A site that runs in processes of its own."""
 
+    _migrated: bytes | None = None
+
     def __init__(self, folder: Path, content: Path = TREE, workers: int = 2) -> None:
         self.folder = folder
         with socket.socket() as free:
@@ -34,9 +36,19 @@ class Server:
             "PORT": str(self.port),
             "WORKERS": str(workers),
         }
-        self._run("-m", "flask", "--app", "wsgi", "db", "upgrade").wait()
+        self._make_database()
         self.process = self._run("-m", "deploy.serve")
         self._wait()
+
+    def _make_database(self) -> None:
+        """Runs the command for the first server of a run; the others get a copy of its database."""
+        database = self.folder / "site.db"
+        if Server._migrated is None:
+            assert self._run("-m", "flask", "--app", "wsgi", "db", "upgrade").wait() == 0, self.log
+            Server._migrated = database.read_bytes()
+        elif not database.exists():
+            database.write_bytes(Server._migrated)
+            database.chmod(0o600)
 
     def _wait(self) -> None:
         """Waits until the server answers or ends, however loaded the machine is."""

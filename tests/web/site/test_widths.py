@@ -45,14 +45,20 @@ And `a_name_in_code_that_nobody_would_break_but_that_has_to_be_broken_on_a_phone
 - [@article@Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa](https://example.org/a)
 """
 LONG_LABEL = "Rindfleischetikettierungsüberwachungsgeset"
-# Puts a page's main part, or a topic into the open panel, and says what is wider than the window.
-MEASURE = """async ([paths, inPanel]) => {
-  const wide = [];
-  const dialog = document.getElementById("panel");
+# Fetches pages, or topics as the panel shows them, once for all widths.
+FETCH = """async ([paths, inPanel]) => {
+  window.fetched = [];
   for (const path of paths) {
     const answer = await fetch(path, inPanel ? { headers: { "HX-Request": "true" } } : {});
-    if (!answer.ok) wide.push([path, answer.status]);
-    const html = await answer.text();
+    window.fetched.push([path, answer.status, await answer.text()]);
+  }
+  return window.fetched.filter(([, status]) => status !== 200).map(([path, status]) => [path, status]);
+}"""
+# Puts each page's main part, or each topic into the open panel, and says what is wider than the window.
+MEASURE = """(inPanel) => {
+  const wide = [];
+  const dialog = document.getElementById("panel");
+  for (const [path, , html] of window.fetched) {
     if (inPanel) {
       document.getElementById("panel-body").innerHTML = html;
       if (!dialog.open) dialog.showModal();
@@ -98,57 +104,60 @@ def _running(tree: Path, **environ: str) -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture(params=WIDTHS)
-def window(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": request.param, "height": 800}, bypass_csp=True)
+@pytest.fixture
+def window(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": WIDTHS[0], "height": 800}, bypass_csp=True)
     yield context.new_page()
     context.close()
 
 
+def wider(window: Page, paths: list[str], in_panel: bool) -> dict[int, object]:
+    """Returns by width what is wider than the window."""
+    assert window.evaluate(FETCH, [paths, in_panel]) == []
+    found = {}
+    for width in WIDTHS:
+        window.set_viewport_size({"width": width, "height": 800})
+        assert window.evaluate("innerWidth") == width
+        found[width] = window.evaluate(MEASURE, in_panel)
+    return found
+
+
+NOTHING: dict[int, object] = {width: [] for width in WIDTHS}
+
+
 def test_no_page_of_ours_is_wider_than_the_window(window: Page, own_site: str) -> None:
     catalog = load(CONTENT, reserved=())
-    topics = [t.path for r in catalog.roadmaps.values() for t in r.topics.values()]
     window.goto(f"{own_site}/login")
-    assert window.evaluate(MEASURE, [topics, False]) == []
-    for path in (
-        "/",
-        "/roadmaps",
-        "/python",
-        "/python?view=list",
-        "/search?q=python",
-        "/signup",
-        "/forgot-password",
-        "/nothing",
-        "/rss.xml",
-    ):
+    topics = [t.path for r in catalog.roadmaps.values() for t in r.topics.values()]
+    assert wider(window, topics, in_panel=False) == NOTHING
+    for path in OTHER_PAGES:
         window.goto(own_site + path)
-        assert window.evaluate("document.documentElement.scrollWidth") <= window.viewport_size["width"], path  # type: ignore[index]
+        for width in WIDTHS:
+            window.set_viewport_size({"width": width, "height": 800})
+            assert window.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
 
 
 def test_no_panel_of_ours_is_wider_than_the_window(window: Page, own_site: str) -> None:
     catalog = load(CONTENT, reserved=())
     window.goto(f"{own_site}/python")
-    assert (
-        window.evaluate(
-            MEASURE, [[t.path for r in catalog.roadmaps.values() for t in r.topics.values()], True]
-        )
-        == []
-    )
+    topics = [t.path for r in catalog.roadmaps.values() for t in r.topics.values()]
+    assert wider(window, topics, in_panel=True) == NOTHING
 
 
 def test_long_words_code_and_tables_widen_nothing(window: Page, long_site: str) -> None:
     topic = f"/long/{LONG_LABEL.lower()}@a1"
     window.goto(f"{long_site}/long?view=list")
-    assert (
-        window.evaluate(MEASURE, [["/long?view=list", "/", "/roadmaps", "/search?q=r", topic], False]) == []
-    )
+    pages = ["/long?view=list", "/", "/roadmaps", "/search?q=r", topic]
+    assert wider(window, pages, in_panel=False) == NOTHING
     window.goto(f"{long_site}/long")
-    assert window.evaluate(MEASURE, [[topic], True]) == []
+    assert wider(window, [topic], in_panel=True) == NOTHING
 
 
 def test_code_and_tables_can_be_scrolled_by_keyboard(window: Page, long_site: str) -> None:
     window.goto(f"{long_site}/long/{LONG_LABEL.lower()}@a1")
-    for name in ("Code", "Table"):
-        region = window.get_by_role("region", name=name)
-        region.focus()
-        assert region.evaluate("e => document.activeElement === e")
+    for width in WIDTHS:
+        window.set_viewport_size({"width": width, "height": 800})
+        for name in ("Code", "Table"):
+            region = window.get_by_role("region", name=name)
+            region.focus()
+            assert region.evaluate("e => document.activeElement === e")
