@@ -73,8 +73,11 @@ def main() -> int:
             group: _sample(copies[0], share, patterns, options)
             for group, (share, patterns) in modules.items()
         }
+        if options.again:
+            lived = set(options.again.read_text(encoding="utf-8").splitlines())
+            chosen = {group: [m for m in found if str(m) in lived] for group, found in chosen.items()}
         known = _trace(copies[0], sorted({m.file for found in chosen.values() for m in found}))
-        report = _report(chosen, _run_all(chosen, known, copies))
+        report = _report(chosen, _run_all(chosen, known, copies, options.budget))
     print(report)
     if options.report:
         options.report.write_text(report + "\n", encoding="utf-8")
@@ -88,6 +91,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="a part of the files' names")
     parser.add_argument("--count", type=int, default=0, help="mutants of each group instead of its share")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--again", type=Path, help="a report: only what survived there is tried")
+    parser.add_argument("--budget", type=int, default=BUDGET, help="seconds that one mutant's tests may take")
     parser.add_argument("--report", type=Path)
     return parser.parse_args()
 
@@ -133,7 +138,9 @@ def _trace(copy: Path, files: list[str]) -> Known:
     )
 
 
-def _run_all(chosen: dict[str, list[Mutant]], known: Known, copies: list[Path]) -> dict[Mutant, bool]:
+def _run_all(
+    chosen: dict[str, list[Mutant]], known: Known, copies: list[Path], budget: int
+) -> dict[Mutant, bool]:
     free: Queue[Path] = Queue()
     for copy in copies:
         free.put(copy)
@@ -143,7 +150,7 @@ def _run_all(chosen: dict[str, list[Mutant]], known: Known, copies: list[Path]) 
     def run(mutant: Mutant) -> bool:
         copy = free.get()
         try:
-            is_killed = _is_killed(mutant, known, copy)
+            is_killed = _is_killed(mutant, known, copy, budget)
         finally:
             free.put(copy)
         words = "killed" if is_killed else "SURVIVED"
@@ -154,8 +161,8 @@ def _run_all(chosen: dict[str, list[Mutant]], known: Known, copies: list[Path]) 
         return dict(zip(mutants, threads.map(run, mutants), strict=True))
 
 
-def _is_killed(mutant: Mutant, known: Known, copy: Path) -> bool:
-    tests = list(_tests_for(mutant, known))
+def _is_killed(mutant: Mutant, known: Known, copy: Path, budget: int) -> bool:
+    tests = list(_tests_for(mutant, known, budget))
     if not tests:
         return False
     path = copy / mutant.file
@@ -177,7 +184,7 @@ def _write(path: Path, text: str) -> None:
     os.utime(path, (moment, moment))
 
 
-def _tests_for(mutant: Mutant, known: Known) -> Iterator[str]:
+def _tests_for(mutant: Mutant, known: Known, budget: int) -> Iterator[str]:
     """Yields the tests that run the line, those of the module's own folder first, as many as fit the time.
 
     A line that runs while the module is imported is tested by whatever runs anything of the module, by the
@@ -197,7 +204,7 @@ def _tests_for(mutant: Mutant, known: Known) -> Iterator[str]:
     spent = 0.0
     for test in sorted(running, key=order):
         spent += known.seconds[test]
-        if spent > BUDGET:
+        if spent > budget:
             return
         yield test
 

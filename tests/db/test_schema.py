@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import Table
+from flask import Flask
+from sqlalchemy import Table, inspect
 
+from tests.databases import on_both
 from webapp.accounts import models as accounts
 from webapp.db.base import Base
 from webapp.progress import models as progress
+from webapp.web.site.extensions import db
 
 assert accounts.Base is progress.Base is Base
 
@@ -35,6 +38,14 @@ def test_a_directory_has_one_unique_column_and_refers_to_nothing(name: str) -> N
     assert [column.name for column in table.columns if column.primary_key] != ["learner_id"]
     assert len(table.columns) == 2
     assert not table.foreign_keys
+
+
+@on_both
+def test_primary_keys_are_those_of_the_models(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        found = inspect(connection)
+        keys = {name: found.get_pk_constraint(name)["constrained_columns"] for name in Base.metadata.tables}
+    assert keys == {name: [c.name for c in table.primary_key] for name, table in Base.metadata.tables.items()}
 
 
 def _keys(table: Table) -> list[object]:
