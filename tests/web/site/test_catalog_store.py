@@ -103,10 +103,13 @@ def test_the_log_names_errors_and_what_stays_as_it_was(
     assert [record.levelname for record in caplog.records] == ["INFO"]
     assert caplog.messages == [f"content: 1 roadmaps, version {store.catalog.version}"]
     caplog.clear()
+    version = store.catalog.version
     write(tmp_path, "")
     (tmp_path / "roadmaps" / "alpha" / "alpha.md").write_text("---\ntitle: [unclosed\n---\n")
     store.reload()
     assert store.kept == ("alpha",)
+    # What is served is the same, so nobody has to fetch it again.
+    assert store.catalog.version == version
     assert {record.levelname for record in caplog.records} == {"ERROR", "INFO", "WARNING"}
     assert any(message.startswith("content error: roadmaps/alpha/alpha.md: ") for message in caplog.messages)
     assert any("alpha stays as it was" in message for message in caplog.messages)
