@@ -9,7 +9,7 @@ import pytest
 
 from tests.authoring.conftest import Run
 from tests.conftest import CONTENT, TREE
-from tests.drawing.outlines import graph_of, written
+from tests.drawing.outlines import generate_outline, graph_of
 from webapp.catalog.loading.load import load
 from webapp.catalog.outline_file.parse import parse_outline
 
@@ -52,7 +52,7 @@ def test_generated_maps_lose_no_topic(seed: int, tree: Path, run: Run) -> None:
 
     folder = tree / "roadmaps" / "gen"
     folder.mkdir()
-    text = written(seed)
+    text = generate_outline(seed)
     (folder / "gen.md").write_text("---\ntitle: Gen\n---\n")
     (folder / "gen.json").write_text(json.dumps(lay_out(parse_outline(text))))
     taken = parse_outline(run("outline", "gen").stdout)

@@ -16,7 +16,7 @@ function notebook gradient pipeline statistics regression evaluation environment
 KINDS = ("", "", "", "recommended", "optional", "alternative", "any-order")
 
 
-def written(seed: int) -> str:
+def generate_outline(seed: int) -> str:
     """An outline of 5 to 200 topics with labels of 2 to 60 letters, nested up to three deep, with notes,
     links and words.
     """
@@ -100,7 +100,7 @@ def blocks(graph: Graph) -> tuple[list[Node], dict[str, list[Node]]]:
     return mains, sides
 
 
-def holes(graph: Graph) -> dict[str, float]:
+def largest_gaps(graph: Graph) -> dict[str, float]:
     """The largest empty height at each side between what hangs there, from the first branch to the last."""
     mains, sides = blocks(graph)
     everything: list[Box] = [n.box for n in (*mains, *sides["left"], *sides["right"])]

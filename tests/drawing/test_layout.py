@@ -9,7 +9,7 @@ import re
 import pytest
 
 from tests.conftest import CONTENT
-from tests.drawing.outlines import blocks, graph_of, holes, written
+from tests.drawing.outlines import blocks, generate_outline, graph_of, largest_gaps
 from webapp.catalog.model import Box, Graph, Node
 from webapp.catalog.outline_file.ids import with_ids
 from webapp.catalog.outline_file.parse import parse_outline
@@ -25,7 +25,7 @@ OURS = [
     (p.stem.removesuffix(".outline"), p.read_text(encoding="utf-8"))
     for p in sorted(CONTENT.glob("roadmaps/*/*.outline.md"))
 ]
-OUTLINES = [pytest.param(written(seed), id=str(seed)) for seed in SEEDS] + [
+OUTLINES = [pytest.param(generate_outline(seed), id=str(seed)) for seed in SEEDS] + [
     pytest.param(text, id=slug) for slug, text in OURS
 ]
 FLAT = {"topic", "subtopic", "button", "legend", "paragraph", "label"}
@@ -99,13 +99,13 @@ def test_no_height_of_the_map_is_empty(text: str) -> None:
 @pytest.mark.parametrize(("slug", "text"), OURS)
 def test_our_maps_are_balanced_and_have_no_holes_at_either_side(slug: str, text: str) -> None:
     graph = graph_of(text)
-    assert max(holes(graph).values()) <= HIGHEST_HOLE
+    assert max(largest_gaps(graph).values()) <= HIGHEST_HOLE
     left, right = (sum(n.box.height for n in nodes) for nodes in blocks(graph)[1].values())
     assert 0.6 < left / right < 1.67
 
 
 def test_most_outlines_leave_no_hole_at_either_side() -> None:
-    highest = [max(holes(graph_of(written(seed))).values()) for seed in SEEDS]
+    highest = [max(largest_gaps(graph_of(generate_outline(seed))).values()) for seed in SEEDS]
     # A branch with one high box that nothing balances leaves one; its author can move or part the box.
     assert sum(hole <= HIGHEST_HOLE for hole in highest) >= 0.65 * len(highest)
     assert max(highest) <= 8 * 49
@@ -134,7 +134,7 @@ def test_one_topic_more_moves_no_other_branch_sideways_or_up(slug: str, text: st
 
 @pytest.mark.parametrize("seed", range(12))
 def test_one_topic_more_moves_no_generated_branch_sideways(seed: int) -> None:
-    text = written(seed)
+    text = generate_outline(seed)
     branch = {item.id: main.id for main in parse_outline(text).mains for item in main.walk()}
     before = places(graph_of(text))
     lines = text.splitlines()
