@@ -7,19 +7,30 @@ import time
 from contextlib import suppress
 
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 
 from deploy.capacity import MOST_PIPELINED, UNREAD_SECONDS
 
 
 class Parser(HTTPRequestParser):
-    """Waitress would wait for ever for the body of a request that announces none but says `Expect:
-    100-continue`.
-    """
+    """Waitress's parser, which also answers what waitress leaves without an answer."""
+
+    def received(self, data: bytes) -> int:
+        """Takes bytes of the request, and returns how many; asks for no body of a refused request."""
+        took: int = super().received(data)
+        if self.error:
+            self.expect_continue = False
+        return took
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Reads the header; expects nothing more where no body follows."""
-        super().parse_header(header_plus)
+        """Reads the header; expects nothing more where no body follows. Raises ParsingError."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            # Of an address such as http://[x/ waitress would close the connection, and say so in the log.
+            raise ParsingError("Bad URI") from error
+        # Waitress would wait for ever for the body of a request that announces none but says `Expect:
+        # 100-continue`.
         if self.content_length == 0 and not self.chunked:
             self.expect_continue = False
 

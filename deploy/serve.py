@@ -8,10 +8,15 @@ that is under way.
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import logging
+import os
 import resource
+import signal
+import socket
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -28,6 +33,9 @@ from webapp.web.site.server_control import ControlSocket
 from webapp.web.site.services import services_of
 from wsgi import app
 
+PORT_SECONDS = 3
+# Where one of these is set, the sockets come from the arbiter before, or from systemd.
+INHERITED = {"GUNICORN_FD", "LISTEN_FDS"}
 log = logging.getLogger("milepost.server")
 
 
@@ -112,10 +120,22 @@ class SiteArbiter(Arbiter):  # type: ignore[misc]  # the library ships no types
         # As a script the new arbiter of SIGUSR2 would not find its packages.
         self.START_CTX["args"] = [sys.executable, "-m", "deploy.serve", *sys.argv[1:]]
 
+    def wait_for_signals(self, timeout: float = 1.0) -> list[int]:
+        """Returns the signals that came; one reload, after all else, does for all that asked for one."""
+        signals = super().wait_for_signals(timeout)
+        others = [number for number in signals if number != signal.SIGHUP]
+        return [*others, signal.SIGHUP] if signal.SIGHUP in signals else others
+
     def reload(self) -> None:
         """Reads the content again, and waits until the old workers have ended."""
+        self.app.control.note_start()
         super().reload()
         self.app.control.answer(self.app.answer)
+
+    def manage_workers(self) -> None:
+        """Keeps the number of workers, and the control socket in its place."""
+        super().manage_workers()
+        self.app.control.take_back()
 
 
 def _freeze() -> None:
@@ -133,6 +153,25 @@ def _raise_descriptor_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+def _check_address(host: str, port: int) -> None:
+    """Ends with a sentence where the address cannot be used, also after some seconds."""
+    if INHERITED & set(os.environ):
+        return
+    end = time.monotonic() + PORT_SECONDS
+    while True:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((host, port))
+                return
+            except OSError as error:
+                # A server that is ending may hold it for a moment.
+                if error.errno != errno.EADDRINUSE or time.monotonic() > end:
+                    words = f"HOST and PORT: {host}, port {port}, cannot be used: {error.strerror}"
+                    raise SystemExit(f"Milepost cannot start. {words}") from None
+        time.sleep(0.2)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serves the site until it is stopped; options override HOST, PORT and WORKERS."""
     settings = services_of(app).settings
@@ -141,6 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", default=settings.port, type=int)
     parser.add_argument("--workers", default=settings.workers, type=int)
     options = parser.parse_args(arguments)
+    _check_address(options.host, options.port)
     _raise_descriptor_limit()
     # Gunicorn gives the root logger a handler too; one line per event is enough.
     logging.getLogger("milepost").propagate = False

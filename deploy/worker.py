@@ -45,6 +45,7 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # the library ships no type
     def _drain(self) -> None:
         BaseWSGIServer.is_draining = True
         for listener in [c for c in self._connections.values() if isinstance(c, BaseWSGIServer)]:
+            self._take_waiting(listener)
             listener.del_channel()
             listener.socket.close()
         end = time.monotonic() + self.cfg.graceful_timeout
@@ -53,6 +54,13 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # the library ships no type
                 if not channel.requests and time.time() - channel.last_activity > SILENT_SECONDS:
                     channel.will_close = True
             self._turn()
+
+    def _take_waiting(self, listener: BaseWSGIServer) -> None:
+        # Closing the last copy of a socket resets the connections that nobody has taken yet.
+        before = -1
+        while before < len(self._connections) < MOST_CONNECTIONS:
+            before = len(self._connections)
+            listener.handle_accept()
 
     def _channels(self) -> list[Channel]:
         return [c for c in self._connections.values() if isinstance(c, Channel)]

@@ -6,14 +6,16 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.server import Server
+from tests.deploy.server import ROOT, Server
 from webapp.web.site.server_control import NAME
 
 pytestmark = pytest.mark.slow
@@ -103,6 +105,48 @@ def test_a_new_release_takes_over_without_a_refused_connection(server: Server) -
     assert set(visitors.codes) == {200}
 
 
+def test_a_release_that_is_taken_back_leaves_the_old_one_in_reach(server: Server) -> None:
+    old = workers_other_than(server, [])
+    os.kill(server.process.pid, signal.SIGUSR2)
+    wait_for(lambda: server.log.count("Milepost answers on") == 2)
+    (new,) = set(server.workers) - set(old)
+    os.kill(new, signal.SIGTERM)
+    wait_for(lambda: not is_running(new))
+    wait_for(lambda: f"process {server.process.pid}" in server.command("reload")[1])
+
+
+def test_hangups_that_come_at_once_are_one_reload(server: Server) -> None:
+    """A stop that comes after them would wait for each."""
+    workers_other_than(server, [])
+    before = server.log.count("version")
+    for _ in range(20):
+        os.kill(server.process.pid, signal.SIGHUP)
+        time.sleep(0.01)
+    os.kill(server.process.pid, signal.SIGTERM)
+    assert server.process.wait(timeout=60) == 0
+    assert server.log.count("version") - before < 5
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never came")
+
+
+def test_an_address_in_use_is_one_sentence(server: Server) -> None:
+    command = [sys.executable, "-m", "deploy.serve"]
+    environ = {**os.environ, "INSTANCE_DIR": str(server.folder), "PORT": str(server.port)}
+    second = subprocess.run(command, env=environ, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert second.returncode == 1
+    assert second.stderr.splitlines()[-1] == (
+        f"Milepost cannot start. HOST and PORT: 127.0.0.1, port {server.port}, cannot be used: "
+        "Address already in use"
+    )
+    assert "[ERROR]" not in second.stderr
+
+
 def test_a_stop_answers_what_is_under_way(server: Server) -> None:
     links = [socket.create_connection(("127.0.0.1", server.port), 20) for _ in range(8)]
     for link in links:
@@ -118,6 +162,25 @@ def test_a_stop_answers_what_is_under_way(server: Server) -> None:
         link.close()
     assert [answer[9:12] for answer in answers] == [b"422"] * 8
     assert all(answer.rstrip().endswith(b"</html>") for answer in answers)
+    assert server.process.wait(timeout=60) == 0
+
+
+def test_a_stop_answers_who_waits_to_be_taken(server: Server) -> None:
+    """A connection that the system has made, and no worker has seen yet, is a client that waits."""
+    workers = workers_other_than(server, [])
+    server.raw(b"GET /alpha HTTP/1.0\r\n\r\n")
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    links = [socket.create_connection(("127.0.0.1", server.port), 20) for _ in range(40)]
+    for link in links:
+        link.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    os.kill(server.process.pid, signal.SIGTERM)
+    for pid in workers:
+        os.kill(pid, signal.SIGCONT)
+    answers = [link.recv(65536)[9:12] for link in links]
+    for link in links:
+        link.close()
+    assert answers == [b"200"] * 40
     assert server.process.wait(timeout=60) == 0
 
 

@@ -60,6 +60,9 @@ ODD = [
         ),
         b"413",
     ),
+    # Before its body is sent: a client that asks first need not send what will not be taken.
+    (request("POST /login", "Expect: 100-continue\r\nContent-Length: 52428800\r\n"), b"413"),
+    (request("GET http://[x/"), b"400"),
     (request("GET /.git/config"), b"404"),
     (request("GET /static/../wsgi.py"), b"404"),
     (request("GET /static/%2e%2e/wsgi.py"), b"404"),

@@ -32,8 +32,10 @@ class ControlSocket:
     def __init__(self, instance_dir: Path) -> None:
         self._folder = instance_dir
         self._sockets: set[socket.socket] = set()
+        self._listening: socket.socket | None = None
+        self._own_file = (0, 0)
         self._answered = threading.Condition()
-        self._answers = 0
+        self._begun = self._ended = 0
         self._answer: Mapping[str, Any] = {}
 
     def open(self) -> None:
@@ -47,16 +49,34 @@ class ControlSocket:
                     os.unlink(unfinished)
                 listening.bind(unfinished)
                 listening.listen(4)
+                self._own_file = _identity(unfinished)
                 os.replace(unfinished, f"{folder}/{NAME}")
         finally:
             os.umask(before)
+        self._listening = listening
         self._sockets.add(listening)
         threading.Thread(target=self._serve, args=(listening,), daemon=True).start()
+
+    def take_back(self) -> None:
+        """Listens again where another server took the place and has left it, as a release that is taken
+        back does.
+        """
+        with suppress(OSError):
+            if not self._is_taken():
+                if self._listening is not None:
+                    # It ends the thread that waits there; closing it would not.
+                    self._listening.shutdown(socket.SHUT_RDWR)
+                self.open()
+
+    def note_start(self) -> None:
+        """Notes that a reload begins: it reads what was written until now."""
+        with self._answered:
+            self._begun += 1
 
     def answer(self, answer: Mapping[str, Any]) -> None:
         """Tells those who wait what the reload that has just ended came to."""
         with self._answered:
-            self._answers += 1
+            self._ended = self._begun
             self._answer = answer
             self._answered.notify_all()
 
@@ -65,11 +85,25 @@ class ControlSocket:
         while self._sockets:
             self._sockets.pop().close()
 
+    def _is_taken(self) -> bool:
+        """Whether this server or another one that runs answers at the socket's file."""
+        with _short_path(self._folder) as folder, socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            try:
+                if _identity(f"{folder}/{NAME}") == self._own_file:
+                    return True
+                probe.settimeout(CLIENT_SECONDS)
+                probe.connect(f"{folder}/{NAME}")
+            except (ConnectionRefusedError, FileNotFoundError):
+                return False
+            return True
+
     def _serve(self, listening: socket.socket) -> None:
         while True:
             try:
                 client, _ = listening.accept()
             except OSError:
+                self._sockets.discard(listening)
+                listening.close()
                 return
             threading.Thread(target=self._answer_client, args=(client,), daemon=True).start()
 
@@ -85,10 +119,11 @@ class ControlSocket:
 
     def _reload(self) -> Mapping[str, Any]:
         with self._answered:
-            begun = self._answers
+            # One that is under way may have read the content before it was changed.
+            wanted = self._begun + 1
             os.kill(os.getpid(), signal.SIGHUP)
-            self._answered.wait_for(lambda: self._answers > begun, LONGEST_RELOAD)
-            return {**self._answer, "process": os.getpid()} if self._answers > begun else {}
+            self._answered.wait_for(lambda: self._ended >= wanted, LONGEST_RELOAD)
+            return {**self._answer, "process": os.getpid()} if self._ended >= wanted else {}
 
 
 def request_reload(instance_dir: Path) -> Mapping[str, Any] | None:
@@ -108,6 +143,12 @@ def request_reload(instance_dir: Path) -> Mapping[str, Any] | None:
             raise NoServer(instance_dir) from error
     answer: Mapping[str, Any] = json.loads(received or b"{}")
     return answer or None
+
+
+def _identity(path: str) -> tuple[int, int]:
+    found = os.stat(path)
+    # The number of a file that is gone may be given to another one.
+    return found.st_ino, found.st_mtime_ns
 
 
 @contextmanager
