@@ -95,7 +95,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         errors = failure + [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
         folder = self._settings.content_dir.resolve()
         served = f"{len(catalog.roadmaps)} roadmaps of {folder}, version {catalog.version}"
-        return {"served": served, "kept": store.kept, "errors": errors}
+        return {"served": served, "kept": store.stale, "errors": errors}
 
     def _say_address(self, arbiter: Arbiter) -> None:
         self.control.open()

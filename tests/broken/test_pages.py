@@ -271,4 +271,4 @@ def test_no_file_of_the_machine_is_served_for_a_map(tmp_path: Path) -> None:
             change()
             answer = client.get("/jsons/roadmaps/alpha.json")
             assert (answer.status_code, answer.data) == (200, before)
-        assert store.kept == ("alpha",)
+        assert store.stale == ("alpha",)

@@ -94,7 +94,7 @@ def test_a_text_that_fails_keeps_its_whole_roadmap(store: CatalogStore, folder: 
     (folder / "content" / "two@2.md").write_text("# Two\n\nAnother.\n")
     store.reload()
     assert [t.text for t in store.catalog.roadmaps["good"].topics.values()] == ["The first.", "The second."]
-    assert store.kept == ("good",)
+    assert store.stale == ("good",)
     (folder / "content" / "one@1.md").write_text("# One\n\nMended.\n")
     store.reload()
     assert [t.text for t in store.catalog.roadmaps["good"].topics.values()] == ["Mended.", "Another."]
@@ -106,7 +106,7 @@ def test_an_error_that_was_there_at_the_start_holds_nothing_up(store: CatalogSto
     (folder / "content" / "two@2.md").write_text("# Two\n\nAnother.\n")
     store.reload()
     assert store.catalog.roadmaps["good"].topics["2"].text == "Another."
-    assert store.kept == ()
+    assert store.stale == ()
 
 
 def test_a_tree_that_is_gone_for_a_moment_is_served_meanwhile(store: CatalogStore, folder: Path) -> None:
@@ -128,7 +128,7 @@ def test_what_was_removed_is_gone_but_an_emptied_tree_is_a_mistake(store: Catalo
     assert list(store.catalog.roadmaps) == ["good"]
     shutil.rmtree(folder)
     store.reload()
-    assert (list(store.catalog.roadmaps), store.kept) == (["good"], ("good",))
+    assert (list(store.catalog.roadmaps), store.stale) == (["good"], ("good",))
     assert store.catalog.errors[0].message == "there is no roadmap in it"
 
 
@@ -137,13 +137,13 @@ def test_a_second_error_keeps_what_the_first_had_left(store: CatalogStore, folde
     assert list(store.catalog.roadmaps["good"].topics) == ["2"]
     (folder / "content" / "two@2.md").write_bytes(b"\xff\xfe# Two\n")
     store.reload()
-    assert (list(store.catalog.roadmaps["good"].topics), store.kept) == (["2"], ("good",))
+    assert (list(store.catalog.roadmaps["good"].topics), store.stale) == (["2"], ("good",))
     (folder / "content" / "one@1.md").write_text("# One\n\nMended.\n")
     store.reload()
-    assert store.kept == ("good",)
+    assert store.stale == ("good",)
     (folder / "content" / "two@2.md").write_text("# Two\n\nMended.\n")
     store.reload()
-    assert ([t.text for t in store.catalog.roadmaps["good"].topics.values()], store.kept) == (
+    assert ([t.text for t in store.catalog.roadmaps["good"].topics.values()], store.stale) == (
         ["Mended.", "Mended."],
         (),
     )
@@ -159,7 +159,7 @@ def test_links_lead_to_what_is_served_as_it_was(store: CatalogStore, folder: Pat
     (folder / "good.md").write_text("---\ntitle: [unclosed\n---\n")
     store.reload()
     front = store.catalog.roadmaps["other"].front
-    assert (front.note, front.related_roadmaps, store.kept) == ("[good](/good)", ("good",), ("good",))
+    assert (front.note, front.related_roadmaps, store.stale) == ("[good](/good)", ("good",), ("good",))
 
 
 def test_another_tree_is_linked_in_its_place(settings: Settings, folder: Path, tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_the_log_names_errors_and_what_stays_as_it_was(
     write(tmp_path, "")
     (tmp_path / "roadmaps" / "alpha" / "alpha.md").write_text("---\ntitle: [unclosed\n---\n")
     store.reload()
-    assert store.kept == ("alpha",)
+    assert store.stale == ("alpha",)
     # What is served is the same, so nobody has to fetch it again.
     assert store.catalog.version == version
     assert {record.levelname for record in caplog.records} == {"ERROR", "INFO", "WARNING"}

@@ -28,7 +28,7 @@ from webapp.catalog.texts.markdown import plain
 from webapp.config import BadSetting, Settings, read_settings
 from webapp.learning.status import STATUSES
 from webapp.web.roadmaps.pages import file_words
-from webapp.web.site.dates import ago_words, day_words
+from webapp.web.site.dates import format_age, format_day
 from webapp.web.site.errors import WORDS, http_error
 from webapp.web.site.services import services_of
 
@@ -320,9 +320,9 @@ def widened(text: str, **values: str) -> str:
 def test_counts_and_dates_are_the_languages_own(app: Flask) -> None:
     now = datetime(2026, 3, 20, 12, tzinfo=UTC)
     with app.test_request_context():
-        assert day_words(date(2024, 10, 3)) == format_date(date(2024, 10, 3), "long", locale=pseudo.LANGUAGE)
-        assert ago_words(now, now) == pseudo.widen("just now")
-        assert ago_words(now - timedelta(days=30), now).startswith("⟦")
+        assert format_day(date(2024, 10, 3)) == format_date(date(2024, 10, 3), "long", locale=pseudo.LANGUAGE)
+        assert format_age(now, now) == pseudo.widen("just now")
+        assert format_age(now - timedelta(days=30), now).startswith("⟦")
 
 
 @pytest.mark.parametrize(
@@ -342,7 +342,7 @@ def test_english_says_how_long_ago(tmp_path: Path, gone: timedelta, words: str) 
     environ = {"CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path)}
     now = datetime(2026, 3, 20, 12, tzinfo=UTC)
     with create_app(read_settings(environ, root=tmp_path)).test_request_context():
-        assert ago_words(now - gone, now) == words
+        assert format_age(now - gone, now) == words
 
 
 @pytest.mark.parametrize(

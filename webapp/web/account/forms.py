@@ -1,4 +1,4 @@
-"""The forms of accounts: what they ask, and what they say about mistakes."""
+"""The forms of accounts, with the messages about invalid values."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from webapp.accounts.errors import AccountError, TooManyTries
 from webapp.web.site.translations import gettext, lazy_gettext, ngettext
 
 
-def too_many_words(error: TooManyTries) -> str:
-    """Returns what a form says after too many wrong tries."""
+def too_many_tries_message(error: TooManyTries) -> str:
+    """Returns the message of a form after too many wrong tries."""
     minutes = max(1, -(-error.retry_after // 60))
     return ngettext(
         "Too many tries. Wait a minute, or get a new password by mail.",
@@ -21,14 +21,12 @@ def too_many_words(error: TooManyTries) -> str:
 
 
 def at_most(count: int) -> Length:
-    """Returns the check that a text is no longer than `count` characters."""
+    """Returns a validator for texts of at most `count` characters."""
     return Length(max=count, message=lazy_gettext("Use at most %(count)d characters.", count=count))
 
 
 class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
-    """A form of this site; where a request comes from is checked for all of them at once, in
-    `security.origin`.
-    """
+    """The base of all forms. They have no CSRF token, because `site/origin_check.py` checks every request."""
 
     class Meta:
         csrf = False
@@ -37,9 +35,9 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
     want = HiddenField()
 
     def validate(self, extra_validators: object = None) -> bool:
-        """Whether all fields can be used.
+        """Returns whether all fields are valid.
 
-        No field but a password takes a NUL, which PostgreSQL cannot keep.
+        A NUL is allowed in passwords only, because PostgreSQL cannot store it.
         """
         is_valid = bool(super().validate(extra_validators))
         for field in self:
@@ -50,7 +48,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
 
     @property
     def general(self) -> str:
-        """What is wrong with the form as a whole, or nothing."""
+        """The first message about the form as a whole, or an empty string."""
         return self.form_errors[0] if self.form_errors else ""
 
     def focus_first_error(self) -> None:
@@ -61,7 +59,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
                 return
 
     def explain(self, error: AccountError) -> None:
-        """Puts the error where the learner sees it."""
+        """Puts an error's message under its field."""
         self.blame(error.field, gettext(error.message, **error.values))
 
     def blame(self, field: str, message: str) -> None:
@@ -83,7 +81,7 @@ class SignInForm(SiteForm):
 
 
 class SignUpForm(SiteForm):
-    """A new account; the account service checks the values themselves."""
+    """A new account. The values themselves are checked by the account service."""
 
     username = StringField(validators=[InputRequired(lazy_gettext("Choose a username."))])
     email = StringField(validators=[InputRequired(lazy_gettext("Enter your e-mail address."))])
@@ -91,7 +89,7 @@ class SignUpForm(SiteForm):
 
 
 class PasswordForm(SiteForm):
-    """A change of the password, which asks for the present one."""
+    """A change of the password, which needs the present one."""
 
     old_password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your present password."))])
     new_password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a new password."))])

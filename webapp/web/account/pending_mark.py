@@ -1,6 +1,7 @@
-"""The mark that a guest wanted to set: carried through sign-in in a signed note, and set afterwards.
+"""A mark that a guest has requested, which is set after the guest has signed in.
 
-A note works in the browser that asked for it only, and for the learner whose page asked, where there was one.
+Meanwhile it is in a signed note in the address of the sign-in page. A note works only in the browser that
+requested it and, if it comes from a learner's page, for that learner.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ BROWSER = "pending-mark"
 
 
 def sign_in_address(roadmap: str, topic_id: str, status: str, back: str, made_for: str = "") -> str:
-    """Where to sign in so that the mark is set afterwards and the learner comes back to `back`.
+    """Returns the address of a sign-in that sets the mark and then leads to `back`.
 
-    `made_for` is the viewer's key of the page that asked, empty for a guest's: nobody else gets the mark.
+    `made_for` is the viewer's key of the page that requested the mark, or empty if it was a guest's page.
+    The mark is set for no other learner.
     """
     browser_session[BROWSER] = browser_session.get(BROWSER) or secrets.token_urlsafe(16)
     note = _serializer().dumps([roadmap, topic_id, status, made_for, browser_session[BROWSER]])
@@ -38,9 +40,7 @@ def sign_in_address(roadmap: str, topic_id: str, status: str, back: str, made_fo
 
 
 def set_pending_mark(learner_id: int, note: str) -> None:
-    """Sets the mark of a note that this browser got within the last hour, for its learner; anything else
-    is ignored.
-    """
+    """Sets the mark of a note. Notes that are too old or for another browser or learner are ignored."""
     try:
         slug, topic_id, value, made_for, browser = _serializer().loads(note, max_age=VALID_SECONDS)
         status = status_named(value)

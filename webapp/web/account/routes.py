@@ -18,12 +18,19 @@ from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.language import gettext_noop
 from webapp.mail.transport import send_mail
-from webapp.web.account.forms import ForgotForm, ResetForm, SignInForm, SignUpForm, SiteForm, too_many_words
+from webapp.web.account.forms import (
+    ForgotForm,
+    ResetForm,
+    SignInForm,
+    SignUpForm,
+    SiteForm,
+    too_many_tries_message,
+)
 from webapp.web.account.pending_mark import set_pending_mark
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.redirects import safe_next
-from webapp.web.site.responses import NEVER, heads, page
+from webapp.web.site.responses import NEVER, meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import settings
 from webapp.web.site.toasts import Toast, show_on_next_page
@@ -37,7 +44,7 @@ WRONG = gettext_noop("That name and password do not go together. Check both, or 
 @bp.route("/login", methods=["GET", "POST"])
 @limiter.limit("60 per minute", methods=["POST"])
 def login() -> Response:
-    """The sign-in form; the session is a new one, whatever cookie came with the request."""
+    """Shows the sign-in form and signs in, with a new session whatever cookie the request has."""
     form = SignInForm(request.form if request.method == "POST" else request.args)
     if request.method == "GET" or not form.validate():
         return _form_page(
@@ -51,7 +58,7 @@ def login() -> Response:
         opened = _sign_in(name, form.password.data or "", bool(form.remember.data))
     except TooManyTries as error:
         security_event("sign_in_limited")
-        form.blame("", too_many_words(error))
+        form.blame("", too_many_tries_message(error))
         response = _form_page(
             "account/login.html", form, gettext("Sign in"), gettext("Sign in to keep track."), 429
         )
@@ -69,7 +76,7 @@ def login() -> Response:
 @bp.route("/signup", methods=["GET", "POST"])
 @limiter.limit("60 per minute", methods=["POST"])
 def signup() -> Response:
-    """The form for a new account, which signs the learner in."""
+    """Shows the form for a new account, creates the account and signs in."""
     form = SignUpForm(request.form if request.method == "POST" else request.args)
     about = gettext("Make an account to keep track of what you have learnt, on every device.")
     if request.method == "GET" or not form.validate():
@@ -92,22 +99,20 @@ def signup() -> Response:
 
 @bp.get("/logout")
 def no_logout_by_link() -> Response:
-    """Signing out changes something, so a link cannot do it; without this the address would be taken for
-    a roadmap's.
-    """
+    """Answers 405, because signing out needs a POST; without this route a roadmap would be looked up."""
     raise MethodNotAllowed(["POST"])
 
 
 @bp.post("/logout")
 def logout() -> Response:
-    """Ends the session on the server and takes the cookie back."""
+    """Ends the session on the server and deletes the cookie."""
     who = visitor()
     if who is not None:
         with writing(db.session()) as session:
             close_session(session, who.token)
         security_event("signed_out", user=who.learner_id)
     response = forget(redirect("/", 303))
-    # Pages of learners are not stored, but a browser may keep one in its history.
+    # Personal pages are sent with no-store, but some browsers keep them in their history.
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -115,7 +120,7 @@ def logout() -> Response:
 @bp.route("/forgot-password", methods=["GET", "POST"])
 @limiter.limit("10 per minute", methods=["POST"])
 def forgot() -> Response:
-    """Asks for a link by mail; the answer is the same whether there is such an account or not."""
+    """Sends a reset link by mail. The response does not tell whether there is such an account."""
     form = ForgotForm(request.form if request.method == "POST" else None)
     about = gettext("Get a link by mail with which you can choose a new password.")
     if request.method == "GET" or not form.validate():
@@ -134,7 +139,7 @@ def forgot() -> Response:
 @bp.route("/reset-password/<token>", methods=["GET", "POST"])
 @limiter.limit("30 per minute", methods=["POST"])
 def reset(token: str) -> Response:
-    """A new password by a link that works once and for an hour; every session of the account ends."""
+    """Shows the form of a reset link, sets the new password and ends all sessions of the account."""
     form = ResetForm(request.form if request.method == "POST" else None)
     about = gettext("Choose a new password for your account.")
     now = datetime.now(UTC)
@@ -145,7 +150,7 @@ def reset(token: str) -> Response:
         response = _form_page(
             "account/reset.html", form, gettext("Choose a new password"), about, status, valid=valid
         )
-        # With no-referrer a browser sends `Origin: null`, and the form would be refused as another site's.
+        # With no-referrer a browser sends `Origin: null`, and the origin check would refuse the form.
         response.headers["Referrer-Policy"] = "same-origin"
         return response
     end_reading(db.session())
@@ -173,7 +178,7 @@ def reset(token: str) -> Response:
 
 @bp.get("/.well-known/change-password")
 def change_password_address() -> Response:
-    """Where password managers find the form."""
+    """Redirects password managers to the form (the W3C's well-known URL for changing passwords)."""
     return redirect(url_for("me.settings"), 302)
 
 
@@ -183,8 +188,8 @@ def _form_page(
     form.focus_first_error()
     if status is None:
         status = 422 if request.method == "POST" else 200
-    # Only a sign-in without parameters is a page for search engines.
-    meta = heads().simple(
+    # Other pages of accounts are not for search engines.
+    meta = meta_builder().simple(
         title, about, request.path if request.path in {"/login", "/signup"} else "", section="account"
     )
     response = page(template, meta, status=status, form=form, **context)
@@ -208,7 +213,7 @@ def _browser() -> str:
 
 
 def _end_present_session(session: Session) -> None:
-    """The session is a new one, whatever cookie came with the request."""
+    """Ends the session of the request's cookie, so that a cookie from before the sign-in is useless."""
     if old := session_cookie(request):
         close_session(session, old)
 

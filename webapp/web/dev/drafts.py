@@ -1,6 +1,4 @@
-"""Lets maps follow their outlines while authors write: only where the site runs for its authors (`make
-dev`).
-"""
+"""Drawing maps again when their outlines change, while the site runs for authors (`make dev`)."""
 
 from __future__ import annotations
 
@@ -27,8 +25,9 @@ class Drafts:
         self._lock = threading.Lock()
 
     def follow(self) -> None:
-        """Draws every outline that differs from what was drawn last; one with mistakes keeps its map and
-        is reported by the check.
+        """Draws the map of every outline that has changed since it was last drawn.
+
+        The map of an outline with mistakes stays as it is; the content check reports them.
         """
         with self._lock:
             for folder in sorted(self._base.iterdir()) if self._base.is_dir() else ():
@@ -55,11 +54,11 @@ class Drafts:
 
 
 def init_drafts(app: Flask, drafts: Drafts, store: CatalogStore) -> None:
-    """Lets each page show the content as it is now."""
+    """Draws changed outlines and reloads changed content before each request."""
 
     @app.before_request
     def follow() -> None:
-        # A page asks for twenty files of the site itself, and the tree is the same for them.
+        # A page loads about twenty static files, which do not depend on the content.
         if request.endpoint != "static":
             drafts.follow()
             store.reload_if_changed()

@@ -1,4 +1,4 @@
-"""The gallery as a page: a roadmap of its own that lies in no tree."""
+"""The page of the gallery, which shows a roadmap that is not in the content folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SLUG = "dev/gallery"
 
 @dataclass(frozen=True, slots=True)
 class GalleryPage:
-    """The three pieces of a map."""
+    """The three layers of the gallery's map."""
 
     layer: Markup
     outline: Markup
@@ -33,7 +33,7 @@ class GalleryPage:
 
 @cache
 def gallery_roadmap() -> Roadmap:
-    """The gallery as if it had been read from a folder."""
+    """Returns the gallery as a roadmap. Raises ValueError if its graph has errors."""
     text = json.dumps(gallery_graph(status.value for status in STATUSES))
     found = Findings("gallery")
     graph = parse_graph(text, (), found)
@@ -57,12 +57,12 @@ def gallery_roadmap() -> Roadmap:
 
 
 def gallery_statuses() -> dict[str, str]:
-    """Returns the statuses of the topics that show one, by id."""
+    """Returns the status of each topic that shows one, by topic id."""
     return {status_topic_id(status.value): status.value for status in STATUSES}
 
 
 def gallery_page(outline: Markup) -> GalleryPage:
-    """What the page shows."""
+    """Returns the page of the gallery."""
     roadmap = gallery_roadmap()
     layer, badges = drawn_layers(roadmap.graph)
     return GalleryPage(layer, outline, badges)

@@ -1,4 +1,4 @@
-"""The page that an author looks at while writing."""
+"""The preview, which shows an author the map, the texts and the findings of a roadmap."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from webapp.web.topics.pages import ResourceRow, resource_rows
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A topic in the list of texts; `make_href` is empty where there is a file already."""
+    """A topic in the list of texts. `make_href` is empty if the topic has a file already."""
 
     label: str
     href: str
@@ -29,7 +29,7 @@ class TextRow:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The text of one topic, and the file that it comes from."""
+    """The text of a topic and the name of its file."""
 
     title: str
     file: str
@@ -39,7 +39,7 @@ class TextView:
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """The map or one text, what was found, and the texts; `version` changes when anything of it does."""
+    """The map or one text, with findings and the list of texts. `version` is a hash of what is shown."""
 
     slug: str
     title: str
@@ -58,7 +58,7 @@ class PreviewPage:
 def preview_page(
     catalog: Catalog, folder: Path, roadmap: Roadmap | None, outline: Markup | None, sheet: str, topic_id: str
 ) -> PreviewPage:
-    """What the author of a folder sees; `roadmap` is None where an error keeps it from being served."""
+    """Returns the preview of a folder. `roadmap` is None if an error prevents it from being served."""
     slug = folder.name
     findings = tuple(
         f for f in catalog.findings if f.file.startswith(f"roadmaps/{slug}/") or f.file == f"roadmaps/{slug}"

@@ -16,7 +16,7 @@ from webapp.web.dev.gallery import gallery_page, gallery_roadmap, gallery_status
 from webapp.web.dev.preview import preview_page
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.stylesheets import map_stylesheet
-from webapp.web.site.responses import heads, page
+from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap, settings
 
 bp = Blueprint("dev", __name__, url_prefix="/dev")
@@ -24,8 +24,9 @@ bp = Blueprint("dev", __name__, url_prefix="/dev")
 
 @bp.get("/preview/<slug>")
 def preview(slug: str) -> BaseResponse:
-    """The map (or the text of `topic`) beside the findings; with `have` only what is newer than that
-    version, or 204.
+    """Shows the map, or the text of `topic`, beside the findings.
+
+    With `have`, the version that a page shows, the response is a newer fragment, or 204.
     """
     folder = _folder(slug)
     found = find_roadmap(slug)
@@ -38,14 +39,14 @@ def preview(slug: str) -> BaseResponse:
         return Response(render_template("dev/_preview.html", page=shown), mimetype="text/html")
     return page(
         "dev/preview.html",
-        heads().simple(f"Preview of {shown.title}", "The map beside its outline's findings."),
+        meta_builder().simple(f"Preview of {shown.title}", "The map beside its outline's findings."),
         page=shown,
     )
 
 
 @bp.post("/preview/<slug>/texts/<topic_id>")
 def make_text(slug: str, topic_id: str) -> BaseResponse:
-    """Makes the file of a topic's text, and shows it."""
+    """Creates the file of a topic's text and shows it."""
     folder = _folder(slug)
     try:
         topics = {i.id: i for i in read_outline(folder).walk() if i.type == "topic"}
@@ -62,21 +63,21 @@ def gallery() -> BaseResponse:
     shown = gallery_page(outline_html(gallery_roadmap(), gallery_statuses()))
     return page(
         "dev/gallery.html",
-        heads().simple("Gallery of the map", "Everything that a map can show, with its name."),
+        meta_builder().simple("Gallery of the map", "Everything that a map can show, with its name."),
         page=shown,
     )
 
 
 @bp.get("/gallery.css")
 def gallery_css() -> Response:
-    """Where the links of the gallery lie."""
+    """The stylesheet of the gallery's map."""
     graph = gallery_roadmap().graph
     return Response(map_css(graph, ".map") if graph else "", mimetype="text/css")
 
 
 @bp.get("/gallery/<path:name>")
 def gallery_topic(name: str) -> BaseResponse:
-    """A topic of the gallery has no page of its own."""
+    """Redirects to the gallery, because its topics have no pages."""
     return redirect("/dev/gallery")
 
 

@@ -1,4 +1,4 @@
-"""For machines: feeds, sitemap, robots, and where to report a hole."""
+"""Feeds, sitemap, robots.txt, llms.txt and security.txt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.syndication.feeds import Feed, FeedWords, make_feed
 from webapp.syndication.sitemap import sitemap
 from webapp.web.feeds.pages import feed_page
 from webapp.web.site.accepts_html import prefers_page
-from webapp.web.site.responses import heads, public_page, shared
+from webapp.web.site.responses import meta_builder, public_page, shared
 from webapp.web.site.services import catalog, services, settings
 from webapp.web.site.translations import gettext, language_tag
 
@@ -51,7 +51,7 @@ def sitemap_file() -> Response:
 
 @bp.get("/robots.txt")
 def robots() -> Response:
-    """What crawlers may fetch."""
+    """The paths that crawlers may fetch."""
     lines = ("User-agent: *", "Disallow: /me", "Disallow: /search", "Disallow: /reset-password/", "")
     return shared(
         Response(
@@ -62,7 +62,7 @@ def robots() -> Response:
 
 @bp.get("/llms.txt")
 def llms() -> Response:
-    """The site in a page of Markdown, for programs that read text."""
+    """An overview of the site in Markdown, for language models (llmstxt.org)."""
     site = settings()
     rows = [
         f"- [{r.brief_title}]({site.site_url}/{r.slug}): {r.brief_description}"
@@ -76,9 +76,9 @@ def llms() -> Response:
 
 @bp.get("/.well-known/security.txt")
 def security() -> Response:
-    """Where to report a hole in the site."""
+    """The address to report vulnerabilities to (RFC 9116)."""
     site = settings()
-    # The standard wants an end within a year; the first of a month keeps the bytes the same for a while.
+    # RFC 9116 recommends less than a year. The date is rounded so that the file changes once a month.
     expires = (datetime.now(UTC).replace(day=1) + timedelta(days=300)).strftime("%Y-%m-%dT00:00:00Z")
     host = site.site_url.partition("://")[2].partition(":")[0]
     here = f"{site.site_url}/.well-known/security.txt"
@@ -109,12 +109,12 @@ def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseRespon
         abort(404)
     feed = make_feed(catalog(), settings().site_url, _feed_words(), tag)
     if prefers_page(request.headers.get("Accept", "")):
-        # Browsers show feeds as source text; who opens one in a browser gets its page.
-        meta = heads().simple(feed.title, feed.description)
+        # Browsers show feeds as source text, so they get a page instead.
+        meta = meta_builder().simple(feed.title, feed.description)
         page = public_page("feeds/feed.html", meta, page=feed_page(feed, settings().site_url + request.path))
         page.vary.add("Accept")
         return page
     response = Response(write(feed), mimetype=mimetype)
-    # Not the date of an entry: a word may change without it.
+    # The dates of the entries would not do, because a text may change without its date.
     response.last_modified = services().catalog_store.since
     return shared(response, "Accept")

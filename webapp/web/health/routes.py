@@ -1,4 +1,4 @@
-"""For those who watch over the site: alive, ready, and counters."""
+"""Health checks for monitoring: liveness and readiness."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 @bp.get("/healthz")
 def alive() -> Response:
-    """The process answers."""
+    """Answers 200 as long as the process is alive."""
     return Response("ok\n", mimetype="text/plain", headers=NO_STORE)
 
 
 @bp.get("/readyz")
 def ready() -> tuple[Response, int, dict[str, str]]:
-    """The database can be written to and there is content; what content check found wrong is named, and
-    does not stop the site.
+    """Answers 200 if the database can be written to and there is content, or else 503.
+
+    Errors in the content are listed, but do not make the site unready.
     """
     database = database_state(db.session())
     end_reading(db.session())
@@ -36,7 +37,7 @@ def ready() -> tuple[Response, int, dict[str, str]]:
             "roadmaps": len(served.roadmaps),
             "version": served.version,
             "errors": errors,
-            "kept": services().catalog_store.kept,
+            "kept": services().catalog_store.stale,
         },
     }
     return jsonify(report), 200 if is_ready else 503, NO_STORE

@@ -15,7 +15,7 @@ from webapp.web.roadmaps.pages import drawn_layers
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The front page; the hero is the beginning of a real map, `going_on` the learner's own roadmaps."""
+    """The front page. The hero shows the beginning of a map; `going_on` are the learner's own roadmaps."""
 
     hero: Roadmap | None
     hero_layer: Markup

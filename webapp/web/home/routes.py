@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webapp.web.home.pages import home_page
 from webapp.web.roadmaps.pages import drawn_first
 from webapp.web.roadmaps.stylesheets import map_stylesheet
-from webapp.web.site.responses import heads, public_page
+from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog, settings
 from webapp.web.site.standings import marks_everywhere
 from webapp.web.site.translations import gettext
@@ -18,9 +18,9 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def home() -> Response:
-    """What this is, the beginning of a real map, and the roadmaps."""
+    """Shows what the site is, the beginning of a map, and all roadmaps."""
     hero = drawn_first(catalog().listed)
-    meta = heads().simple(
+    meta = meta_builder().simple(
         gettext("%(site)s: learning roadmaps you can follow and tick off", site=settings().site_name),
         gettext(
             "Follow a roadmap topic by topic, read what each one is about, "

@@ -11,7 +11,7 @@ from webapp.learning.status import status_named
 from webapp.progress.acts import ActSummary, Undone
 from webapp.progress.marks import Change
 from webapp.web.me.pages import ActView
-from webapp.web.site.dates import ago_words
+from webapp.web.site.dates import format_age
 from webapp.web.site.translations import gettext, ngettext
 
 
@@ -26,13 +26,13 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
         topic=topic,
         roadmap=roadmap,
         when=act.at.isoformat(timespec="seconds"),
-        when_words=ago_words(act.at, now),
+        when_words=format_age(act.at, now),
         undo_href=f"/me/acts/{act.id}/undo" if can_undo else "",
         is_undone=act.is_undone,
     )
 
 
-def undone_words(catalog: Catalog, undone: Undone) -> str:
+def undo_message(catalog: Catalog, undone: Undone) -> str:
     """What an undo did, in a sentence."""
     if not undone.changes:
         return gettext("Nothing to undo: the topic was changed since.")

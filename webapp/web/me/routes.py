@@ -16,16 +16,16 @@ from webapp.accounts.sessions import close_sessions, list_sessions
 from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, UnknownAct
-from webapp.web.account.forms import PasswordForm, too_many_words
-from webapp.web.me.acts import act_view, undone_words
+from webapp.web.account.forms import PasswordForm, too_many_tries_message
+from webapp.web.me.acts import act_view, undo_message
 from webapp.web.me.pages import DashboardPage, SessionView, SettingsPage
 from webapp.web.roadmaps.cards import card, under_way
-from webapp.web.site.browsers import browser_words
-from webapp.web.site.dates import ago_words
+from webapp.web.site.browsers import browser_name
+from webapp.web.site.dates import format_age
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.redirects import safe_next
-from webapp.web.site.responses import heads, page
+from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.standings import marks_everywhere
@@ -53,7 +53,7 @@ def dashboard() -> Response:
         acts=tuple(act_view(catalog(), act, now) for act in acts),
         suggestions=tuple(card(r) for r in listed if r.slug not in marks and not r.front.is_upcoming)[:3],
     )
-    meta = heads().simple(
+    meta = meta_builder().simple(
         gettext("Your roadmaps"), gettext("What you are learning, and what comes next."), section="me"
     )
     return page("me/dashboard.html", meta, page=context)
@@ -74,7 +74,7 @@ def undo_act(act_id: str) -> Response:
         return _answer_undo("", [], Toast(gettext("This was undone before.")))
     roadmap = undone.changes[0].roadmap if undone.changes else ""
     topics = [c.topic_id for c in undone.changes]
-    return _answer_undo(roadmap, topics, Toast(undone_words(catalog(), undone)))
+    return _answer_undo(roadmap, topics, Toast(undo_message(catalog(), undone)))
 
 
 def _answer_undo(slug: str, topic_ids: list[str], toast: Toast) -> Response:
@@ -119,7 +119,7 @@ def new_password() -> Response:
         return _settings_page(form, 422)
     except TooManyTries as error:
         security_event("password_change_limited", user=who.learner_id)
-        form.blame("old_password", too_many_words(error))
+        form.blame("old_password", too_many_tries_message(error))
         response = _settings_page(form, 429)
         response.headers["Retry-After"] = str(error.retry_after)
         return response
@@ -148,11 +148,11 @@ def _settings_page(form: PasswordForm, status: int = 200) -> Response:
     who = signed_in()
     now = datetime.now(UTC)
     sessions = tuple(
-        SessionView(s.id, browser_words(s.user_agent), ago_words(s.created_at, now), s.id == who.session_id)
+        SessionView(s.id, browser_name(s.user_agent), format_age(s.created_at, now), s.id == who.session_id)
         for s in list_sessions(db.session(), who.learner_id, now)
     )
     context = SettingsPage(who.username, email_of(db.session(), who.learner_id), sessions)
-    meta = heads().simple(
+    meta = meta_builder().simple(
         gettext("Settings"), gettext("Your account, your password and where you are signed in."), section="me"
     )
     return page("account/settings.html", meta, status=status, page=context, form=form)

@@ -19,9 +19,9 @@ AllMarks = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A roadmap in a list; `thumbnail` is a tiny drawing of its map.
+    """A roadmap in a list. `thumbnail` is a small drawing of its map.
 
-    A learner who has marks on it sees a meter and the topic to go on with.
+    `meter` and `next_topic` are set if the learner has marks on the roadmap.
     """
 
     roadmap: Roadmap
@@ -46,7 +46,7 @@ def card(roadmap: Roadmap, marks: Mapping[str, str] | None = None) -> Card:
 
 @lru_cache(maxsize=512)
 def _thumbnail(roadmap: Roadmap) -> Markup:
-    # The drawing escapes what it takes from the graph.
+    # The drawing escapes all strings of the graph.
     return Markup(thumbnail(roadmap.graph)) if roadmap.graph else Markup()  # noqa: S704
 
 

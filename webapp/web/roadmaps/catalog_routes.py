@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from webapp.catalog.slug import tag_path
 from webapp.search.matching import fits
-from webapp.web.roadmaps.pages import catalog_page, drawn_first, roadmaps_words
-from webapp.web.site.query import words_of
-from webapp.web.site.responses import heads, page, public_page
+from webapp.web.roadmaps.pages import catalog_page, count_of_roadmaps, drawn_first
+from webapp.web.site.query import query_text
+from webapp.web.site.responses import meta_builder, page, public_page
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import marks_everywhere
 from webapp.web.site.translations import gettext
@@ -21,10 +21,10 @@ TEMPLATE = "roadmaps/catalog.html"
 @bp.get("/roadmaps")
 def all_roadmaps() -> Response:
     """All listed roadmaps, or those that match `q` and `tag`."""
-    query, tag = words_of("q", 200), words_of("tag", 100)
+    query, tag = query_text("q", 200), query_text("tag", 100)
     found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
     about = gettext("Every learning roadmap on this site: roles, skills and more.")
-    meta = heads().simple(
+    meta = meta_builder().simple(
         gettext("All roadmaps"), about, "/roadmaps", drawn_first(catalog().listed), section="roadmaps"
     )
     context = catalog_page(
@@ -49,10 +49,12 @@ def tag_page(tag: str) -> Response:
     heading = gettext("Roadmaps: %(tag)s", tag=name)
     line = gettext(
         "%(roadmaps)s with the tag “%(tag)s”: learning roadmaps to follow topic by topic.",
-        roadmaps=roadmaps_words(len(found)),
+        roadmaps=count_of_roadmaps(len(found)),
         tag=name,
     )
-    feeds = (*heads().feeds(tag), *heads().feeds())
-    meta = heads().simple(heading, line, tag_path(tag), drawn_first(found), feeds=feeds, section="roadmaps")
+    feeds = (*meta_builder().feeds(tag), *meta_builder().feeds())
+    meta = meta_builder().simple(
+        heading, line, tag_path(tag), drawn_first(found), feeds=feeds, section="roadmaps"
+    )
     context = catalog_page(catalog(), found, marks_everywhere(), heading=heading, line=line, tag=tag)
     return public_page(TEMPLATE, meta, page=context)

@@ -26,7 +26,7 @@ from webapp.web.site.translations import gettext, language_tag, ngettext
 class RoadmapPage:
     """The page of a roadmap.
 
-    `view` is map, list, or empty where the width of the window decides. `outline` is ready HTML.
+    `view` is "map", "list", or empty if the width of the window decides.
     """
 
     roadmap: Roadmap
@@ -46,7 +46,7 @@ class RoadmapPage:
 
 @dataclass(frozen=True, slots=True)
 class CatalogPage:
-    """The catalog, or a tag's page (`tag_href` set); `query` is what was asked for."""
+    """The catalog, or the page of a tag if `tag_href` is set. `query` is the search query."""
 
     heading: str
     line: str
@@ -64,7 +64,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
     layer, badges = drawn_layers(roadmap.graph)
     related = (catalog.roadmaps.get(slug) for slug in front.related_roadmaps)
     variants = catalog.variants_of(roadmap.parent or roadmap.slug)
-    # A tag that only hidden roadmaps carry has no page.
+    # A tag that only hidden roadmaps have has no page.
     listed = {tag for r in catalog.roadmaps.values() if not r.front.is_hidden for tag in r.front.tags}
     return RoadmapPage(
         roadmap=roadmap,
@@ -85,7 +85,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
 
 @lru_cache(maxsize=256)
 def drawn_layers(graph: Graph | None) -> tuple[Markup, Markup]:
-    """Returns what is only drawn: the layer under the links, and the badges above them."""
+    """Returns the SVG layers of a map: the shapes under the links, and the badges above them."""
     if graph is None:
         return Markup(), Markup()
     # The painter escapes every string of the graph.
@@ -111,7 +111,7 @@ def catalog_page(
         tag_href=tag_path(tag) if tag else "",
         tags=tuple(_tag_link(t) for t in tags),
         shelves=shelves(found, marks),
-        count_words=roadmaps_words(len(found)),
+        count_words=count_of_roadmaps(len(found)),
     )
 
 
@@ -120,7 +120,7 @@ def drawn_first(roadmaps: Iterable[Roadmap]) -> Roadmap | None:
     return next((r for r in roadmaps if r.graph is not None and not r.front.is_upcoming), None)
 
 
-def roadmaps_words(count: int) -> str:
+def count_of_roadmaps(count: int) -> str:
     """Returns how many roadmaps there are, in words."""
     return ngettext("%(num)d roadmap", "%(num)d roadmaps", count)
 
@@ -130,12 +130,12 @@ def _tag_link(tag: str) -> PageLink:
 
 
 def _html(sanitised: str) -> Markup:
-    # Markdown has been sanitised by the catalog before it gets here.
+    # The catalog has sanitised its Markdown.
     return Markup(sanitised)  # noqa: S704
 
 
 def file_words(roadmap: Roadmap) -> FileWords:
-    """Returns what the PDF and the share picture of a roadmap say by themselves."""
+    """Returns the translated texts in the PDF and the share picture of a roadmap."""
     return FileWords(roadmap_title(roadmap.title), _facts(roadmap), language_tag())
 
 

@@ -9,7 +9,7 @@ from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import file_words, roadmap_page
 from webapp.web.roadmaps.stylesheets import find_stylesheet, map_stylesheet
 from webapp.web.site.assets import FOREVER
-from webapp.web.site.responses import heads, public_page, shared
+from webapp.web.site.responses import meta_builder, public_page, shared
 from webapp.web.site.services import catalog, find_roadmap, services
 from webapp.web.site.standings import standing_on
 
@@ -19,19 +19,19 @@ VIEWS = frozenset({"map", "list"})
 
 @bp.get("/<slug>")
 def roadmap(slug: str) -> BaseResponse:
-    """The roadmap, as a map or a list; `view` decides, else the width of the window."""
+    """Shows the roadmap as a map or a list, as `view` or else the width of the window says."""
     found = find_roadmap(slug) or abort(404)
     view = request.args.get("view", "")
     standing = standing_on(found)
     outline = outline_html(found, standing.effective_marks)
     context = roadmap_page(catalog(), standing, outline, view if view in VIEWS else "")
     styles = (map_stylesheet(found),) if found.graph and not found.front.is_upcoming else ()
-    return public_page("roadmaps/roadmap.html", heads().roadmap(found, styles), page=context)
+    return public_page("roadmaps/roadmap.html", meta_builder().roadmap(found, styles), page=context)
 
 
 @bp.get("/<slug>/map.<digest>.css")
 def stylesheet(slug: str, digest: str) -> BaseResponse:
-    """Where the topics lie on the map; an old hash leads to the present one."""
+    """The stylesheet that places the topics on the map. An old hash redirects to the present one."""
     found = find_roadmap(slug) or abort(404)
     sheet = find_stylesheet(found, digest) or abort(404)
     css, is_current = sheet
@@ -48,7 +48,7 @@ def stylesheet(slug: str, digest: str) -> BaseResponse:
 
 @bp.get("/jsons/roadmaps/<slug>.json")
 def graph(slug: str) -> Response:
-    """The graph in the public format, open to other sites' pages."""
+    """The graph in the public format. Pages of other sites may read it (CORS)."""
     found = find_roadmap(slug) or abort(404)
     response = shared(Response(found.graph_json, mimetype="application/json"))
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -66,7 +66,7 @@ def pdf(slug: str) -> BaseResponse:
 
 @bp.get("/roadmaps/<slug>.png")
 def picture(slug: str) -> BaseResponse:
-    """The picture that is shown where somebody shares the roadmap, 1200 by 630."""
+    """The picture for previews of shared links, 1200 by 630 pixels."""
     found = find_roadmap(slug) or abort(404)
     body = services().generated_files.png(found, file_words(found))
     return shared(Response(body, mimetype="image/png")).make_conditional(request)

@@ -1,4 +1,4 @@
-"""Each roadmap's own stylesheet, which places its topics on the map; its address holds its content hash."""
+"""The stylesheet of each roadmap, which places its topics on the map. Its address contains its hash."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from webapp.web.site.encodings import CompressedBody
 
 
 def map_stylesheet(roadmap: Roadmap) -> str:
-    """Returns the address of the stylesheet of a roadmap; raises LookupError where there is no drawing."""
+    """Returns the address of a roadmap's stylesheet. Raises LookupError if the roadmap has no map."""
     if roadmap.graph is None:
         raise LookupError(f"{roadmap.slug} is not drawn")
     return f"{roadmap.path}/map.{_stylesheet(roadmap.graph)[1]}.css"
 
 
 def find_stylesheet(roadmap: Roadmap, digest: str) -> tuple[CompressedBody, bool] | None:
-    """Returns the stylesheet and whether `digest` is its present hash; None without a drawing."""
+    """Returns the stylesheet and whether `digest` is its present hash, or None if there is no map."""
     if roadmap.graph is None:
         return None
     body, present = _stylesheet(roadmap.graph)

@@ -13,7 +13,7 @@ MOST_TOPICS = 50
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """What was asked for (`query` may be empty) and what was found."""
+    """A query, which may be empty, and its results."""
 
     query: str
     roadmaps: tuple[Card, ...]

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from webapp.search.matching import search as find
 from webapp.web.search.pages import search_page
-from webapp.web.site.query import words_of
-from webapp.web.site.responses import heads, page
+from webapp.web.site.query import query_text
+from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import marks_everywhere
 from webapp.web.site.translations import gettext
@@ -18,9 +18,9 @@ bp = Blueprint("search", __name__)
 
 @bp.get("/search")
 def search() -> Response:
-    """The roadmaps and topics that fit `q`, best first."""
-    query = words_of("q", 200)
+    """Shows the roadmaps and topics that match `q`, the best first."""
+    query = query_text("q", 200)
     context = search_page(query, find(catalog(), query), marks_everywhere())
     title = gettext("Search: %(query)s", query=query) if query else gettext("Search")
-    meta = heads().simple(title, gettext("Search all roadmaps and topics."), section="roadmaps")
+    meta = meta_builder().simple(title, gettext("Search all roadmaps and topics."), section="roadmaps")
     return page("search/search.html", meta, page=context)

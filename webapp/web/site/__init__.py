@@ -1,1 +1,1 @@
-"""What all areas of the site share: requests, answers, and who asks."""
+"""What all areas of the site share: requests, responses and the visitor."""

@@ -1,4 +1,4 @@
-"""Who asks for a feed: a feed reader, or a person in a browser."""
+"""Telling a browser from a feed reader by the Accept header."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ FEED_TYPES = (
 
 
 def prefers_page(accept: str) -> bool:
-    """Whether an Accept header wants HTML more than any feed, as browsers say and feed readers do not."""
-    wanted = parse_accept_header(accept, MIMEAccept)
-    return bool(wanted["text/html"] > max(wanted[kind] for kind in FEED_TYPES))
+    """Returns whether an Accept header prefers HTML to every feed type, as those of browsers do."""
+    accepted = parse_accept_header(accept, MIMEAccept)
+    best_feed = max(accepted[feed_type] for feed_type in FEED_TYPES)
+    return bool(accepted["text/html"] > best_feed)

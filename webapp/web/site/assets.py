@@ -1,4 +1,4 @@
-"""Static files under addresses that carry a hash of what they hold, so that they can be kept for ever."""
+"""Static files at addresses that contain a hash of their content, so that they can be cached for ever."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ class Asset:
 
     @property
     def is_compressible(self) -> bool:
-        """Whether compression makes it smaller."""
+        """Whether its type is one that compression makes smaller."""
         return self.mimetype.startswith(COMPRESSIBLE)
 
 
 class Assets:
-    """All static files, each read when it is first asked for.
+    """All static files, each read at its first request.
 
-    `css/app.css` is the files that `css/ORDER` names, one after the other. With `reread`, for those who
-    change them, files are read for each request.
+    `css/app.css` is the concatenation of the files that `css/ORDER` names. With `reread`, which is for
+    development, files are read at every request.
     """
 
     def __init__(self, folder: Path, reread: bool = False) -> None:
@@ -48,8 +48,7 @@ class Assets:
     def find(self, name: str) -> Asset | None:
         """Returns the asset of that name, or None.
 
-        Only the names of files that are there count, so that invented ones neither reach the file system nor
-        take memory.
+        The name is looked up in a list of the existing files, so that no other path is ever opened.
         """
         if name not in (self._names() if self._reread else self._known):
             return None
@@ -58,8 +57,9 @@ class Assets:
         return self._assets[name]
 
     def address(self, name: str) -> str:
-        """Returns where the asset is served, with its hash before the ending. Raises LookupError for an
-        unknown name.
+        """Returns the address of an asset, with its hash before the ending.
+
+        Raises LookupError if the name is unknown.
         """
         asset = self.find(name)
         if asset is None:
@@ -68,13 +68,13 @@ class Assets:
         return f"/static/{stem}.{asset.digest}{dot}{ending}"
 
     def resolve(self, path: str) -> tuple[Asset, bool] | None:
-        """Returns the asset behind an address, and whether the address carries its present hash."""
+        """Returns the asset at an address, and whether the address contains its present hash, or None."""
         stem, _, ending = path.rpartition(".")
         plain, _, digest = stem.rpartition(".")
         if plain and (asset := self.find(f"{plain}.{ending}")):
             return asset, asset.digest == digest
         asset = self.find(path)
-        # These carry their version in the name.
+        # Fonts and vendored files have their version in the name.
         return (asset, path.startswith(("fonts/", "vendor/"))) if asset else None
 
     def _names(self) -> frozenset[str]:

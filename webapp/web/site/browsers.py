@@ -1,4 +1,4 @@
-"""A browser by a name that its owner recognises."""
+"""Names of browsers that their owners recognise."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SYSTEMS = {
 }
 
 
-def browser_words(user_agent: str) -> str:
-    """Such as "Firefox on Windows"; a browser that is not known is said to be that."""
+def browser_name(user_agent: str) -> str:
+    """Returns a name such as "Firefox on Windows", or "A browser" if the user agent is unknown."""
     browser = next((name for mark, name in BROWSERS.items() if mark in user_agent), gettext("A browser"))
     system = next((gettext(name) for mark, name in SYSTEMS.items() if mark in user_agent), "")
     return gettext("%(browser)s on %(system)s", browser=browser, system=system) if system else browser

@@ -1,4 +1,4 @@
-"""The catalog that is being served, and how it is read anew without losing what already works."""
+"""The catalog that is being served, and how it is reloaded without losing roadmaps that work."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ log = logging.getLogger("milepost.content")
 
 
 class CatalogStore:
-    """Holds the current catalog, read when it is first asked for.
+    """Holds the current catalog, which is read at its first use and replaced as a whole by `reload`.
 
-    `reload` swaps it whole. A roadmap in which new errors are is served as it was; `kept` holds the slugs
-    of those. `since` says since when this version of the content is served, and `named_files` which
-    addresses front matter gives to files.
+    A roadmap with new errors is served as it was before; `stale` has the slugs of those. `since` is the time
+    from which on this version of the content has been served. `named_files` maps the addresses that front
+    matter gives to files.
     """
 
     def __init__(self, loader: Loader, since_at: Path, reserved: Collection[str] = frozenset()) -> None:
@@ -36,7 +36,7 @@ class CatalogStore:
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
         self._errors: dict[str, frozenset[Finding]] = {}
-        self.kept: tuple[str, ...] = ()
+        self.stale: tuple[str, ...] = ()
         self.since = datetime.now(UTC)
         self.named_files: Mapping[str, str] = {}
 
@@ -51,51 +51,56 @@ class CatalogStore:
         return cast("Catalog", self._catalog)
 
     def reload(self) -> Catalog:
-        """Reads what has changed and serves it, but for what has errors that it did not have before."""
+        """Reads what has changed and serves it, except for roadmaps that have new errors."""
         with self._lock:
-            known = self.catalog.roadmaps
-            fresh = self._loader.load(known)
+            present = self.catalog.roadmaps
+            fresh = self._loader.load(present)
             errors = _errors(fresh)
-            if WHOLE in errors and known:
-                # Without a folder nothing can be told from something that was removed.
-                self._serve(fresh, known, self._errors)
+            if WHOLE in errors and present:
+                # An error of the whole tree, such as a missing folder, must not remove every roadmap.
+                self._serve(fresh, present, self._errors)
             else:
-                worse = {
-                    name for name, found in errors.items() if found - self._errors.get(name, frozenset())
-                }
-                kept = {s: r for s, r in known.items() if (r.parent or s) in worse}
-                was = {
-                    name: self._errors.get(name, frozenset())
-                    for name in worse
-                    if any((r.parent or s) == name for s, r in kept.items())
-                }
-                self._serve(fresh, kept, errors | was)
+                stale = {slug: r for slug, r in present.items() if self._has_new_errors(r, errors)}
+                known = {_folder(r): self._known_errors(r) for r in stale.values()}
+                self._serve(fresh, stale, errors | known)
             return self.catalog
 
+    def _has_new_errors(self, roadmap: Roadmap, errors: Mapping[str, frozenset[Finding]]) -> bool:
+        found = errors.get(_folder(roadmap), frozenset())
+        return bool(found - self._known_errors(roadmap))
+
+    def _known_errors(self, roadmap: Roadmap) -> frozenset[Finding]:
+        return self._errors.get(_folder(roadmap), frozenset())
+
     def reload_if_changed(self) -> None:
-        """Reads again what has changed since it was read."""
+        """Reloads the content if a file has changed since it was read."""
         with self._lock:
             if self._catalog is not None and self._loader.has_changed():
                 self.reload()
 
     def _serve(
-        self, fresh: Catalog, kept: Mapping[str, Roadmap], errors: dict[str, frozenset[Finding]]
+        self, fresh: Catalog, stale: Mapping[str, Roadmap], errors: dict[str, frozenset[Finding]]
     ) -> None:
-        roadmaps = MappingProxyType({**fresh.roadmaps, **kept})
+        roadmaps = MappingProxyType({**fresh.roadmaps, **stale})
         for finding in fresh.errors:
             log.error("content error: %s: %s: %s", finding.file, finding.place, finding.message)
-        self.kept, self._errors = tuple(sorted(kept)), errors
+        self.stale, self._errors = tuple(sorted(stale)), errors
         served = replace(fresh, roadmaps=roadmaps, version=version_of(roadmaps))
         self.since = _since(self._since_at, served.version)
         self.named_files = named_files(roadmaps, self._reserved)
         self._catalog = served
         log.info("content: %d roadmaps, version %s", len(roadmaps), served.version)
-        for slug in self.kept:
+        for slug in self.stale:
             log.warning("content: %s stays as it was until its errors are mended", slug)
 
 
+def _folder(roadmap: Roadmap) -> str:
+    """Returns the name of the folder in which a roadmap is; a variant is in its parent's."""
+    return roadmap.parent or roadmap.slug
+
+
 def _errors(catalog: Catalog) -> dict[str, frozenset[Finding]]:
-    """The errors by the folder in which they are; nothing stands for the whole tree."""
+    """Returns the errors by the name of their folder; WHOLE stands for the whole tree."""
     found: dict[str, set[Finding]] = {}
     for error in catalog.errors:
         found.setdefault(error.file.partition("/")[2].partition("/")[0], set()).add(error)
@@ -103,7 +108,7 @@ def _errors(catalog: Catalog) -> dict[str, frozenset[Finding]]:
 
 
 def _since(path: Path, version: str) -> datetime:
-    """Since when that version of the content is served, also over restarts."""
+    """Returns the time from which on a version of the content has been served, also over restarts."""
     now = datetime.now(UTC).replace(microsecond=0)
     try:
         noted, _, moment = path.read_text(encoding="ascii").partition(" ")

@@ -1,4 +1,4 @@
-"""Compresses answers that are made for one visitor, as fast as it goes; what is cached compresses itself."""
+"""Compression of personal pages, at the fastest level. Cached pages are compressed by the cache."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 from webapp.web.site.encodings import compressed_fast, preferred_encoding
 from webapp.web.site.responses import CACHEABLE
 
-SHORTEST = 1000  # bytes: below that nothing is gained
+SHORTEST = 1000  # bytes; shorter bodies gain nothing
 
 
 def init_compression(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Dates in words, as the language of the site writes them."""
+"""Dates and ages in the language of the site."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from datetime import date, datetime, timedelta
 from webapp.web.site.translations import gettext, long_date, time_ago
 
 
-def day_words(day: date | None) -> str:
-    """Returns a day such as `3 October 2024`, or nothing."""
+def format_day(day: date | None) -> str:
+    """Returns a day such as `3 October 2024`, or an empty string for None."""
     return long_date(day) if day else ""
 
 
-def ago_words(moment: datetime, now: datetime) -> str:
-    """Returns how long ago it was, as one says it: `just now`, `5 minutes ago`, `yesterday`, `on 3 October
-    2024`.
+def format_age(moment: datetime, now: datetime) -> str:
+    """Returns how long ago a moment was.
+
+    For example `just now`, `5 minutes ago`, `yesterday` or `on 3 October 2024`.
     """
     gone = now - moment
     if gone < timedelta(minutes=1):
@@ -27,4 +28,4 @@ def ago_words(moment: datetime, now: datetime) -> str:
         return gettext("yesterday")
     if gone < timedelta(days=14):
         return time_ago(timedelta(days=gone.days), "day")
-    return gettext("on %(day)s", day=day_words(moment.date()))
+    return gettext("on %(day)s", day=format_day(moment.date()))

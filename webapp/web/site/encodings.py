@@ -1,4 +1,4 @@
-"""Compressed bodies, and which of them a client gets: decided here and nowhere else."""
+"""Content encodings: which one a client gets, and compressed bodies."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/sv
 
 
 def preferred_encoding(accept_encoding: str) -> str:
-    """Returns `br`, `gzip`, or nothing for an answer that is to be plain.
+    """Returns `br`, `gzip`, or an empty string if the body must not be compressed.
 
-    A client takes what it names with a quality above 0; `*` stands for all that it does not name (RFC 9110,
-    section 12.5.3). Brotli goes first where both are as welcome.
+    A client accepts the encodings that it names with a quality above 0; `*` stands for all that it does not
+    name (RFC 9110, section 12.5.3). Brotli is preferred if both have the same quality.
     """
     accepted = parse_accept_header(accept_encoding, Accept)
     qualities = {name: accepted[name] for name in ("br", "gzip")}
@@ -25,7 +25,7 @@ def preferred_encoding(accept_encoding: str) -> str:
 
 
 def compressed_fast(body: bytes, encoding: str) -> bytes:
-    """Returns a body that is sent once in an encoding, at the level that costs the least time."""
+    """Returns a compressed body, at the fastest level. For bodies that are sent once."""
     if encoding == "br":
         found: bytes = brotli.compress(body, quality=1)
         return found
@@ -33,7 +33,7 @@ def compressed_fast(body: bytes, encoding: str) -> bytes:
 
 
 class CompressedBody:
-    """A body that is sent many times; it is compressed, as small as it gets, when that is first asked for."""
+    """A body that is sent many times. It is compressed at the best level when it is first needed."""
 
     def __init__(self, plain: bytes) -> None:
         self.plain = plain
@@ -51,11 +51,11 @@ class CompressedBody:
 
     @property
     def most_bytes(self) -> int:
-        """How much memory all its forms take at most, about."""
+        """About how many bytes of memory all its encodings take at most."""
         return len(self.plain) + 2 * len(self.gzip)
 
     def encoded(self, accept_encoding: str) -> tuple[str, bytes]:
-        """Returns the encoding that suits a client best, and the bytes in it."""
+        """Returns the encoding that a client prefers, and the body in it."""
         encoding = preferred_encoding(accept_encoding)
         if encoding == "br":
             return encoding, self.brotli

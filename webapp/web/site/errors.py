@@ -1,4 +1,4 @@
-"""Error pages: what happened and the next step; never a traceback."""
+"""Error pages, which say what happened and what to do next."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class ErrorPage:
 
 
 def init_errors(app: Flask) -> None:
-    """Answers every error with a page of the site, and a database that is away with 503."""
+    """Registers the handlers that answer every error with a page of the site."""
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, database_error)
     app.register_error_handler(TimeoutError, database_error)
@@ -90,7 +90,7 @@ def init_errors(app: Flask) -> None:
 
 
 def http_error(error: HTTPException) -> BaseResponse:
-    """The page of an HTTP error; redirects pass."""
+    """Answers an HTTP error with its page. Redirects pass unchanged."""
     code = error.code or 500
     if code < 400:
         return error.get_response()
@@ -109,7 +109,7 @@ def http_error(error: HTTPException) -> BaseResponse:
 
 
 def database_error(error: SQLAlchemyError) -> BaseResponse:
-    """The database is locked, full, gone or hung: nothing was saved."""
+    """Answers 503 if the database is locked, full, away or hangs. Nothing was saved."""
     end_reading(db.session())
     log.error("database: %s (request %s)", type(error.__cause__ or error).__name__, g.get("request_id", ""))
     response = _page(503)
@@ -118,35 +118,33 @@ def database_error(error: SQLAlchemyError) -> BaseResponse:
 
 
 def bad_text(error: DataError) -> BaseResponse:
-    """A value that the database does not take, such as a text with a NUL."""
+    """Answers 422 to a value that the database cannot store, such as a text with a NUL."""
     end_reading(db.session())
     return _page(422, gettext("Something in it cannot be kept. Nothing was saved."))
 
 
 def too_busy(error: TooBusy) -> BaseResponse:
-    """Many people sign in or up at the same moment: a thread that waited here would be missing for
-    everybody else.
-    """
+    """Answers 503 if too many passwords are being hashed; waiting would block threads that pages need."""
     response = _page(503, gettext("Many people are signing in right now. Try again in a few seconds."))
     response.headers["Retry-After"] = "3"
     return response
 
 
 def too_many_changes(error: TooManyChanges) -> BaseResponse:
-    """A learner's journal grows faster than a person can make it."""
+    """Answers 429 to a learner who makes more changes than a person can."""
     response = _page(429)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 def unknown_learner(error: UnknownLearner) -> BaseResponse:
-    """The account was deleted while the request was under way: there is nobody to be signed in."""
+    """Redirects to the sign-in page if the account was deleted while the request was under way."""
     end_reading(db.session())
     return send_to_sign_in()
 
 
 def typesetting_error(error: CannotTypeset) -> BaseResponse:
-    """A PDF or a picture could not be made: the page itself is there."""
+    """Answers 503 if a PDF or a picture could not be generated."""
     log.error("typesetting: %s (request %s)", error, g.get("request_id", ""))
     response = _page(503, gettext("This file could not be made. The roadmap itself is there, as a page."))
     response.headers["Retry-After"] = RETRY_SECONDS
@@ -154,7 +152,7 @@ def typesetting_error(error: CannotTypeset) -> BaseResponse:
 
 
 def unexpected_error(error: Exception) -> BaseResponse:
-    """A mistake of ours: logged whole, answered without a detail."""
+    """Answers 500 to an unexpected exception, which is logged with its traceback."""
     log.exception("unexpected error (request %s)", g.get("request_id", ""))
     return _page(500)
 
@@ -168,7 +166,7 @@ def _page(code: int, words: str = "") -> BaseResponse:
     if wants_fragment():
         html = render_template("site/_error.html", page=context)
     else:
-        # After a fault of ours nobody is looked up: that may be what failed.
+        # After a server error the learner is not looked up, because that may be what failed.
         who = viewer() if code < 500 else None
         html = render_template("site/error.html", page=context, meta=meta, viewer=who, toasts=())
     response: Response = make_response(html, code)
@@ -177,8 +175,9 @@ def _page(code: int, words: str = "") -> BaseResponse:
 
 
 def _suggestions() -> tuple[PageLink, ...]:
-    asked = request.path.strip("/").rpartition("@")[0] or request.path.strip("/")
-    first, _, rest = asked[:200].partition("/")
+    path = request.path.strip("/")
+    without_id = path.rpartition("@")[0] or path
+    first, _, rest = without_id[:200].partition("/")
     roadmaps = catalog().roadmaps
     names = {r.slug: PageLink(r.brief_title, f"/{r.slug}") for r in catalog().listed_with_variants}
     if rest and (roadmap := roadmaps.get(first)):

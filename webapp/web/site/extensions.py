@@ -1,4 +1,4 @@
-"""The Flask extensions, made once and bound to the application by the factory."""
+"""The Flask extensions, which the application factory initialises."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from webapp.db.engine import prepare_engine
 
 
 def client_network() -> str:
-    """Whom a limit on guests counts: the network that the request came from."""
+    """Returns the network that the request came from, by which limits count guests."""
     return network_of(request.remote_addr or "")
 
 
-# Pages show what they have just committed; reading it again would only cost queries.
+# Objects stay readable after a commit, so that pages that show them need no further queries.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
 login_manager = LoginManager()
@@ -28,7 +28,7 @@ limiter = Limiter(key_func=client_network, headers_enabled=False)
 
 
 def init_database(app: Flask) -> None:
-    """Opens the application's database."""
+    """Binds the database to the application and prepares its engine."""
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -1,4 +1,4 @@
-"""Whether a request wants a whole page or a fragment: decided here and nowhere else."""
+"""Telling requests for a fragment from requests for a whole page."""
 
 from __future__ import annotations
 
@@ -6,5 +6,8 @@ from webapp.web.site.extensions import htmx
 
 
 def wants_fragment() -> bool:
-    """True for an HTMX request that swaps a piece; boosted and history requests want the whole page."""
+    """Returns whether a request is for a fragment.
+
+    Boosted and history-restore requests also come from HTMX, but need the whole page.
+    """
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request

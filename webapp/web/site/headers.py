@@ -1,4 +1,4 @@
-"""Headers that every answer carries."""
+"""Headers of every response."""
 
 from __future__ import annotations
 
@@ -32,16 +32,15 @@ FIXED = {
 
 
 def init_headers(app: Flask, is_https: bool) -> None:
-    """Gives every request an id and every answer the security headers."""
+    """Gives every request an id and every response the security headers."""
 
     @app.before_request
     def name_request() -> None:
         g.request_id = secrets.token_hex(8)
-        # One page, one address: a twin with an empty part is none of them.
-        # A server may have taken an empty part at the beginning away already.
-        if "//" in request.environ.get("PATH_INFO", "") or request.environ.get("REQUEST_URI", "").startswith(
-            "//"
-        ):
+        # Each page has one address, so a path with an empty part is unknown. PATH_INFO does not show an empty
+        # first part if the server has merged the slashes.
+        path, uri = request.environ.get("PATH_INFO", ""), request.environ.get("REQUEST_URI", "")
+        if "//" in path or uri.startswith("//"):
             abort(404)
 
     @app.after_request

@@ -1,4 +1,4 @@
-"""Where log lines go: standard error, one line each, in UTC."""
+"""Logging to standard error, one line for each event, with times in UTC."""
 
 from __future__ import annotations
 

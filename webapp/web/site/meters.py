@@ -1,4 +1,4 @@
-"""A meter: how far a learner is on a roadmap."""
+"""Meters, which show a learner's progress on a roadmap."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from webapp.web.site.translations import gettext
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A bar and its words; `done_share` and `learning_share` are per cent with one decimal."""
+    """A bar and its text. `done_share` and `learning_share` are percentages with one decimal."""
 
     slug: str
     words: str
@@ -19,7 +19,7 @@ class Meter:
 
 
 def meter(standing: Standing) -> Meter:
-    """Returns the meter of a roadmap; what is skipped is not done."""
+    """Returns the meter of a roadmap. Skipped topics do not count as done."""
     counts = standing.counts
     return Meter(
         slug=standing.roadmap.slug,

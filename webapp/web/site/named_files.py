@@ -1,6 +1,6 @@
-"""Files at addresses of their own: front matter may name where a roadmap's graph, PDF and picture are.
+"""Addresses that front matter gives to a roadmap's graph, PDF and picture.
 
-Those addresses lead to the routes that answer the files, before anything is routed.
+A WSGI middleware maps them to the paths of the usual routes before Flask routes the request.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ROUTES = {
 
 
 def named_files(roadmaps: Mapping[str, Roadmap], reserved: Collection[str]) -> Mapping[str, str]:
-    """Maps the addresses that front matter names to the routes that answer them.
+    """Returns the path of the usual route for each path that front matter names.
 
     Only the path of an address counts, whatever host it names. An address below a page of the site or of a
     roadmap is that page's, but for the folders in which the files lie by default.
@@ -52,18 +52,18 @@ def _is_free(path: str, roadmaps: Mapping[str, Roadmap], reserved: Collection[st
 
 
 class NamedFiles:
-    """WSGI middleware that leads the named addresses to their routes."""
+    """WSGI middleware that replaces a named path by the path of its route."""
 
     def __init__(self, app: WSGIApplication, routes: Callable[[], Mapping[str, str]]) -> None:
         self._app = app
         self._routes = routes
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Passes the request on, with the route's path where its own is a named one."""
+        """Passes the request on, with the path of the route if its own path is a named one."""
         route = self._routes().get(_decoded(environ.get("PATH_INFO", "")))
         return self._app({**environ, "PATH_INFO": route} if route else environ, start_response)
 
 
 def _decoded(path: str) -> str:
-    # WSGI hands over the bytes of a path as if they were Latin-1.
+    # WSGI passes the bytes of a path decoded as Latin-1 (PEP 3333).
     return path.encode("latin-1", "replace").decode("utf-8", "replace")

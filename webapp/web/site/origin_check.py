@@ -1,4 +1,4 @@
-"""Unsafe requests have to come from this site's own pages."""
+"""Protection against cross-site request forgery: unsafe requests have to come from this site's pages."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ def init_origin_check(app: Flask, site_origin: str) -> None:
 
 
 def _check_viewer(made_for: str) -> None:
-    """Who has signed out since the page was made is a guest, and answered as one; somebody else is not
-    taken for its reader.
+    """Answers 409 if another learner is signed in than the one that the page was made for.
+
+    A learner who has signed out since then is treated as a guest.
     """
     who = visitor()
     refuse_while_database_is_away()

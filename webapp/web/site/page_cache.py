@@ -1,5 +1,6 @@
-"""Ready answers for guests, in front of Flask: made once per content version, kept compressed, given out
-with an ETag.
+"""A cache of pages for guests, as WSGI middleware in front of Flask.
+
+A page is rendered once for each version of the content, stored compressed, and sent with an ETag.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ from webapp.web.site.responses import CACHEABLE
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+# Bytes: of an entry without its body (estimated), of the whole cache, and of the largest entry.
 OVERHEAD = 1000
 MOST_BYTES, LARGEST = 48 << 20, 4 << 20
-# Where a query string says what is wanted; anywhere else but for the view of a roadmap it means nothing.
+# The paths below which a page depends on its query string. Elsewhere only the view of a roadmap does.
 WITH_QUERY = ("/roadmaps", "/search", "/login", "/signup", "/dev/")
 VIEWS = frozenset({"view=map", "view=list"})
 Headers = list[tuple[str, str]]
-# What an answer that is given to everybody may carry; anything else belongs to the one visitor who asked
-# first.
+# The headers that are cached. All others belong to the response to the first visitor.
 SHARED_HEADERS = frozenset(
     {
         "access-control-allow-origin",
@@ -47,11 +48,12 @@ SHARED_HEADERS = frozenset(
         "x-robots-tag",
     }
 )
+CACHE_HEADERS = frozenset({"cache-control", "etag", "last-modified"})
 Key = tuple[str, str, str, bool, bool]
 
 
 class Answer:
-    """A cached answer: the headers that everybody may get, the body."""
+    """A cached response: its shared headers and its body."""
 
     __slots__ = ("body", "etag", "headers")
 
@@ -64,12 +66,12 @@ class Answer:
 
     @property
     def size(self) -> int:
-        """Bytes in memory, about."""
+        """About how many bytes of memory it takes."""
         return self.body.most_bytes + OVERHEAD
 
 
 class PageCache:
-    """WSGI middleware; `version` names the content that is being served, and a new one empties the cache."""
+    """WSGI middleware. `version` returns the version of the content; a new one empties the cache."""
 
     def __init__(self, app: WSGIApplication, cookie: str, version: Callable[[], str]) -> None:
         self._app = app
@@ -86,7 +88,7 @@ class PageCache:
 
     @property
     def size(self) -> int:
-        """How much memory they take, about."""
+        """About how many bytes of memory the cached answers take."""
         return self._bytes
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -102,16 +104,16 @@ class PageCache:
         query = _meaning_of(environ.get("QUERY_STRING", ""))
         path = environ.get("PATH_INFO", "")
         is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
-        # As HTMX sends it, and nothing else: any other value would be kept once more.
+        # Only the value that HTMX sends counts, so that other values do not fill the cache.
         is_fragment = environ.get("HTTP_HX_REQUEST") == "true"
         key = (version, path, query, is_fragment, is_feed_page)
         answer = self._answers.get(key)
         if answer is None:
-            # A path may hold any bytes, and only a good answer is worth keeping: the application decides.
-            made = self._make(environ, start_response)
-            if not isinstance(made, Answer):
-                return made
-            answer = made
+            # Only successful responses are cached, so that unknown paths do not fill the cache.
+            response = self._request(environ, start_response)
+            if not isinstance(response, Answer):
+                return response
+            answer = response
             self._store(key, answer)
         return _send(answer, environ, start_response)
 
@@ -135,33 +137,33 @@ class PageCache:
             and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in environ
         )
 
-    def _make(self, environ: WSGIEnvironment, start_response: StartResponse) -> Answer | Iterable[bytes]:
-        asked = environ["REQUEST_METHOD"]
+    def _request(self, environ: WSGIEnvironment, start_response: StartResponse) -> Answer | Iterable[bytes]:
+        """Returns the application's response as an Answer if it may be cached, or else as WSGI sends it."""
         query = _meaning_of(environ.get("QUERY_STRING", ""))
         inner = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query}
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
             inner.pop(name, None)
-        seen: list[Any] = []
+        sent: list[Any] = []
 
-        def note(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
-            seen[:] = [status, headers]
+        def record(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+            sent[:] = [status, headers]
             return lambda data: None
 
-        result = self._app(inner, note)
+        result = self._app(inner, record)
         try:
             body = b"".join(result)
         finally:
             if hasattr(result, "close"):
                 result.close()
-        status, headers = seen
+        status, headers = sent
         if status.startswith("200") and any(k == CACHEABLE for k, _ in headers) and not _sets_cookie(headers):
             return Answer(headers, body)
         _never_public_with_cookie(start_response)(status, headers)
-        return [] if asked == "HEAD" else [body]
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def _meaning_of(query: str) -> str:
-    """Returns the part of a query string on which a cached page depends, so that no other makes it anew."""
+    """Returns the part of a query string on which a cached page depends."""
     return next((part for part in query.split("&") if part in VIEWS), "")
 
 
@@ -176,15 +178,11 @@ def _never_public_with_cookie(start_response: StartResponse) -> StartResponse:
     """
 
     def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
-        kept = [(name, value) for name, value in headers if name != CACHEABLE]
-        if _sets_cookie(kept):
-            kept = [
-                (name, value)
-                for name, value in kept
-                if name.lower() not in {"cache-control", "etag", "last-modified"}
-            ]
-            kept.append(("Cache-Control", "private, no-store"))
-        return start_response(status, kept, exc_info) if exc_info else start_response(status, kept)
+        allowed = [(name, value) for name, value in headers if name != CACHEABLE]
+        if _sets_cookie(allowed):
+            allowed = [(name, value) for name, value in allowed if name.lower() not in CACHE_HEADERS]
+            allowed.append(("Cache-Control", "private, no-store"))
+        return start_response(status, allowed, exc_info) if exc_info else start_response(status, allowed)
 
     return start
 
@@ -193,11 +191,11 @@ def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartRespons
     encoding, body = answer.body.encoded(environ.get("HTTP_ACCEPT_ENCODING", ""))
     etag = f"{answer.etag}-{encoding}" if encoding else answer.etag
     headers = [*answer.headers, ("ETag", f'"{etag}"'), ("X-Request-Id", secrets.token_hex(8))]
-    wanted = environ.get("HTTP_IF_NONE_MATCH")
-    if wanted and parse_etags(wanted).contains_weak(etag):
+    if_none_match = environ.get("HTTP_IF_NONE_MATCH")
+    if if_none_match and parse_etags(if_none_match).contains_weak(etag):
         start_response("304 Not Modified", [(k, v) for k, v in headers if k != "Content-Type"])
         return []
-    if not wanted and _unchanged_since(answer, environ):
+    if not if_none_match and _unchanged_since(answer, environ):
         start_response("304 Not Modified", [(k, v) for k, v in headers if k != "Content-Type"])
         return []
     if encoding:

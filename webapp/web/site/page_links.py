@@ -1,4 +1,4 @@
-"""A link on a page: its words and where it leads."""
+"""Links on pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A link with its words."""
+    """A link: its text and its address."""
 
     label: str
     href: str

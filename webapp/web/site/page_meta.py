@@ -1,4 +1,4 @@
-"""What the head of each page says: title, description, canonical address, picture, feeds and JSON-LD."""
+"""The metadata of a page: title, description, canonical address, picture, feeds and JSON-LD."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """What the head of a page says. Addresses are absolute; each of `json_ld` becomes a script."""
+    """The metadata in the head of a page. Addresses are absolute; each of `json_ld` becomes a script."""
 
     title: str
     description: str
@@ -36,8 +36,8 @@ class PageMeta:
     section: str = ""
 
 
-class Heads:
-    """Makes heads for a site of that name at that address, in that language."""
+class MetaBuilder:
+    """Builds the metadata of pages for the site with that address, name and language."""
 
     def __init__(self, site_url: str, site_name: str, language: str) -> None:
         self._url = site_url
@@ -47,9 +47,9 @@ class Heads:
     def simple(
         self, title: str, description: str, path: str = "", shows: Roadmap | None = None, **more: Any
     ) -> PageMeta:
-        """The head of a page of the site itself; without `path` the page is not for search engines.
+        """Returns the metadata of a page. Without `path` the page gets `noindex`.
 
-        The picture that is shown where somebody shares the page is the one of the roadmap that it `shows`.
+        The page's share picture is that of the roadmap `shows`.
         """
         if shows is not None:
             more["image"] = self._picture(shows, "")
@@ -65,12 +65,12 @@ class Heads:
         )
 
     def feeds(self, tag: str = "") -> tuple[PageLink, ...]:
-        """The feeds that a page announces."""
+        """Returns links to the feeds of a tag, or to those of all roadmaps."""
         base = tag_path(tag) if tag else ""
         return tuple(PageLink(_feed_label(tag, kind), f"{base}/{name}") for kind, name in _FEEDS)
 
     def roadmap(self, roadmap: Roadmap, stylesheets: tuple[str, ...]) -> PageMeta:
-        """The head of a roadmap's page."""
+        """Returns the metadata of a roadmap's page."""
         front = roadmap.front
         path = f"/{roadmap.slug}"
         topics = [roadmap.topics[i] for i in roadmap.order]
@@ -105,8 +105,9 @@ class Heads:
         )
 
     def topic(self, roadmap: Roadmap, topic: Topic, original: Topic) -> PageMeta:
-        """The head of a topic's page; a text that is not drawn on the map is not for search engines, and
-        a copy names its `original`.
+        """Returns the metadata of a topic's page.
+
+        A topic that is not drawn on the map gets `noindex`. The canonical address is that of `original`.
         """
         description = plain(topic.text) or gettext(
             "%(topic)s: a topic of the %(roadmap)s roadmap, and where to read about it.",
@@ -146,7 +147,10 @@ class Heads:
         )
 
     def _picture(self, roadmap: Roadmap, address: str) -> str:
-        """The address of a roadmap's picture on this site: content names the site that it was written for."""
+        """Returns the address of a roadmap's picture on this site.
+
+        Only the path of `address` is used, because content names the site that it was written for.
+        """
         path = urlsplit(address).path
         is_file = path.lower().endswith(PICTURES)
         return f"{self._url}/{path.lstrip('/')}" if is_file else f"{self._url}/roadmaps/{roadmap.slug}.png"
@@ -194,12 +198,12 @@ def _feed_label(tag: str, kind: str) -> str:
 
 
 def roadmap_title(title: str) -> str:
-    """Returns a title that says that it is a roadmap's."""
+    """Returns a title that contains the word roadmap."""
     return title if "roadmap" in title.lower() else gettext("%(title)s roadmap", title=title)
 
 
 def _above(roadmap: Roadmap) -> list[tuple[str, str]]:
-    """The step above a variant: its parent, named as its address says."""
+    """Returns the breadcrumb of a variant's parent, as a list that is empty for other roadmaps."""
     return [(readable(roadmap.parent), f"/{roadmap.parent}")] if roadmap.parent else []
 
 
@@ -216,7 +220,7 @@ def _json_ld(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _sentence(text: str) -> str:
-    """A text that another sentence can follow."""
+    """Returns a text that ends with a full stop, so that another sentence can follow."""
     return f"{text}." if text and text[-1].isalnum() else text
 
 

@@ -1,4 +1,4 @@
-"""Which slugs no roadmap may have, since the site answers there itself."""
+"""The slugs that no roadmap may have, because pages of the site are at those addresses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from werkzeug.routing import Map
 
-# Addresses that the public contract promises and that have no page yet: a roadmap that took one of them would
-# have to move later. `dev` is there only where authors write.
+# Addresses of pages that are planned. A roadmap at one of them would have to move later. `dev` is listed
+# because its routes are registered only by `make dev`.
 PROMISED = frozenset(
     {
         "admin",
@@ -35,13 +35,13 @@ PROMISED = frozenset(
 
 
 def reserved_slugs(url_map: Map) -> frozenset[str]:
-    """Returns the first parts of all addresses of the site."""
+    """Returns the first parts of the paths of all routes, and the planned ones."""
     return PROMISED | frozenset(_first_parts(url_map))
 
 
 def _first_parts(url_map: Map) -> Iterator[str]:
     for rule in url_map.iter_rules():
         first = rule.rule.removeprefix("/").partition("/")[0]
-        # A file such as robots.txt also keeps its stem: /robots would be taken for it.
+        # The stem of a file such as robots.txt is reserved too, because /robots would be confused with it.
         if first and "<" not in first:
             yield from {first, first.partition(".")[0]} - {""}

@@ -1,4 +1,4 @@
-"""How a page is answered: rendered with its head, and marked as the same for everybody or as personal."""
+"""Responses: personal pages, which are never stored, and shared ones, which caches may store."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.web.site.page_meta import Heads, PageMeta
+from webapp.web.site.page_meta import MetaBuilder, PageMeta
 from webapp.web.site.services import settings
-from webapp.web.site.toasts import kept_toasts
+from webapp.web.site.toasts import pending_toasts
 from webapp.web.site.translations import language_tag
 from webapp.web.site.visitor import cookie_name, viewer
 
@@ -19,23 +19,23 @@ NEVER = "private, no-store"
 CACHEABLE = "X-Milepost-Cacheable"
 
 
-def heads() -> Heads:
-    """Makes page heads for this site."""
-    return Heads(settings().site_url, settings().site_name, language_tag())
+def meta_builder() -> MetaBuilder:
+    """Returns the builder of page metadata for this site."""
+    return MetaBuilder(settings().site_url, settings().site_name, language_tag())
 
 
 def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) -> BaseResponse:
-    """A personal page: stored nowhere, so that Back shows what is true and nothing stays after sign-out."""
-    html = render_template(template, meta=meta, viewer=viewer(), toasts=kept_toasts(), **context)
+    """Returns a personal page. It is not stored, so that nothing of it stays after signing out."""
+    html = render_template(template, meta=meta, viewer=viewer(), toasts=pending_toasts(), **context)
     response = make_response(html, status)
-    # Browsers give history's pages back without asking, unless they may not store them.
+    # With no-store the Back button also loads the page again, so that it shows the present marks.
     response.headers["Cache-Control"] = NEVER
     response.headers["Vary"] = "Cookie, HX-Request"
     return response
 
 
 def public_page(template: str, meta: PageMeta, **context: Any) -> BaseResponse:
-    """A page that is the same bytes for every guest; for a learner it is personal."""
+    """Returns a page that is the same for every guest and personal for a learner."""
     if viewer() is not None or cookie_name(settings()) in request.cookies:
         return page(template, meta, **context)
     html = render_template(template, meta=meta, viewer=None, toasts=(), **context)
@@ -43,7 +43,7 @@ def public_page(template: str, meta: PageMeta, **context: Any) -> BaseResponse:
 
 
 def shared(response: Response, vary: str = "") -> Response:
-    """Marks an answer as the same for everybody: an ETag of its bytes, and leave to keep it."""
+    """Marks a response as the same for everybody: gives it an ETag and lets caches store it."""
     response.headers["Cache-Control"] = SHARED
     if vary:
         response.headers["Vary"] = vary

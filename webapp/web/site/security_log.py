@@ -1,4 +1,4 @@
-"""Security events: one line each, in UTC, with nothing secret and no line break from input."""
+"""The log of security events, one line of JSON for each, without secrets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = logging.getLogger("milepost.security")
 
 
 def security_event(name: str, /, **facts: str | int) -> None:
-    """Logs an event with its facts as one line of JSON; never give it a password or a token."""
+    """Logs an event with its facts. Never pass a password or a token."""
     line: dict[str, str | int] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": name}
     if has_request_context():
         line |= {"request": g.get("request_id", ""), "address": request.remote_addr or ""}

@@ -1,6 +1,6 @@
-"""The control socket of the running server: by it `flask content reload` reaches the arbiter.
+"""The control socket of the running server, by which `flask content reload` reaches the arbiter.
 
-It lies in the instance folder and can be used by the owner of the server only. A request is one line, and
+It is in the instance folder, and only the owner of the server can use it. A request is one line, and
 the answer is JSON.
 """
 
@@ -39,7 +39,7 @@ class ControlSocket:
         self._answer: Mapping[str, Any] = {}
 
     def open(self) -> None:
-        """Begins to listen; a new arbiter of the same instance takes the place of the old one."""
+        """Begins to listen. A new arbiter of the same instance replaces the socket of the old one."""
         listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         before = os.umask(0o177)
         try:
@@ -74,14 +74,14 @@ class ControlSocket:
             self._begun += 1
 
     def answer(self, answer: Mapping[str, Any]) -> None:
-        """Tells those who wait what the reload that has just ended came to."""
+        """Sends the result of the reload that has just ended to all waiting clients."""
         with self._answered:
             self._ended = self._begun
             self._answer = answer
             self._answered.notify_all()
 
     def close(self) -> None:
-        """Closes this process's copies of the sockets; a file without a server behind it refuses clients."""
+        """Closes this process's copies of the sockets."""
         while self._sockets:
             self._sockets.pop().close()
 
@@ -113,7 +113,7 @@ class ControlSocket:
             client.settimeout(CLIENT_SECONDS)
             if client.recv(len(RELOAD)) == RELOAD:
                 client.sendall(json.dumps(self._reload()).encode())
-            # Workers that were forked meanwhile may hold a copy, so that closing alone would not end it.
+            # Workers that were forked meanwhile may have a copy, so close() would not end it.
             client.shutdown(socket.SHUT_RDWR)
         self._sockets.discard(client)
 
@@ -127,9 +127,9 @@ class ControlSocket:
 
 
 def request_reload(instance_dir: Path) -> Mapping[str, Any] | None:
-    """Lets the server of an instance read its content again, and returns what that came to.
+    """Lets the server of an instance read its content again, and returns the result.
 
-    Returns None where the server does not answer within LONGEST_RELOAD seconds. Raises NoServer.
+    Returns None if the server does not answer within LONGEST_RELOAD seconds. Raises NoServer.
     """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client, _short_path(instance_dir) as folder:
         client.settimeout(LONGEST_RELOAD + CLIENT_SECONDS)
@@ -153,7 +153,7 @@ def _identity(path: str) -> tuple[int, int]:
 
 @contextmanager
 def _short_path(folder: Path) -> Iterator[str]:
-    """Yields a short name of a folder: the address of a Unix socket may have 107 bytes only."""
+    """Yields a short path of a folder, because the path of a Unix socket may have only 107 bytes."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         yield f"/proc/self/fd/{handle}"

@@ -1,4 +1,4 @@
-"""What a request needs of the application: one typed object instead of names looked up one by one."""
+"""The services of the application, which requests use: settings, catalog, generated files and assets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAME = "milepost"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of an application that last as long as its process."""
+    """The parts of an application that live as long as its process."""
 
     settings: Settings
     catalog_store: CatalogStore

@@ -1,4 +1,4 @@
-"""The marks of the learner who asks, as pages need them: at most one query, and none for a guest."""
+"""The signed-in learner's marks, read by at most one query, and by none for a guest."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def standing_on(roadmap: Roadmap) -> Standing:
 
 
 def marks_everywhere() -> Mapping[str, Mapping[str, str]]:
-    """Returns the learner's marks on all roadmaps, by slug; empty for a guest."""
+    """Returns the learner's marks by slug and topic id. A guest has none."""
     who = visitor()
     if who is None:
         return {}

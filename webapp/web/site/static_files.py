@@ -1,4 +1,4 @@
-"""Serves the static files."""
+"""Routes of the static files."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def init_static_files(app: Flask) -> None:
 
 
 def serve_favicon() -> BaseResponse:
-    """The icon at the address that browsers ask for by themselves."""
+    """Serves the icon at the address that browsers request by default."""
     return serve_asset("img/favicon.svg")
 
 
 def serve_asset(path: str) -> BaseResponse:
-    """A static file; kept for ever where the address carries its hash, else asked for again."""
+    """Serves a static file. Browsers may cache it for ever if the address contains its present hash."""
     found = services().assets.resolve(path)
     if found is None:
         abort(404)

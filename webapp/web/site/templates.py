@@ -1,4 +1,4 @@
-"""What every template knows."""
+"""Settings of Jinja and the variables of every template."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Flask, request
 
 from webapp.config import Settings
 from webapp.learning.status import STATUSES
-from webapp.web.site.dates import day_words
+from webapp.web.site.dates import format_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,11 @@ class Site:
 
 
 def init_templates(app: Flask, settings: Settings) -> None:
-    """Gives templates the site, and trims what Jinja leaves behind."""
+    """Sets Jinja's options, filters and the variables of every template."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["day_words"] = day_words
-    # JSON in pages keeps its order and its letters; `tojson` escapes what could end an element.
+    app.jinja_env.filters["format_day"] = format_day
+    # JSON is neither sorted nor escaped to ASCII. `tojson` escapes what could end a script element.
     app.jinja_env.policies["json.dumps_kwargs"] = {
         "sort_keys": False,
         "ensure_ascii": False,

@@ -1,4 +1,4 @@
-"""An address with a slash too many at its end leads to the one without."""
+"""Redirects from addresses with a slash at the end to those without."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 
 def init_trailing_slash(app: Flask) -> None:
-    """Answers 308 where a page lies at the same address without its last slash."""
+    """Answers 308 if there is a page at the address without its last slash."""
 
     @app.before_request
     def without_slash() -> Response | None:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from webapp.config import ROOT
 
-# English as the world writes it: to Babel "en" alone means American dates.
+# International English: with "en" alone Babel writes American dates.
 SOURCE_LANGUAGE, SOURCE_LOCALE = "en", "en_001"
 MOST_FORMS_BELOW = 1000
 
@@ -44,7 +44,7 @@ def gettext(message: str, **values: object) -> str:
 
 
 def lazy_gettext(message: str, **values: object) -> Any:
-    """Returns a text that is translated when it is shown: for what is written where no request is."""
+    """Returns a text that is translated when it is shown. For texts outside a request."""
     return flask_babel.lazy_gettext(message, **values)
 
 

@@ -1,4 +1,4 @@
-"""Who is asking: the learner behind the session cookie, by way of Flask-Login."""
+"""The learner of a request, found by the session cookie and given to Flask-Login."""
 
 from __future__ import annotations
 
@@ -49,32 +49,32 @@ class Viewer:
 
 def init_visitors(app: Flask) -> None:
     """Makes `current_user` the learner whom the session cookie names."""
-    # Sessions are rows of ours alone: Flask-Login only says who the current learner is. A cookie cannot be
-    # named "=", so its remember cookie, or another application's of the same name, is never read; without
-    # protection it writes nothing itself.
+    # Flask-Login is used only for `current_user`; sessions are our own rows. No cookie can be named "=", so
+    # that its remember cookie is never read, and without session protection it never writes one.
     app.config["REMEMBER_COOKIE_NAME"] = "="
     login_manager.session_protection = None
-    # What `init_app` does beside this is the remember cookie, for which it reads the session on each request,
-    # so that even a stylesheet would vary by cookie.
+    # `init_app` would also handle the remember cookie, and read the session on every request for it, so that
+    # even a stylesheet would vary by cookie.
     app.login_manager = login_manager  # type: ignore[attr-defined]
     login_manager.request_loader(load_visitor)
     login_manager.unauthorized_handler(send_to_sign_in)
 
 
 def cookie_name(settings: Settings) -> str:
-    """Returns the session cookie's name, bound to the host where https allows it."""
+    """Returns the name of the session cookie. On https it has the prefix that binds it to the host."""
     return "__Host-milepost" if settings.is_https else "milepost"
 
 
 def session_cookie(req: Request) -> str:
-    """Returns the token in a request's session cookie; empty where there is none that could be one."""
+    """Returns the token in a request's session cookie, or an empty string if it has none or is too long."""
     token = req.cookies.get(cookie_name(services().settings), "")
     return token if len(token) <= LONGEST_TOKEN else ""
 
 
 def load_visitor(req: Request) -> Visitor | None:
-    """The learner of the request or None; a database that is away makes everybody a guest and is noted in
-    `g`.
+    """Returns the learner of a request, or None for a guest.
+
+    While the database is away everybody is treated as a guest, and `g.database_away` is set.
     """
     token = session_cookie(req)
     if not token:
@@ -99,20 +99,21 @@ def _touch(found: SignedIn, now: datetime) -> None:
         with writing(db.session()) as session:
             touch_session(session, found, now)
     except (OperationalError, TimeoutError) as error:
-        # Who it is, is known; that they were here can be noted the next time.
+        # The learner is known; `last_seen_at` can be stored by the next request.
         log.warning("session not noted as seen: %s", type(error).__name__)
 
 
 def send_to_sign_in() -> BaseResponse:
-    """To the sign-in page, and back to this address afterwards; a fragment's page is sent there as a
-    whole.
-    """
+    """Redirects to the sign-in page, which leads back to this address afterwards."""
     back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
     return sign_in_redirect(url_for("account.login", next=back))
 
 
 def sign_in_redirect(address: str) -> BaseResponse:
-    """A redirect that also works for a fragment, into which the sign-in page would otherwise land."""
+    """Redirects the whole page, also if the request is for a fragment.
+
+    HTMX would follow an ordinary redirect and put the sign-in page into the fragment's place.
+    """
     refuse_while_database_is_away()
     if wants_fragment():
         return Response(status=401, headers={"HX-Redirect": address, "Cache-Control": "private, no-store"})
@@ -120,18 +121,18 @@ def sign_in_redirect(address: str) -> BaseResponse:
 
 
 def refuse_while_database_is_away() -> None:
-    """Answers 503 where nobody could be looked up: it is not known that this is a guest."""
+    """Answers 503 if the learner could not be looked up, because the visitor may not be a guest."""
     if g.get("database_away"):
         abort(503)
 
 
 def visitor() -> Visitor | None:
-    """The signed-in learner, or None."""
+    """Returns the signed-in learner, or None for a guest."""
     return cast("Visitor", current_user._get_current_object()) if current_user.is_authenticated else None
 
 
 def signed_in() -> Visitor:
-    """The signed-in learner, in a view that only learners reach."""
+    """Returns the signed-in learner in a view that requires one."""
     found = visitor()
     if found is None:
         abort(401)
@@ -139,30 +140,30 @@ def signed_in() -> Visitor:
 
 
 def learner_or_address() -> str:
-    """Whom a limit counts: the learner, since a whole class may share an address; for a guest the address."""
+    """Returns the key of a rate limit: the learner, because a class may share an address, or the network."""
     who = visitor()
     return f"learner {who.learner_id}" if who else client_network()
 
 
 def viewer_key(learner_id: int) -> str:
-    """Names a learner in the forms of their pages; nobody else can tell whom it names."""
+    """Returns a key that stands for a learner in forms and does not reveal the learner's id."""
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, f"viewer:{learner_id}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def viewer() -> Viewer | None:
-    """The signed-in learner as templates see them."""
+    """Returns the signed-in learner for templates, or None for a guest."""
     who = visitor()
     return Viewer(username=who.username, key=viewer_key(who.learner_id)) if who else None
 
 
-def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:
-    """Sets the session cookie, until the browser closes or, with `keep`, as long as the session may last."""
+def remember(response: BaseResponse, token: str, is_permanent: bool) -> BaseResponse:
+    """Sets the session cookie until the browser closes or, if permanent, until the session expires."""
     settings = services().settings
     response.set_cookie(
         cookie_name(settings),
         token,
-        max_age=int(ABSOLUTE[True].total_seconds()) if keep else None,
+        max_age=int(ABSOLUTE[True].total_seconds()) if is_permanent else None,
         secure=settings.is_https,
         httponly=True,
         samesite="Lax",
@@ -172,7 +173,7 @@ def remember(response: BaseResponse, token: str, keep: bool) -> BaseResponse:
 
 
 def forget(response: BaseResponse) -> BaseResponse:
-    """Takes the session cookie back."""
+    """Deletes the session cookie."""
     settings = services().settings
     response.delete_cookie(
         cookie_name(settings), secure=settings.is_https, httponly=True, samesite="Lax", path="/"

@@ -1,4 +1,4 @@
-"""The pieces of a page that a change touches: nodes, meters, status controls, and the message about it."""
+"""The fragments of a page that change with a status: nodes, meters, status controls and a toast."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.web.topics.pages import topic_page
 
 
 def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: Toast) -> Response:
-    """Returns the answer to an HTMX request that changed `topics`, all of them of one roadmap."""
+    """Returns the response to an HTMX request that changed `topics`, which are of one roadmap."""
     standing = standing_on(roadmap)
     pages = [topic_page(standing, topic) for topic in topics]
     html = render_template("topics/_changed.html", pages=pages, toast=toast, viewer=viewer())

@@ -14,7 +14,7 @@ from webapp.web.site.translations import gettext
 
 OutlineMode = Literal["whole", "hero"]
 HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginning of a map is shown
-# What stands for a status until it is known; content cannot guess it.
+# Begins and ends a placeholder for a status. It is random, so that no text of the content contains it.
 HOLE = f"~{secrets.token_hex(8)}~"
 
 
@@ -22,7 +22,7 @@ HOLE = f"~{secrets.token_hex(8)}~"
 class TopicNode:
     """A topic on the map or in a list, with its status.
 
-    `tick` is the status that its tick button posts, `tick_words` what the button says of it.
+    `tick` is the status that its tick button posts, and `tick_words` describes it in the button's label.
     """
 
     topic: Topic
@@ -34,7 +34,7 @@ class TopicNode:
 
 @dataclass(frozen=True, slots=True)
 class OutlineItem:
-    """A line of the outline; `level` counts from 1, and `node` is there where the entry is a topic."""
+    """A line of the outline. `level` counts from 1; `node` is set if the entry is a topic."""
 
     entry: Entry
     level: int
@@ -43,9 +43,9 @@ class OutlineItem:
 
 
 def status_fields(status: str) -> dict[str, str]:
-    """Returns everything on a node that follows from its status.
+    """Returns the fields of a TopicNode that depend on its status.
 
-    The tick button marks a topic as done, and takes that back.
+    The tick button marks a topic as done, or as not started if it is done already.
     """
     if status.startswith(HOLE):
         return {name: f"{status}:{name}{HOLE}" for name in ("status", "status_words", "tick", "tick_words")}
@@ -68,12 +68,12 @@ def outline_items(
 ) -> tuple[OutlineItem, ...]:
     """Returns the outline with a status for each topic.
 
-    The hero's is cut to the topics that the beginning of the map shows.
+    With the mode "hero" it has only the topics that are visible in the beginning of the map.
     """
     entries: Iterable[Entry] = roadmap.outline
     if mode == "hero":
         entries = _cut(entries, _visible(roadmap))
-    # Without a map every topic would be a heading.
+    # The items of level 1 are headings. Without a map every topic would be one.
     top = 1 if roadmap.graph else 2
     return tuple(_item(roadmap, entry, top, statuses) for entry in entries)
 
@@ -92,7 +92,7 @@ def _cut(entries: Iterable[Entry], visible: frozenset[str]) -> Iterator[Entry]:
         if entry.id in visible:
             yield replace(entry, children=children)
         elif children:
-            # The parent is further down the map: what is above the cut stands on its own.
+            # The parent is not visible, because it is further down the map; its visible children are shown.
             yield from children
 
 

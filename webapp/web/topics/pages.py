@@ -21,7 +21,7 @@ from webapp.web.topics.nodes import TopicNode, topic_node
 
 @dataclass(frozen=True, slots=True)
 class ResourceRow:
-    """A resource with the words of its type and the name of its host."""
+    """A resource with the translated name of its type and the name of its host."""
 
     resource: Resource
     type_words: str
@@ -32,7 +32,7 @@ class ResourceRow:
 class TopicPage:
     """A topic, as a page and as the panel's fragment.
 
-    `trail` names where it stands in the roadmap, outermost first.
+    `trail` are the entries above it in the outline, the outermost first.
     """
 
     roadmap: Roadmap
@@ -92,7 +92,7 @@ def _row(resource: Resource) -> ResourceRow:
 
 
 def _surroundings(roadmap: Roadmap, topic: Topic) -> tuple[tuple[PageLink, ...], tuple[Topic, ...]]:
-    """Returns the names above the topic in the outline, and the topics directly below it."""
+    """Returns links to the entries above a topic in the outline, and the topics directly below it."""
     entries = trail(roadmap, topic.id)
     if not entries:
         return (), ()

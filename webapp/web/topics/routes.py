@@ -16,7 +16,7 @@ from webapp.web.account.pending_mark import sign_in_address
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.redirects import safe_next
-from webapp.web.site.responses import heads, public_page
+from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.standings import standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
@@ -30,22 +30,23 @@ bp = Blueprint("topics", __name__)
 
 @bp.get("/<slug>/<reference>")
 def topic(slug: str, reference: str) -> Response:
-    """The topic as a whole page, or as the panel's fragment; a stale address answers 301 to the present
-    one.
+    """Shows the topic as a page or as the fragment of the panel.
+
+    An address with an old slug is redirected to the present one.
     """
-    roadmap, found = find_topic(slug, reference)
+    roadmap, found = _find_topic(slug, reference)
     if f"/{slug}/{reference}" != found.path:
         return redirect(found.path, 301)
     context = topic_page(standing_on(roadmap), found)
-    meta = heads().topic(roadmap, found, catalog().original_of(found))
+    meta = meta_builder().topic(roadmap, found, catalog().original_of(found))
     return public_page("topics/_panel.html" if wants_fragment() else "topics/topic.html", meta, page=context)
 
 
 @bp.post("/<slug>/<reference>/status")
 @limiter.limit("3000 per minute", key_func=learner_or_address)
 def set_status(slug: str, reference: str) -> Response:
-    """Sets the status that the learner wants; a guest signs in first, and the wanted mark is set then."""
-    roadmap, found = find_topic(slug, reference)
+    """Sets a status on a topic. A guest is sent to the sign-in page, after which the mark is set."""
+    roadmap, found = _find_topic(slug, reference)
     try:
         status = status_named(request.form.get("status", ""))
     except UnknownStatus:
@@ -71,18 +72,8 @@ def set_status(slug: str, reference: str) -> Response:
     return redirect(back, 303)
 
 
-def _refuse_key(roadmap: Roadmap, found: Topic) -> Response:
-    """409: the key belongs to another deed, so this one was not stored; the control shows what is."""
-    words = gettext("%(topic)s: this change was not saved. Set it again.", topic=found.label)
-    if not wants_fragment():
-        abort(409, words)
-    response = changed(roadmap, [found], Toast(words))
-    response.status_code = 409
-    return response
-
-
-def find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
-    """The topic behind `<topic-slug>@<id>`, or 404; only what follows the last @ identifies it."""
+def _find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
+    """Returns the topic of the address `<topic-slug>@<id>`. Only the id identifies it. Aborts with 404."""
     roadmap = find_roadmap(slug)
     if roadmap is None or "@" not in reference:
         abort(404)
@@ -93,3 +84,13 @@ def find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
 def _act_key() -> str | None:
     key = request.form.get("act_key", "") or request.headers.get("Idempotency-Key", "")
     return key if 8 <= len(key) <= 64 and key.isascii() and key.isprintable() else None
+
+
+def _refuse_key(roadmap: Roadmap, found: Topic) -> Response:
+    """Answers 409 with the present status, because the act's key was used for another change."""
+    words = gettext("%(topic)s: this change was not saved. Set it again.", topic=found.label)
+    if not wants_fragment():
+        abort(409, words)
+    response = changed(roadmap, [found], Toast(words))
+    response.status_code = 409
+    return response
