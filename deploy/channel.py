@@ -1,4 +1,4 @@
-"""A connection of the server, bounded so that no client holds more than its share."""
+"""A connection of the server, with limits on what one client can use up."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class Parser(HTTPRequestParser):
 
 
 class Channel(HTTPChannel):
-    """A connection that takes few requests at once, and waits for its client only for so long.
+    """A connection with limits on pipelined requests and on waiting for a client that does not read.
 
-    While the server drains, each answer tells the client that the connection ends with it.
+    While the server drains, each response closes the connection (`Connection: close`).
     """
 
     parser_class = Parser
 
     def received(self, data: bytes) -> bool:
-        """Takes requests that were sent at once, up to MOST_PIPELINED; more end the connection."""
+        """Accepts up to MOST_PIPELINED pipelined requests; with more the connection is closed."""
         took: bool = super().received(data)
         with self.requests_lock:
             surplus = self.requests[MOST_PIPELINED:]
@@ -55,13 +55,8 @@ class Channel(HTTPChannel):
             request.close()
         return took
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether no request is under way and nothing is left to send."""
-        return not self.requests and self.request is None and not self.total_outbufs_len
-
     def _flush_outbufs_below_high_watermark(self) -> None:
-        # Waitress waits here for ever, in a thread that other visitors need, for a client that does not read.
+        # Waitress would wait here for ever for a client that does not read, and block a thread.
         end = time.monotonic() + UNREAD_SECONDS
         with self.outbuf_lock:
             while self.connected and self.total_outbufs_len > self.adj.outbuf_high_watermark:
@@ -76,7 +71,7 @@ class Channel(HTTPChannel):
         self.will_close = True
         with self.requests_lock:
             del self.requests[1:]
-        # A socket whose client does not read never becomes writable; ended, it wakes the loop, which closes
-        # it.
+        # The socket never becomes writable if the client does not read. Its shutdown wakes the event loop,
+        # which closes it.
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)

@@ -1,8 +1,8 @@
 """The production server of `make run`: an arbiter that reads the content, and workers that share it.
 
 SIGHUP, or `flask content reload`, reads the content again and replaces the workers. SIGUSR2 starts a new
-arbiter on the same sockets, for another release; SIGTERM then ends the old one. None of them cuts a request
-that is under way.
+arbiter on the same sockets, for another release; SIGTERM then ends the old one. Requests that are under way
+are always answered.
 """
 
 from __future__ import annotations
@@ -36,11 +36,13 @@ from wsgi import app
 PORT_SECONDS = 3
 # Where one of these is set, the sockets come from the arbiter before, or from systemd.
 INHERITED = {"GUNICORN_FD", "LISTEN_FDS"}
+# Open files of a worker besides its connections: database, logs, content.
+OTHER_FILES = 500
 log = logging.getLogger("milepost.server")
 
 
 class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
-    """The site, as gunicorn's arbiter runs it."""
+    """The site as an application of gunicorn's arbiter."""
 
     def __init__(self, site: Flask, settings: Settings) -> None:
         self._site = site
@@ -49,7 +51,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         super().__init__()
 
     def load_config(self) -> None:
-        """Sets what gunicorn is to do; its own configuration files and options play no part."""
+        """Configures gunicorn. Its own configuration files and options are not read."""
         settings = self._settings
         host = f"[{settings.host}]" if ":" in settings.host else settings.host
         options = {
@@ -77,7 +79,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         return self._site
 
     def reload(self) -> None:
-        """Reads the content again; the arbiter starts new workers afterwards."""
+        """Reads the content again. Afterwards the arbiter starts new workers."""
         super().reload()
         self.answer = self._read_again()
         _freeze()
@@ -88,7 +90,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         try:
             store.reload()
         except Exception:
-            # Whatever it was, what is served goes on being served.
+            # After any error the present content is still served.
             log.exception("content: it could not be read again")
             failure = ["the content could not be read again; the server's log says why"]
         catalog = store.catalog
@@ -104,7 +106,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
 
     def _begin_worker(self, arbiter: Arbiter, worker: WaitressWorker) -> None:
         self.control.close()
-        # A connection of the arbiter's would be shared by all workers.
+        # A worker must not use connections of the arbiter, which all workers would share.
         with self._site.app_context():
             db.engine.dispose(close=False)
 
@@ -113,11 +115,11 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
 
 
 class SiteArbiter(Arbiter):  # type: ignore[misc]  # the library ships no types
-    """Gunicorn's arbiter, which also says what a reload came to."""
+    """Gunicorn's arbiter, which also reports the result of a reload."""
 
     def __init__(self, site: Site) -> None:
         super().__init__(site)
-        # As a script the new arbiter of SIGUSR2 would not find its packages.
+        # SIGUSR2 starts a new arbiter, as a module: as a script it would not find the packages.
         self.START_CTX["args"] = [sys.executable, "-m", "deploy.serve", *sys.argv[1:]]
 
     def wait_for_signals(self, timeout: float = 1.0) -> list[int]:
@@ -136,21 +138,6 @@ class SiteArbiter(Arbiter):  # type: ignore[misc]  # the library ships no types
         """Keeps the number of workers, and the control socket in its place."""
         super().manage_workers()
         self.app.control.take_back()
-
-
-def _freeze() -> None:
-    # What was read stays: it need not be searched for garbage again and again, and stays shared after a fork.
-    gc.collect()
-    gc.freeze()
-
-
-def _raise_descriptor_limit() -> None:
-    """Lets each worker hold as many connections as it may take, where the system allows it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_CONNECTIONS + 500
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _check_address(host: str, port: int) -> None:
@@ -186,6 +173,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.getLogger("milepost").propagate = False
     site = Site(app, replace(settings, host=options.host, port=options.port, workers=options.workers))
     SiteArbiter(site).run()
+
+
+def _freeze() -> None:
+    # The content is never garbage. Without being searched it stays shared with the workers after a fork.
+    gc.collect()
+    gc.freeze()
+
+
+def _raise_descriptor_limit() -> None:
+    """Raises the limit on open files to what MOST_CONNECTIONS needs, as far as the system allows it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = MOST_CONNECTIONS + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        allowed = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 if __name__ == "__main__":

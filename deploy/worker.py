@@ -15,8 +15,8 @@ from deploy.channel import Channel
 from webapp.web.site.services import services_of
 
 TURN_SECONDS = 0.25
-# How long an open connection may stay silent while the worker ends: a client whose next request is under way
-# gets its answer.
+# How long an idle connection stays open while the worker drains, so that a request that is on its way is
+# still answered.
 SILENT_SECONDS = 2.0
 
 for server_class in (TcpWSGIServer, UnixWSGIServer):
@@ -25,10 +25,13 @@ BaseWSGIServer.is_draining = False
 
 
 class WaitressWorker(Worker):  # type: ignore[misc]  # the library ships no types
-    """Reads requests without a thread each, so that stalled clients hold none; ends without cutting any."""
+    """Runs waitress, whose event loop reads requests, so that slow clients block no threads.
+
+    Before it ends it answers the requests that are under way.
+    """
 
     def run(self) -> None:
-        """Serves until the arbiter says stop, then answers what has been asked, and ends."""
+        """Serves until the arbiter stops the worker, and then drains the open connections."""
         self._connections: dict[int, Any] = {}
         proxies = services_of(self.wsgi).settings.trusted_proxies
         sockets = [listener.sock for listener in self.sockets]
@@ -71,7 +74,7 @@ def _adjustments(trusted_proxies: int) -> dict[str, Any]:
         "threads": THREADS,
         "ident": None,
         "channel_timeout": 60,
-        # select() fails for descriptors past 1,024, and the whole process with it.
+        # select() fails for file descriptors above 1,023, which would end the process.
         "asyncore_use_poll": True,
         "connection_limit": MOST_CONNECTIONS,
         "max_request_header_size": LARGEST_HEADER,
@@ -80,7 +83,7 @@ def _adjustments(trusted_proxies: int) -> dict[str, Any]:
         "clear_untrusted_proxy_headers": not trusted_proxies,
     }
     if trusted_proxies:
-        # How many proxies may be believed is Flask's to judge, from TRUSTED_PROXIES.
+        # ProxyFix decides how many proxies are trusted, from TRUSTED_PROXIES.
         found["trusted_proxy"] = "*"
         found["trusted_proxy_count"] = trusted_proxies
         found["trusted_proxy_headers"] = {"x-forwarded-for", "x-forwarded-proto"}
