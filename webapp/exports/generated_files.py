@@ -1,4 +1,4 @@
-"""PDFs and pictures of roadmaps: generated once per content version, and cached in a folder.
+"""PDFs and pictures of roadmaps, generated once per content version and cached in a folder.
 
 The folder can be deleted at any time.
 """
@@ -25,8 +25,8 @@ log = logging.getLogger("milepost.content")
 class GeneratedFiles:
     """Generates and caches the files of roadmaps.
 
-    A file of older content or code, or of another site's address, name or language, is generated again.
-    Raises CannotTypeset where a file cannot be generated, or has to wait too long for others.
+    A file is generated again if the content, the code, or the site's address, name or language has changed.
+    Raises CannotTypeset if a file cannot be generated, or would have to wait too long for others.
     """
 
     def __init__(self, folder: Path, site_url: str, site_name: str) -> None:
@@ -37,7 +37,7 @@ class GeneratedFiles:
         self._failed: dict[str, tuple[float, str]] = {}
 
     def pdf(self, roadmap: Roadmap, words: FileWords) -> bytes:
-        """The roadmap as a PDF whose links lead to this site."""
+        """Returns the roadmap as a PDF whose links lead to this site."""
 
         def make() -> bytes:
             from webapp.drawing.pdf import make_pdf
@@ -47,7 +47,7 @@ class GeneratedFiles:
         return self._cached(roadmap, words, "pdf", make)
 
     def png(self, roadmap: Roadmap, words: FileWords) -> bytes:
-        """The share picture."""
+        """Returns the share picture as a PNG."""
 
         def make() -> bytes:
             from webapp.drawing.share_picture import make_share_png
@@ -57,19 +57,18 @@ class GeneratedFiles:
         return self._cached(roadmap, words, "png", make)
 
     def _cached(self, roadmap: Roadmap, words: FileWords, kind: str, make: Callable[[], bytes]) -> bytes:
-        said = (words.title, words.facts, words.language)
-        version = digest(
-            part.encode()
-            for part in (roadmap.version, self._site_url, self._site_name, *said, code_version(CODE))
-        )
+        site = (self._site_url, self._site_name)
+        texts = (words.title, words.facts, words.language)
+        parts = (roadmap.version, *site, *texts, code_version(CODE))
+        version = digest(part.encode() for part in parts)
         path = self._folder / f"{roadmap.slug}-{version}.{kind}"
         if (body := _read(path)) is not None:
             return body
         when, why = self._failed.get(path.name, (0.0, ""))
         if why and time.monotonic() - when < RETRY_AFTER:
             raise CannotTypeset(why)
-        # One at a time: typesetting is the only work here that takes a whole core. Who waits holds a thread
-        # that pages need.
+        # One file at a time, because typesetting uses a whole core. The wait is short, because a waiting
+        # thread cannot answer pages.
         if not self._lock.acquire(timeout=LONGEST_WAIT):
             raise CannotTypeset(f"{path.name} has to wait for others")
         try:
@@ -81,7 +80,7 @@ class GeneratedFiles:
             self._lock.release()
 
     def _generate(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """Generates a file. After a failure it is not tried again for a while: each try is dear."""
+        """Generates a file. A failed one is not tried again for RETRY_AFTER seconds, to save time."""
         try:
             return make()
         except CannotTypeset as error:
@@ -90,7 +89,7 @@ class GeneratedFiles:
             raise
 
     def _store(self, path: Path, body: bytes, same: str) -> None:
-        """Writes a file and removes its older versions; a folder that cannot be written to is no error."""
+        """Writes a file and removes the older versions that match `same`. A failure is only logged."""
         unfinished = path.with_suffix(f".{os.getpid()}.part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -99,7 +98,7 @@ class GeneratedFiles:
                 older.unlink(missing_ok=True)
             unfinished.replace(path)
         except OSError as error:
-            log.warning("content: %s cannot be kept (%s)", path, error.strerror)
+            log.warning("content: %s cannot be cached (%s)", path, error.strerror)
 
 
 def _read(path: Path) -> bytes | None:

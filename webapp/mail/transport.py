@@ -1,4 +1,4 @@
-"""Mail leaves here: by SMTP where `MAIL_URL` says so, else as files in `instance/outbox/`."""
+"""Sending mail: by SMTP if `MAIL_URL` is set, or else as files in `instance/outbox/`."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ SUBMISSION_PORT, TLS_PORT = 587, 465
 
 
 class MailRefused(Exception):
-    """The mail server cannot be used as safely as the settings ask."""
+    """The mail server offers no TLS, which the settings require."""
 
 
 def send_mail(settings: Settings, to: str, subject: str, text: str) -> None:
-    """Sends a plain text mail without holding up the request; a failure is logged."""
+    """Sends a plain text mail in a thread of its own. Failures are logged."""
     message = make_message(settings, to, subject, text)
     if settings.mail_url:
         threading.Thread(target=_deliver_or_log, args=(settings.mail_url, message), daemon=True).start()
         return
     outbox = settings.instance_dir / "outbox"
     outbox.mkdir(mode=0o700, exist_ok=True)
-    # It holds links for new passwords: nobody but the site reads it.
+    # Readable by the owner only, because mails contain links that set new passwords.
     handle = os.open(outbox / f"{secrets.token_hex(8)}.eml", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(message.as_bytes())
 
 
 def make_message(settings: Settings, to: str, subject: str, text: str) -> EmailMessage:
-    """Returns the mail with its sender, its date and an id of its own."""
+    """Returns a mail with sender, date and Message-ID."""
     sender = settings.mail_from or f"no-reply@{urlsplit(settings.site_url).hostname}"
     message = EmailMessage()
     message["To"] = to
@@ -51,12 +51,12 @@ def make_message(settings: Settings, to: str, subject: str, text: str) -> EmailM
 
 
 def deliver(url: str, message: EmailMessage) -> None:
-    """Gives the mail to the server of `url`.
+    """Sends a mail by the SMTP server of `url`.
 
-    `smtps://` speaks TLS from the start; `smtp://` changes to TLS where the server offers it. The
-    certificate has to be valid for the host. Raises MailRefused instead of sending credentials in the
-    clear, unless the address ends in `?insecure=1`; raises OSError or SMTPException where the server
-    cannot be reached or refuses.
+    `smtps://` uses TLS from the start; `smtp://` switches to TLS if the server offers STARTTLS. The
+    certificate has to be valid for the host. Raises MailRefused instead of sending credentials without TLS,
+    unless the URL ends in `?insecure=1`. Raises OSError or SMTPException if the server cannot be reached or
+    refuses the mail.
     """
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
@@ -68,7 +68,7 @@ def deliver(url: str, message: EmailMessage) -> None:
     else:
         server = smtplib.SMTP(host, parts.port or SUBMISSION_PORT, timeout=TIMEOUT_SECONDS)
     with server:
-        # What a server offers is known only once it was greeted.
+        # The extensions of a server are known only after EHLO.
         server.ehlo()
         if parts.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls(context=context)
@@ -79,8 +79,8 @@ def deliver(url: str, message: EmailMessage) -> None:
         server.send_message(message)
 
 
-def _refuse_in_the_clear(server: smtplib.SMTP, is_insecure_wanted: bool) -> None:
-    if not isinstance(server.sock, ssl.SSLSocket) and not is_insecure_wanted:
+def _refuse_in_the_clear(server: smtplib.SMTP, is_insecure_allowed: bool) -> None:
+    if not isinstance(server.sock, ssl.SSLSocket) and not is_insecure_allowed:
         raise MailRefused("the server offers no TLS, and credentials are not sent in the clear")
 
 
@@ -90,5 +90,5 @@ def _deliver_or_log(url: str, message: EmailMessage) -> None:
     except MailRefused as error:
         log.error("mail was not sent: %s", error)
     except (OSError, smtplib.SMTPException) as error:
-        # The server's own words may name the person.
+        # The message of the server may contain the address of the recipient, so it is not logged.
         log.error("mail was not sent: %s", type(error).__name__)

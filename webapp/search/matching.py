@@ -1,4 +1,4 @@
-"""Which roadmaps and topics fit the words that somebody looks for."""
+"""Searching the catalog for roadmaps and topics."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What fits a query: roadmaps in the catalog's order, topics best first."""
+    """The results of a query: roadmaps in the catalog's order, topics with the best first."""
 
     roadmaps: tuple[Roadmap, ...]
     topics: tuple[Hit, ...]
 
 
 def search(catalog: Catalog, query: str) -> Found:
-    """Returns what fits a query; nothing fits an empty one.
+    """Returns the results of a query; an empty query has none.
 
-    Roadmaps are found by what they say of themselves, topics by label first and by text after that.
+    Roadmaps are searched by title, description, slug and tags. Topics are searched by label and text; matches
+    in the label come first.
     """
     if not query:
         return Found((), ())
@@ -38,7 +39,7 @@ def search(catalog: Catalog, query: str) -> Found:
 
 
 def fits(roadmap: Roadmap, query: str) -> bool:
-    """Returns whether every word of the query occurs in what the roadmap says of itself or in a label."""
+    """Returns whether every word of a query occurs in the roadmap's own texts or its topics' labels."""
     labels = " ".join(topic.label for topic in roadmap.topics.values())
     return _holds(f"{_about(roadmap)} {labels}", query)
 
@@ -54,10 +55,12 @@ def _ranked(catalog: Catalog, query: str) -> Iterator[tuple[int, Hit]]:
 
 
 def _rank(topic: Topic, query: str) -> int | None:
-    label, wanted = topic.label.casefold(), " ".join(query.casefold().split())
-    if label == wanted:
+    """Returns how well a topic matches, from 0 (the best) to 3, or None."""
+    label = topic.label.casefold()
+    phrase = " ".join(query.casefold().split())
+    if label == phrase:
         return 0
-    if label.startswith(wanted):
+    if label.startswith(phrase):
         return 1
     if _holds(label, query):
         return 2
