@@ -1,18 +1,34 @@
-"""What a learner did, in words."""
+"""A learner's acts as the dashboard and the messages show them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.model import Topic
+from webapp.catalog.model import Roadmap, Topic
 from webapp.learning.status import status_named
 from webapp.progress.acts import ActSummary, Undone
 from webapp.progress.marks import Change
-from webapp.web.me.pages import ActView
 from webapp.web.site.dates import format_age
 from webapp.web.site.translations import gettext, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """An act in the list of recent changes; roadmap and topic are None if they are no longer in the catalog.
+
+    `undo_href` is empty if the act cannot be undone.
+    """
+
+    words: str
+    topic: Topic | None
+    roadmap: Roadmap | None
+    when: str
+    when_words: str
+    undo_href: str
+    is_undone: bool
 
 
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
@@ -33,7 +49,7 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
 
 
 def undo_message(catalog: Catalog, undone: Undone) -> str:
-    """What an undo did, in a sentence."""
+    """Returns the message after an undo."""
     if not undone.changes:
         return gettext("Nothing to undo: the topic was changed since.")
     first = undone.changes[0]
@@ -60,11 +76,13 @@ def _words(catalog: Catalog, act: ActSummary) -> str:
 
 
 def _count(catalog: Catalog, changes: Iterable[Change]) -> int:
-    """How many topics changed: twins are one."""
-    found = (
-        (c.roadmap, t.id if (t := _topic(catalog, c.roadmap, c.topic_id)) else c.topic_id) for c in changes
-    )
-    return len(set(found))
+    """Returns how many topics changed. Twins count as one."""
+    return len({_topic_key(catalog, change) for change in changes})
+
+
+def _topic_key(catalog: Catalog, change: Change) -> tuple[str, str]:
+    topic = _topic(catalog, change.roadmap, change.topic_id)
+    return change.roadmap, topic.id if topic else change.topic_id
 
 
 def _topic(catalog: Catalog, slug: str, topic_id: str) -> Topic | None:

@@ -1,29 +1,25 @@
-"""What the templates of a learner's own pages see."""
+"""The dashboard and the settings of a learner."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from webapp.catalog.model import Roadmap, Topic
-from webapp.web.roadmaps.cards import Card
+from webapp.accounts.models import LearnerSession
+from webapp.catalog.catalog import Catalog
+from webapp.progress.acts import ActSummary
+from webapp.web.me.acts import ActView, act_view
+from webapp.web.roadmaps.cards import AllMarks, Card, card, under_way
+from webapp.web.site.browsers import browser_name
+from webapp.web.site.dates import format_age
 
-
-@dataclass(frozen=True, slots=True)
-class ActView:
-    """One deed of the learner, in words."""
-
-    words: str
-    topic: Topic | None
-    roadmap: Roadmap | None
-    when: str
-    when_words: str
-    undo_href: str
-    is_undone: bool
+MOST_SUGGESTIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DashboardPage:
-    """The learner's dashboard."""
+    """The learner's dashboard; `suggestions` are roadmaps on which the learner has no marks."""
 
     username: str
     under_way: tuple[Card, ...]
@@ -33,9 +29,8 @@ class DashboardPage:
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A place where the learner is signed in."""
+    """A session in the list of sessions, with the name of its browser."""
 
-    id: str
     words: str
     since_words: str
     is_this_one: bool
@@ -48,3 +43,31 @@ class SettingsPage:
     username: str
     email: str
     sessions: tuple[SessionView, ...]
+
+
+def dashboard_page(
+    catalog: Catalog, username: str, marks: AllMarks, acts: Iterable[ActSummary], now: datetime
+) -> DashboardPage:
+    """Returns the dashboard of a learner with `marks` and the newest `acts`."""
+    unmarked = [r for r in catalog.listed if r.slug not in marks and not r.front.is_upcoming]
+    return DashboardPage(
+        username=username,
+        under_way=under_way(catalog.listed_with_variants, marks),
+        acts=tuple(act_view(catalog, act, now) for act in acts),
+        suggestions=tuple(card(roadmap) for roadmap in unmarked[:MOST_SUGGESTIONS]),
+    )
+
+
+def settings_page(
+    username: str, email: str, sessions: Iterable[LearnerSession], present_id: str, now: datetime
+) -> SettingsPage:
+    """Returns the settings; `present_id` is the id of the session of the request."""
+    return SettingsPage(username, email, tuple(_session_view(s, present_id, now) for s in sessions))
+
+
+def _session_view(session: LearnerSession, present_id: str, now: datetime) -> SessionView:
+    return SessionView(
+        words=browser_name(session.user_agent),
+        since_words=format_age(session.created_at, now),
+        is_this_one=session.id == present_id,
+    )

@@ -1,4 +1,4 @@
-"""What belongs to the signed-in learner: dashboard, undo, settings."""
+"""The pages of the signed-in learner: dashboard, undo and settings."""
 
 from __future__ import annotations
 
@@ -17,11 +17,8 @@ from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, UnknownAct
 from webapp.web.account.forms import PasswordForm, too_many_tries_message
-from webapp.web.me.acts import act_view, undo_message
-from webapp.web.me.pages import DashboardPage, SessionView, SettingsPage
-from webapp.web.roadmaps.cards import card, under_way
-from webapp.web.site.browsers import browser_name
-from webapp.web.site.dates import format_age
+from webapp.web.me.acts import undo_message
+from webapp.web.me.pages import dashboard_page, settings_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.redirects import safe_next
@@ -41,18 +38,11 @@ RECENT = 12
 @bp.get("")
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
 def dashboard() -> Response:
-    """Roadmaps under way, what to do next, and recent changes with undo."""
+    """Shows roadmaps under way, suggestions, and recent changes with undo."""
     who = signed_in()
     marks = marks_everywhere()
-    listed = catalog().listed
-    now = datetime.now(UTC)
     acts = recent_acts(db.session(), who.learner_id, RECENT)
-    context = DashboardPage(
-        username=who.username,
-        under_way=under_way(catalog().listed_with_variants, marks),
-        acts=tuple(act_view(catalog(), act, now) for act in acts),
-        suggestions=tuple(card(r) for r in listed if r.slug not in marks and not r.front.is_upcoming)[:3],
-    )
+    context = dashboard_page(catalog(), who.username, marks, acts, datetime.now(UTC))
     meta = meta_builder().simple(
         gettext("Your roadmaps"), gettext("What you are learning, and what comes next."), section="me"
     )
@@ -63,7 +53,7 @@ def dashboard() -> Response:
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
 @limiter.limit("120 per minute", key_func=learner_or_address)
 def undo_act(act_id: str) -> Response:
-    """Takes back one's own act, as far as nothing newer has changed the same topics."""
+    """Undoes an act of the learner, except on topics that newer acts have changed."""
     who = signed_in()
     try:
         with writing(db.session()) as session:
@@ -79,8 +69,9 @@ def undo_act(act_id: str) -> Response:
 
 def _answer_undo(slug: str, topic_ids: list[str], toast: Toast) -> Response:
     roadmap = find_roadmap(slug)
-    # Twins are one topic.
-    topics = list({t.id: t for i in topic_ids if roadmap and (t := roadmap.topic(i))}.values())
+    found = [roadmap.topic(topic_id) for topic_id in topic_ids] if roadmap else []
+    # By id, because twins are one topic.
+    topics = list({topic.id: topic for topic in found if topic}.values())
     if wants_fragment() and roadmap and topics:
         return changed(roadmap, topics, toast)
     if wants_fragment():
@@ -92,7 +83,7 @@ def _answer_undo(slug: str, topic_ids: list[str], toast: Toast) -> Response:
 @bp.get("/settings")
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
 def settings() -> Response:
-    """The account: name, password, and where the learner is signed in."""
+    """Shows the account: name, address, password and sessions."""
     return _settings_page(PasswordForm(None))
 
 
@@ -100,7 +91,7 @@ def settings() -> Response:
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
 @limiter.limit("20 per minute", key_func=learner_or_address)
 def new_password() -> Response:
-    """Changes the password; every other session of the account ends."""
+    """Changes the password and ends every other session of the account."""
     who = signed_in()
     form = PasswordForm()
     if not form.validate():
@@ -147,11 +138,9 @@ def _settings_page(form: PasswordForm, status: int = 200) -> Response:
     form.focus_first_error()
     who = signed_in()
     now = datetime.now(UTC)
-    sessions = tuple(
-        SessionView(s.id, browser_name(s.user_agent), format_age(s.created_at, now), s.id == who.session_id)
-        for s in list_sessions(db.session(), who.learner_id, now)
-    )
-    context = SettingsPage(who.username, email_of(db.session(), who.learner_id), sessions)
+    email = email_of(db.session(), who.learner_id)
+    sessions = list_sessions(db.session(), who.learner_id, now)
+    context = settings_page(who.username, email, sessions, who.session_id, now)
     meta = meta_builder().simple(
         gettext("Settings"), gettext("Your account, your password and where you are signed in."), section="me"
     )
