@@ -63,7 +63,7 @@ panel
 fragment
     The smallest piece of a page that HTMX replaces; its template's name begins with an underscore.
 page cache
-    The finished pages for guests, compressed, kept until the content changes.
+    The rendered pages for guests, stored compressed until the content changes.
 Services
     The typed object that gives a request the settings, the catalog and the generated files.
 unit of work

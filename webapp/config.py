@@ -150,15 +150,15 @@ def _kept_secret(path: Path) -> str:
     if not path.exists():
         _make_secret(path)
     try:
-        kept = path.read_text(encoding="ascii").strip()
+        stored = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting("SECRET_KEY", f"a readable text file at {path}") from error
-    if _is_weak(kept):
+    if _is_weak(stored):
         # A disk that was full leaves an empty file, and cookies would be signed with nothing.
         raise BadSetting(
             "SECRET_KEY", f"{STRONG} in {path}; remove the file and start again, and everybody signs in anew"
         )
-    return kept
+    return stored
 
 
 def _make_secret(path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Pages for authors while they write, with `make dev`."""
+"""Pages for authors, which are served only by `make dev`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,17 +61,11 @@ def preview_page(
 ) -> PreviewPage:
     """Returns the preview of a folder. `roadmap` is None if an error prevents it from being served."""
     slug = folder.name
-    findings = tuple(
-        f for f in catalog.findings if f.file.startswith(f"roadmaps/{slug}/") or f.file == f"roadmaps/{slug}"
-    )
-    rows = [_row(slug, roadmap.topics[i], folder) for i in roadmap.order] if roadmap else []
-    # A text that is missing has a list of its own.
-    bare = (
-        {f"topic {i}" for i, row in zip(roadmap.order, rows, strict=True) if row.make_href}
-        if roadmap
-        else set()
-    )
-    findings = tuple(f for f in findings if f.place not in bare)
+    order = roadmap.order if roadmap else ()
+    rows = [_row(slug, roadmap.topics[topic_id], folder) for topic_id in order] if roadmap else []
+    # Missing texts are in a list of their own, so their findings are left out.
+    missing = {f"topic {topic_id}" for topic_id, row in zip(order, rows, strict=True) if row.make_href}
+    findings = tuple(f for f in _findings_of(catalog, slug) if f.place not in missing)
     topic = roadmap.topics.get(topic_id) if roadmap else None
     layer, badges = drawn_layers(roadmap.graph if roadmap else None)
     state = repr((roadmap.version if roadmap else "", topic.id if topic else "", findings))
@@ -88,6 +83,11 @@ def preview_page(
         missing=tuple(row for row in rows if row.make_href),
         texts=tuple(row for row in rows if not row.make_href),
     )
+
+
+def _findings_of(catalog: Catalog, slug: str) -> Iterator[Finding]:
+    folder = f"roadmaps/{slug}"
+    return (f for f in catalog.findings if f.file == folder or f.file.startswith(f"{folder}/"))
 
 
 def _row(slug: str, topic: Topic, folder: Path) -> TextRow:

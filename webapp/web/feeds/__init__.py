@@ -1,1 +1,1 @@
-"""Feeds, sitemap and what machines read."""
+"""Feeds, sitemap and other files for programs."""

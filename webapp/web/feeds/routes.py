@@ -92,18 +92,6 @@ def security() -> Response:
     return Response("\n".join(lines), mimetype="text/plain")
 
 
-def _feed_words() -> FeedWords:
-    return FeedWords(
-        site_name=settings().site_name,
-        language=language_tag(),
-        title=gettext("%(site)s, new roadmaps"),
-        tag_title=gettext("%(site)s, new roadmaps: %(tag)s"),
-        description=gettext("New learning roadmaps on %(site)s"),
-        tag_description=gettext("New learning roadmaps on %(site)s: %(tag)s"),
-        topics=gettext("Topics"),
-    )
-
-
 def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseResponse:
     if tag and not any(tag in r.front.tags for r in catalog().listed):
         abort(404)
@@ -118,3 +106,15 @@ def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseRespon
     # The dates of the entries would not do, because a text may change without its date.
     response.last_modified = services().catalog_store.since
     return shared(response, "Accept")
+
+
+def _feed_words() -> FeedWords:
+    return FeedWords(
+        site_name=settings().site_name,
+        language=language_tag(),
+        title=gettext("%(site)s, new roadmaps"),
+        tag_title=gettext("%(site)s, new roadmaps: %(tag)s"),
+        description=gettext("New learning roadmaps on %(site)s"),
+        tag_description=gettext("New learning roadmaps on %(site)s: %(tag)s"),
+        topics=gettext("Topics"),
+    )

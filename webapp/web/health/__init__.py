@@ -1,1 +1,1 @@
-"""For those who watch over the site."""
+"""Health checks for monitoring."""

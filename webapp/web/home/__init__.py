@@ -1,1 +1,1 @@
-"""The front page, the catalog and the pages of tags."""
+"""The front page."""

@@ -1,1 +1,1 @@
-"""Roadmaps: page, map, list, cards and files."""
+"""Roadmaps: the catalog, the pages of tags, and each roadmap's page, cards and files."""

@@ -21,6 +21,16 @@ from webapp.web.topics.nodes import HOLE, OutlineMode, outline_items, status_fie
 PLACEHOLDER = re.compile(rf"{HOLE}(\d+):(\w+){HOLE}")
 
 
+def outline_html(roadmap: Roadmap, marks: Mapping[str, str], mode: OutlineMode = "whole") -> Markup:
+    """Returns the outline of a roadmap with the statuses of `marks`."""
+    return _template(roadmap, mode, settings().language).fill(marks)
+
+
+@lru_cache(maxsize=256)
+def _template(roadmap: Roadmap, mode: OutlineMode, language: str) -> OutlineTemplate:
+    return OutlineTemplate(roadmap, mode)
+
+
 class OutlineTemplate:
     """An outline's HTML, split at the places that depend on the status of a topic."""
 
@@ -51,13 +61,3 @@ class OutlineTemplate:
 
 def _escaped_fields(status: str) -> dict[str, str]:
     return {name: str(escape(value)) for name, value in status_fields(status).items()}
-
-
-@lru_cache(maxsize=256)
-def _template(roadmap: Roadmap, mode: OutlineMode, language: str) -> OutlineTemplate:
-    return OutlineTemplate(roadmap, mode)
-
-
-def outline_html(roadmap: Roadmap, marks: Mapping[str, str], mode: OutlineMode = "whole") -> Markup:
-    """Returns the outline of a roadmap with the statuses of `marks`."""
-    return _template(roadmap, mode, settings().language).fill(marks)

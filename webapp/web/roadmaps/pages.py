@@ -125,15 +125,6 @@ def count_of_roadmaps(count: int) -> str:
     return ngettext("%(num)d roadmap", "%(num)d roadmaps", count)
 
 
-def _tag_link(tag: str) -> PageLink:
-    return PageLink(tag.replace("-", " "), tag_path(tag))
-
-
-def _html(sanitised: str) -> Markup:
-    # The catalog has sanitised its Markdown.
-    return Markup(sanitised)  # noqa: S704
-
-
 def file_words(roadmap: Roadmap) -> FileWords:
     """Returns the translated texts in the PDF and the share picture of a roadmap."""
     return FileWords(roadmap_title(roadmap.title), _facts(roadmap), language_tag())
@@ -146,3 +137,12 @@ def _facts(roadmap: Roadmap) -> str:
     if roadmap.graph:
         return ngettext("%(num)d topic, one map", "%(num)d topics, one map", count)
     return ngettext("%(num)d topic", "%(num)d topics", count)
+
+
+def _tag_link(tag: str) -> PageLink:
+    return PageLink(tag.replace("-", " "), tag_path(tag))
+
+
+def _html(sanitised: str) -> Markup:
+    # The catalog has sanitised its Markdown.
+    return Markup(sanitised)  # noqa: S704
