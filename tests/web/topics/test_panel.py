@@ -168,3 +168,16 @@ def test_no_page_asks_another_host_or_scrolls_sideways(chromium: Browser, site: 
     assert all(url.startswith((site, "data:")) for url in asked)
     assert wrong == []
     context.close()
+
+
+def test_only_done_shows_a_check(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha/first-steps@main-one-000000000001")
+    sign = "e => getComputedStyle(e, '::before').content"
+    shown = {}
+    for status in ("pending", "learning", "done", "skipped"):
+        option = page.locator(f".status__option--{status}")
+        option.evaluate("e => e.setAttribute('aria-pressed', 'true')")
+        shown[status] = option.evaluate(sign).strip('"').strip()
+    assert shown["done"] == "✓"
+    assert len(set(shown.values())) == 4
