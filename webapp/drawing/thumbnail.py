@@ -1,49 +1,99 @@
-"""A tiny drawing of a map, without texts, as an ornament for cards."""
+"""A tiny drawing of a map, without texts: an ornament for cards, and where a learner stands.
+
+It is drawn once per content version. Only the statuses of its topics are filled in for a learner.
+"""
 
 from __future__ import annotations
 
-from webapp.catalog.model import Box, Graph
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from webapp.catalog.model import Box, Graph, Node
 from webapp.drawing.svg import element
 from webapp.drawing.svg_layers import view_box
 
 MOST_NODES = 60
 MARGIN_TOP = 24.0
 RATIO = 0.62  # height by width
+PATH_BEYOND = 200.0  # how far above and below the part a main topic may be to which the line still runs
 CLASSES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
+STONE_SIZE, STONE_UNITS = 72.0, 24.0  # in units of the map, and of the stone's own drawing
+_HOLE = re.compile(r' data-status="\0(.*?)\0"')
 
 
-def thumbnail(graph: Graph) -> str:
-    """Returns the SVG of the first boxes of a map and of the line between its main topics."""
-    bounds = graph.bounds
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """An SVG in pieces. Between them is the status of one of `topic_ids` each."""
+
+    pieces: tuple[str, ...]
+    topic_ids: tuple[str, ...]
+
+    def svg(self, marks: Mapping[str, str] | None = None) -> str:
+        """Returns the SVG with the statuses of `marks` as `data-status`; topics without a mark have none."""
+        statuses = ((marks or {}).get(topic_id) for topic_id in self.topic_ids)
+        filled = (f' data-status="{status}"' if status else "" for status in statuses)
+        return self.pieces[0] + "".join(map("".join, zip(filled, self.pieces[1:], strict=True)))
+
+
+def thumbnail(graph: Graph, here: str = "") -> Thumbnail:
+    """Returns the drawing of the beginning of a map, or of its part around the topic `here`.
+
+    It shows boxes and the line between the main topics. A milestone stands on `here`.
+    """
     nodes = [node for node in graph.nodes if node.type in CLASSES]
-    # It begins where the boxes do, because a title and a legend cannot be made out at this size.
-    top = min((node.box.y for node in nodes), default=bounds.y) - MARGIN_TOP
-    part = Box(bounds.x, top, bounds.width, min(bounds.bottom - top, bounds.width * RATIO))
-    # The line runs on to the next main topic below.
-    mains = [n.box.centre for n in nodes if n.type == "topic" and n.box.y < part.bottom + 200]
-    shown = [node for node in nodes if node.box.y < part.bottom][:MOST_NODES]
+    standing_on = next((node.box for node in nodes if node.id == here), None)
+    part = _around(graph, standing_on) if standing_on else _beginning(graph, nodes)
+    shown = [node for node in nodes if part.y - node.box.height < node.box.y < part.bottom]
     # Sections go first, under what lies in them.
-    shown.sort(key=lambda node: node.type != "section")
-    rectangles = "".join(_rectangle(node.box, CLASSES[node.type]) for node in shown)
-    return element(
+    shown = sorted(shown[:MOST_NODES], key=lambda node: node.type != "section")
+    mains = [n for n in nodes if n.type == "topic" and _is_near(n.box, part)]
+    drawn = (
+        *_main_path(mains),
+        *(_rectangle(node) for node in shown),
+        _milestone(standing_on) if standing_on else "",
+    )
+    svg = element(
         "svg",
-        _main_path(mains) + rectangles,
+        "".join(drawn),
         class_="thumb",
         viewBox=view_box(part),
-        preserveAspectRatio="xMidYMin slice",
+        preserveAspectRatio="xMidYMid slice" if standing_on else "xMidYMin slice",
         aria_hidden="true",
         focusable="false",
     )
+    found = _HOLE.split(svg)
+    return Thumbnail(pieces=tuple(found[::2]), topic_ids=tuple(found[1::2]))
 
 
-def _main_path(centres: list[tuple[float, float]]) -> str:
-    if len(centres) < 2:
-        return ""
-    path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in centres)
-    return element("path", d=path, class_="thumb__main-path")
+def _beginning(graph: Graph, nodes: Iterable[Node]) -> Box:
+    bounds = graph.bounds
+    # It begins where the boxes do, because a title and a legend cannot be made out at this size.
+    top = min((node.box.y for node in nodes), default=bounds.y) - MARGIN_TOP
+    return Box(bounds.x, top, bounds.width, min(bounds.bottom - top, bounds.width * RATIO))
 
 
-def _rectangle(box: Box, css_class: str) -> str:
+def _around(graph: Graph, box: Box) -> Box:
+    bounds = graph.bounds
+    height = min(bounds.height, bounds.width * RATIO)
+    wanted = box.centre[1] - height / 2
+    return Box(bounds.x, max(bounds.y, min(wanted, bounds.bottom - height)), bounds.width, height)
+
+
+def _is_near(box: Box, part: Box) -> bool:
+    return part.y - PATH_BEYOND - box.height < box.y < part.bottom + PATH_BEYOND
+
+
+def _main_path(mains: list[Node]) -> Iterator[str]:
+    """Yields a line from each main topic to the next, with the status of the topic that it leaves."""
+    for start, end in pairwise(mains):
+        path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in (start.box.centre, end.box.centre))
+        yield element("path", d=path, class_="thumb__main-path", data_status=f"\0{start.id}\0")
+
+
+def _rectangle(node: Node) -> str:
+    box = node.box
     return element(
         "rect",
         x=round(box.x),
@@ -51,5 +101,15 @@ def _rectangle(box: Box, css_class: str) -> str:
         width=round(box.width),
         height=round(box.height),
         rx=6,
-        class_=css_class,
+        class_=CLASSES[node.type],
+        data_status=f"\0{node.id}\0" if node.type != "section" else None,
     )
+
+
+def _milestone(box: Box) -> str:
+    """Returns the milestone that stands on a box, a little left of its middle."""
+    scale = STONE_SIZE / STONE_UNITS
+    x, y = box.centre[0] - STONE_SIZE / 2, box.y - STONE_SIZE + 2 * scale
+    stone = element("path", d="M5 22V11a7 7 0 0 1 14 0v11Z", class_="thumb__stone")
+    notch = element("path", d="M9 13h6M9 17h6", class_="thumb__notch")
+    return element("g", stone + notch, transform=f"translate({x:.0f} {y:.0f}) scale({scale:g})")

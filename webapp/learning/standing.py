@@ -51,6 +51,13 @@ class Standing:
         of_twins = {aliases[i]: status for i, status in self.marks.items() if i in aliases}
         return {**of_twins, **self.marks}
 
+    @property
+    def drawn_marks(self) -> Mapping[str, str]:
+        """The marks of everything that the map draws: a twin has the mark of the topic that is shown."""
+        marks = self.effective_marks
+        of_twins = {twin: marks[shown] for twin, shown in self.roadmap.aliases.items() if shown in marks}
+        return {**marks, **of_twins}
+
     def status_of(self, topic_id: str) -> Status:
         """Returns the status of a topic."""
         return status_named(self.effective_marks.get(topic_id, PENDING.value))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap, Topic
-from webapp.drawing.thumbnail import thumbnail
+from webapp.drawing.thumbnail import Thumbnail, thumbnail
 from webapp.learning.standing import Standing
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.translations import gettext, ngettext
@@ -19,7 +19,7 @@ AllMarks = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A roadmap in a list. `thumbnail` is a small drawing of its map.
+    """A roadmap in a list. `thumbnail` is a small drawing of its map, in the learner's colors.
 
     `meter` and `next_topic` are set if the learner has marks on the roadmap.
     """
@@ -37,17 +37,30 @@ def card(roadmap: Roadmap, marks: Mapping[str, str] | None = None) -> Card:
     if roadmap.front.is_upcoming:
         return Card(roadmap, gettext("Being written"), Markup())
     words = ngettext("%(num)d topic", "%(num)d topics", count)
-    picture = _thumbnail(roadmap)
     if not marks or not count:
-        return Card(roadmap, words, picture)
+        return Card(roadmap, words, _plain_picture(roadmap))
     standing = Standing(roadmap, marks)
-    return Card(roadmap, words, picture, meter(standing), standing.next_topic)
+    return Card(roadmap, words, picture(standing), meter(standing), standing.next_topic)
+
+
+def picture(standing: Standing, here: str = "") -> Markup:
+    """Returns the small drawing of a roadmap's map in the learner's colors.
+
+    It is the beginning of the map, or the part around the topic `here`, on which a milestone stands.
+    """
+    drawing = _drawing(standing.roadmap, here)
+    # The drawing escapes all strings of the graph, and statuses are words of our own.
+    return Markup(drawing.svg(standing.drawn_marks)) if drawing else Markup()  # noqa: S704
 
 
 @lru_cache(maxsize=512)
-def _thumbnail(roadmap: Roadmap) -> Markup:
-    # The drawing escapes all strings of the graph.
-    return Markup(thumbnail(roadmap.graph)) if roadmap.graph else Markup()  # noqa: S704
+def _drawing(roadmap: Roadmap, here: str = "") -> Thumbnail | None:
+    return thumbnail(roadmap.graph, here) if roadmap.graph else None
+
+
+@lru_cache(maxsize=512)
+def _plain_picture(roadmap: Roadmap) -> Markup:
+    return picture(Standing(roadmap, {}))
 
 
 @dataclass(frozen=True, slots=True)

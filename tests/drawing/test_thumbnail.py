@@ -1,0 +1,58 @@
+"""The tiny drawing of a map: its statuses are filled in, and it shows where a learner is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from webapp.catalog.findings import Findings
+from webapp.catalog.maps.graph import parse_graph
+from webapp.catalog.model import Box, Graph, Node
+from webapp.drawing.thumbnail import thumbnail
+
+TREE = Path(__file__).parent.parent / "tree/roadmaps/alpha/alpha.json"
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    read = parse_graph(TREE.read_text(encoding="utf-8"), (), Findings("alpha.json"))
+    assert read is not None
+    return read
+
+
+def statuses(svg: str, name: str) -> list[str | None]:
+    return [shape.get("data-status") for shape in etree.fromstring(svg).iter(name)]
+
+
+def test_without_marks_nothing_has_a_status(graph: Graph) -> None:
+    svg = thumbnail(graph).svg()
+    assert "data-status" not in svg
+    assert statuses(svg, "rect")
+
+
+def test_a_topic_and_the_line_that_leaves_it_have_the_status_of_its_mark(graph: Graph) -> None:
+    svg = thumbnail(graph).svg({"main-one-000000000001": "done", "sub-one-0000000000001": "learning"})
+    assert sorted(filter(None, statuses(svg, "rect"))) == ["done", "learning"]
+    assert statuses(svg, "path")[0] == "done"
+    assert (
+        svg.replace(' data-status="done"', "").replace(' data-status="learning"', "")
+        == thumbnail(graph).svg()
+    )
+
+
+def test_far_down_the_map_it_shows_the_part_around_the_topic_with_a_milestone_on_it() -> None:
+    column = tuple(Node(f"n{place}", "topic", Box(0, 100 * place, 300, 50)) for place in range(60))
+    far = etree.fromstring(thumbnail(Graph(column, ()), "n40").svg({"n40": "learning"}))
+    _, top, _, height = (float(v) for v in far.get("viewBox").split())
+    assert top < 4000 < top + height
+    drawn = [float(r.get("y")) for r in far.iter("rect")]
+    assert 0 < len(drawn) < 10
+    assert all(top - 50 <= y <= top + height for y in drawn)
+    assert [r.get("y") for r in far.iter("rect") if r.get("data-status")] == ["4000"]
+    assert len(list(far.iter("g"))) == 1
+
+
+def test_a_topic_that_is_not_drawn_shows_the_beginning(graph: Graph) -> None:
+    assert thumbnail(graph, "nothing-of-the-kind").svg() == thumbnail(graph).svg()
