@@ -21,7 +21,7 @@ from webapp.catalog.loading.load import FOLDER, load
 from webapp.catalog.loading.promotion import BUTTONS, promotes
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import slug_of
-from webapp.catalog.texts.topics import Texts, choose_text, find_texts
+from webapp.catalog.texts.text_files import TextFile, choose_text, find_texts
 
 # What the editor of the format remembers for itself.
 EDITOR_STATE = frozenset(
@@ -201,46 +201,39 @@ class _FolderImport:
 
     def _texts(self, roadmap: Roadmap) -> None:
         found = Findings("content")
-        texts: Texts = find_texts(
-            self._folder / "content", self._tree, found, names_alone=roadmap.graph is None
-        )
+        texts = find_texts(self._folder / "content", self._tree, found, names_alone=roadmap.graph is None)
         maps = [roadmap, *self._catalog.variants_of(self._slug)]
-        here = {p.name for p in self._tree.files_below(self._folder / "content", ".md")}
-        for topic_id, files in texts.items():
+        for topic_id, files in texts.files.items():
             drawn = [t for m in maps if (t := m.topics.get(topic_id)) and t.drawn]
             stems = dict.fromkeys(slug_of(t.label) for t in drawn)
             # Each map shows the text that is named as its label; the roadmap's own goes first.
-            chosen = {choose_text(files, stem)[0]: stem for stem in reversed(stems)}
+            chosen = {choose_text(files, stem).path: stem for stem in reversed(stems)}
             if not chosen:
                 # A topic that no map draws takes its slug from its file: its page keeps its address.
                 topic = roadmap.topic(topic_id)
-                name = choose_text(files, topic.slug if topic else "")[0]
-                chosen = {name: name.rpartition("@")[0]}
-            for name, stem in chosen.items():
-                self._write_text(
-                    name, dict(files)[name], f"{stem[:LONGEST_STEM]}@{topic_id}.md", name in here
-                )
-            self._report.dropped += (
-                f"content/{other}: another text of the same topic"
-                for other, _ in files
-                if other not in chosen
-            )
+                file = choose_text(files, topic.slug if topic else "")
+                chosen = {file.path: file.slug}
+            for file in files:
+                if file.path in chosen:
+                    self._write_text(file, f"{chosen[file.path][:LONGEST_STEM]}@{topic_id}.md")
+                else:
+                    self._report.dropped.append(f"content/{file.path}: another text of the same topic")
         unread = (f for f in found.collected if f.severity == "error" or "left out" in f.message)
         self._report.dropped += (
             f"{f.file.removeprefix(f'{FOLDER}/{self._slug}/')}: {f.message}" for f in unread
         )
 
-    def _write_text(self, name: str, data: bytes, new_name: str, is_file: bool) -> None:
-        text = decode(data, Findings(name))
+    def _write_text(self, file: TextFile, new_name: str) -> None:
+        text = decode(file.data, Findings(file.path))
         if text is None:
-            self._report.dropped.append(f"content/{name}: it cannot be read")
+            self._report.dropped.append(f"content/{file.path}: it cannot be read")
             return
         fixed, done = fix_text(text)
         self._report.mended += (f"content/{new_name}: {what}" for what in done)
-        if not is_file:
+        if not file.has_id:
             self._report.mended.append(f"content/{new_name} has the id of its path in its name")
-        elif name != new_name:
-            self._report.mended.append(f"content/{name} is content/{new_name}")
+        elif file.path != new_name:
+            self._report.mended.append(f"content/{file.path} is content/{new_name}")
         write_file(self._target / "content" / new_name, fixed if fixed.endswith("\n") else fixed + "\n")
 
     def _others(self, maps: Sequence[Roadmap]) -> None:

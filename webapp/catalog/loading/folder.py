@@ -22,7 +22,9 @@ from webapp.catalog.maps.twins import merge_twins
 from webapp.catalog.model import Entry, Graph, Roadmap, Topic, reading_order
 from webapp.catalog.outline_file.read import LARGEST_OUTLINE, authored_outline, outline_path
 from webapp.catalog.slug import readable
-from webapp.catalog.texts.topics import Texts, find_texts, join_topics, outline_without_map
+from webapp.catalog.texts.list_outline import outline_without_map
+from webapp.catalog.texts.text_files import Texts, find_texts
+from webapp.catalog.texts.topics import join_topics
 
 LONGEST_SLUG = 100
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")
@@ -76,7 +78,7 @@ class FolderReader:
         files = (header_data, drawn.data, outline_data, *_bytes_of(texts))
         roadmap = self._roadmap(front, digest(self._identity + files))
         return (
-            _with_map(roadmap, drawn, topics, outline),
+            _with_map(roadmap, drawn, topics, texts, outline),
             *(self._as_roadmap(m, roadmap, texts) for m in variants),
         )
 
@@ -101,7 +103,7 @@ class FolderReader:
         return join_topics(
             self._slug,
             drawn.graph,
-            _with_twin_texts(texts, drawn),
+            _with_twin_texts(texts, drawn).files,
             self._slugs,
             self._tree.name(self._folder / "content"),
             self._about(drawn.path),
@@ -195,7 +197,8 @@ class FolderReader:
             tags=parent.front.tags,
         )
         texts = _with_twin_texts(texts, drawn)
-        own = {i: texts[i] for i in drawn.graph.topic_ids if i in texts} if drawn.graph else {}
+        files = texts.files
+        own = {i: files[i] for i in drawn.graph.topic_ids if i in files} if drawn.graph else {}
         folder = self._tree.name(self._folder / "content")
         topics = join_topics(
             slug, drawn.graph, own, self._slugs, folder, self._about(drawn.path), front.has_topics
@@ -211,7 +214,7 @@ class FolderReader:
             modified=parent.modified,
             parent=self._slug,
         )
-        return _with_map(roadmap, drawn, topics)
+        return _with_map(roadmap, drawn, topics, texts)
 
     def _about(self, path: Path) -> Findings:
         return self._found.of(self._tree.name(path))
@@ -222,12 +225,12 @@ class FolderReader:
 
 def _with_twin_texts(texts: Texts, drawn: _Map) -> Texts:
     """Returns texts by topic id. Where a topic has none, the text of its hidden twin is taken."""
-    own = dict(texts)
+    own = dict(texts.files)
     for alias, shown in drawn.aliases.items():
         hidden = own.pop(alias, None)
         if hidden is not None:
             own.setdefault(shown, hidden)
-    return own
+    return replace(texts, files=own)
 
 
 def _kind(data: bytes) -> str:
@@ -238,18 +241,22 @@ def _kind(data: bytes) -> str:
 
 
 def _bytes_of(texts: Texts) -> Iterator[bytes]:
-    for files in texts.values():
-        for name, data in files:
-            yield name.encode()
-            yield data
+    for files in texts.files.values():
+        for file in files:
+            yield file.path.encode()
+            yield file.data
 
 
 def _with_map(
-    roadmap: Roadmap, drawn: _Map, topics: Mapping[str, Topic], outline: tuple[Entry, ...] | None = None
+    roadmap: Roadmap,
+    drawn: _Map,
+    topics: Mapping[str, Topic],
+    texts: Texts,
+    outline: tuple[Entry, ...] | None = None,
 ) -> Roadmap:
     """Returns the roadmap with its map, topics and outline, which is inferred where the author wrote none."""
     if outline is None:
-        outline = infer_outline(drawn.graph) if drawn.graph else outline_without_map(topics)
+        outline = infer_outline(drawn.graph) if drawn.graph else outline_without_map(topics, texts)
     return replace(
         roadmap,
         graph=drawn.graph,
@@ -259,5 +266,5 @@ def _with_map(
         topics=MappingProxyType(dict(topics)),
         outline=outline,
         order=tuple(dict.fromkeys(i for i in reading_order(outline) if i in topics)),
-        aliases=MappingProxyType(dict(drawn.aliases)),
+        aliases=MappingProxyType({**texts.aliases, **drawn.aliases}),
     )

@@ -2,105 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections import deque
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
-from webapp.catalog.files import LARGEST_TEXT, Tree, decode
+from webapp.catalog.files import decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.model import Entry, Graph, Topic
+from webapp.catalog.model import Graph, Topic
 from webapp.catalog.node_types import PROGRESS_TYPES, TopicType
-from webapp.catalog.sanitize import sanitize
-from webapp.catalog.slug import TOPIC_ID, readable, slug_of
+from webapp.catalog.slug import readable, slug_of
+from webapp.catalog.texts.text_files import TextFile, choose_text
 from webapp.catalog.texts.topic_text import TopicText, parse_topic
-
-MOST_TEXTS = 5000
-MOST_BYTES = 32 << 20
-NO_TOPICS = frozenset({"readme", "contributing", "license"})
-NUMBER = re.compile(r"\A\d+-")
-Texts = dict[str, list[tuple[str, bytes]]]
-
-
-def find_texts(folder: Path, tree: Tree, found: Findings, names_alone: bool = False) -> Texts:
-    """Returns the topic files of a folder by topic id, each with its name and bytes, in name order.
-
-    With `names_alone` the path of a file without an id is its id: `101-basics/100-loops.md` is
-    `101-basics-100-loops`.
-    """
-    texts: Texts = {}
-    size = 0
-    if folder.is_dir() and not tree.holds(folder):
-        found.error(
-            "folder", "it is a link that leads out of the content tree", "Put the folder itself there."
-        )
-        return texts
-    paths = tree.files_below(folder, ".md")
-    if len(paths) > MOST_TEXTS:
-        found.error("content", f"there are more than {MOST_TEXTS} files", "Split the roadmap.")
-        return texts
-    for path in paths:
-        about = found.of(tree.name(path))
-        _, sign, topic_id = path.stem.rpartition("@")
-        name = path.name
-        if not sign and names_alone and path.stem.lower() not in NO_TOPICS and path != folder / "index.md":
-            topic_id = _id_of_path(path.relative_to(folder))
-            name = f"{NUMBER.sub('', path.parent.name if path.stem == 'index' else path.stem)}@{topic_id}.md"
-            about.note("name", f"it has no id; {topic_id} serves as one", "Name it <label-slug>@<id>.md.")
-        elif not sign or not TOPIC_ID.match(topic_id):
-            about.note("name", "it is no topic's text and is left out", "Name it <label-slug>@<id>.md.")
-            continue
-        if (data := tree.read(path, about, LARGEST_TEXT)) is not None:
-            size += len(data)
-            if size > MOST_BYTES:
-                found.error(
-                    "content",
-                    f"its texts are larger than {MOST_BYTES >> 20} MB together",
-                    "Split the roadmap.",
-                )
-                return texts
-            texts.setdefault(topic_id, []).append((sanitize(name), data))
-    return texts
-
-
-def outline_without_map(topics: Mapping[str, Topic]) -> tuple[Entry, ...]:
-    """Returns the outline of a roadmap without a map: by label, or nested by number.
-
-    It is nested where most ids are paths with numbers: a folder stands above the files in it.
-    """
-    if 2 * sum(bool(NUMBER.match(i)) for i in topics) <= len(topics):
-        return tuple(
-            Entry("topic", t.label, t.id) for t in sorted(topics.values(), key=lambda t: t.label.casefold())
-        )
-    return tuple(_nested(sorted(topics, key=_numbers), topics))
-
-
-def _nested(ids: Sequence[str], topics: Mapping[str, Topic]) -> Iterator[Entry]:
-    waiting = deque(ids)
-    while waiting:
-        here = waiting.popleft()
-        below = []
-        while waiting and waiting[0].startswith(f"{here}-"):
-            below.append(waiting.popleft())
-        yield Entry("topic", topics[here].label, here, children=tuple(_nested(below, topics)))
-
-
-def _numbers(topic_id: str) -> list[tuple[int, str]]:
-    """Returns a sort key that puts 2 before 10."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", topic_id)]
-
-
-def _id_of_path(path: Path) -> str:
-    parts = [*path.parts[:-1], *([] if path.stem == "index" and len(path.parts) > 1 else [path.stem])]
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(parts))[:64].strip("-") or "index"
 
 
 def join_topics(
     slug: str,
     graph: Graph | None,
-    texts: Mapping[str, list[tuple[str, bytes]]],
+    texts: Mapping[str, Sequence[TextFile]],
     slugs: Container[str],
     folder: str,
     found: Findings,
@@ -135,20 +53,20 @@ def join_topics(
 def _text_topic(
     slug: str,
     topic_id: str,
-    files: list[tuple[str, bytes]],
+    files: Sequence[TextFile],
     slugs: Container[str],
     folder: str,
     found: Findings,
     is_orphan: bool,
 ) -> Topic | None:
     """Returns the topic of a text whose id is not in the graph; None if the text cannot be read."""
-    stem = files[-1][0].removesuffix(".md").rpartition("@")[0]
+    stem = files[-1].slug
     text = _text(files, stem, slugs, folder, found)
     if text is None:
         return None
     if is_orphan:
         what = f"no node of the map has the id {topic_id}"
-        found.of(f"{folder}/{files[-1][0]}").warning("id", what, "Draw it, or remove the file.")
+        found.of(f"{folder}/{files[-1].path}").warning("id", what, "Draw it, or remove the file.")
     label = text.title or readable(stem) or topic_id
     return _topic(slug, topic_id, "topic", label, "", text, drawn=False)
 
@@ -175,24 +93,18 @@ def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, s
     return rows
 
 
-def choose_text(files: Sequence[tuple[str, bytes]], wanted: str) -> tuple[str, bytes]:
-    """Returns the file of a topic that is named like its label, else the last one by name."""
-    named = [f for f in files if f[0].rpartition("@")[0] == wanted]
-    return (named or files)[-1]
-
-
 def _text(
-    files: list[tuple[str, bytes]], wanted: str, slugs: Container[str], folder: str, found: Findings
+    files: Sequence[TextFile], wanted: str, slugs: Container[str], folder: str, found: Findings
 ) -> TopicText | None:
     """Returns the text of a topic, or None; of several files for one id the others are reported."""
     if not files:
         return None
-    name, data = choose_text(files, wanted)
-    about = found.of(f"{folder}/{name}")
+    chosen = choose_text(files, wanted)
+    about = found.of(f"{folder}/{chosen.path}")
     if len(files) > 1:
-        others = ", ".join(f[0] for f in files if f[0] != name)
+        others = ", ".join(f.path for f in files if f is not chosen)
         about.warning("id", f"other files have the same id: {others}; this one is shown", "Keep one of them.")
-    text = decode(data, about)
+    text = decode(chosen.data, about)
     return parse_topic(text, slugs, about) if text is not None else None
 
 
