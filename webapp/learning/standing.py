@@ -68,6 +68,11 @@ class Standing:
         return self._counted(self.roadmap.order)
 
     @property
+    def is_walked(self) -> bool:
+        """Whether every topic is done, so that the roadmap is finished. A skipped topic is not done."""
+        return 0 < self.counts.total == self.counts.done
+
+    @property
     def sections(self) -> tuple[Section, ...]:
         """The main topics and groups that hold topics, in reading order, each with its counts."""
         ids = ((entry, reading_order([entry])) for entry in self.roadmap.outline)

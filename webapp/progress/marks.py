@@ -26,6 +26,7 @@ _mark = TopicMark.__table__.c
 _of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(
     _mark.learner_id == bindparam("learner")
 )
+_of_learner_dated = _of_learner.add_columns(_mark.marked_at)
 _of_roadmap = select(_mark.topic_id, _mark.status).where(
     _mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap")
 )
@@ -64,6 +65,18 @@ def all_marks(session: Session, learner_id: int) -> dict[str, dict[str, str]]:
     for roadmap, topic, status in session.execute(_of_learner, {"learner": learner_id}):
         found[roadmap][topic] = status
     return dict(found)
+
+
+def all_marks_dated(
+    session: Session, learner_id: int
+) -> tuple[dict[str, dict[str, str]], dict[str, datetime]]:
+    """Returns what `all_marks` returns, and by roadmap when a mark on it was last set, by one query."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    latest: dict[str, datetime] = {}
+    for roadmap, topic, status, marked_at in session.execute(_of_learner_dated, {"learner": learner_id}):
+        found[roadmap][topic] = status
+        latest[roadmap] = max(marked_at, latest.get(roadmap, marked_at))
+    return dict(found), latest
 
 
 def set_marks(

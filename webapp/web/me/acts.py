@@ -8,6 +8,7 @@ from datetime import datetime
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
+from webapp.learning.days import topic_key
 from webapp.learning.status import status_named
 from webapp.progress.acts import ActSummary, Undone
 from webapp.progress.marks import Change
@@ -77,12 +78,7 @@ def _words(catalog: Catalog, act: ActSummary) -> str:
 
 def _count(catalog: Catalog, changes: Iterable[Change]) -> int:
     """Returns how many topics changed. Twins count as one."""
-    return len({_topic_key(catalog, change) for change in changes})
-
-
-def _topic_key(catalog: Catalog, change: Change) -> tuple[str, str]:
-    topic = _topic(catalog, change.roadmap, change.topic_id)
-    return change.roadmap, topic.id if topic else change.topic_id
+    return len({topic_key(catalog, change) for change in changes})
 
 
 def _topic(catalog: Catalog, slug: str, topic_id: str) -> Topic | None:
