@@ -20,6 +20,7 @@ from webapp.web.feeds.routes import bp as feeds_routes
 from webapp.web.health.routes import bp as health_routes
 from webapp.web.home.routes import bp as home_routes
 from webapp.web.me.routes import bp as me_routes
+from webapp.web.me.time_zone_routes import bp as time_zone_routes
 from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.search.routes import bp as search_routes
@@ -54,6 +55,7 @@ ROUTES = (
     topics_routes,
     account_routes,
     me_routes,
+    time_zone_routes,
     feeds_routes,
     health_routes,
 )

@@ -8,6 +8,7 @@ import { startPanel } from "./panel.js";
 import { startPasswords } from "./password-reveal.js";
 import { startShare } from "./share.js";
 import { startTheme } from "./theme-switch.js";
+import { startTimeZone } from "./time-zone.js";
 
 startTheme();
 startMessages();
@@ -18,3 +19,4 @@ startShare();
 startPasswords();
 startHtmx();
 startFreshness();
+startTimeZone();

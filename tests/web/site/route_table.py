@@ -116,6 +116,10 @@ ROWS = (
         "20 per 1 minute", "learner", "/login?next=/me",
     ),
     Row(
+        "POST", "/me/settings/time-zone", "/me/settings/time-zone", (303, ASKS), (303, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me",
+    ),
+    Row(
         "POST", "/me/settings/sessions/end", "/me/settings/sessions/end", (303, ASKS), (303, NEVER),
         "20 per 1 minute", "learner", "/login?next=/me",
     ),

@@ -138,7 +138,8 @@ def _leaves(value: object) -> Iterator[str | date]:
 def shown(markup: str) -> Iterator[str]:
     """What people see or hear of a page or a fragment, and what scripts say to them."""
     page = html.fromstring(markup)
-    for element in page.xpath("//script|//style|//*[contains(@class, 'prose')]|//code"):
+    names = "//select[@name='time_zone']/option[not(@value)]"
+    for element in page.xpath(f"//script|//style|//*[contains(@class, 'prose')]|//code|{names}"):
         element.drop_tree()
     for element in page.iter(etree.Element):
         yield from filter(None, (element.text, element.tail))

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.accounts.models import LearnerSession
+from webapp.accounts.time_zones import time_zones
 from webapp.catalog.catalog import Catalog
 from webapp.progress.acts import ActSummary
 from webapp.web.me.acts import ActView, act_view
 from webapp.web.roadmaps.cards import AllMarks, Card, card, under_way
 from webapp.web.site.browsers import browser_name
 from webapp.web.site.dates import format_age
+from webapp.web.site.visitor import Visitor
 
 MOST_SUGGESTIONS = 3
 
@@ -22,6 +24,7 @@ class DashboardPage:
     """The learner's dashboard; `suggestions` are roadmaps on which the learner has no marks."""
 
     username: str
+    asks_time_zone: bool
     under_way: tuple[Card, ...]
     acts: tuple[ActView, ...]
     suggestions: tuple[Card, ...]
@@ -38,20 +41,23 @@ class SessionView:
 
 @dataclass(frozen=True, slots=True)
 class SettingsPage:
-    """The account's settings."""
+    """The account's settings; `time_zone` is one of `time_zones`, or empty."""
 
     username: str
     email: str
+    time_zone: str
+    time_zones: tuple[str, ...]
     sessions: tuple[SessionView, ...]
 
 
 def dashboard_page(
-    catalog: Catalog, username: str, marks: AllMarks, acts: Iterable[ActSummary], now: datetime
+    catalog: Catalog, who: Visitor, marks: AllMarks, acts: Iterable[ActSummary], now: datetime
 ) -> DashboardPage:
     """Returns the dashboard of a learner with `marks` and the newest `acts`."""
     unmarked = [r for r in catalog.listed if r.slug not in marks and not r.front.is_upcoming]
     return DashboardPage(
-        username=username,
+        username=who.username,
+        asks_time_zone=not who.time_zone,
         under_way=under_way(catalog.listed_with_variants, marks),
         acts=tuple(act_view(catalog, act, now) for act in acts),
         suggestions=tuple(card(roadmap) for roadmap in unmarked[:MOST_SUGGESTIONS]),
@@ -59,10 +65,16 @@ def dashboard_page(
 
 
 def settings_page(
-    username: str, email: str, sessions: Iterable[LearnerSession], present_id: str, now: datetime
+    who: Visitor, email: str, sessions: Iterable[LearnerSession], now: datetime
 ) -> SettingsPage:
-    """Returns the settings; `present_id` is the id of the session of the request."""
-    return SettingsPage(username, email, tuple(_session_view(s, present_id, now) for s in sessions))
+    """Returns the settings of a learner."""
+    return SettingsPage(
+        username=who.username,
+        email=email,
+        time_zone=who.time_zone,
+        time_zones=time_zones(),
+        sessions=tuple(_session_view(s, who.session_id, now) for s in sessions),
+    )
 
 
 def _session_view(session: LearnerSession, present_id: str, now: datetime) -> SessionView:

@@ -42,7 +42,7 @@ def dashboard() -> Response:
     who = signed_in()
     marks = marks_everywhere()
     acts = recent_acts(db.session(), who.learner_id, RECENT)
-    context = dashboard_page(catalog(), who.username, marks, acts, datetime.now(UTC))
+    context = dashboard_page(catalog(), who, marks, acts, datetime.now(UTC))
     meta = meta_builder().simple(
         gettext("Your roadmaps"), gettext("What you are learning, and what comes next."), section="me"
     )
@@ -140,7 +140,7 @@ def _settings_page(form: PasswordForm, status: int = 200) -> Response:
     now = datetime.now(UTC)
     email = email_of(db.session(), who.learner_id)
     sessions = list_sessions(db.session(), who.learner_id, now)
-    context = settings_page(who.username, email, sessions, who.session_id, now)
+    context = settings_page(who, email, sessions, now)
     meta = meta_builder().simple(
         gettext("Settings"), gettext("Your account, your password and where you are signed in."), section="me"
     )

@@ -26,14 +26,18 @@ LONGEST_TOKEN = 200
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
-    """The signed-in learner of this request, with the session's id and the cookie's token."""
+    """The signed-in learner of this request, with the session's id and the cookie's token.
 
-    def __init__(self, learner_id: int, username: str, session_id: str, token: str) -> None:
+    `time_zone` is empty until it is known.
+    """
+
+    def __init__(self, learner_id: int, username: str, session_id: str, token: str, time_zone: str) -> None:
         self.id = learner_id
         self.learner_id = learner_id
         self.username = username
         self.session_id = session_id
         self.token = token
+        self.time_zone = time_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def load_visitor(req: Request) -> Visitor | None:
         return None
     if is_touch_due(found, now):
         _touch(found, now)
-    return Visitor(found.learner_id, found.username, found.session_id, token)
+    return Visitor(found.learner_id, found.username, found.session_id, token, found.time_zone)
 
 
 def _touch(found: SignedIn, now: datetime) -> None:

@@ -1,0 +1,9 @@
+// Tells the server the browser's time zone, once, where a page asks for it: <form data-time-zone hidden>.
+export function startTimeZone() {
+  const form = document.querySelector("form[data-time-zone]");
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!form || !zone) return;
+  form.elements.time_zone.value = zone;
+  // A zone that the server does not know stays unset; nobody asked, so nobody is told.
+  fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => {});
+}
