@@ -29,7 +29,9 @@ run: $(VENV)/.run
 
 dev: $(VENV)/.run
 	@$(BIN)/flask --app wsgi db upgrade
-	@exec $(BIN)/flask --app wsgi run --debug --host $${HOST:-127.0.0.1} --port $${PORT:-8000}
+	@exec $(BIN)/flask --app wsgi run --debug \
+		--host $${HOST:-$$($(BIN)/dotenv get HOST 2>/dev/null || echo 127.0.0.1)} \
+		--port $${PORT:-$$($(BIN)/dotenv get PORT 2>/dev/null || echo 8000)}
 
 test: $(VENV)/.dev
 	@tests/machine.sh

@@ -17,7 +17,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,7 +27,8 @@ from gunicorn.arbiter import Arbiter
 
 from deploy.capacity import GRACEFUL_SECONDS, HUNG_SECONDS, MOST_CONNECTIONS
 from deploy.worker import WaitressWorker
-from webapp.config import Settings
+from webapp.config import Settings, Values
+from webapp.setting_values import Unusable, host_name, whole_number
 from webapp.web.site.extensions import db
 from webapp.web.site.server_control import ControlSocket
 from webapp.web.site.services import services_of
@@ -154,18 +155,24 @@ def _check_address(host: str, port: int) -> None:
             except OSError as error:
                 # A server that is ending may hold it for a moment.
                 if error.errno != errno.EADDRINUSE or time.monotonic() > end:
-                    words = f"HOST and PORT: {host}, port {port}, cannot be used: {error.strerror}"
-                    raise SystemExit(f"Milepost cannot start. {words}") from None
+                    raise SystemExit(_cannot_listen(host, port, error)) from None
         time.sleep(0.2)
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> str:
+    # The address of a host that there is can only be taken by its port.
+    name = "PORT" if error.errno in {errno.EADDRINUSE, errno.EACCES} else "HOST"
+    expected = f"an address that is free, and {host}, port {port}, cannot be used: {error.strerror}"
+    return f"Milepost cannot start. {Values(os.environ).bad(name, expected)}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serves the site until it is stopped; options override HOST, PORT and WORKERS."""
     settings = services_of(app).settings
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--host", default=settings.host)
-    parser.add_argument("--port", default=settings.port, type=int)
-    parser.add_argument("--workers", default=settings.workers, type=int)
+    parser.add_argument("--host", default=settings.host, type=_option(host_name))
+    parser.add_argument("--port", default=settings.port, type=_option(whole_number(1, 65535)))
+    parser.add_argument("--workers", default=settings.workers, type=_option(whole_number(1, 64)))
     options = parser.parse_args(arguments)
     _check_address(options.host, options.port)
     _raise_descriptor_limit()
@@ -173,6 +180,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.getLogger("milepost").propagate = False
     site = Site(app, replace(settings, host=options.host, port=options.port, workers=options.workers))
     SiteArbiter(site).run()
+
+
+def _option(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Returns the type of an option, which may be what the setting of that name may be."""
+
+    def convert(text: str) -> Any:
+        try:
+            return read(text)
+        except Unusable as error:
+            raise argparse.ArgumentTypeError(f"expected {error}") from error
+
+    return convert
 
 
 def _freeze() -> None:

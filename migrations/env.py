@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 from alembic import context
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.accounts import models as accounts
+from webapp.config import Values
+from webapp.db.readiness import reason
 from webapp.progress import models as progress
 
 LOCK = 7_071_905
@@ -17,7 +22,7 @@ assert accounts.Base.metadata is metadata is progress.Base.metadata
 
 def run_migrations() -> None:
     """Brings the database to the wanted revision, in one transaction."""
-    with database.engine.connect() as connection:
+    with _connect() as connection:
         if connection.dialect.name == "postgresql":
             # Waiting for another starter is not hanging. Limits and lock end with the transaction.
             connection.execute(text("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0"))
@@ -33,6 +38,20 @@ def run_migrations() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+
+
+def _connect() -> Connection:
+    """Returns a connection; ends with one sentence where the database cannot be used."""
+    engine = database.engine
+    try:
+        connection: Connection = engine.connect()
+        connection.execute(text("SELECT 1"))
+        return connection
+    except SQLAlchemyError as error:
+        # An operator reads one line, not where in the code it was noticed.
+        expected = f"a database that can be used, and {engine.url} cannot: {reason(error)}"
+        words = Values(os.environ).bad("DATABASE_URL", expected)
+        raise SystemExit(f"Milepost cannot start. {words}") from None
 
 
 run_migrations()

@@ -23,6 +23,7 @@ OWN = {
     "exports",
     "search",
     "config",
+    "setting_values",
     "language",
     "mail",
     "learning",
@@ -39,7 +40,8 @@ OWN = {
 }
 ALLOWED = {
     "language": set(),
-    "config": {"language"},
+    "setting_values": {"language"},
+    "config": {"setting_values"},
     "catalog": {"catalog", "language"},
     "drawing": {"drawing", "catalog"},
     "authoring": {"authoring", "catalog", "drawing"},
@@ -56,7 +58,15 @@ ALLOWED = {
     "cli": OWN,
 }
 WITHOUT_FLASK = OWN - {"web", "app", "cli"}
-WITHOUT_SQLALCHEMY = {"config", "language", "catalog", "drawing", "authoring", "syndication"}
+WITHOUT_SQLALCHEMY = {
+    "config",
+    "setting_values",
+    "language",
+    "catalog",
+    "drawing",
+    "authoring",
+    "syndication",
+}
 MODULES = sorted(WEBAPP.rglob("*.py"))
 
 

@@ -6,7 +6,8 @@ A floor imports the floors below it, never a sibling that it does not list, neve
 ===== ========================= ===================================================== ==================
 floor package                   duty                                                  may import
 ===== ========================= ===================================================== ==================
-0     `config`                  settings from the environment, one frozen object      `language`
+0     `config`                  settings from the environment, one frozen object      `setting_values`
+0     `setting_values`          what a setting may be, and what was expected          `language`
 0     `language`                texts marked for translation, names of locales        Babel
 1     `catalog`                 what there is to learn: parse, check, load, render    no Flask, no SQLAlchemy
 1     `drawing`                 graph to shapes, SVG, PDF and PNG; outline to graph   `catalog`

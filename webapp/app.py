@@ -78,7 +78,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_PARTS=100,
         RATELIMIT_ENABLED=True,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=_counted_in(settings.redis_url),
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )
     app.config.update(overrides)
@@ -126,6 +126,11 @@ def _services(app: Flask, settings: Settings) -> Services:
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(ROOT / "static", reread=app.debug),
     )
+
+
+def _counted_in(redis_url: str) -> str:
+    """Returns where rate limits are counted, as the library names it."""
+    return redis_url.replace("unix:", "redis+unix:", 1) if redis_url else "memory://"
 
 
 def _wrap(app: Flask, settings: Settings, store: CatalogStore) -> None:

@@ -6,27 +6,29 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 from dotenv import dotenv_values
 
-from webapp.language import read_locale
+import webapp.setting_values as are
+from webapp.setting_values import Unusable
 
 ROOT = Path(__file__).resolve().parent.parent
 WEAK_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test", "milepost"})
 SHORTEST_SECRET = 16
 STRONG = f"at least {SHORTEST_SECRET} characters that nobody can guess"
+Value = TypeVar("Value")
 
 
 class BadSetting(Exception):
-    """A setting that cannot be used: its name, and what was expected."""
+    """A setting that cannot be used: its name, what was expected, and where it was set."""
 
-    def __init__(self, name: str, expected: str) -> None:
-        super().__init__(f"{name}: expected {expected}")
+    def __init__(self, name: str, expected: str, place: str = "") -> None:
+        super().__init__(f"{name}: expected {expected}{f'; {place}' if place else ''}")
         self.name = name
 
 
@@ -62,88 +64,84 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
     """The settings of `environ` over those of `.env` in `root`; raises BadSetting for a value that cannot
     be used.
     """
-    if environ is None:
-        environ = os.environ
-    values = {**{k: v or "" for k, v in dotenv_values(root / ".env").items()}, **environ}
-    instance = Path(values.get("INSTANCE_DIR") or root / "instance").resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    values = Values(os.environ if environ is None else environ, root)
+    instance = values.get("INSTANCE_DIR", are.instance_folder(root), "instance")
     return Settings(
-        database_url=_database_url(values.get("DATABASE_URL", ""), root, instance),
-        content_dir=_content_dir(values.get("CONTENT_DIR") or "content", root),
-        site_url=_site_url(values.get("SITE_URL") or "http://127.0.0.1:8000"),
-        site_name=_site_name(values.get("SITE_NAME") or "Milepost"),
-        language=_language(values.get("LANGUAGE") or "en"),
+        database_url=values.get("DATABASE_URL", are.database_address(root, instance)),
+        content_dir=values.get("CONTENT_DIR", are.content_folder(root), "content"),
+        site_url=values.get("SITE_URL", are.site_address, "http://127.0.0.1:8000"),
+        site_name=values.get("SITE_NAME", are.short_text, "Milepost"),
+        language=values.get("LANGUAGE", are.language, "en"),
         secret_key=_secret_key(values, instance),
-        redis_url=_url(values, "REDIS_URL", ("redis", "rediss", "unix"), "redis://host:6379/0"),
-        mail_url=_mail_url(values),
-        mail_from=_mail_from(values.get("MAIL_FROM", "")),
-        trusted_proxies=_number(values, "TRUSTED_PROXIES", 0, 0, 10),
-        keeps_promotion=_choice(values, "PROMOTION", ("keep", "drop")) == "keep",
+        redis_url=values.get("REDIS_URL", are.redis_address),
+        mail_url=values.get("MAIL_URL", are.mail_server),
+        mail_from=values.get("MAIL_FROM", are.mail_address),
+        trusted_proxies=values.get("TRUSTED_PROXIES", are.whole_number(0, 10), "0"),
+        keeps_promotion=values.get("PROMOTION", are.one_of("keep", "drop"), "keep") == "keep",
         instance_dir=instance,
-        host=_host(values.get("HOST") or "127.0.0.1"),
-        port=_number(values, "PORT", 8000, 1, 65535),
-        workers=_number(values, "WORKERS", min(4, os.cpu_count() or 1), 1, 64),
+        host=values.get("HOST", are.host_name, "127.0.0.1"),
+        port=values.get("PORT", are.whole_number(1, 65535), "8000"),
+        workers=values.get("WORKERS", are.whole_number(1, 64), str(min(4, os.cpu_count() or 1))),
     )
 
 
-def _database_url(value: str, root: Path, instance: Path) -> str:
-    if not value:
-        return f"sqlite:///{instance / 'milepost.db'}"
-    scheme = value.split(":", 1)[0].split("+", 1)[0]
-    if scheme not in {"sqlite", "postgresql", "postgres"} or "://" not in value:
-        raise BadSetting("DATABASE_URL", "sqlite:///path or postgresql://user:pass@host/name")
-    if value.startswith("sqlite:///") and not value.startswith("sqlite:////") and ":memory:" not in value:
-        return f"sqlite:///{root / value.removeprefix('sqlite:///')}"
-    return value
+class Values:
+    """The texts of all settings, and where each was set."""
 
-
-def _content_dir(value: str, root: Path) -> Path:
-    # Links are followed when the content is read: another release may be linked there by then.
-    path = Path(os.path.abspath(root / value))  # resolve() would follow them
-    if not path.is_dir():
-        raise BadSetting("CONTENT_DIR", f"a folder that exists, and {path} is none")
-    return path
-
-
-def _site_url(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.path in {"", "/"}
-        usable = usable and not parts.query and not parts.fragment and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise BadSetting("SITE_URL", "an address such as https://learn.example.org, without a path")
-    return value.rstrip("/")
-
-
-def _site_name(value: str) -> str:
-    if not value.isprintable() or len(value) > 60:
-        raise BadSetting("SITE_NAME", "up to 60 printable characters")
-    return value
-
-
-def _language(value: str) -> str:
-    try:
-        return read_locale(value)
-    except ValueError as error:
-        raise BadSetting("LANGUAGE", "the name of a language, such as en, de or pt_BR") from error
-
-
-def _secret_key(values: Mapping[str, str], instance: Path) -> str:
-    named = values.get("SECRET_KEY", "")
-    if not named and values.get("SECRET_KEY_FILE"):
+    def __init__(self, environ: Mapping[str, str], root: Path = ROOT) -> None:
+        self._environ = environ
+        self._path = root / ".env"
         try:
-            named = Path(values["SECRET_KEY_FILE"]).read_text(encoding="utf-8").strip()
+            self._file = {name: text or "" for name, text in dotenv_values(self._path).items()}
         except (OSError, UnicodeDecodeError) as error:
-            raise BadSetting("SECRET_KEY_FILE", "a readable text file that holds the key") from error
-        if not named:
-            raise BadSetting("SECRET_KEY_FILE", "a file that is not empty")
-    if named:
-        if _is_weak(named):
-            raise BadSetting("SECRET_KEY", STRONG)
+            raise BadSetting(str(self._path), "a readable text file in UTF-8") from error
+
+    def get(self, name: str, read: Callable[[str], Value], default: str = "") -> Value:
+        """Returns a setting as `read` reads its text; raises BadSetting if that raises Unusable."""
+        try:
+            return read(self._text(name) or default)
+        except Unusable as error:
+            raise self.bad(name, str(error)) from error
+
+    def bad(self, name: str, expected: str) -> BadSetting:
+        """Returns the error of a setting, which says where the value was set."""
+        return BadSetting(name, expected, self._place(name))
+
+    def _text(self, name: str) -> str:
+        return self._environ.get(name, self._file.get(name, ""))
+
+    def _place(self, name: str) -> str:
+        if not self._text(name):
+            return "it is not set"
+        # `flask` copies the file into the environment before anybody is asked.
+        is_in_file = self._file.get(name) == self._text(name)
+        return f"it is set in {self._path if is_in_file else 'the environment'}"
+
+
+def _secret_key(values: Values, instance: Path) -> str:
+    if named := values.get("SECRET_KEY", _strong_or_none):
+        return named
+    if named := values.get("SECRET_KEY_FILE", _key_of_file):
         return named
     return _kept_secret(instance / "secret_key")
+
+
+def _strong_or_none(text: str) -> str:
+    if text and _is_weak(text):
+        raise Unusable(STRONG)
+    return text
+
+
+def _key_of_file(path: str) -> str:
+    if not path:
+        return ""
+    try:
+        key = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise Unusable(f"a readable text file that holds the key, and {path} is none") from error
+    if _is_weak(key):
+        raise Unusable(f"a file that holds {STRONG}")
+    return key
 
 
 def _kept_secret(path: Path) -> str:
@@ -184,60 +182,3 @@ def _make_secret(path: Path) -> None:
 
 def _is_weak(key: str) -> bool:
     return len(key) < SHORTEST_SECRET or key.lower() in WEAK_SECRETS or len(set(key)) < 6
-
-
-def _url(values: Mapping[str, str], name: str, schemes: tuple[str, ...], example: str) -> str:
-    value = values.get(name, "")
-    if value and urlsplit(value).scheme not in schemes:
-        raise BadSetting(name, f"an address such as {example}")
-    return value
-
-
-def _mail_url(values: Mapping[str, str]) -> str:
-    value = _url(values, "MAIL_URL", ("smtp", "smtps"), "smtp://user:pass@host:port")
-    if value:
-        parts = urlsplit(value)
-        try:
-            usable = bool(parts.hostname) and parts.port != 0 and not parts.fragment
-        except ValueError:
-            usable = False
-        if not usable:
-            raise BadSetting(
-                "MAIL_URL",
-                "an address such as smtp://user:pass@host:port, with %23 for # and %40 for @ in the password",
-            )
-    return value
-
-
-def _mail_from(value: str) -> str:
-    name, at, host = value.rpartition("@")
-    if value and not (
-        name
-        and at
-        and host
-        and value.isascii()
-        and value.isprintable()
-        and not set(value) & set(" ,<>@") - {"@"}
-    ):
-        raise BadSetting("MAIL_FROM", "a plain address such as learn@example.org")
-    return value
-
-
-def _choice(values: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
-    value = values.get(name) or choices[0]
-    if value not in choices:
-        raise BadSetting(name, " or ".join(choices))
-    return value
-
-
-def _number(values: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
-    value = values.get(name) or str(default)
-    if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
-        raise BadSetting(name, f"a whole number from {least} to {most}")
-    return int(value)
-
-
-def _host(value: str) -> str:
-    if not value.isascii() or not value.isprintable() or set(value) & set(" /@[]"):
-        raise BadSetting("HOST", "a name or an address such as 127.0.0.1 or ::1")
-    return value

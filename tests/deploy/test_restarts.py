@@ -141,8 +141,8 @@ def test_an_address_in_use_is_one_sentence(server: Server) -> None:
     second = subprocess.run(command, env=environ, cwd=ROOT, check=False, capture_output=True, text=True)
     assert second.returncode == 1
     assert second.stderr.splitlines()[-1] == (
-        f"Milepost cannot start. HOST and PORT: 127.0.0.1, port {server.port}, cannot be used: "
-        "Address already in use"
+        f"Milepost cannot start. PORT: expected an address that is free, and 127.0.0.1, port {server.port},"
+        " cannot be used: Address already in use; it is set in the environment"
     )
     assert "[ERROR]" not in second.stderr
 

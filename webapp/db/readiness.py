@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from sqlalchemy.orm import Session
 
 from webapp.db.base import Base
@@ -22,6 +22,12 @@ def database_state(session: Session) -> str:
     except (OperationalError, TimeoutError):
         return AWAY
     return OK if present >= set(Base.metadata.tables) else NOT_MIGRATED
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """Returns in one line what the database's driver said."""
+    said = getattr(error, "orig", None) or error
+    return (str(said).splitlines() or [type(said).__name__])[0]
 
 
 def _is_read_only(session: Session) -> bool:
