@@ -1,4 +1,4 @@
-# Everything that is run by hand: `make run`, `make test`, `make check`, `make dev`, `make bench`.
+# Everything that is run by hand: `make run`, `make test`, `make engines`, `make check`, `make dev`, `make bench`.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-heade
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run dev test check bench lint format messages lock migrate
+.PHONY: run dev test engines check bench lint format messages lock migrate
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.lock
@@ -37,6 +37,10 @@ test: $(VENV)/.dev
 	@tests/machine.sh
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest
+
+engines: $(VENV)/.dev
+	@tests/machine.sh engines
+	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup -m engines tests/engines
 
 check: $(VENV)/.dev lint
 	@$(BIN)/python -m pytest -q -m "not slow"

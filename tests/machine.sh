@@ -1,18 +1,36 @@
 #!/usr/bin/env bash
-# Installs PostgreSQL, pgbouncer and Chromium for the tests, if they are missing and the machine has apt-get or brew.
+# Installs the programs that the tests use, if they are missing and the machine has apt-get or brew: PostgreSQL, pgbouncer and
+# Chromium, and with `engines` as its argument Chromium, Firefox and WebKitGTK with their drivers.
 # It prints the command before it runs it. MACHINE=keep installs nothing.
 set -u
-have_postgres() { command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
-have_pgbouncer() { command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]; }
-have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+has() { for name in "$@"; do command -v "$name" >/dev/null && return; done; return 1; }
+have_postgres() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
+have_pgbouncer() { has pgbouncer || [ -x /usr/sbin/pgbouncer ]; }
+have_chromium() { has chromium chromium-browser google-chrome; }
+have_gtk() { /usr/bin/python3 -c 'import gi; gi.require_version("Gtk", "3.0"); gi.require_version("WebKit2", "4.1")' 2>/dev/null; }
 
 missing=()
-have_postgres || missing+=(postgresql)
-have_pgbouncer || missing+=(pgbouncer)
-have_chromium || missing+=(chromium)
+said=()
+lacks() { said+=("$1"); shift; missing+=("$@"); }
+look_for_the_suite() {
+  have_postgres || lacks PostgreSQL postgresql
+  have_pgbouncer || lacks pgbouncer pgbouncer
+  have_chromium || lacks Chromium chromium
+}
+look_for_the_engines() {
+  have_chromium || lacks Chromium chromium
+  has chromedriver chromium.chromedriver || lacks "Chromium's driver" chromium-driver
+  has firefox-esr firefox || lacks Firefox firefox-esr
+  has WebKitWebDriver || lacks "WebKit's driver" webkit2gtk-driver
+  has Xvfb || lacks Xvfb xvfb xauth
+  have_gtk || lacks "WebKitGTK for Python" python3-gi gir1.2-webkit2-4.1 gir1.2-gtk-3.0
+}
+look() { missing=(); said=(); if [ "$1" = engines ]; then look_for_the_engines; else look_for_the_suite; fi; }
 
+what=${1:-test}
+look "$what"
 if [ ${#missing[@]} -gt 0 ] && [ "${MACHINE:-}" != keep ]; then
-  echo "The tests use programs that this machine lacks: ${missing[*]}. MACHINE=keep make test goes on without them."
+  echo "The tests use programs that this machine lacks: ${missing[*]}. MACHINE=keep make $what goes on without them."
   if command -v apt-get >/dev/null; then
     sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo -n)
     update=("${sudo[@]}" apt-get update -qq)
@@ -21,13 +39,14 @@ if [ ${#missing[@]} -gt 0 ] && [ "${MACHINE:-}" != keep ]; then
     "${update[@]}" >/dev/null 2>&1
     echo "Running: ${install[*]}"
     "${install[@]}" >/dev/null 2>&1
-  elif command -v brew >/dev/null; then
+  elif command -v brew >/dev/null && [ "$what" != engines ]; then
     echo "Running: brew install ${missing[*]}"
     brew install "${missing[@]}" >/dev/null 2>&1
   fi
+  look "$what"
 fi
 
-have_postgres || echo "There is no PostgreSQL: its tests are skipped, or fail where CI is set"
-have_pgbouncer || echo "There is no pgbouncer: its test is skipped, or fails where CI is set"
-have_chromium || echo "There is no Chromium: its tests are skipped, or fail where CI is set"
+for name in "${said[@]}"; do
+  echo "There is no $name: tests that use it are skipped, or fail where CI is set"
+done
 exit 0

@@ -55,7 +55,9 @@ def test_every_command_explains_itself_and_its_options(command: click.Command) -
     assert all(option.help for option in command.params if isinstance(option, click.Option))
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "dev", "bench", "format", "lock", "messages"])
+@pytest.mark.parametrize(
+    "target", ["run", "test", "engines", "check", "dev", "bench", "format", "lock", "messages"]
+)
 def test_every_target_of_make_is_explained(target: str) -> None:
     pages = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert re.search(rf"\bmake {target}\b", pages)
