@@ -16,7 +16,8 @@ from webapp.drawing.svg_layers import view_box
 
 MOST_NODES = 60
 MARGIN_TOP = 24.0
-RATIO = 0.62  # height by width
+RATIO, RATIO_AROUND = 0.62, 0.75  # height by width, of the beginning and of the part around a topic
+EDGE = 0.36  # how far the topic stays away from the upper and lower edge, as a share of the height
 PATH_BEYOND = 200.0  # how far above and below the part a main topic may be to which the line still runs
 CLASSES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
 STONE_SIZE, STONE_UNITS = 72.0, 24.0  # in units of the map, and of the stone's own drawing
@@ -75,10 +76,16 @@ def _beginning(graph: Graph, nodes: Iterable[Node]) -> Box:
 
 
 def _around(graph: Graph, box: Box) -> Box:
+    """Returns the part around a box, which reaches beyond the map where that keeps the box off the edge.
+
+    Wide places show only the middle of the part.
+    """
     bounds = graph.bounds
-    height = min(bounds.height, bounds.width * RATIO)
-    wanted = box.centre[1] - height / 2
-    return Box(bounds.x, max(bounds.y, min(wanted, bounds.bottom - height)), bounds.width, height)
+    height = bounds.width * RATIO_AROUND
+    middle = box.centre[1]
+    top = min(max(bounds.y, middle - height / 2), bounds.bottom - height)
+    top = max(min(top, middle - height * EDGE), middle - height * (1 - EDGE))
+    return Box(bounds.x, top, bounds.width, height)
 
 
 def _is_near(box: Box, part: Box) -> bool:

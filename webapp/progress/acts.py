@@ -16,6 +16,8 @@ from webapp.progress.errors import AlreadyUndone, UnknownAct
 from webapp.progress.marks import Change, all_marks, set_marks
 from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent
 
+# Of all acts that are read together. Nobody reads more, and an act may have hundreds of changes.
+MOST_CHANGES = 4000
 _ACT_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -38,7 +40,10 @@ class Undone:
 
 
 def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSummary]:
-    """Returns the newest acts of a learner that changed something, by one query."""
+    """Returns the newest acts of a learner that changed something, by one query.
+
+    They are fewer than `limit` if they have more than MOST_CHANGES changes together.
+    """
     of_act = (ProgressEvent.learner_id == ProgressAct.learner_id) & (ProgressEvent.act_id == ProgressAct.id)
     has_events = select(ProgressEvent.number).where(of_act).exists()
     newest = (
@@ -53,6 +58,7 @@ def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSu
         .join(ProgressEvent, of_act)
         .where(ProgressAct.learner_id == learner_id, ProgressAct.id.in_(select(newest.c.id)))
         .order_by(ProgressAct.at.desc(), ProgressAct.id, ProgressEvent.number)
+        .limit(MOST_CHANGES)
     )
     acts: dict[str, ProgressAct] = {}
     changes: dict[str, list[Change]] = defaultdict(list)

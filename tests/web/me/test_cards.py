@@ -11,7 +11,7 @@ TOPIC = "/alpha/first-steps@main-one-000000000001"
 
 def drawn_statuses(client: FlaskClient, path: str) -> set[str]:
     page = html.fromstring(client.get(path).text)
-    return set(page.xpath('//*[@class="card__picture"]//@data-status'))
+    return set(page.xpath('//*[contains(@class, "__picture")]//@data-status'))
 
 
 @pytest.mark.parametrize("path", ["/", "/roadmaps", "/tags/letters", "/me"])

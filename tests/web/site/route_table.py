@@ -91,6 +91,7 @@ ROWS = (
     form("/reset-password/<token>", "/reset-password/x", 410, Referrer_Policy="same-origin"),
     Row("GET", "/logout", "/logout", (405, NEVER), (405, NEVER)),
     own("/me", "/me"),
+    own("/me/history", "/me/history"),
     own("/me/settings", "/me/settings"),
     Row("POST", "/login", "/login", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
     Row("POST", "/signup", "/signup", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),

@@ -94,7 +94,7 @@ def app(settings: Settings, catalogs: Path) -> Iterator[Flask]:
 @pytest.fixture
 def untranslated(app: Flask) -> Callable[[str], list[str]]:
     """Finds in a text the words that are neither translated nor the content's own."""
-    known = sorted({*_own_texts(app), *NAMES}, key=len, reverse=True)
+    known = sorted({*_own_texts(app), *_days_of_the_week(), *NAMES}, key=len, reverse=True)
     own = re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in known), re.I)
 
     def find(text: str) -> list[str]:
@@ -104,6 +104,13 @@ def untranslated(app: Flask) -> Callable[[str], list[str]]:
         return re.findall(r"[A-Za-z]{2,}", ADDRESSES.sub(" ", rest))
 
     return find
+
+
+def _days_of_the_week() -> Iterator[str]:
+    today = datetime.now(UTC).date()
+    for ago in range(8):
+        for form in ("full", "EEE"):
+            yield format_date(today - timedelta(days=ago), form, locale=pseudo.LANGUAGE)
 
 
 def _own_texts(app: Flask) -> Iterator[str]:
@@ -184,7 +191,7 @@ def test_pages_of_a_learner(ada: FlaskClient, untranslated: Callable[[str], list
     for label, topic, status in topics:
         answer = ada.post(f"{topic}/status", data={"status": status}, headers={"HX-Request": "true"})
         check(untranslated, answer.text, f"{label}: {status}")
-    for path in (*PAGES, "/me", "/me/settings"):
+    for path in (*PAGES, "/me", "/me/history", "/me/settings"):
         check(untranslated, ada.get(path).text, path)
     for path in (TOPIC, "/nothing"):
         check(untranslated, ada.get(path, headers={"HX-Request": "true"}).text, f"fragment of {path}")

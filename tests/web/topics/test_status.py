@@ -124,15 +124,5 @@ def test_nobody_undoes_or_sees_what_is_somebody_elses(ada: FlaskClient, grace: F
     assert status_of(grace) == "pending"
 
 
-def test_the_dashboard_shows_what_is_under_way_and_undoes_it(ada: FlaskClient) -> None:
-    assert "Nothing under way yet" in ada.get("/me").text
-    ada.post(f"{TOPIC}/status", data={"status": "done"})
-    page = html.fromstring(ada.get("/me").text)
-    assert page.xpath('//*[@id="shelf-under-way"]')
-    assert page.xpath('//p[@class="card__resume"]/a/text()') == ["Alpha & Beta"]
-    ada.post(page.xpath('//form[contains(@action,"/undo")]/@action')[0], data={"next": "/me"})
-    assert "Nothing under way yet" in ada.get("/me").text
-
-
 def test_the_dashboard_is_for_learners(visitor: FlaskClient) -> None:
     assert visitor.get("/me").location == "/login?next=/me"

@@ -1,4 +1,4 @@
-"""A learner's acts as the dashboard and the messages show them."""
+"""A learner's acts as the journal and the messages show them."""
 
 from __future__ import annotations
 

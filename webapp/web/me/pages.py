@@ -1,4 +1,4 @@
-"""The dashboard and the settings of a learner."""
+"""The settings of a learner."""
 
 from __future__ import annotations
 
@@ -8,26 +8,9 @@ from datetime import datetime
 
 from webapp.accounts.models import LearnerSession
 from webapp.accounts.time_zones import time_zones
-from webapp.catalog.catalog import Catalog
-from webapp.progress.acts import ActSummary
-from webapp.web.me.acts import ActView, act_view
-from webapp.web.roadmaps.cards import AllMarks, Card, card, under_way
 from webapp.web.site.browsers import browser_name
 from webapp.web.site.dates import format_age
 from webapp.web.site.visitor import Visitor
-
-MOST_SUGGESTIONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class DashboardPage:
-    """The learner's dashboard; `suggestions` are roadmaps on which the learner has no marks."""
-
-    username: str
-    asks_time_zone: bool
-    under_way: tuple[Card, ...]
-    acts: tuple[ActView, ...]
-    suggestions: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +31,6 @@ class SettingsPage:
     time_zone: str
     time_zones: tuple[str, ...]
     sessions: tuple[SessionView, ...]
-
-
-def dashboard_page(
-    catalog: Catalog, who: Visitor, marks: AllMarks, acts: Iterable[ActSummary], now: datetime
-) -> DashboardPage:
-    """Returns the dashboard of a learner with `marks` and the newest `acts`."""
-    unmarked = [r for r in catalog.listed if r.slug not in marks and not r.front.is_upcoming]
-    return DashboardPage(
-        username=who.username,
-        asks_time_zone=not who.time_zone,
-        under_way=under_way(catalog.listed_with_variants, marks),
-        acts=tuple(act_view(catalog, act, now) for act in acts),
-        suggestions=tuple(card(roadmap) for roadmap in unmarked[:MOST_SUGGESTIONS]),
-    )
 
 
 def settings_page(

@@ -1,4 +1,4 @@
-"""The pages of the signed-in learner: dashboard, undo and settings."""
+"""The pages of the signed-in learner: today, history, undo and settings."""
 
 from __future__ import annotations
 
@@ -14,39 +14,53 @@ from webapp.accounts.hashing import hashing_slot
 from webapp.accounts.passwords import begin_change, check_change, finish_change
 from webapp.accounts.sessions import close_sessions, list_sessions
 from webapp.db.unit_of_work import writing
+from webapp.learning.days import zone_named
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, UnknownAct
+from webapp.progress.marks import all_marks_dated
 from webapp.web.account.forms import PasswordForm, too_many_tries_message
 from webapp.web.me.acts import undo_message
-from webapp.web.me.pages import dashboard_page, settings_page
+from webapp.web.me.pages import settings_page
+from webapp.web.me.today import journal, today_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import catalog, find_roadmap
-from webapp.web.site.standings import marks_everywhere
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, remember, send_to_sign_in, signed_in
 from webapp.web.topics.changes import changed
 
 bp = Blueprint("me", __name__, url_prefix="/me")
-RECENT = 12
+# How many acts are read for the week and for the history.
+RECENT = 300
 
 
 @bp.get("")
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
-def dashboard() -> Response:
-    """Shows roadmaps under way, suggestions, and recent changes with undo."""
+def today() -> Response:
+    """Shows where to go on, the week, the other roadmaps, suggestions, and recent changes with undo."""
     who = signed_in()
-    marks = marks_everywhere()
+    marks, marked_at = all_marks_dated(db.session(), who.learner_id)
     acts = recent_acts(db.session(), who.learner_id, RECENT)
-    context = dashboard_page(catalog(), who, marks, acts, datetime.now(UTC))
+    context = today_page(catalog(), who, marks, marked_at, acts, datetime.now(UTC))
     meta = meta_builder().simple(
-        gettext("Your roadmaps"), gettext("What you are learning, and what comes next."), section="me"
+        gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
     )
-    return page("me/dashboard.html", meta, page=context)
+    return page("me/today.html", meta, page=context)
+
+
+@bp.get("/history")
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+def history() -> Response:
+    """Shows the newest changes by day, with undo."""
+    who = signed_in()
+    acts = recent_acts(db.session(), who.learner_id, RECENT)
+    days = journal(catalog(), acts, zone_named(who.time_zone), datetime.now(UTC))
+    meta = meta_builder().simple(gettext("History"), gettext("What you changed, day by day."), section="me")
+    return page("me/history.html", meta, days=days, is_cut=len(acts) >= RECENT)
 
 
 @bp.post("/acts/<act_id>/undo")

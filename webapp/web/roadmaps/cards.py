@@ -21,7 +21,8 @@ AllMarks = Mapping[str, Mapping[str, str]]
 class Card:
     """A roadmap in a list. `thumbnail` is a small drawing of its map, in the learner's colors.
 
-    `meter` and `next_topic` are set if the learner has marks on the roadmap.
+    `meter` and `next_topic` are set if the learner has marks on the roadmap. `note` is why it is in its
+    list, or when it was finished.
     """
 
     roadmap: Roadmap
@@ -29,18 +30,32 @@ class Card:
     thumbnail: Markup
     meter: Meter | None = None
     next_topic: Topic | None = None
+    is_finished: bool = False
+    note: str = ""
 
 
-def card(roadmap: Roadmap, marks: Mapping[str, str] | None = None) -> Card:
+def card(roadmap: Roadmap, marks: Mapping[str, str] | None = None, note: str = "") -> Card:
     """Returns the card of a roadmap for a learner with `marks` on it."""
     count = len(roadmap.order)
     if roadmap.front.is_upcoming:
         return Card(roadmap, gettext("Being written"), Markup())
     words = ngettext("%(num)d topic", "%(num)d topics", count)
     if not marks or not count:
-        return Card(roadmap, words, _plain_picture(roadmap))
-    standing = Standing(roadmap, marks)
-    return Card(roadmap, words, picture(standing), meter(standing), standing.next_topic)
+        return Card(roadmap, words, _plain_picture(roadmap), note=note)
+    return standing_card(Standing(roadmap, marks), note)
+
+
+def standing_card(standing: Standing, note: str = "") -> Card:
+    """Returns the card of a roadmap on which the learner has marks."""
+    return Card(
+        roadmap=standing.roadmap,
+        topics_words="",
+        thumbnail=picture(standing),
+        meter=meter(standing),
+        next_topic=standing.next_topic,
+        is_finished=standing.is_walked,
+        note=note,
+    )
 
 
 def picture(standing: Standing, here: str = "") -> Markup:
@@ -85,5 +100,6 @@ def shelves(roadmaps: Iterable[Roadmap], marks: AllMarks) -> Shelves:
 
 
 def under_way(roadmaps: Iterable[Roadmap], marks: AllMarks) -> tuple[Card, ...]:
-    """Returns the cards of the roadmaps on which the learner has a mark."""
-    return tuple(card(r, marks[r.slug]) for r in roadmaps if marks.get(r.slug) and r.order)
+    """Returns the cards of the roadmaps on which the learner has a mark, and that are not finished."""
+    own = (Standing(r, marks[r.slug]) for r in roadmaps if marks.get(r.slug) and r.order)
+    return tuple(standing_card(standing) for standing in own if not standing.is_walked)

@@ -58,6 +58,16 @@ def long_date(day: date) -> str:
     return str(flask_babel.format_date(day, "long"))
 
 
+def full_date(day: date) -> str:
+    """Returns a day such as `Thursday, 3 October 2024`."""
+    return str(flask_babel.format_date(day, "full"))
+
+
+def short_weekday(day: date) -> str:
+    """Returns the short name of a day of the week, such as `Thu`."""
+    return str(flask_babel.format_date(day, "EEE"))
+
+
 def time_ago(gone: timedelta, unit: str) -> str:
     """Returns how long ago something was in that unit, such as `5 minutes ago`."""
     # No number reaches the threshold, so that a larger unit is never used.

@@ -1,0 +1,220 @@
+"""Today's page of a learner: one thing to do, the week, what else there is, and the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from markupsafe import Markup
+
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Roadmap, Topic
+from webapp.catalog.texts.opening import first_sentence
+from webapp.catalog.trails import trail
+from webapp.learning.days import LearningDay, by_day, latest_days, zone_named
+from webapp.learning.standing import Standing
+from webapp.learning.study_time import study_minutes
+from webapp.learning.suggestions import Suggestion, suggestions
+from webapp.learning.today import Today, today
+from webapp.progress.acts import ActSummary
+from webapp.web.me.acts import ActView, act_view
+from webapp.web.roadmaps.cards import AllMarks, Card, card, picture, standing_card
+from webapp.web.site.dates import format_day
+from webapp.web.site.meters import Meter, meter
+from webapp.web.site.translations import full_date, gettext, ngettext, short_weekday
+from webapp.web.site.visitor import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The roadmap to go on with. `topic` is None if only skipped topics are left.
+
+    `sentence` is the first one of the topic's text, and `section` is what the topic belongs to.
+    """
+
+    roadmap: Roadmap
+    picture: Markup
+    meter: Meter
+    topic: Topic | None
+    section: str
+    sentence: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day of the week that was. `href` leads to its acts, and is empty if there are none."""
+
+    name: str
+    title: str
+    count: int
+    is_today: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalDay:
+    """The acts of one day."""
+
+    id: str
+    title: str
+    count: str
+    acts: tuple[ActView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedRoadmap:
+    """A roadmap of which every topic is done."""
+
+    roadmap: Roadmap
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """Today's page. `all_done` is set if the learner finished every roadmap that was begun."""
+
+    date_words: str
+    current: Current | None
+    all_done: Roadmap | None
+    opening: Markup
+    week: tuple[DayView, ...]
+    week_words: str
+    under_way: tuple[Card, ...]
+    finished: tuple[FinishedRoadmap, ...]
+    suggestions: tuple[Card, ...]
+    journal: tuple[JournalDay, ...]
+    asks_time_zone: bool
+
+
+def today_page(
+    catalog: Catalog,
+    who: Visitor,
+    marks: AllMarks,
+    marked_at: Mapping[str, datetime],
+    acts: Sequence[ActSummary],
+    now: datetime,
+) -> TodayPage:
+    """Returns today's page of a learner with `marks`, whose newest acts are `acts`."""
+    zone = zone_named(who.time_zone)
+    found = today(catalog, marks, marked_at)
+    begun = [s.roadmap for s in (found.current, *found.under_way) if s]
+    suggested = suggestions(catalog, begun, [s.roadmap for s in found.finished])
+    days = latest_days(catalog, acts, zone, now)
+    recent = [act for act in acts if act.at.astimezone(zone).date() >= days[0].day]
+    return TodayPage(
+        date_words=full_date(days[-1].day),
+        current=_current(found.current) if found.current else None,
+        all_done=found.finished[0].roadmap if found.finished and not found.current else None,
+        opening=_opening(found, suggested),
+        week=tuple(_day_view(day, days[-1].day) for day in days),
+        week_words=_week_words(days),
+        under_way=tuple(standing_card(s) for s in found.under_way),
+        finished=tuple(_finished(s, marked_at[s.roadmap.slug].astimezone(zone)) for s in found.finished),
+        suggestions=tuple(_suggested_card(s) for s in suggested),
+        journal=journal(catalog, recent, zone, now),
+        asks_time_zone=not who.time_zone,
+    )
+
+
+def journal(
+    catalog: Catalog, acts: Iterable[ActSummary], zone: tzinfo, now: datetime
+) -> tuple[JournalDay, ...]:
+    """Returns acts by the days on which they were made."""
+    present = now.astimezone(zone).date()
+    return tuple(
+        JournalDay(
+            id=_day_id(day),
+            title=_day_title(day, present),
+            count=ngettext("%(num)d change", "%(num)d changes", len(made)),
+            acts=tuple(act_view(catalog, act, now) for act in made),
+        )
+        for day, made in by_day(acts, zone)
+    )
+
+
+def _current(standing: Standing) -> Current:
+    topic = standing.next_topic
+    here = topic.id if topic else ""
+    return Current(
+        roadmap=standing.roadmap,
+        picture=picture(standing, here),
+        meter=meter(standing),
+        topic=topic,
+        section=_section(standing.roadmap, topic) if topic else "",
+        sentence=first_sentence(topic.text) if topic else "",
+        facts=_facts(topic) if topic else "",
+    )
+
+
+def _section(roadmap: Roadmap, topic: Topic) -> str:
+    entries = trail(roadmap, topic.id)
+    return entries[0].label if len(entries) > 1 else ""
+
+
+def _facts(topic: Topic) -> str:
+    minutes = study_minutes(topic)
+    words = ngettext("About %(num)d minute", "About %(num)d minutes", minutes)
+    if not topic.resources:
+        return words
+    links = ngettext("%(num)d link to read on", "%(num)d links to read on", len(topic.resources))
+    return gettext("%(minutes)s, with %(links)s", minutes=words, links=links)
+
+
+def _opening(found: Today, suggested: Iterable[Suggestion]) -> Markup:
+    """Returns the picture of a page without a roadmap to go on with: the beginning of a suggested one."""
+    roadmap = next((s.roadmap for s in suggested), None)
+    if found.current or roadmap is None:
+        return Markup()
+    return picture(Standing(roadmap, {}), roadmap.order[0])
+
+
+def _day_view(day: LearningDay, present: date) -> DayView:
+    title = _day_title(day.day, present)
+    return DayView(
+        name=gettext("Today") if day.day == present else short_weekday(day.day),
+        title=ngettext("%(day)s: %(num)d topic", "%(day)s: %(num)d topics", day.topics, day=title),
+        count=day.topics,
+        is_today=day.day == present,
+        href=f"#{_day_id(day.day)}" if day.topics else "",
+    )
+
+
+def _day_id(day: date) -> str:
+    return f"day-{day.isoformat()}"
+
+
+def _day_title(day: date, present: date) -> str:
+    if day == present:
+        return gettext("Today")
+    if day == present - timedelta(days=1):
+        return gettext("Yesterday")
+    return full_date(day)
+
+
+def _week_words(days: Iterable[LearningDay]) -> str:
+    counts = [day.topics for day in days if day.topics]
+    if not counts:
+        return gettext("Nothing yet. One topic is enough for a day.")
+    learnt = ngettext("Something learnt on %(num)d day", "Something learnt on %(num)d days", len(counts))
+    topics = ngettext("%(num)d topic in all", "%(num)d topics in all", sum(counts))
+    return gettext("%(days)s, %(topics)s", days=learnt, topics=topics)
+
+
+def _finished(standing: Standing, at: datetime) -> FinishedRoadmap:
+    words = ngettext(
+        "%(num)d topic, the last one on %(day)s",
+        "%(num)d topics, the last one on %(day)s",
+        standing.counts.total,
+        day=format_day(at.date()),
+    )
+    return FinishedRoadmap(standing.roadmap, words)
+
+
+def _suggested_card(suggestion: Suggestion) -> Card:
+    after = suggestion.after
+    return card(
+        suggestion.roadmap,
+        note=gettext("Follows on from %(roadmap)s", roadmap=after.brief_title) if after else "",
+    )
