@@ -6,6 +6,7 @@ They have classes for the classic colors, so that themes can change those.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from webapp.catalog.maps.colors import readable_on
 from webapp.catalog.model import Box, Node
@@ -31,6 +32,7 @@ WHITES = frozenset({"#ffffff", "white", "#fff"})
 CLASSIC_BLUE = "#2b78e4"
 CLASSIC_GREY = "#929292"
 PARAGRAPH_STROKE = 2.5
+LEAST_LETTERS = 4  # that a line of a paragraph has to hold, in ems
 
 
 def static_shapes(node: Node) -> Iterator[str]:
@@ -71,19 +73,24 @@ def line_attributes(stroke: str | None, width: float, is_dotted: bool, name: str
 
 def _paragraph(node: Node) -> Iterator[str]:
     look, box = node.look, node.box
-    yield _box(node, look.background, look.border, PARAGRAPH_STROKE, look.radius or 5)
     if not node.label:
+        yield _box(node, look.background, look.border, PARAGRAPH_STROKE, look.radius or 5)
         return
     padding = look.padding if look.padding is not None else 16
     font_size = look.font_size or 17
-    # In a box that is too low for its padding, letters are worth more than padding.
+    # In a box that is too small for its padding, letters are worth more than padding.
     padding_top = min(padding, max(0.0, (box.height - 1.5 * font_size) / 2))
+    padding_side = min(padding, max(0.0, (box.width - LEAST_LETTERS * font_size) / 2))
     inner_height = box.height - 2 * padding_top
-    lines, size, step = fit_paragraph(node.label, font_size, box.width, inner_height, padding)
+    lines, size, step = fit_paragraph(node.label, font_size, box.width, inner_height, padding_side)
     free = inner_height - len(lines) * step
-    offset = {"flex-end": free, "center": free / 2}.get(look.justify or "", 0.0)
-    x, anchor = _alignment(node, padding)
-    y = box.y + padding_top + max(0.0, offset) + step / 2 + size * BASELINE
+    offset = free * {"flex-end": 1.0, "center": 0.5}.get(look.justify or "", 0.0)
+    if free < 0:
+        # The box grows with its text, to where the text grows.
+        node = replace(node, box=Box(box.x, box.y + offset, box.width, box.height - free))
+    yield _box(node, look.background, look.border, PARAGRAPH_STROKE, look.radius or 5)
+    x, anchor = _alignment(node, padding_side)
+    y = box.y + padding_top + offset + step / 2 + size * BASELINE
     yield text(lines, x, y, step, font_size=size, text_anchor=anchor, **_paragraph_color(node))
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from webapp.catalog.model import Node
+from webapp.drawing.line_breaking import pieces
 from webapp.drawing.typeface import (
     LEGIBLE,
-    MOST_WORDS,
+    MOST_PIECES,
     ROUNDING,
     SIZES,
     fit_font_size,
@@ -51,10 +52,10 @@ def fit_text(text: str, size: float, width: float, height: float) -> Fitted:
     """
     lines, largest = [text], fit_font_size(text, size, width, SMALLEST)
     fits = measure(text, largest) <= width + ROUNDING
-    words = text.split()
-    if largest < LEGIBLE and len(words) <= MOST_WORDS:
-        for number in range(2, min(MOST_LINES, len(words)) + 1):
-            split = split_evenly(words, number)
+    parts = pieces(text)
+    if largest < LEGIBLE and len(parts) <= MOST_PIECES:
+        for number in range(2, min(MOST_LINES, len(parts)) + 1):
+            split = split_evenly(parts, number)
             sizes = [fit_font_size(line, size, width, 0) for line in split]
             larger = min(size, height / (number * LINE_HEIGHT), *sizes)
             if larger >= (LEAST_GAIN * largest if fits else SMALLEST):
@@ -71,18 +72,16 @@ def fit_paragraph(
 ) -> tuple[list[str], float, float]:
     """Returns the lines, the font size and the height of a line of a paragraph in a box.
 
-    Letters shrink until all of it fits; then lines move together; then it is truncated.
+    Letters shrink until all of it fits, as long as they are legible; then lines move together. What is
+    longer still is higher than the box, and nothing of it is left out.
     """
     inner_width = width - 2 * padding
     lines = wrap(text, size, inner_width)
-    if size > SMALLEST and len(lines) * size * PARAGRAPH_LINE_HEIGHT > height:
+    if size > LEGIBLE and len(lines) * size * PARAGRAPH_LINE_HEIGHT > height:
         size = _paragraph_size(text, size, inner_width, height)
         lines = wrap(text, size, inner_width)
     step = min(PARAGRAPH_LINE_HEIGHT * size, max(LINE_HEIGHT * size, height / len(lines)))
-    most = max(1, int(height / step))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
-    return [truncate(line, size, max(size, inner_width)) for line in lines], size, step
+    return lines, size, step
 
 
 def _fit_label(node: Node, occupied: float, margin: float) -> Fitted:
@@ -113,8 +112,8 @@ def _fits(text: str, size: float, width: float, height: float) -> bool:
 
 
 def _paragraph_size(text: str, size: float, width: float, height: float) -> float:
-    """Returns the largest font size below `size` at which a paragraph fits, or SMALLEST."""
-    smaller = [size - n for n in range(1, int(size - SMALLEST) + 1)] + [SMALLEST]
+    """Returns the largest font size below `size` at which a paragraph fits, or LEGIBLE."""
+    smaller = [size - n for n in range(1, int(size - LEGIBLE) + 1)] + [LEGIBLE]
 
     def fits(candidate: float) -> bool:
         return len(wrap(text, candidate, width)) * candidate * PARAGRAPH_LINE_HEIGHT <= height

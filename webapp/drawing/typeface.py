@@ -7,51 +7,99 @@ from __future__ import annotations
 
 import itertools
 import json
+import unicodedata
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+
+from webapp.drawing.line_breaking import pieces, smaller_pieces
 
 FOLDER = Path(__file__).parent / "fonts"
 FAMILY = "Balsamiq Sans"
 LEGIBLE = 12.5  # the least comfortable font size
-MOST_WORDS = 40  # a longer text is not split evenly, which would take too long
+MOST_PIECES = 40  # a longer text is not split evenly, which would take too long
+USUAL_ADVANCE, EMOJI_ADVANCE = 0.7, 1.3  # of letters that the typeface lacks, in ems
 ROUNDING = 0.01
 SIZES = {1: 17.0, 2: 15.0, 3: 14.0}  # the font size of a label by its number of lines
 
 
 @cache
-def _advances() -> tuple[dict[str, float], float]:
+def _advances() -> dict[str, float]:
     table = json.loads((FOLDER / "balsamiq-sans-advances.json").read_text(encoding="utf-8"))
     units = table["unitsPerEm"]
-    return {char: width / units for char, width in table["advances"].items()}, 1.0
+    return {char: width / units for char, width in table["advances"].items()}
 
 
 def measure(text: str, size: float) -> float:
-    """Returns the width of a line of text; a letter that the typeface lacks counts as wide as the size."""
+    """Returns the width of a line of text.
+
+    Letters that the typeface lacks are drawn by a face of the reader's system; their widths are estimated.
+    """
     return size * _width(text)
 
 
 @lru_cache(maxsize=8192)
 def _width(text: str) -> float:
-    advances, wide = _advances()
-    return sum(advances.get(char, wide) for char in text)
+    return sum(map(_advance, text))
+
+
+@lru_cache(maxsize=4096)
+def _advance(char: str) -> float:
+    """Returns the advance width of a letter, in ems."""
+    known = _advances().get(char)
+    if known is not None:
+        return known
+    category = unicodedata.category(char)
+    if category in {"Mn", "Me", "Cf"}:
+        return 0.0
+    if unicodedata.east_asian_width(char) in {"W", "F"}:
+        return EMOJI_ADVANCE if category == "So" else 1.0
+    return USUAL_ADVANCE
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
-    """Returns a text as lines that are at most `width` wide; a longer word has a line for itself."""
-    lines: list[str] = []
-    available, blank = width / size, _width(" ")
-    for paragraph in text.split("\n"):
-        line: list[str] = []
-        taken = 0.0
-        for word in paragraph.split():
-            needed = _width(word)
-            if line and taken + blank + needed > available:
-                lines.append(" ".join(line))
-                line, taken = [], 0.0
-            taken += needed + (blank if line else 0)
-            line.append(word)
-        lines.append(" ".join(line))
+    """Returns a text as lines that are at most `width` wide; a word that is wider breaks inside itself."""
+    available = width / size
+    return [line for paragraph in text.split("\n") for line in _wrapped(pieces(paragraph), available)]
+
+
+def _wrapped(parts: Iterable[str], available: float) -> list[str]:
+    lines = [""]
+    taken = 0.0
+    for part in parts:
+        needed = _width(part)
+        if lines[-1] and taken + needed > available:
+            lines.append("")
+            taken = 0.0
+        if not lines[-1]:
+            part = part.lstrip()
+            needed = _width(part)
+        if needed > available:
+            *full, part = _broken(part, available)
+            lines[-1:] = [*full, ""]
+            needed = _width(part)
+        lines[-1] += part
+        taken += needed
     return lines
+
+
+def _broken(word: str, available: float) -> list[str]:
+    """Returns a word that is wider than a line as lines: at its hyphens, else between its letters."""
+    parts = [""]
+    taken = 0.0
+    for letters in smaller_pieces(word):
+        widths = [_width(letter) for letter in letters]
+        fits_alone = sum(widths) <= available
+        if parts[-1] and fits_alone and taken + sum(widths) > available:
+            parts.append("")
+            taken = 0.0
+        for letter, needed in zip(letters, widths, strict=True):
+            if parts[-1] and taken + needed > available:
+                parts.append("")
+                taken = 0.0
+            parts[-1] += letter
+            taken += needed
+    return parts
 
 
 def fit_font_size(text: str, size: float, width: float, smallest: float = 9) -> float:
@@ -64,10 +112,9 @@ def truncate(text: str, size: float, width: float) -> str:
     """Returns a line of text that is at most `width` wide; where something is left out, it ends in `…`."""
     if measure(text, size) <= width + ROUNDING:
         return text
-    advances, wide = _advances()
     taken, available = _width("…"), width / size
     for number, char in enumerate(text):
-        taken += advances.get(char, wide)
+        taken += _advance(char)
         if taken > available:
             return f"{text[:number].rstrip()}…"
     return text
@@ -75,29 +122,29 @@ def truncate(text: str, size: float, width: float) -> str:
 
 def wrap_label(text: str, width: float) -> list[str]:
     """Returns the lines of a label in a box of that width: as few, up to three, as keep it legible."""
-    words = text.split()
+    parts = pieces(text)
     lines = [text]
-    if len(words) > MOST_WORDS:
+    if len(parts) > MOST_PIECES:
         return lines
     for number in (1, 2, 3):
-        if number > len(words):
+        if number > len(parts):
             break
-        lines = split_evenly(words, number)
+        lines = split_evenly(parts, number)
         if min(fit_font_size(line, SIZES[number], width - 12) for line in lines) >= LEGIBLE:
             break
     return lines
 
 
-def split_evenly(words: list[str], number: int) -> list[str]:
-    """Returns the words as one, two or three lines, the longest of which is as short as can be."""
-    count = len(words)
+def split_evenly(parts: Sequence[str], number: int) -> list[str]:
+    """Returns the pieces of a text as one, two or three lines, the longest as short as can be."""
+    count = len(parts)
     if number == 1:
-        return [" ".join(words)]
-    blank = _width(" ")
-    ends = [0.0, *itertools.accumulate(_width(word) + blank for word in words)]
+        return ["".join(parts).strip()]
+    ends = [0.0, *itertools.accumulate(map(_width, parts))]
+    blanks = [_width(" ") if part.startswith(" ") else 0.0 for part in parts]
 
     def longest(breaks: tuple[int, ...]) -> float:
-        return max(ends[b] - ends[a] for a, b in itertools.pairwise((0, *breaks, count)))
+        return max(ends[b] - ends[a] - blanks[a] for a, b in itertools.pairwise((0, *breaks, count)))
 
     best = min(itertools.combinations(range(1, count), number - 1), key=longest)
-    return [" ".join(words[a:b]) for a, b in itertools.pairwise((0, *best, count))]
+    return ["".join(parts[a:b]).strip() for a, b in itertools.pairwise((0, *best, count))]
