@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from tests.conftest import PASSWORD, TREE
 from tests.databases import Cluster
@@ -23,6 +25,7 @@ from webapp.app import create_app
 from webapp.config import read_settings
 from webapp.db import engine, timeouts
 from webapp.web.site.extensions import db
+from webapp.web.site.services import services_of
 
 TOPIC = "/alpha/first-steps@main-one-000000000001"
 HX = {"HX-Request": "true"}
@@ -145,3 +148,32 @@ def test_after_the_first_time_out_one_thread_waits_and_the_others_are_refused_at
         assert sorted(seconds for _, seconds in later)[6] < 1
     assert mark()[0] == 200
     assert [status for status, _ in in_parallel([mark] * 8)] == [200] * 8
+
+
+def test_a_learners_marks_at_once_wait_for_each_other_and_none_is_refused(
+    site: Flask, cluster: Cluster
+) -> None:
+    """Their units of work wait for the learner's row, which is not the silence of a database that hangs."""
+    cookie = signed_up(site).get_cookie("milepost")
+    assert cookie
+
+    def mark() -> int:
+        client = site.test_client()
+        client.set_cookie("milepost", cookie.value)
+        return client.post(f"{TOPIC}/status", data={"status": "done"}, headers=HX).status_code
+
+    with site.app_context():
+        url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url) as other:
+        other.execute("SELECT id FROM learner FOR UPDATE")
+        threading.Timer(1.6, other.rollback).start()
+        assert in_parallel([mark] * 8) == [200] * 8
+
+
+def test_the_first_connections_of_a_process_may_take_a_second(site: Flask) -> None:
+    fresh = create_app(services_of(site).settings, TESTING=True, RATELIMIT_ENABLED=False)
+    with fresh.app_context():
+        event.listen(db.engine, "do_connect", lambda *_: time.sleep(1.2))
+    assert in_parallel([lambda: fresh.test_client().get("/readyz").status_code] * 8) == [200] * 8
+    with fresh.app_context():
+        db.engine.dispose()

@@ -1,15 +1,17 @@
 """A limit on the threads that wait for the database, so that a database that hangs never blocks all of them.
 
 While the database answers, a few threads use it at once and the others wait for their turn. If it has not
-answered for TURN_SECONDS, the waiting threads are refused. After a time-out only one thread at a time tries
-whether the database is back, and all others are refused at once (a circuit breaker).
+answered for TURN_SECONDS, PostgreSQL is asked once more by another connection, because units of work may wait
+for each other's locks. If it does not answer that either, the waiting threads are refused. After a time-out
+only one thread at a time tries whether the database is back, and all others are refused at once (a circuit
+breaker).
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,12 +19,17 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError
 from sqlalchemy.pool import QueuePool
 
+from webapp.db.probe import Probe
+
 # How many of a worker's eight threads may use the database; the others stay free for cached pages.
 MOST_AT_ONCE = 5
 # A waiting thread gives up if the database has not answered for TURN_SECONDS, and always after
-# LONGEST_TURN_SECONDS.
+# LONGEST_TURN_SECONDS. The first connections of a process may take FIRST_SECONDS.
 TURN_SECONDS = 0.5
-LONGEST_TURN_SECONDS = 5.0
+# SQLite's writers of several processes poll for its lock, so that one process may be unlucky for a while.
+UNLUCKY_SECONDS = 1.0
+FIRST_SECONDS = 3.0
+LONGEST_TURN_SECONDS = 10.0
 # Longer than any time limit on an answer. A trial that never ends blocks others for no longer than this.
 TRIAL_SECONDS = 15.0
 
@@ -34,7 +41,9 @@ class DatabaseBusy(TimeoutError):
 class Gate:
     """Decides which threads may wait for one database."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float | None = None, first_patience: float = 0.0) -> None:
+        self._patience = patience
+        self._first_patience = first_patience
         self._turns = threading.BoundedSemaphore(MOST_AT_ONCE)
         self._lock = threading.Lock()
         self._is_suspect = False
@@ -68,10 +77,21 @@ class Gate:
                 self._is_suspect = False
                 self._trial_ends = 0.0
 
-    def may_wait_on(self, began: float) -> bool:
-        """Returns whether a thread that began to wait at `began` may go on, because the database answers."""
+    def wait_on(self, began: float, answers: Callable[[], bool] = lambda: False) -> None:
+        """Returns if a thread that began to wait at `began` may go on, because the database answers.
+
+        `answers` asks it again where it has been silent. Raises DatabaseBusy.
+        """
         now = time.monotonic()
-        return now - self._answered_at < TURN_SECONDS and now - began < LONGEST_TURN_SECONDS
+        if now - began >= LONGEST_TURN_SECONDS:
+            raise DatabaseBusy("too many wait for the database")
+        is_first = not self._answered_at and now - began < self._first_patience
+        if is_first or now - self._answered_at < (self._patience or TURN_SECONDS):
+            return
+        if not answers():
+            self.failed()
+            raise DatabaseBusy("the database does not answer")
+        self.worked()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -82,9 +102,7 @@ class Gate:
         self.admit()
         began = time.monotonic()
         while not self._turns.acquire(timeout=TURN_SECONDS):
-            if not self.may_wait_on(began):
-                self.failed()
-                raise DatabaseBusy("too many wait for the database")
+            self.wait_on(began)
         try:
             yield
         finally:
@@ -94,21 +112,20 @@ class Gate:
 class GatedPool(QueuePool):
     """A pool for PostgreSQL. Reading can hang too, so every connection is requested through the gate."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.gate = Gate()
+    def __init__(self, creator: Callable[[], Any], *arguments: Any, **options: Any) -> None:
+        super().__init__(creator, *arguments, **options)
+        self.gate = Gate(first_patience=FIRST_SECONDS)
+        self._probe = Probe(creator)
 
     def connect(self) -> Any:
-        """Returns a connection. Raises DatabaseBusy, or TimeoutError if none has become free."""
+        """Returns a connection. Raises DatabaseBusy if none has become free."""
         self.gate.admit()
         began = time.monotonic()
         while True:
             try:
                 return super().connect()
             except TimeoutError:
-                if not self.gate.may_wait_on(began):
-                    self.gate.failed()
-                    raise
+                self.gate.wait_on(began, lambda: self._probe.answers(TURN_SECONDS))
             except Exception:
                 self.gate.failed()
                 raise
@@ -126,7 +143,7 @@ class GatedFilePool(QueuePool):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.gate = Gate()
+        self.gate = Gate(UNLUCKY_SECONDS)
 
     def recreate(self) -> GatedFilePool:
         """Returns an empty pool for the same database."""
