@@ -50,7 +50,9 @@ catalog
 learner
     Whoever carries marks. What proves who they are (account, password, session) stands beside it.
 guest
-    Somebody who is not signed in. Pages for guests hold nothing personal.
+    A learner without an account, whom a browser's cookie names: made at the first mark, never by reading.
+visitor
+    Whoever asks for a page. Of an unknown one nothing is kept, and all unknown ones get the same bytes.
 status
     What a topic is for a learner: not started, learning, done or skipped (`learning/status.py`).
 mark
@@ -64,7 +66,7 @@ panel
 fragment
     The smallest piece of a page that HTMX replaces; its template's name begins with an underscore.
 page cache
-    The rendered pages for guests, stored compressed until the content changes.
+    The rendered pages for unknown visitors, stored compressed until the content changes.
 Services
     The typed object that gives a request the settings, the catalog and the generated files.
 unit of work

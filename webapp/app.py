@@ -13,6 +13,7 @@ from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
 from webapp.drawing.check_drawable import check_drawable
 from webapp.exports.generated_files import GeneratedFiles
+from webapp.web.account.guest_routes import bp as guest_routes
 from webapp.web.account.routes import bp as account_routes
 from webapp.web.dev.drafts import Drafts, init_drafts
 from webapp.web.dev.routes import bp as dev_routes
@@ -36,11 +37,12 @@ from webapp.web.site.origin_check import init_origin_check
 from webapp.web.site.page_cache import PageCache
 from webapp.web.site.reserved_slugs import reserved_slugs
 from webapp.web.site.services import Services, init_services
+from webapp.web.site.session_cookies import cookie_name
 from webapp.web.site.static_files import init_static_files
 from webapp.web.site.templates import init_templates
 from webapp.web.site.trailing_slash import init_trailing_slash
 from webapp.web.site.translations import init_translations
-from webapp.web.site.visitor import cookie_name, init_visitors
+from webapp.web.site.visitor import init_visitors
 from webapp.web.topics.routes import bp as topics_routes
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ ROUTES = (
     roadmaps_routes,
     topics_routes,
     account_routes,
+    guest_routes,
     me_routes,
     time_zone_routes,
     feeds_routes,

@@ -38,6 +38,14 @@ class TooBusy(Exception):
     """All threads that may hash passwords are taken."""
 
 
+class TooManyGuests(Exception):
+    """A network has brought too many new guests; another one is allowed after `retry_after` seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"wait {retry_after} seconds")
+        self.retry_after = retry_after
+
+
 class TooManyTries(Exception):
     """There were too many wrong tries; another one is allowed after `retry_after` seconds."""
 

@@ -1,4 +1,4 @@
-"""Limits on wrong passwords, stored in the database so that all processes share them.
+"""Limits on wrong passwords and new guests, stored in the database so that all processes share them.
 
 A try is reserved before the password is checked and given back when it was right, so that parallel requests
 cannot be checked beyond the limit.
@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from webapp.accounts.errors import TooManyTries
+from webapp.accounts.errors import TooManyGuests, TooManyTries
 from webapp.accounts.models import SignInTry
 
 WINDOW = timedelta(minutes=15)
@@ -26,6 +26,8 @@ SKEW = timedelta(minutes=1)
 PER_ACCOUNT_AND_NETWORK = 10
 PER_NETWORK = 50
 PER_ACCOUNT = 100
+# New guests. A school or a lecture hall is one network, and everybody in it may begin at once.
+GUESTS_PER_NETWORK = 200
 SWEPT_AT_ONCE = 200
 
 
@@ -45,15 +47,21 @@ def reserve_try(session: Session, account: str, address: str, now: datetime) -> 
     _lock(session, [key for key, _ in keys])
     _sweep(session, now)
     for key, most in keys:
-        # The clocks of other machines may be ahead by up to SKEW. A try even further in the future was made
-        # by a wrong clock and does not count.
-        recent = (SignInTry.key == key, SignInTry.at > now - WINDOW, SignInTry.at <= now + SKEW)
-        count, first = session.execute(select(func.count(), func.min(SignInTry.at)).where(*recent)).one()
-        if count >= most:
-            raise TooManyTries(max(1, math.ceil((first + WINDOW - now).total_seconds())))
+        if wait := _seconds_to_wait(session, key, most, now):
+            raise TooManyTries(wait)
     added = insert(SignInTry).returning(SignInTry.id)
     rows = session.scalars(added, [{"key": key, "at": now} for key, _ in keys])
     return Reservation(tuple(rows))
+
+
+def count_guest(session: Session, address: str, now: datetime) -> None:
+    """Counts a new guest from an address. Raises TooManyGuests if there were too many within WINDOW."""
+    key = _digest("guest", network_of(address))
+    _lock(session, [key])
+    _sweep(session, now)
+    if wait := _seconds_to_wait(session, key, GUESTS_PER_NETWORK, now):
+        raise TooManyGuests(wait)
+    session.execute(insert(SignInTry).values(key=key, at=now))
 
 
 def give_back(session: Session, reservation: Reservation) -> None:
@@ -95,6 +103,15 @@ def _keys(account: str, address: str) -> list[tuple[str, int]]:
         (_digest("network", network), PER_NETWORK),
         (_digest("account", account), PER_ACCOUNT),
     ]
+
+
+def _seconds_to_wait(session: Session, key: str, most: int, now: datetime) -> int:
+    """Returns 0 if there were fewer than `most` within WINDOW."""
+    # The clocks of other machines may be ahead by up to SKEW. A try even further in the future was made
+    # by a wrong clock and does not count.
+    recent = (SignInTry.key == key, SignInTry.at > now - WINDOW, SignInTry.at <= now + SKEW)
+    count, first = session.execute(select(func.count(), func.min(SignInTry.at)).where(*recent)).one()
+    return max(1, math.ceil((first + WINDOW - now).total_seconds())) if count >= most else 0
 
 
 def _sweep(session: Session, now: datetime) -> None:

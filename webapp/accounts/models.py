@@ -109,7 +109,10 @@ class TokenEntry(Base):
 
 
 class SignInTry(Base):
-    """A try to sign in. `key` is a hash of what it counts for: an account, a network, or both."""
+    """A try to sign in, or a new guest.
+
+    `key` is a hash of what it counts for: an account, a network, or both.
+    """
 
     __tablename__ = "sign_in_try"
     __table_args__ = (Index(None, "key", "at"), Index(None, "at"))

@@ -1,4 +1,4 @@
-"""Sessions as rows: opened at sign-in, found by the cookie's token, ended on the server."""
+"""Sessions as rows: opened at sign-in or for a guest, found by the cookie's token, ended on the server."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account, LearnerSession
 from webapp.accounts.tokens import new_token, read_token
-from webapp.db.learners import Learner
+from webapp.db.learners import ACCOUNT, GUEST, Learner
 
 IDLE = {False: timedelta(days=2), True: timedelta(days=30)}
 ABSOLUTE = {False: timedelta(days=7), True: timedelta(days=90)}
+# A guest has nothing else than the session. It lasts while it is used, as long as browsers keep a cookie.
+GUEST_IDLE = timedelta(days=90)
+GUEST_ABSOLUTE = timedelta(days=400)
 SEEN_EVERY = timedelta(minutes=10)
 
 
@@ -46,9 +49,9 @@ class SignedIn:
 
 
 def open_session(
-    session: Session, learner_id: int, remember: bool, user_agent: str, now: datetime
+    session: Session, learner_id: int, remember: bool, user_agent: str, now: datetime, kind: str = ACCOUNT
 ) -> OpenedSession:
-    """Opens a session for a learner, and deletes the learner's sessions that have expired."""
+    """Opens a session for a learner of a kind, and deletes the learner's sessions that have expired."""
     ended = delete(LearnerSession).where(
         LearnerSession.learner_id == learner_id, LearnerSession.expires_at < now
     )
@@ -61,7 +64,7 @@ def open_session(
         created_at=now,
         authenticated_at=now,
         last_seen_at=now,
-        expires_at=now + ABSOLUTE[remember],
+        expires_at=now + longest(kind, remember),
         remember=remember,
         user_agent=user_agent.replace("\0", ""),
     )
@@ -81,7 +84,7 @@ def find_session(session: Session, text: str, now: datetime) -> SignedIn | None:
     if row is None:
         return None
     found = SignedIn(*row)
-    return found if _is_live(found.expires_at, found.last_seen_at, found.remember, now) else None
+    return found if _is_live(found, found.kind, now) else None
 
 
 def is_touch_due(found: SignedIn, now: datetime) -> bool:
@@ -93,11 +96,13 @@ def is_touch_due(found: SignedIn, now: datetime) -> bool:
 
 
 def touch_session(session: Session, found: SignedIn, now: datetime) -> None:
-    """Stores that a session was used now.
+    """Stores that a session was used now. A guest's session lasts longer each time.
 
     `expires_at` is corrected if the clock of the machine that opened the session was ahead.
     """
-    expires_at = min(found.expires_at, now + ABSOLUTE[found.remember])
+    expires_at = now + longest(found.kind, found.remember)
+    if found.kind != GUEST:
+        expires_at = min(found.expires_at, expires_at)
     seen = _one(found.learner_id, found.session_id).values(last_seen_at=now, expires_at=expires_at)
     session.execute(seen)
 
@@ -146,11 +151,17 @@ def list_sessions(session: Session, learner_id: int, now: datetime) -> Sequence[
     """Returns a learner's sessions, the most recently used first."""
     query = select(LearnerSession).where(LearnerSession.learner_id == learner_id)
     rows = session.scalars(query.order_by(LearnerSession.last_seen_at.desc()))
-    return [row for row in rows if _is_live(row.expires_at, row.last_seen_at, row.remember, now)]
+    return [row for row in rows if _is_live(row, ACCOUNT, now)]
 
 
-def _is_live(expires_at: datetime, last_seen_at: datetime, remember: bool, now: datetime) -> bool:
-    return now < expires_at and now - last_seen_at < IDLE[remember]
+def longest(kind: str, remember: bool) -> timedelta:
+    """Returns how long a session of a kind of learner lasts at most."""
+    return GUEST_ABSOLUTE if kind == GUEST else ABSOLUTE[remember]
+
+
+def _is_live(row: SignedIn | LearnerSession, kind: str, now: datetime) -> bool:
+    idle = GUEST_IDLE if kind == GUEST else IDLE[row.remember]
+    return now < row.expires_at and now - row.last_seen_at < idle
 
 
 def _build_query() -> Select[Any]:

@@ -1,4 +1,4 @@
-"""New accounts."""
+"""New accounts. A guest who signs up becomes the account and keeps marks and journal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from webapp.accounts.addresses import read_address
@@ -15,7 +15,8 @@ from webapp.accounts.errors import AccountError, AccountErrors
 from webapp.accounts.hashing import make_hash
 from webapp.accounts.models import Account, EmailAddress, Password
 from webapp.accounts.passwords import check_password
-from webapp.db.learners import ACCOUNT, Learner
+from webapp.accounts.sessions import close_sessions
+from webapp.db.learners import ACCOUNT, GUEST, Learner
 from webapp.language import gettext_noop
 
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,29}\Z")
@@ -66,14 +67,16 @@ def _check_username(username: str) -> None:
         raise AccountError("username", gettext_noop("This name is kept for the site. Choose another."))
 
 
-def sign_up(session: Session, new: NewAccount, now: datetime) -> int:
-    """Creates an account and returns its learner's id.
+def sign_up(session: Session, new: NewAccount, now: datetime, guest_id: int | None = None) -> int:
+    """Creates an account and returns its learner's id, which is that of the guest if there is one.
 
     Raises AccountErrors if the name or the address is taken.
     """
     check_free(session, new.username, new.email)
-    added = insert(Learner).values(kind=ACCOUNT, created_at=now).returning(Learner.id)
-    learner_id = session.scalars(added).one()
+    learner_id = _guest_turned(session, guest_id)
+    if learner_id is None:
+        added = insert(Learner).values(kind=ACCOUNT, created_at=now).returning(Learner.id)
+        learner_id = session.scalars(added).one()
     claim(session, learner_id, new.username, new.email)
     session.add_all(
         [
@@ -89,3 +92,15 @@ def sign_up(session: Session, new: NewAccount, now: datetime) -> int:
         ]
     )
     return learner_id
+
+
+def _guest_turned(session: Session, guest_id: int | None) -> int | None:
+    """Makes an account of a guest and ends the guest's sessions.
+
+    Returns None if there is no such guest any more, as after a parallel sign-up.
+    """
+    own = (Learner.id == guest_id, Learner.kind == GUEST)
+    turned = session.scalar(update(Learner).where(*own).values(kind=ACCOUNT).returning(Learner.id))
+    if turned is not None:
+        close_sessions(session, turned)
+    return turned

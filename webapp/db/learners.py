@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, String, bindparam, select
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from webapp.db.base import Base, Moment
@@ -46,6 +46,18 @@ def lock_learner(session: Session, learner_id: int) -> None:
     """
     if session.scalar(_LOCKED, {"learner": learner_id}) is None:
         raise UnknownLearner(learner_id)
+
+
+def lock_guest(session: Session, learner_id: int) -> None:
+    """Lets nobody else change or remove a guest meanwhile. Raises UnknownLearner if it is none (any more)."""
+    own = select(Learner.id).where(Learner.id == learner_id, Learner.kind == GUEST).with_for_update()
+    if session.scalar(own) is None:
+        raise UnknownLearner(learner_id)
+
+
+def remove_guest(session: Session, learner_id: int) -> None:
+    """Deletes a guest with sessions, marks and journal; an account stays."""
+    session.execute(delete(Learner).where(Learner.id == learner_id, Learner.kind == GUEST))
 
 
 # Built once, because it is executed with every mark.

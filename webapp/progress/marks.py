@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,10 @@ class Change:
     after: str
 
 
+Dates = Mapping[tuple[str, str], datetime]
+Dated = Sequence[tuple[Change, datetime]]
+
+
 def marks_of(session: Session, learner_id: int, roadmap: str) -> dict[str, str]:
     """Returns the status of each marked topic of a roadmap by topic id.
 
@@ -86,9 +90,11 @@ def set_marks(
     now: datetime,
     key: str | None = None,
     kind: str = "mark",
+    dates: Dates | None = None,
 ) -> list[Change]:
     """Sets marks as one act, within a unit of work, and returns what changed.
 
+    A mark of another day has its date in `dates`; all others are of now.
     With a key that was used before nothing is changed, and the changes of the first time are returned.
     Raises KeyReused if the key was used for other marks, TooManyChanges, and UnknownLearner.
     """
@@ -105,8 +111,9 @@ def set_marks(
         _add_act(session, learner_id, act_id, key, kind, new_marks, now)
     if not effective:
         return _unchanged(new_marks)
-    _add_events(session, learner_id, effective, now)
-    _write_marks(session, learner_id, effective, now)
+    dated = [(change, (dates or {}).get((change.roadmap, change.topic_id), now)) for change in effective]
+    _add_events(session, learner_id, dated)
+    _write_marks(session, learner_id, dated)
     return changes
 
 
@@ -161,7 +168,7 @@ def _add_act(
     session.execute(insert(ProgressAct), [row])
 
 
-def _add_events(session: Session, learner_id: int, changes: Sequence[Change], now: datetime) -> None:
+def _add_events(session: Session, learner_id: int, changes: Dated) -> None:
     first = session.scalars(_last_number, {"learner": learner_id}).one() + 1
     rows = [
         {
@@ -172,15 +179,15 @@ def _add_events(session: Session, learner_id: int, changes: Sequence[Change], no
             "topic_id": change.topic_id,
             "before": change.before,
             "after": change.after,
-            "at": now,
+            "at": at,
         }
-        for number, change in enumerate(changes, first)
+        for number, (change, at) in enumerate(changes, first)
     ]
     session.execute(insert(ProgressEvent), rows)
 
 
-def _write_marks(session: Session, learner_id: int, changes: Sequence[Change], now: datetime) -> None:
-    for change in changes:
+def _write_marks(session: Session, learner_id: int, changes: Dated) -> None:
+    for change, _ in changes:
         if change.after == NO_MARK:
             same = (TopicMark.roadmap == change.roadmap, TopicMark.topic_id == change.topic_id)
             session.execute(delete(TopicMark).where(TopicMark.learner_id == learner_id, *same))
@@ -190,9 +197,9 @@ def _write_marks(session: Session, learner_id: int, changes: Sequence[Change], n
             "roadmap": change.roadmap,
             "topic_id": change.topic_id,
             "status": change.after,
-            "marked_at": now,
+            "marked_at": at,
         }
-        for change in changes
+        for change, at in changes
         if change.after != NO_MARK
     ]
     if rows:

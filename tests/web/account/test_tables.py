@@ -118,7 +118,10 @@ DEEDS = [
     Deed("the same status", lambda h: mark(h.ada, "a1", "done"), {}),
     Deed("the same status under a key", lambda h: mark(h.ada, "a1", "done", act_key="12345678"), {"progress_act": 1}),
     Deed("pending", lambda h: mark(h.ada, "b2", "pending"), WRITTEN | {"-topic_mark": 1}),
-    Deed("a guest's mark", lambda h: mark(h.guest, "a1", "skipped"), {}),
+    Deed(
+        "a guest's first mark", lambda h: mark(h.guest, "a1", "skipped"),
+        WRITTEN | dict.fromkeys(("learner", "session", "topic_mark", "sign_in_try"), 1), learner="3",
+    ),
     Deed("undo", undo_last, WRITTEN | {"-topic_mark": 1, "~progress_act": 1}),
     Deed("undo of somebody else's act", undo_somebody_elses, {}),
     Deed(

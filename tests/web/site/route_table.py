@@ -15,27 +15,30 @@ TOPIC = "/alpha/first-steps@main-one-000000000001"
 class Row:
     """A method of a route, an address to try it with, and the answers: (status, Cache-Control) each.
 
-    `counts` says whom the limit counts: "network", or "learner", which is the network for guests. Where
-    `lands` is given, it is where a guest is sent.
+    `counts` says whom the limit counts: "network", or "learner", which is the network for somebody unknown.
+    Where `lands` is given, it is where somebody unknown is sent. A guest, who has marks and no account, gets
+    what a learner gets, or `guest`, and is sent to `guest_lands`.
     """
 
     method: str
     rule: str
     address: str
-    guest: tuple[int, str]
+    visitor: tuple[int, str]
     learner: tuple[int, str]
     limit: str = ""
     counts: str = ""
     lands: str = ""
     data: dict[str, str] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    guest: tuple[int, str] = (0, "")
+    guest_lands: str = ""
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule}"
 
 
 def page(rule: str, address: str) -> Row:
-    """A page that is the same for every guest, and a learner's own otherwise."""
+    """A page that is the same for everybody unknown, and a learner's own otherwise."""
     return Row("GET", rule, address, (200, SHARED), (200, NEVER))
 
 
@@ -52,8 +55,14 @@ def form(rule: str, address: str, status: int = 200, **headers: str) -> Row:
 
 
 def own(rule: str, address: str) -> Row:
-    """A learner's own page: a guest signs in first and comes back to it."""
+    """A learner's own page: somebody unknown signs in first and comes back to it."""
     return Row("GET", rule, address, (303, ASKS), (200, NEVER), lands=f"/login?next={address}")
+
+
+def of_account(rule: str, address: str, learner: tuple[int, str] = (200, NEVER)) -> Row:
+    """A page of an account: a guest signs up first and comes back to it."""
+    lands = {"lands": f"/login?next={address}", "guest_lands": f"/signup?next={address}"}
+    return Row("GET", rule, address, (303, ASKS), learner, guest=(303, ASKS), **lands)
 
 
 OPEN = {"Access_Control_Allow_Origin": "*", "Cross_Origin_Resource_Policy": "cross-origin"}
@@ -92,7 +101,13 @@ ROWS = (
     Row("GET", "/logout", "/logout", (405, NEVER), (405, NEVER)),
     own("/me", "/me"),
     own("/me/history", "/me/history"),
-    own("/me/settings", "/me/settings"),
+    of_account("/me/settings", "/me/settings"),
+    # Nothing waits for the account.
+    of_account("/me/merge", "/me/merge", (303, ASKS)),
+    Row(
+        "GET", "/me/forget", "/me/forget", (303, ASKS), (303, ASKS), lands="/login?next=/me/forget",
+        guest=(200, NEVER),
+    ),
     Row("POST", "/login", "/login", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
     Row("POST", "/signup", "/signup", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
     Row(
@@ -105,8 +120,7 @@ ROWS = (
     ),
     Row(
         "POST", "/<slug>/<reference>/status", f"{TOPIC}/status", (303, NEVER), (303, NEVER),
-        "3000 per 1 minute", "learner", "/login?next=%2Falpha%2Ffirst-steps%40main-one-000000000001&want=",
-        {"status": "done"},
+        "3000 per 1 minute", "learner", TOPIC, {"status": "done"},
     ),
     Row(
         "POST", "/me/acts/<act_id>/undo", f"/me/acts/{'0' * 32}/undo", (303, ASKS), (404, NEVER),
@@ -114,7 +128,7 @@ ROWS = (
     ),
     Row(
         "POST", "/me/settings/password", "/me/settings/password", (303, ASKS), (422, NEVER),
-        "20 per 1 minute", "learner", "/login?next=/me",
+        "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     Row(
         "POST", "/me/settings/time-zone", "/me/settings/time-zone", (303, ASKS), (303, NEVER),
@@ -122,9 +136,20 @@ ROWS = (
     ),
     Row(
         "POST", "/me/settings/sessions/end", "/me/settings/sessions/end", (303, ASKS), (303, NEVER),
-        "20 per 1 minute", "learner", "/login?next=/me",
+        "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/merge", "/me/merge", (303, ASKS), (303, NEVER), "60 per 1 minute", "learner",
+        "/login?next=/me", {"answer": "merge"}, guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/forget", "/me/forget", (303, ASKS), (303, ASKS), "20 per 1 minute", "learner",
+        "/login?next=/me", guest=(303, NEVER), guest_lands="/",
     ),
     # The last one, because it signs the learner out.
-    Row("POST", "/logout", "/logout", (303, NEVER), (303, NEVER), lands="/"),
+    Row(
+        "POST", "/logout", "/logout", (303, NEVER), (303, NEVER), lands="/", guest=(303, ASKS),
+        guest_lands="/me/forget",
+    ),
 )  # fmt: skip
 UNSAFE = tuple(row for row in ROWS if row.method == "POST")

@@ -80,16 +80,16 @@ def test_every_route_is_limited_as_its_row_says(app: Flask) -> None:
     assert found == {str(row): [(row.limit, row.counts, None)] if row.limit else [] for row in ROWS}
 
 
-@pytest.mark.parametrize("row", [r for r in LIMITED if r.guest[1] != "private, no-cache"], ids=str)
+@pytest.mark.parametrize("row", [r for r in LIMITED if r.visitor[1] != "private, no-cache"], ids=str)
 def test_guests_are_limited_by_network_and_told_when_to_come_back(limited: Flask, row: Row) -> None:
     use_up(limited, row, HERE)
-    assert ask(limited.test_client(), row).status_code == row.guest[0]
+    assert ask(limited.test_client(), row).status_code == row.visitor[0]
     refused = ask(limited.test_client(), row)
     assert refused.status_code == 429
     assert 0 < int(refused.headers["Retry-After"]) <= 60
     assert refused.headers["Cache-Control"] == "private, no-store"
     assert "Wait a little, then try again" in refused.text
-    assert ask(limited.test_client(), row, THERE).status_code == row.guest[0]
+    assert ask(limited.test_client(), row, THERE).status_code == row.visitor[0]
 
 
 @pytest.mark.parametrize("row", [r for r in LIMITED if r.counts == "learner"], ids=str)
@@ -109,7 +109,7 @@ def test_reading_a_form_uses_up_nothing(limited: Flask) -> None:
             use_up(limited, row, HERE)
             for _ in range(3):
                 ask(client, replace(row, method="GET"))
-            assert ask(client, row).status_code == row.guest[0]
+            assert ask(client, row).status_code == row.visitor[0]
 
 
 def test_eleven_requests_for_a_link_are_one_too_many(limited: Flask) -> None:

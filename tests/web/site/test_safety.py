@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.pages import viewer_of
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.web.site.extensions import db
@@ -53,10 +54,6 @@ def test_own_pages_may(ada: FlaskClient) -> None:
     assert ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=headers).status_code == 303
 
 
-def viewer_of(client: FlaskClient) -> str:
-    return client.get("/me").text.split('name="viewer" value="')[1].split('"')[0]
-
-
 def test_an_old_page_of_one_learner_never_acts_for_another(ada: FlaskClient, grace: FlaskClient) -> None:
     answer = ada.post(f"{TOPIC}/status", data={"status": "done", "viewer": viewer_of(grace)})
     assert answer.status_code == 409
@@ -91,9 +88,8 @@ def test_a_mark_from_before_sign_out_is_set_for_nobody_else(ada: FlaskClient, gr
 
 
 def test_a_note_of_another_browser_sets_no_mark(ada: FlaskClient, visitor: FlaskClient) -> None:
-    want = parse_qs(urlsplit(visitor.post(f"{TOPIC}/status", data={"status": "done"}).location).query)[
-        "want"
-    ][0]
+    data = {"status": "done", "viewer": viewer_of(ada)}
+    want = parse_qs(urlsplit(visitor.post(f"{TOPIC}/status", data=data).location).query)["want"][0]
     ada.post("/login", data={"username": "ada", "password": "three blind mice", "want": want})
     assert 'data-status="done"' not in ada.get("/alpha").text
     visitor.post("/login", data={"username": "ada", "password": "three blind mice", "want": want})

@@ -167,12 +167,24 @@ def check(untranslated: Callable[[str], list[str]], text: str, where: str) -> No
     assert left == {}, where
 
 
-def test_pages_of_a_guest(visitor: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:
+def test_pages_of_somebody_unknown(visitor: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:
     for path in PAGES:
         answer = visitor.get(path)
         assert "⟦" in answer.text, path
         check(untranslated, answer.text, path)
         assert f'lang="{pseudo.LANGUAGE}"' in answer.text, path
+
+
+def test_pages_of_a_guest_and_of_signing_in_with_marks(
+    visitor: FlaskClient, ada: FlaskClient, untranslated: Callable[[str], list[str]]
+) -> None:
+    for client, status in ((visitor, "done"), (ada, "learning")):
+        answer = client.post(f"{TOPIC}/status", data={"status": status}, headers={"HX-Request": "true"})
+        check(untranslated, answer.text, status)
+    for path in ("/alpha", TOPIC, "/me", "/me/forget", "/signup"):
+        check(untranslated, visitor.get(path).text, path)
+    visitor.post("/login", data={"username": "ada", "password": PASSWORD})
+    check(untranslated, visitor.get("/me/merge").text, "both have marks")
 
 
 def test_a_page_from_the_cache_is_in_the_same_language(visitor: FlaskClient) -> None:

@@ -1,4 +1,4 @@
-"""Setting a status: with HTMX, without, as a guest, on what is not there, with a bad value; and undoing
+"""Setting a status: with HTMX, without, on what is not there, with a bad value; and undoing
 it.
 """
 
@@ -41,36 +41,6 @@ def test_htmx_gets_the_changed_pieces(ada: FlaskClient) -> None:
     assert "0 of 9 done, 1 learning" in answer.text
     assert "Undo" in answer.text
     assert "no-store" in answer.headers["Cache-Control"]
-
-
-def test_a_guest_signs_in_and_finds_the_mark_set(visitor: FlaskClient, ada: FlaskClient) -> None:
-    answer = visitor.post(f"{TOPIC}/status", data={"status": "done"})
-    assert answer.status_code == 303
-    form = html.fromstring(visitor.get(answer.location).text).xpath('//form[@action="/login"]')[0]
-    fields = dict(form.form_values())
-    answer = visitor.post("/login", data={**fields, "username": "ada", "password": "three blind mice"})
-    assert (answer.status_code, answer.location) == (303, TOPIC)
-    assert status_of(visitor) == "done"
-
-
-def test_a_guest_who_signs_up_finds_it_too(visitor: FlaskClient) -> None:
-    location = visitor.post(f"{TOPIC}/status", data={"status": "skipped"}).location
-    signup = html.fromstring(visitor.get(location).text).xpath('//a[starts-with(@href,"/signup?")]/@href')[0]
-    form = html.fromstring(visitor.get(signup).text).xpath('//form[@action="/signup"]')[0]
-    data = {
-        **dict(form.form_values()),
-        "username": "new",
-        "email": "new@example.org",
-        "password": "a long password",
-    }
-    assert visitor.post("/signup", data=data).location == TOPIC
-    assert status_of(visitor) == "skipped"
-
-
-def test_a_guests_fragment_is_sent_to_sign_in_as_a_page(visitor: FlaskClient) -> None:
-    answer = visitor.post(f"{TOPIC}/status", data={"status": "done"}, headers=HX)
-    assert answer.status_code == 401
-    assert answer.headers["HX-Redirect"].startswith("/login?")
 
 
 def test_an_unknown_topic_is_404(ada: FlaskClient) -> None:

@@ -1,7 +1,7 @@
-"""A mark that a guest has requested, which is set after the guest has signed in.
+"""A mark that was requested on the page of an account whose session has ended, set after the next sign-in.
 
 Meanwhile it is in a signed note in the address of the sign-in page. A note works only in the browser that
-requested it and, if it comes from a learner's page, for that learner.
+requested it, and for the learner of the page.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ VALID_SECONDS = 3600
 BROWSER = "pending-mark"
 
 
-def sign_in_address(roadmap: str, topic_id: str, status: str, back: str, made_for: str = "") -> str:
+def sign_in_address(roadmap: str, topic_id: str, status: str, back: str, made_for: str) -> str:
     """Returns the address of a sign-in that sets the mark and then leads to `back`.
 
-    `made_for` is the viewer's key of the page that requested the mark, or empty if it was a guest's page.
-    The mark is set for no other learner.
+    `made_for` is the viewer's key of the page that requested the mark, which is set for no other learner.
     """
     browser_session[BROWSER] = browser_session.get(BROWSER) or secrets.token_urlsafe(16)
     note = _serializer().dumps([roadmap, topic_id, status, made_for, browser_session[BROWSER]])
@@ -47,7 +46,7 @@ def set_pending_mark(learner_id: int, note: str) -> None:
     except (BadSignature, UnknownStatus, ValueError, TypeError):
         return
     is_this_browser = hmac.compare_digest(str(browser), str(browser_session.pop(BROWSER, "")))
-    if not is_this_browser or made_for not in {"", viewer_key(learner_id)}:
+    if not is_this_browser or made_for != viewer_key(learner_id):
         return
     roadmap = find_roadmap(slug)
     topic = roadmap.topic(topic_id) if roadmap else None

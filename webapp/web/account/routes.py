@@ -18,6 +18,7 @@ from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.language import gettext_noop
 from webapp.mail.transport import send_mail
+from webapp.web.account.arrival import Arrival, bring_marks, decide_later, guest_here, welcome
 from webapp.web.account.forms import (
     ForgotForm,
     ResetForm,
@@ -33,9 +34,10 @@ from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import NEVER, meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import settings
-from webapp.web.site.toasts import Toast, show_on_next_page
+from webapp.web.site.session_cookies import forget, remember, session_cookie
+from webapp.web.site.toasts import show_on_next_page
 from webapp.web.site.translations import gettext
-from webapp.web.site.visitor import forget, remember, session_cookie, visitor
+from webapp.web.site.visitor import visitor
 
 bp = Blueprint("account", __name__)
 WRONG = gettext_noop("That name and password do not go together. Check both, or ask for a new password.")
@@ -55,7 +57,7 @@ def login() -> Response:
         )
     name = form.username.data or ""
     try:
-        opened = _sign_in(name, form.password.data or "", bool(form.remember.data))
+        opened, arrival = _sign_in(name, form.password.data or "", bool(form.remember.data))
     except TooManyTries as error:
         security_event("sign_in_limited")
         form.blame("", too_many_tries_message(error))
@@ -70,13 +72,13 @@ def login() -> Response:
         return _form_page(
             "account/login.html", form, gettext("Sign in"), gettext("Sign in to keep track."), 422
         )
-    return _signed_in(opened, form)
+    return _signed_in(opened, form, arrival)
 
 
 @bp.route("/signup", methods=["GET", "POST"])
 @limiter.limit("60 per minute", methods=["POST"])
 def signup() -> Response:
-    """Shows the form for a new account, creates the account and signs in."""
+    """Shows the form for a new account, creates the account and signs in. A guest becomes the account."""
     form = SignUpForm(request.form if request.method == "POST" else request.args)
     about = gettext("Make an account to keep track of what you have learnt, on every device.")
     if request.method == "GET" or not form.validate():
@@ -85,8 +87,9 @@ def signup() -> Response:
     try:
         with hashing_slot():
             new = prepare_account(form.username.data or "", form.email.data or "", form.password.data or "")
+        guest_id = guest_here()
         with writing(db.session()) as session:
-            learner_id = sign_up(session, new, now)
+            learner_id = sign_up(session, new, now, guest_id)
             _end_present_session(session)
             opened = open_session(session, learner_id, False, _browser(), now)
     except AccountErrors as found:
@@ -94,7 +97,7 @@ def signup() -> Response:
             form.explain(error)
         return _form_page("account/signup.html", form, gettext("Create an account"), about, 422)
     security_event("signed_up", user=opened.learner_id)
-    return _signed_in(opened, form)
+    return _signed_in(opened, form, Arrival(has_signed_up=True, is_same=opened.learner_id == guest_id))
 
 
 @bp.get("/logout")
@@ -105,8 +108,11 @@ def no_logout_by_link() -> Response:
 
 @bp.post("/logout")
 def logout() -> Response:
-    """Ends the session on the server and deletes the cookie."""
+    """Ends the session on the server and deletes the cookie. A guest, whose marks would be lost, is asked."""
     who = visitor()
+    if who is not None and who.is_guest:
+        return redirect(url_for("guest.forget_marks"), 303)
+    decide_later(None)
     if who is not None:
         with writing(db.session()) as session:
             close_session(session, who.token)
@@ -157,10 +163,10 @@ def reset(token: str) -> Response:
     try:
         with hashing_slot():
             new_hash = prepare_password(found, form.password.data or "")
+        guest_id, now = guest_here(), datetime.now(UTC)
         with writing(db.session()) as session:
-            opened = reset_password(
-                session, token, new_hash, request.remote_addr or "", _browser(), datetime.now(UTC)
-            )
+            opened = reset_password(session, token, new_hash, request.remote_addr or "", _browser(), now)
+            arrival = bring_marks(session, guest_id, opened.learner_id, now)
     except AccountError as error:
         form.explain(error)
         valid = bool(error.field)
@@ -173,7 +179,7 @@ def reset(token: str) -> Response:
             valid=valid,
         )
     security_event("password_reset", user=opened.learner_id)
-    return _signed_in(opened, form)
+    return _signed_in(opened, form, arrival)
 
 
 @bp.get("/.well-known/change-password")
@@ -197,15 +203,19 @@ def _form_page(
     return response
 
 
-def _sign_in(name: str, password: str, remember: bool) -> OpenedSession:
+def _sign_in(name: str, password: str, remember: bool) -> tuple[OpenedSession, Arrival]:
     address = request.remote_addr or ""
+    guest_id = guest_here()
+    end_reading(db.session())
     with hashing_slot():
         with writing(db.session()) as session:
             attempt = begin_sign_in(session, name, address, datetime.now(UTC))
         verified = check_attempt(attempt, password)
+        now = datetime.now(UTC)
         with writing(db.session()) as session:
+            opened = finish_sign_in(session, verified, remember, _browser(), now)
             _end_present_session(session)
-            return finish_sign_in(session, verified, remember, _browser(), datetime.now(UTC))
+            return opened, bring_marks(session, guest_id, opened.learner_id, now)
 
 
 def _browser() -> str:
@@ -218,10 +228,13 @@ def _end_present_session(session: Session) -> None:
         close_session(session, old)
 
 
-def _signed_in(opened: OpenedSession, form: SiteForm) -> Response:
+def _signed_in(opened: OpenedSession, form: SiteForm, arrival: Arrival) -> Response:
     security_event("signed_in", user=opened.learner_id)
+    show_on_next_page(welcome(arrival))
     if form.want.data:
         set_pending_mark(opened.learner_id, form.want.data)
-    else:
-        show_on_next_page(Toast(gettext("You are signed in.")))
-    return remember(redirect(safe_next(form.next.data, "/me"), 303), opened.token, opened.remember)
+    decide_later((arrival.waiting, opened.learner_id) if arrival.waiting else None)
+    target = safe_next(form.next.data, "/me")
+    if arrival.waiting:
+        target = url_for("guest.merge_marks", next=target)
+    return remember(redirect(target, 303), opened.token, opened.remember)

@@ -28,9 +28,10 @@ from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import catalog, find_roadmap
+from webapp.web.site.session_cookies import remember
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
-from webapp.web.site.visitor import learner_or_address, remember, send_to_sign_in, signed_in
+from webapp.web.site.visitor import account_required, learner_or_address, send_to_sign_in, signed_in
 from webapp.web.topics.changes import changed
 
 bp = Blueprint("me", __name__, url_prefix="/me")
@@ -95,14 +96,14 @@ def _answer_undo(slug: str, topic_ids: list[str], toast: Toast) -> Response:
 
 
 @bp.get("/settings")
-@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+@account_required
 def settings() -> Response:
     """Shows the account: name, address, password and sessions."""
     return _settings_page(PasswordForm(None))
 
 
 @bp.post("/settings/password")
-@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+@account_required
 @limiter.limit("20 per minute", key_func=learner_or_address)
 def new_password() -> Response:
     """Changes the password and ends every other session of the account."""
@@ -136,7 +137,7 @@ def new_password() -> Response:
 
 
 @bp.post("/settings/sessions/end")
-@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+@account_required
 @limiter.limit("20 per minute", key_func=learner_or_address)
 def end_sessions() -> Response:
     """Signs the learner out everywhere else."""

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError, Timeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.accounts.errors import TooBusy
+from webapp.accounts.errors import TooBusy, TooManyGuests
 from webapp.db.learners import UnknownLearner
 from webapp.db.unit_of_work import end_reading
 from webapp.drawing.typesetting import CannotTypeset
@@ -23,8 +23,8 @@ from webapp.web.site.page_links import PageLink
 from webapp.web.site.page_meta import PageMeta
 from webapp.web.site.responses import NEVER
 from webapp.web.site.services import catalog
-from webapp.web.site.translations import gettext
-from webapp.web.site.visitor import send_to_sign_in, viewer
+from webapp.web.site.translations import gettext, ngettext
+from webapp.web.site.visitor import send_to_sign_in, viewer, visitor
 
 log = logging.getLogger("milepost.web")
 WORDS = {
@@ -84,6 +84,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(DataError, bad_text)
     app.register_error_handler(TooBusy, too_busy)
     app.register_error_handler(TooManyChanges, too_many_changes)
+    app.register_error_handler(TooManyGuests, too_many_guests)
     app.register_error_handler(UnknownLearner, unknown_learner)
     app.register_error_handler(CannotTypeset, typesetting_error)
     app.register_error_handler(Exception, unexpected_error)
@@ -137,9 +138,28 @@ def too_many_changes(error: TooManyChanges) -> BaseResponse:
     return response
 
 
+def too_many_guests(error: TooManyGuests) -> BaseResponse:
+    """Answers 429 if too many people of one network have set their first mark lately."""
+    minutes = max(1, -(-error.retry_after // 60))
+    words = ngettext(
+        "Many people have begun here from your network. Wait a minute, or sign up to go on at once.",
+        "Many people have begun here from your network. Wait %(num)d minutes, or sign up to go on at once.",
+        minutes,
+    )
+    response = _page(429, words)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
 def unknown_learner(error: UnknownLearner) -> BaseResponse:
-    """Redirects to the sign-in page if the account was deleted while the request was under way."""
+    """Redirects to the sign-in page if the account was deleted while the request was under way.
+
+    A guest has nowhere to sign in: the page is out of date.
+    """
     end_reading(db.session())
+    who = visitor()
+    if who is not None and who.is_guest:
+        return _page(409, gettext("The marks of this browser are gone. Load this page again."))
     return send_to_sign_in()
 
 

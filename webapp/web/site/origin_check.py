@@ -6,7 +6,7 @@ from flask import Flask, abort, request
 
 from webapp.web.site.security_log import security_event
 from webapp.web.site.translations import gettext
-from webapp.web.site.visitor import refuse_while_database_is_away, viewer_key, visitor
+from webapp.web.site.visitor import OF_GUEST, refuse_while_database_is_away, viewer_key, visitor
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -32,13 +32,15 @@ def init_origin_check(app: Flask, site_origin: str) -> None:
 
 
 def _check_viewer(made_for: str) -> None:
-    """Answers 409 if another learner is signed in than the one that the page was made for.
+    """Answers 409 if another learner is here than the one that the page was made for.
 
-    A learner who has signed out since then is treated as a guest.
+    What happens to an account whose session has ended since then is for the view to decide.
     """
     who = visitor()
     refuse_while_database_is_away()
-    if who is not None and made_for != viewer_key(who.learner_id):
+    if who is None and made_for.endswith(OF_GUEST):
+        abort(409, gettext("The marks of this browser are gone. Load this page again."))
+    if who is not None and made_for.removesuffix(OF_GUEST) != viewer_key(who.learner_id):
         abort(
             409,
             gettext(

@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.web.site.page_meta import MetaBuilder, PageMeta
 from webapp.web.site.services import settings
+from webapp.web.site.session_cookies import cookie_name
 from webapp.web.site.toasts import pending_toasts
 from webapp.web.site.translations import language_tag
-from webapp.web.site.visitor import cookie_name, viewer
+from webapp.web.site.visitor import viewer
 
 SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
 NEVER = "private, no-store"

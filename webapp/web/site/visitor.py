@@ -1,39 +1,64 @@
-"""The learner of a request, found by the session cookie and given to Flask-Login."""
+"""The learner of a request, found by the session cookie and given to Flask-Login: an account or a guest."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import cast
+from functools import wraps
+from typing import ParamSpec, cast
 
-from flask import Flask, Request, Response, abort, current_app, g, redirect, request, url_for
+from flask import (
+    Flask,
+    Request,
+    Response,
+    abort,
+    after_this_request,
+    current_app,
+    g,
+    redirect,
+    request,
+    url_for,
+)
 from flask_login import UserMixin, current_user
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.accounts.sessions import ABSOLUTE, SignedIn, find_session, is_touch_due, touch_session
-from webapp.config import Settings
+from webapp.accounts.sessions import (
+    OpenedSession,
+    SignedIn,
+    find_session,
+    is_touch_due,
+    touch_session,
+)
+from webapp.db.learners import GUEST
 from webapp.db.unit_of_work import end_reading, writing
+from webapp.learning.merging import merge_guest
 from webapp.web.site.extensions import client_network, db, login_manager
 from webapp.web.site.fragments import wants_fragment
-from webapp.web.site.services import services
+from webapp.web.site.session_cookies import delete_first_cookies, first_tokens, session_cookie
 
 log = logging.getLogger("milepost.web")
-LONGEST_TOKEN = 200
+# Ends the key of a guest's page.
+OF_GUEST = ".guest"
+Parameters = ParamSpec("Parameters")
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
-    """The signed-in learner of this request, with the session's id and the cookie's token.
+    """The learner of this request, with the session's id and the cookie's token.
 
-    `time_zone` is empty until it is known.
+    A guest has no username; `time_zone` is empty until it is known.
     """
 
-    def __init__(self, learner_id: int, username: str, session_id: str, token: str, time_zone: str) -> None:
+    def __init__(
+        self, learner_id: int, kind: str, username: str, session_id: str, token: str, time_zone: str = ""
+    ) -> None:
         self.id = learner_id
         self.learner_id = learner_id
+        self.is_guest = kind == GUEST
         self.username = username
         self.session_id = session_id
         self.token = token
@@ -42,13 +67,14 @@ class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The learner who is signed in, as templates see them.
+    """The learner as templates see them.
 
     `key` goes into forms, so that an old page of one learner never acts for another.
     """
 
     username: str
     key: str
+    is_guest: bool
 
 
 def init_visitors(app: Flask) -> None:
@@ -64,21 +90,10 @@ def init_visitors(app: Flask) -> None:
     login_manager.unauthorized_handler(send_to_sign_in)
 
 
-def cookie_name(settings: Settings) -> str:
-    """Returns the name of the session cookie. On https it has the prefix that binds it to the host."""
-    return "__Host-milepost" if settings.is_https else "milepost"
-
-
-def session_cookie(req: Request) -> str:
-    """Returns the token in a request's session cookie, or an empty string if it has none or is too long."""
-    token = req.cookies.get(cookie_name(services().settings), "")
-    return token if len(token) <= LONGEST_TOKEN else ""
-
-
 def load_visitor(req: Request) -> Visitor | None:
-    """Returns the learner of a request, or None for a guest.
+    """Returns the learner of a request, or None.
 
-    While the database is away everybody is treated as a guest, and `g.database_away` is set.
+    While the database is away nobody is known, and `g.database_away` is set.
     """
     token = session_cookie(req)
     if not token:
@@ -95,7 +110,9 @@ def load_visitor(req: Request) -> Visitor | None:
         return None
     if is_touch_due(found, now):
         _touch(found, now)
-    return Visitor(found.learner_id, found.username, found.session_id, token, found.time_zone)
+    if strays := first_tokens(req):
+        _gather(found, strays, now)
+    return Visitor(found.learner_id, found.kind, found.username, found.session_id, token, found.time_zone)
 
 
 def _touch(found: SignedIn, now: datetime) -> None:
@@ -105,6 +122,24 @@ def _touch(found: SignedIn, now: datetime) -> None:
     except (OperationalError, TimeoutError) as error:
         # The learner is known; `last_seen_at` can be stored by the next request.
         log.warning("session not noted as seen: %s", type(error).__name__)
+
+
+def _gather(found: SignedIn, strays: Sequence[str], now: datetime) -> None:
+    """Adds the marks of guests whom first marks from the same browser made at the same time.
+
+    They were acknowledged before this request, so it is no matter that reading brings them together.
+    """
+    try:
+        with writing(db.session()) as session:
+            for stray in strays:
+                other = find_session(session, stray, now)
+                if other and other.kind == GUEST and other.learner_id != found.learner_id:
+                    merge_guest(session, other.learner_id, found.learner_id, now)
+    except (OperationalError, TimeoutError) as error:
+        # The cookies are still there for the next request.
+        log.warning("guests not brought together: %s", type(error).__name__)
+        return
+    after_this_request(delete_first_cookies)
 
 
 def send_to_sign_in() -> BaseResponse:
@@ -125,22 +160,45 @@ def sign_in_redirect(address: str) -> BaseResponse:
 
 
 def refuse_while_database_is_away() -> None:
-    """Answers 503 if the learner could not be looked up, because the visitor may not be a guest."""
+    """Answers 503 if the learner could not be looked up, because somebody may be signed in."""
     if g.get("database_away"):
         abort(503)
 
 
 def visitor() -> Visitor | None:
-    """Returns the signed-in learner, or None for a guest."""
+    """Returns the learner of this request, or None for somebody of whom nothing is kept."""
     return cast("Visitor", current_user._get_current_object()) if current_user.is_authenticated else None
 
 
+def become(opened: OpenedSession, kind: str) -> None:
+    """Makes a learner whose session was just opened the learner of the rest of this request."""
+    g._login_user = Visitor(opened.learner_id, kind, "", "", opened.token)
+
+
 def signed_in() -> Visitor:
-    """Returns the signed-in learner in a view that requires one."""
+    """Returns the learner in a view that requires one."""
     found = visitor()
     if found is None:
         abort(401)
     return found
+
+
+def account_required(
+    view: Callable[Parameters, BaseResponse],
+) -> Callable[Parameters, BaseResponse]:
+    """Lets only accounts use a view: a guest is sent to sign up, and somebody unknown to sign in."""
+
+    @wraps(view)
+    def checked(*args: Parameters.args, **kwargs: Parameters.kwargs) -> BaseResponse:
+        who = visitor()
+        if who is None:
+            return send_to_sign_in()
+        if who.is_guest:
+            back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
+            return sign_in_redirect(url_for("account.signup", next=back))
+        return view(*args, **kwargs)
+
+    return checked
 
 
 def learner_or_address() -> str:
@@ -150,36 +208,18 @@ def learner_or_address() -> str:
 
 
 def viewer_key(learner_id: int) -> str:
-    """Returns a key that stands for a learner in forms and does not reveal the learner's id."""
+    """Returns a key that stands for a learner in forms and does not reveal the learner's id.
+
+    It is the same before and after a guest signs up. On a guest's page OF_GUEST follows it.
+    """
     key = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(key, f"viewer:{learner_id}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def viewer() -> Viewer | None:
-    """Returns the signed-in learner for templates, or None for a guest."""
+    """Returns the learner for templates, or None."""
     who = visitor()
-    return Viewer(username=who.username, key=viewer_key(who.learner_id)) if who else None
-
-
-def remember(response: BaseResponse, token: str, is_permanent: bool) -> BaseResponse:
-    """Sets the session cookie until the browser closes or, if permanent, until the session expires."""
-    settings = services().settings
-    response.set_cookie(
-        cookie_name(settings),
-        token,
-        max_age=int(ABSOLUTE[True].total_seconds()) if is_permanent else None,
-        secure=settings.is_https,
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
-    return response
-
-
-def forget(response: BaseResponse) -> BaseResponse:
-    """Deletes the session cookie."""
-    settings = services().settings
-    response.delete_cookie(
-        cookie_name(settings), secure=settings.is_https, httponly=True, samesite="Lax", path="/"
-    )
-    return response
+    if who is None:
+        return None
+    key = viewer_key(who.learner_id) + (OF_GUEST if who.is_guest else "")
+    return Viewer(who.username, key, who.is_guest)

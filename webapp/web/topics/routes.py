@@ -15,6 +15,7 @@ from webapp.progress.errors import KeyReused
 from webapp.web.account.pending_mark import sign_in_address
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.new_guests import keep_guest, learner_here
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog, find_roadmap
@@ -45,31 +46,33 @@ def topic(slug: str, reference: str) -> Response:
 @bp.post("/<slug>/<reference>/status")
 @limiter.limit("3000 per minute", key_func=learner_or_address)
 def set_status(slug: str, reference: str) -> Response:
-    """Sets a status on a topic. A guest is sent to the sign-in page, after which the mark is set."""
+    """Sets a status on a topic. Somebody unknown becomes a guest.
+
+    The page of a learner whose session has ended leads to sign-in, after which the mark is set.
+    """
     roadmap, found = _find_topic(slug, reference)
     try:
         status = status_named(request.form.get("status", ""))
     except UnknownStatus:
         values = ", ".join(s.value for s in STATUSES)
         abort(422, gettext("The status has to be one of %(values)s. Nothing was changed.", values=values))
-    who = visitor()
     back = safe_next(request.form.get("next"), found.path)
-    if who is None:
-        made_for = request.form.get("viewer", "")
+    made_for = request.form.get("viewer", "")
+    if visitor() is None and made_for:
         return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status.value, back, made_for))
     try:
+        now = datetime.now(UTC)
         with writing(db.session()) as session:
-            act_id = mark_topic(
-                session, who.learner_id, roadmap, found, status, datetime.now(UTC), _act_key()
-            )
+            learner_id = learner_here(session, now)
+            act_id = mark_topic(session, learner_id, roadmap, found, status, now, _act_key())
     except KeyReused:
         return _refuse_key(roadmap, found)
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
     toast = Toast(gettext("%(topic)s: %(status)s", topic=found.label, status=gettext(status.words)), undo)
     if wants_fragment():
-        return changed(roadmap, [found], toast)
+        return keep_guest(changed(roadmap, [found], toast))
     show_on_next_page(toast)
-    return redirect(back, 303)
+    return keep_guest(redirect(back, 303))
 
 
 def _find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
