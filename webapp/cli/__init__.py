@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.cli.content import content
+from webapp.cli.learners import learners
 
 
 def init_commands(app: Flask) -> None:
     """Adds the groups of commands to `flask`."""
     app.cli.add_command(content)
+    app.cli.add_command(learners)
