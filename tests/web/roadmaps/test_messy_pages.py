@@ -64,6 +64,10 @@ def messy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         },
         "bare",
     )
+    button = graph(node("go", "Go", "button"))
+    texts = {f"content/first@{ONE}.md": "# First\n", f"content/second@{TWO}.md": "# Second\n"}
+    grow(root, {"poster.md": header("Poster"), "poster.json": button}, "poster")
+    grow(root, {"signed.md": header("Signed"), "signed.json": button, **texts}, "signed")
     with serving(root) as app:
         yield app
 
@@ -115,6 +119,19 @@ def test_the_picture_of_a_page_answers(guest: FlaskClient) -> None:
     picture = head_of(page_of(guest, "/files"), "og:image")
     assert picture.endswith("/og/files.webp")
     assert guest.get(picture.partition("127.0.0.1:8000")[2]).mimetype == "image/png"
+
+
+def test_a_map_without_topics_gives_way_to_the_list_of_texts(guest: FlaskClient) -> None:
+    page = page_of(guest, "/signed")
+    assert [a.text for a in page.xpath("//a[@data-node-id]")] == ["First", "Second"]
+    assert not page.xpath("//nav[@class='switch']")
+    assert page.xpath("//p[@class='meter__words']/text()") == ["0 of 2 done"]
+
+
+def test_a_map_that_is_only_looked_at_has_no_meter(guest: FlaskClient) -> None:
+    page = page_of(guest, "/poster")
+    assert page.xpath("//*[local-name() = 'svg' and contains(@class, 'map__layer')]"), page.text_content()
+    assert "0 of 0" not in page.text_content()
 
 
 def test_what_is_hidden_is_named_nowhere(guest: FlaskClient) -> None:

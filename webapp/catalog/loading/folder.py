@@ -67,9 +67,10 @@ class FolderReader:
         if drawn.data and drawn.graph is None:
             what = f"it is {_kind(drawn.data)}; the topics are shown as a list"
             self._about(drawn.path).warning("nodes", what, 'A graph is {"nodes": [...], "edges": [...]}.')
-        outline, outline_data = self._authored_outline(drawn.graph)
         content = self._folder / "content"
-        texts = find_texts(content, self._tree, self._about(content), names_alone=drawn.graph is None)
+        texts = find_texts(content, self._tree, self._about(content), names_alone=not _has_topics(drawn))
+        drawn = self._without_idle_map(drawn, texts)
+        outline, outline_data = self._authored_outline(drawn.graph)
         variants = [m for m in map(self._variant, self._other_maps()) if m.graph]
         topics = self._topics(front, drawn, texts, variants)
         if not topics and not variants and not header.exists():
@@ -81,6 +82,14 @@ class FolderReader:
             _with_map(roadmap, drawn, topics, texts, outline),
             *(self._as_roadmap(m, roadmap, texts) for m in variants),
         )
+
+    def _without_idle_map(self, drawn: _Map, texts: Texts) -> _Map:
+        """Returns no map in place of one that leads to none of the texts: a list does."""
+        if drawn.graph is None or _has_topics(drawn) or not texts.files:
+            return drawn
+        what = "nothing on the map is a topic; the texts are shown as a list"
+        self._about(drawn.path).warning("nodes", what, "Draw the topics, or remove the file.")
+        return replace(drawn, graph=None, aliases={})
 
     @property
     def _identity(self) -> tuple[bytes, ...]:
@@ -221,6 +230,10 @@ class FolderReader:
 
     def _has_error(self, before: int) -> bool:
         return any(f.severity == "error" for f in self._found.collected[before:])
+
+
+def _has_topics(drawn: _Map) -> bool:
+    return drawn.graph is not None and bool(drawn.graph.topic_ids)
 
 
 def _with_twin_texts(texts: Texts, drawn: _Map) -> Texts:

@@ -45,7 +45,7 @@ def read_edges(raw: Any, nodes: Collection[str], found: Findings) -> tuple[Edge,
             target=str(row["target"]),
             source_side=_side(row.get("sourceHandle"), "x"),
             target_side=_side(row.get("targetHandle"), "w"),
-            shape=SHAPES.get(str(row.get("type") or "default"), "bezier"),  # type: ignore[arg-type]  # the table holds nothing else
+            shape=_shape(row),  # type: ignore[arg-type]  # the table holds nothing else
             stroke=color(style.get("stroke")),
             stroke_width=width if width and 0 < width <= 40 else None,
             dotted=dotted,
@@ -56,6 +56,7 @@ def read_edges(raw: Any, nodes: Collection[str], found: Findings) -> tuple[Edge,
 def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yields the number and row of each edge that can be drawn; the others are reported."""
     ends: set[tuple[str, str, str, str]] = set()
+    curves: set[tuple[str, str, str, str]] = set()
     if raw is not None and not isinstance(raw, list):
         found.warning("edges", "they are no list; none is drawn", 'Write "edges": [].')
     elif raw and len(raw) > MOST_EDGES:
@@ -82,8 +83,9 @@ def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[t
                 "Remove it; `content check --fix` does.",
             )
             continue
-        key = source, target, _side(row.get("sourceHandle"), "x"), _side(row.get("targetHandle"), "w")
-        if key in ends:
+        first, last = _side(row.get("sourceHandle"), "x"), _side(row.get("targetHandle"), "w")
+        key = source, target, first, last
+        if key in ends or (_is_curve(row) and (target, source, last, first) in curves):
             found.warning(
                 where,
                 f"it repeats another edge from {source} to {target}; one is drawn",
@@ -91,7 +93,18 @@ def edges_drawn(raw: Any, nodes: Collection[str], found: Findings) -> Iterator[t
             )
             continue
         ends.add(key)
+        if _is_curve(row):
+            curves.add(key)
         yield place, row
+
+
+def _is_curve(row: Mapping[str, Any]) -> bool:
+    """Returns whether an edge is drawn the same way in both directions, as one with corners may not be."""
+    return _shape(row) in {"bezier", "straight"}
+
+
+def _shape(row: Mapping[str, Any]) -> str:
+    return SHAPES.get(str(row.get("type") or "default"), "bezier")
 
 
 def _side(handle: Any, usual: str) -> str:

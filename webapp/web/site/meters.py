@@ -30,6 +30,9 @@ def meter(standing: Standing) -> Meter:
 
 
 def _words(counts: Counts) -> str:
+    """Returns the text of a meter, which is empty where there is nothing to learn."""
+    if not counts.total:
+        return ""
     words = [gettext("%(done)d of %(total)d done", done=counts.done, total=counts.total)]
     if counts.learning:
         words.append(gettext("%(count)d learning", count=counts.learning))
