@@ -65,6 +65,7 @@ class Page:
             )
         else:
             self.driver.set_window_rect(0, 0, width, height)
+        self.until(lambda: self.script("return innerWidth") == width, f"the window is not {width} px wide")
 
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
@@ -74,6 +75,8 @@ class Page:
         return self.all(selector)[0]
 
     def click(self, selector: str) -> None:
+        # WebKit's driver does not scroll to what it clicks.
+        self.script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", self.one(selector))
         self.one(selector).click()
 
     def type(self, selector: str, words: str) -> None:

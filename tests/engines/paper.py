@@ -12,10 +12,18 @@ DOTS = 100 / 72
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A printed page: its text, as far as the engine writes letters and not shapes, and its picture in 100 dpi."""
+class Spot:
+    """Where words stand: the number of the sheet, and points from its left and lower edge."""
 
-    text: str
+    sheet: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A printed page as a picture in 100 dpi."""
+
     picture: Image.Image
 
     @property
@@ -36,14 +44,22 @@ class Sheet:
         return 255
 
 
-def read(pdf: Path) -> list[Sheet]:
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return [_sheet(page) for page in document]
-    finally:
-        document.close()
+def pictures(pdf: Path) -> list[Sheet]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [Sheet(page.render(scale=DOTS).to_pil().convert("RGB")) for page in document]
 
 
-def _sheet(page: pypdfium2.PdfPage) -> Sheet:
-    text = page.get_textpage().get_text_range()
-    return Sheet(text, page.render(scale=DOTS).to_pil().convert("RGB"))
+def spots(pdf: Path, words: list[str]) -> dict[str, list[Spot]]:
+    """Each of the words, and where it stands inside the sheets."""
+    found: dict[str, list[Spot]] = {word: [] for word in words}
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, page in enumerate(document):
+            width, height = page.get_size()
+            text = page.get_textpage()
+            for word in words:
+                search = text.search(word, match_case=True)
+                while hit := search.get_next():
+                    left, bottom, _, _ = text.get_charbox(hit[0])
+                    if 0 <= left < width and 0 <= bottom < height:
+                        found[word].append(Spot(number, left, bottom))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.engines.driver import PHONE, Page
-from tests.engines.paper import read
+from tests.engines.paper import pictures
 
 FIRST = '[data-node-id="main-one-000000000001"]'
 SECOND = '[data-node-id="sub-one-0000000000001"]'
@@ -139,7 +139,7 @@ def test_print(learner: Page) -> None:
     learner.open("/alpha")
     learner.script("localStorage.setItem('theme', 'dark')")
     learner.open("/alpha")
-    sheets = read(learner.print())
+    sheets = pictures(learner.print())
     assert sheets
     for sheet in sheets:
         assert sheet.paper == 255

@@ -1,0 +1,120 @@
+"""Pages on paper: nothing is sliced, cut off or left behind at the foot of a column."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from werkzeug.serving import make_server
+
+from tests.conftest import CONTENT, serving
+from tests.engines.driver import WIDE, Page, WebDriver
+from tests.engines.paper import spots
+
+CODE = """# Tokens
+
+```
+first = "a line of code that is longer than a sheet of paper is wide, and wider than the window of a phone" + "zzz8"
+```
+
+| one | two | three | four |
+|---|---|---|---|
+| a_name_that_nobody_would_break_and_that_is_very_long | another_name_that_nobody_would_break | a_third_name_that_nobody_would_break | zzz9 |
+"""
+# Firefox prints the letters of a face from the site as shapes, and those of the system's faces as letters.
+LETTERS = """
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    * { font-family: "DejaVu Sans", sans-serif !important }
+    .node__tick { font-size: 4px; white-space: nowrap }
+  `);
+  document.adoptedStyleSheets = [sheet];
+"""
+# Numbers every row of the list: r001 stands before its words, t001 in its box; headings are told apart.
+NUMBER = """
+  const rows = [...document.querySelectorAll(".items :is(.node, .item__group, .item__link)")];
+  return rows.map((row, index) => {
+    const number = String(index).padStart(3, "0");
+    (row.querySelector(".node__link") ?? row).prepend(`r${number} `);
+    row.querySelector(".node__tick")?.append(`t${number}`);
+    return [number, row.closest("h2, h3") !== null, row.querySelector(".node__tick") !== null];
+  });
+"""
+
+
+@pytest.fixture(scope="module")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with a roadmap of five printed pages, one of whose topics is code."""
+    tree = tmp_path_factory.mktemp("tree")
+    shutil.copytree(CONTENT / "roadmaps/ai-engineer", tree / "roadmaps/ai-engineer")
+    _code_topic(tree).write_text(CODE, encoding="utf-8")
+    with serving(tree) as app:
+        server = make_server("127.0.0.1", 0, app, threaded=True)
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _code_topic(tree: Path) -> Path:
+    return next((tree / "roadmaps/ai-engineer/content").glob("tokens@*.md"))
+
+
+@pytest.fixture
+def reader(driver: WebDriver, engine: str, long_site: str, pdf: Path) -> Page:
+    made = Page(driver, engine, long_site, pdf)
+    made.resize(WIDE)
+    return made
+
+
+def test_rows_stay_whole_and_headings_with_what_they_head(reader: Page) -> None:
+    """A row that the edge of a sheet cuts would be printed twice."""
+    reader.open("/ai-engineer?view=list")
+    reader.script(LETTERS)
+    rows = reader.script(NUMBER)
+    assert len(rows) > 100
+    found = spots(reader.print(), [sign + number for number, *_ in rows for sign in "rt"])
+    assert [number for number, *_ in rows if len(found["r" + number]) != 1] == []
+    ticked = [number for number, _, is_topic in rows if is_topic]
+    assert [number for number in ticked if len(found["t" + number]) != 1] == []
+    apart = [
+        n
+        for n in ticked
+        if found["t" + n][0].sheet != found["r" + n][0].sheet
+        or abs(found["t" + n][0].y - found["r" + n][0].y) > 12
+    ]
+    assert apart == []
+    stranded = []
+    for (number, is_heading, _), (below, *_) in pairwise(rows):
+        heading, first = found["r" + number][0], found["r" + below][0]
+        is_together = heading.sheet == first.sheet and abs(heading.x - first.x) < 100 and heading.y > first.y
+        if is_heading and not is_together:
+            stranded.append(number)
+    assert stranded == []
+
+
+def test_code_and_tables_are_printed_to_their_end(reader: Page) -> None:
+    reader.open("/ai-engineer")
+    path = reader.script(
+        "return document.querySelector('.node__link[href*=\"/tokens@\"]').getAttribute('href')"
+    )
+    reader.open(path)
+    reader.script(LETTERS)
+    found = spots(reader.print(), ["zzz8", "zzz9"])
+    assert [word for word, places in found.items() if len(places) != 1] == []
+
+
+def test_an_open_topic_is_what_is_printed(reader: Page) -> None:
+    reader.open("/ai-engineer")
+    reader.click('.node__link[href*="/tokens@"]')
+    reader.until_shown("#panel .prose")
+    reader.script(LETTERS)
+    found = spots(reader.print(), ["Tokens", "zzz9", "Counting Tokens"])
+    assert found["zzz9"]
+    assert not found["Counting Tokens"], "the list below is printed too"
