@@ -12,6 +12,7 @@ from webapp.catalog.inference.nesting import Nesting
 from webapp.catalog.model import Entry, Graph, LegendEntry, Node, Roadmap
 from webapp.catalog.outline_file.attributes import COLORS
 from webapp.catalog.outline_file.items import CHOOSE_ONE
+from webapp.catalog.outline_file.words import escaped
 
 COLOR_NAMES = {letter: name for name, letter in COLORS.items()}
 DEEPEST_GROUP = 2
@@ -42,9 +43,9 @@ class _Writer:
         self._foot: list[Entry] = []
 
     def lines(self) -> Iterator[str]:
-        yield f"# {self._titles[0] if self._titles else self._roadmap.title}"
+        yield f"# {_plain(self._titles[0] if self._titles else self._roadmap.title)}"
         for note in self._notes:
-            yield from ("", _plain(note.label))
+            yield from ("", _plain(note.label, is_paragraph=True))
         entries = [e for e in self._outline if e.kind != "link"]
         self._foot = [e for e in self._outline if e.kind == "link"]
         mains = [e for e in entries if e.id in self._main] or [e for e in entries if e.kind == "topic"]
@@ -128,9 +129,10 @@ def _kind(badge: LegendEntry) -> str:
     return next((kind for kind, parts in signs.items() if any(part in words for part in parts)), "")
 
 
-def _plain(label: str) -> str:
-    """Returns a label on one line and without the braces that mean something in an outline."""
-    return " ".join(label.replace("{", "(").replace("}", ")").split()) or "Untitled"
+def _plain(label: str, is_paragraph: bool = False) -> str:
+    """Returns a label on one line, without the braces and signs that mean something in an outline."""
+    words = " ".join(label.replace("{", "(").replace("}", ")").split())
+    return escaped(words, is_paragraph) or "Untitled"
 
 
 def _id(entry: Entry) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from webapp.catalog.sanitize import on_one_line
 
-LONGEST = 300
+LONGEST = 600
 MOST = 500
 
 
@@ -22,6 +23,11 @@ class Finding:
     remedy: str = ""
 
 
+def sentences(message: str, remedy: str) -> str:
+    """Returns what is wrong and what would be right, each as a sentence."""
+    return f"{message}{'' if message.endswith('?') else '.'} {remedy}".rstrip()
+
+
 class Findings:
     """Collects the findings of one file; the findings of all files share one list."""
 
@@ -29,6 +35,10 @@ class Findings:
         self.file = file
         self.said = 0
         self.collected: list[Finding] = [] if collected is None else collected
+
+    def relocate(self, since: int, moved: Callable[[Finding], Finding]) -> None:
+        """Replaces each finding from a number on by what `moved` returns for it."""
+        self.collected[since:] = [moved(finding) for finding in self.collected[since:]]
 
     def of(self, file: str) -> Findings:
         """Returns the same collection for another file."""

@@ -6,6 +6,7 @@ import pytest
 
 from webapp.catalog.outline_file.ids import with_ids
 from webapp.catalog.outline_file.parse import OutlineError, parse_outline
+from webapp.catalog.outline_file.words import escaped
 
 PLAIN = """# Tea
 
@@ -94,7 +95,7 @@ B = "# A\n## B {#b}\n"
         ("# A\n## B {#b\n", "line 2, column 6: the block { is not closed."),
         (B + "- C {optional} {#c}\n", "line 3, column 5: a block stands in the middle."),
         ("# A\n## B {#b!}\n", "line 2, column 7: #b! is no id."),
-        (B + "## C {#b}\n", "line 3, column 7: the id b is used in line 2 already."),
+        (B + "## C {#b}\n", "line 3, column 7: the id b is used in line 2 already, for B."),
         ("# A\n- x {#x}\n", "line 2, column 1: a main topic has to come first."),
         ("# A\n### x {#x}\n", "line 2, column 1: a main topic has to come first."),
         (B + "- C {#c optional recommended}\n", "line 3, column 18: it says the same thing twice."),
@@ -136,3 +137,17 @@ def test_all_mistakes_are_named_at_once() -> None:
     with pytest.raises(OutlineError) as caught:
         parse_outline("# A\n## B {#b}\n- C {#c shiny}\n- D\n")
     assert [(m.line, m.column) for m in caught.value.mistakes] == [(3, 9), (4, 1)]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "**kwargs", "A & B", "&amp;", "<script>", "[a](b)", "C #", "# x", "- x", "1. x", "https://x.example",
+        "__init__", "~~x~~", "> q", "| a | b", "[ ] t", "<b>not</b> bold", "```", "[1]: x", "• b", "a\\",
+    ],
+)  # fmt: skip
+def test_whatever_a_label_holds_can_be_written_into_an_outline(label: str) -> None:
+    outline = parse_outline(
+        f"# {escaped(label)}\n\n{escaped(label, True)}\n\n## M {{#m}}\n- {escaped(label)} {{#x}}\n"
+    )
+    assert [outline.title, *outline.notes, outline.mains[0].children[0].label] == [label] * 3

@@ -14,7 +14,6 @@ KINDS = ("recommended", "optional", "alternative", "any-order")
 COLORS = {"black": "a", "yellow": "b", "sand": "c", "green": "d", "blue": "e", "pink": "g", "grey": "h"}
 FLAGS = ("chooseOne", "column", "compact")
 KNOWN = (*KINDS, *FLAGS, "side=left", "side=right", "color=", "requires=")
-LONGEST_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +63,16 @@ def read_attributes(line: Line) -> tuple[Attributes, list[Mistake]]:
 
 
 def _misshapen(line: Line) -> Iterator[Mistake]:
-    """Yields what is wrong with the label and with where the block stands."""
-    if line.sign and len(line.label) > LONGEST_LABEL:
-        what = f"the label has more than {LONGEST_LABEL} letters"
-        yield Mistake(line.number, line.column, what, "Shorten it.")
+    """Yields what is wrong with where the block stands."""
     if line.label.rfind("{") > line.label.rfind("}"):
         remedy = "Close it with } at the end of the line."
         yield Mistake(line.number, line.text.rfind("{") + 1, "the block { is not closed", remedy)
     elif "{" in line.label and line.sign:
         remedy = "Write one block, at the end of the line."
         yield Mistake(line.number, line.text.find("{") + 1, "a block stands in the middle", remedy)
+    elif line.has_empty_block:
+        remedy = "Take {} away, or write words into it."
+        yield Mistake(line.number, line.text.rfind("{") + 1, "the block is empty", remedy)
 
 
 Problem = tuple[str, str] | None  # what is wrong and what would be right

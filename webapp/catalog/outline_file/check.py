@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
+from webapp.catalog.outline_file.requirements import check_requirements
 from webapp.catalog.slug import slug_of
+
+# Which attributes each kind of line takes, by the name that messages have for it.
+ALLOWED = {
+    "topic": frozenset({"kind", "side", "color", "requires"}),
+    "main topic": frozenset({"side", "color", "requires", "choose_one"}),
+    "group": frozenset({"side", "color", "choose_one", "columns"}),
+    "note": frozenset({"side"}),
+    "link": frozenset({"side", "color"}),
+}
 
 
 def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
@@ -14,103 +24,86 @@ def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
 
     Lines may lack an id unless it `needs_ids`.
     """
-    items = list(outline.walk())
-    lines: dict[str, int] = {}
-    names: dict[str, list[Item]] = {}
-    for item in items:
-        if item.type == "topic":
-            names.setdefault(slug_of(item.label), []).append(item)
-        if item.type != "note" and not item.id and needs_ids:
-            yield Mistake(
-                item.line.number,
-                item.line.column,
-                f"{item.label} has no id",
-                "`flask content layout` gives it one.",
-            )
-        elif item.id in lines:
-            where = f"the id {item.id} is used in line {lines[item.id]} already"
-            yield Mistake(
-                item.line.number,
-                item.line.column_of(f"#{item.id}"),
-                where,
-                "Take the block away and let it be given anew.",
-            )
-        elif item.id:
-            lines[item.id] = item.line.number
-    topics = {i.id: i for i in items if i.type == "topic" and i.id}
+    yield from _ids(outline, needs_ids)
     mains = {id(m) for m in outline.mains}
-    for item in items:
+    for item in outline.walk():
         if item.type == "group" and not item.children:
-            yield Mistake(
-                item.line.number,
-                item.line.column,
-                f"the group {item.label} is empty",
-                "Write a topic below it.",
-            )
-        yield from _misplaced(item, id(item) in mains)
-        item.requires, mistakes = _required(item, topics, names)
-        yield from mistakes
-    yield from _circles(topics)
+            what = f"the group {item.label} is empty"
+            yield Mistake(item.line.number, item.line.column, what, "Write a topic below it.")
+        yield from _misplaced(item, "main topic" if id(item) in mains else item.type)
+        yield from _late_members(item)
+    for main in outline.mains:
+        yield from _same_labels(main)
+    yield from check_requirements(outline)
 
 
-def _misplaced(item: Item, is_main: bool) -> Iterator[Mistake]:
-    allowed = {
-        "topic": {"kind", "side", "color", "requires"},
-        "group": {"side", "color", "choose_one", "columns"},
-        "note": {"side"},
-        "link": {"side", "color"},
-    }[item.type]
-    if is_main:
-        allowed = {*allowed, "choose_one"} - {"kind"}
-    what = "main topic" if is_main else item.type
+def _ids(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
+    first: dict[str, Item] = {}
+    for item in outline.walk():
+        if item.type == "note":
+            if item.id:
+                column = item.line.column_of(f"#{item.id}")
+                yield Mistake(item.line.number, column, "a note takes no id", "Take it away.")
+        elif not item.id and needs_ids:
+            what = f"{item.label} has no id"
+            remedy = "`flask content layout` gives it one."
+            yield Mistake(item.line.number, item.line.column, what, remedy)
+        elif item.id in first:
+            other = first[item.id]
+            what = f"the id {item.id} is used in line {other.line.number} already, for {other.label}"
+            remedy = "Take it away from the line that is the copy."
+            yield Mistake(item.line.number, item.line.column_of(f"#{item.id}"), what, remedy)
+        elif item.id:
+            first[item.id] = item
+
+
+def _misplaced(item: Item, kind: str) -> Iterator[Mistake]:
     for name, word in item.attributes.given.items():
-        if name not in allowed:
-            column = item.line.column_of(word)
-            yield Mistake(
-                item.line.number,
-                column,
-                f"a {what} takes no {word}",
-                "Take it away, or give it to a topic or group.",
-            )
-
-
-def _required(
-    item: Item, topics: dict[str, Item], names: dict[str, list[Item]]
-) -> tuple[tuple[str, ...], list[Mistake]]:
-    ids: list[str] = []
-    mistakes: list[Mistake] = []
-    for name in item.attributes.requires:
-        found = [topics[name]] if name in topics else names.get(slug_of(name), [])
-        if len(found) == 1 and found[0] is not item:
-            ids.append(found[0].id)
+        if name in ALLOWED[kind]:
             continue
-        if found == [item]:
-            what = "a topic cannot require itself"
-        else:
-            what = f"{name} is the name of {len(found)} topics" if found else f"no topic is called {name}"
-        remedy = "Name a topic by its label in small letters with - between attributes, or by its id."
-        mistakes.append(Mistake(item.line.number, item.line.column_of(name, after="requires="), what, remedy))
-    return tuple(i for i in dict.fromkeys(ids) if i), mistakes
+        line, column = item.line, item.line.column_of(word)
+        what = f"a {kind} takes no {word}"
+        *others, last = [f"a {other}" for other, allowed in ALLOWED.items() if name in allowed]
+        places = f"{', '.join(others)} or {last}" if others else last
+        remedy = f"Take it away; it belongs to {places}."
+        if kind == "group" and not item.line.is_heading:
+            below = item.children[0].line
+            what = f"{item.label} is a group, because line {below.number} is indented below it, and {what}"
+            remedy = f"Indent line {below.number} like line {line.number}, or take {word} away."
+            if "\t" in below.text[: below.column - 1]:
+                # A tab is seldom meant: what is wrong is the line that it indents.
+                line, column = below, 1
+        yield Mistake(line.number, column, what, remedy)
 
 
-def _circles(topics: dict[str, Item]) -> Iterator[Mistake]:
-    done: set[str] = set()
-    for start in topics:
-        path: dict[str, None] = {}
-        waiting = [(start, True)]
-        while waiting:
-            here, is_entered = waiting.pop()
-            if not is_entered:
-                path.pop(here, None)
-                done.add(here)
-            elif here in path:
-                item = topics[next(reversed(path))]
-                what = f"{item.label} and {topics[here].label} require each other"
-                yield Mistake(
-                    item.line.number, item.line.column_of("requires"), what, "Take one of the two away."
-                )
-                done.update(path)
-                break
-            elif here not in done:
-                path[here] = None
-                waiting += [(here, False), *((other, True) for other in topics[here].requires)]
+def _late_members(group: Item) -> Iterator[Mistake]:
+    """Yields a doubt where a second list begins in the section of a group, whose members it holds."""
+    if group.type != "group" or not group.line.is_heading:
+        return
+    members = [c for c in group.children if c.type != "note" and not c.line.is_heading]
+    late = [c for c in members[1:] if c.is_after_gap]
+    has_gaps_everywhere = len(late) == len(members) - 1 > 1
+    if late and not has_gaps_everywhere:
+        line = late[0].line
+        what = f"{late[0].label} is a member of the group {group.label}, though a list ended above it"
+        remedy = (
+            f"If it is none, move it above line {group.line.number}; if it is one, add it to the list above."
+        )
+        yield Mistake(line.number, line.column, what, remedy, is_doubt=True)
+
+
+def _same_labels(main: Item) -> Iterator[Mistake]:
+    """Yields a doubt for each label that stands twice below a main topic."""
+    first: dict[str, Item] = {}
+    for item in main.walk():
+        if item is main or item.type != "topic":
+            continue
+        key = slug_of(item.label) or item.label.casefold()
+        if key in first:
+            other = first[key]
+            where = f"line {other.line.number}" + (f" (#{other.id})" if other.id else "")
+            here = f"{item.label} (#{item.id})" if item.id else item.label
+            what = f"{here} stands below {main.label} twice, first in {where}"
+            remedy = "Give one of the two another name, or take it away."
+            yield Mistake(item.line.number, item.line.column, what, remedy, is_doubt=True)
+        first.setdefault(key, item)

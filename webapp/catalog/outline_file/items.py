@@ -15,7 +15,10 @@ FOOT_LABEL = "Where to go from here"
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """A line of the outline. A group has children and carries no progress; `requires` holds topic ids."""
+    """A line of the outline. A group has children and carries no progress; `requires` holds topic ids.
+
+    `is_after_gap` says that a blank line or a note stands between it and the item before it.
+    """
 
     type: Literal["topic", "group", "note", "link"]
     label: str
@@ -23,6 +26,7 @@ class Item:
     attributes: Attributes
     url: str = ""
     requires: tuple[str, ...] = ()
+    is_after_gap: bool = False
     children: list[Item] = field(default_factory=list)
 
     @property

@@ -109,6 +109,14 @@ def plain(text: str) -> str:
     return " ".join(unescape(TAGS.sub(" ", nh3.clean(html, tags=set()))).split()).replace(" .", ".")
 
 
+def inline_tokens(text: str) -> Sequence[Token]:
+    """Returns the parts of a line of Markdown, with addresses as they are written.
+
+    What is escaped is a part of its own, of the type `text_special`.
+    """
+    return _inline.parseInline(text)[0].children or ()
+
+
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
     """Where the address of a link or picture stands in a text: `text[start:end]`.
@@ -177,6 +185,14 @@ def _locator() -> MarkdownIt:
     parser.core.ruler.at("inline", _locate_in_blocks)
     for name, rule in (("link", link), ("image", image), ("autolink", autolink)):
         parser.inline.ruler.at(name, _noting(name, rule))
+    return parser
+
+
+def _inline_parser() -> MarkdownIt:
+    """Returns a parser that leaves addresses, and what is escaped, as they are written."""
+    parser = _parser().disable("text_join")
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]  # the hooks that the parser offers
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 
 
@@ -337,3 +353,4 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 _markdown = _renderer()
 _locating = _locator()
+_inline = _inline_parser()

@@ -1,0 +1,102 @@
+"""What the topics of an outline require: names become ids, and circles are found."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from webapp.catalog.outline_file.items import Item, Outline
+from webapp.catalog.outline_file.line import Mistake
+from webapp.catalog.slug import slug_of
+
+NAMING = "Name a topic by its label in small letters with - between words, or by its id."
+
+
+def check_requirements(outline: Outline) -> Iterator[Mistake]:
+    """Yields the mistakes, and writes the ids of what is required into the items."""
+    names = _Names(outline)
+    for item in outline.walk():
+        ids: list[str] = []
+        for name in item.attributes.requires:
+            found = names.topics_called(name)
+            if len(found) == 1 and found[0] is not item:
+                ids.append(found[0].id)
+                continue
+            column = item.line.column_of(name, after="requires=")
+            yield Mistake(item.line.number, column, *names.trouble(name, found, item))
+        item.requires = tuple(i for i in dict.fromkeys(ids) if i)
+    yield from _circles({i.id: i for i in outline.walk() if i.type == "topic" and i.id})
+
+
+@dataclass(slots=True)
+class _Names:
+    """The items of an outline by what they may be called."""
+
+    outline: Outline
+    by_name: dict[str, list[Item]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for item in self.outline.walk():
+            for name in _names_of(item):
+                self.by_name.setdefault(name, []).append(item)
+
+    def topics_called(self, name: str) -> list[Item]:
+        for key in (f"#{name.removeprefix('#')}", slug_of(name), name.casefold()):
+            if found := [i for i in self.by_name.get(key, ()) if i.type == "topic"]:
+                return found
+        return []
+
+    def trouble(self, name: str, found: list[Item], item: Item) -> tuple[str, str]:
+        """Returns what is wrong with a name, and what would be right."""
+        if found == [item]:
+            return "a topic cannot require itself", "Take it away."
+        if found:
+            places = " or ".join(f"{f'#{i.id} ' if i.id else ''}(line {i.line.number})" for i in found)
+            return (
+                f"{name} is the name of {len(found)} topics: {places}",
+                "Name one by its id.",
+            )
+        if others := self.by_name.get(slug_of(name) or name.casefold()):
+            return f"{others[0].label} is a {others[0].type}, and only topics come first", NAMING
+        return f"no topic is called {name}", self._near(name, item) or NAMING
+
+    def _near(self, name: str, item: Item) -> str:
+        topics = {
+            key: found[0]
+            for key, found in self.by_name.items()
+            if key and not key.startswith("#") and found[0].type == "topic" and found[0] is not item
+        }
+        near = difflib.get_close_matches(slug_of(name) or name.casefold(), topics, 1)
+        return f"Did you mean {near[0]} ({topics[near[0]].label})?" if near else ""
+
+
+def _names_of(item: Item) -> dict[str, None]:
+    """Returns the slug of a label, the label in small letters with -, and the id behind a #."""
+    names = dict.fromkeys((slug_of(item.label), "-".join(item.label.casefold().split())))
+    if item.id:
+        names[f"#{item.id}"] = None
+    names.pop("", None)
+    return names
+
+
+def _circles(topics: dict[str, Item]) -> Iterator[Mistake]:
+    done: set[str] = set()
+    for start in topics:
+        path: dict[str, None] = {}
+        waiting = [(start, True)]
+        while waiting:
+            here, is_entered = waiting.pop()
+            if not is_entered:
+                path.pop(here, None)
+                done.add(here)
+            elif here in path:
+                item = topics[next(reversed(path))]
+                what = f"{item.label} and {topics[here].label} require each other"
+                column = item.line.column_of("requires")
+                yield Mistake(item.line.number, column, what, "Take one of the two away.")
+                done.update(path)
+                break
+            elif here not in done:
+                path[here] = None
+                waiting += [(here, False), *((other, True) for other in topics[here].requires)]
