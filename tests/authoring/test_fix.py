@@ -64,7 +64,7 @@ def test_what_is_safe_is_mended_and_the_rest_stays_letter_by_letter(tree: Path, 
     )
     after = load(tree, reserved=())
     assert after.findings == ()
-    assert "1 roadmaps (1 without a finding), 2 topics: 0 errors, 0 warnings, 0 notes" in answer.output
+    assert "1 roadmap (1 without a finding), 2 topics: 0 errors, 0 warnings, 0 notes" in answer.output
     seen = [
         [(t.title, t.text, t.resources) for t in c.roadmaps["alpha"].topics.values()] for c in (before, after)
     ]
@@ -90,6 +90,7 @@ def test_the_report_goes_roadmap_by_roadmap(tree: Path, run: Run) -> None:
         "alpha: 2 topics; 0 errors, 5 warnings, 9 notes",
         "beta: not served; 1 error, 0 warnings, 0 notes",
     ]
+    assert "1 roadmap (0 without a finding), 1 not served (beta), 2 topics: 1 error" in answer.output
     assert "\n  error: roadmaps/beta/beta.json: graph: it is not JSON" in answer.output
     assert (
         f"\n  warning: roadmaps/alpha/alpha.json: edges[1]: it repeats another edge from {ONE} to {TWO}; one is drawn. Remove"
@@ -118,5 +119,6 @@ def test_the_same_report_for_programs_names_each(tree: Path, run: Run) -> None:
     tree_of(tree)
     grow(tree, {"beta.md": HEADER, "beta.json": "{"}, "beta")
     data = json.loads(run("check", "--format", "json").output)
-    assert data["summary"]["error"] == 1
-    assert data["roadmaps"]["alpha"] == {"topics": 2, "error": 0, "warning": 5, "note": 9}
+    assert data["summary"]["error"] == data["summary"]["notServed"] == 1
+    assert data["roadmaps"]["beta"] == {"served": False, "topics": 0, "error": 1, "warning": 0, "note": 0}
+    assert data["roadmaps"]["alpha"] == {"served": True, "topics": 2, "error": 0, "warning": 5, "note": 9}

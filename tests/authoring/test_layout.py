@@ -16,7 +16,9 @@ OUTLINE = "# Tea\n\n## Leaves\n- Green\n- Black\n"
 def tea(tree: Path, run: Run) -> Path:
     folder = tree / "roadmaps" / "tea"
     folder.mkdir()
-    (folder / "tea.md").write_text("---\ntitle: Tea\ndimensions:\n  width: 1\n  height: 1\n---\n")
+    (folder / "tea.md").write_text(
+        "---\ntitle: Tea\nhasTopics: false\ndimensions:\n  width: 1\n  height: 1\n---\n"
+    )
     (folder / "tea.outline.md").write_text(OUTLINE)
     assert run("layout", "tea").exit_code == 0
     return folder
@@ -65,7 +67,7 @@ def test_an_outline_with_mistakes_changes_nothing_and_names_each(tree: Path, tea
     assert (tea / "tea.json").read_bytes() == before
     assert (tea / "tea.outline.md").read_text() == text
     findings = [f for f in load(tree, reserved=()).findings if f.file.endswith(".outline.md")]
-    assert [f.place.split(",")[0] for f in findings] == ["line 6", "line 6", "line 7"]
+    assert [f.place.split(",")[0] for f in findings] == ["line 6", "line 7"]
 
 
 def test_the_check_says_when_a_map_is_older_than_its_outline(tree: Path, tea: Path, run: Run) -> None:
@@ -86,7 +88,27 @@ def test_the_size_in_the_front_matter_follows_the_drawing(tree: Path, tea: Path)
     assert roadmap.front.height == roadmap.graph.bounds.height
 
 
-def test_a_missing_outline_is_said(tree: Path, run: Run) -> None:
-    answer = run("layout", "coffee")
+def test_a_missing_outline_is_said(tree: Path, tea: Path, run: Run) -> None:
+    for slug, remedy in (("coffee", "`content new coffee` begins a roadmap."), ("teas", "Did you mean tea?")):
+        answer = run("layout", slug)
+        assert answer.exit_code == 1
+        assert f"there is no such outline. {remedy}" in answer.output
+        assert f"there is no such roadmap. {remedy}" in run("outline", slug).output
+
+
+def test_an_outline_that_cannot_be_drawn_is_an_error_of_the_check(tea: Path, run: Run) -> None:
+    assert run("check").exit_code == 0
+    outline = tea / "tea.outline.md"
+    outline.write_text(outline.read_text() + "- New {shiny}\n")
+    answer = run("check")
     assert answer.exit_code == 1
-    assert "there is no such outline" in answer.output
+    assert "error: roadmaps/tea/tea.outline.md: line 6, column 8: shiny is unknown." in answer.output
+    assert "1 roadmap (0 without a finding), 3 topics: 1 error" in answer.output
+
+
+def test_what_an_author_may_not_have_meant_is_said_when_the_map_is_drawn(tea: Path, run: Run) -> None:
+    outline = tea / "tea.outline.md"
+    outline.write_text(outline.read_text() + "- Green {#again}\n")
+    answer = run("layout", "tea")
+    assert answer.exit_code == 0
+    assert "  look at line 6, column 1: Green (#again) stands below Leaves twice" in answer.output

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from webapp.authoring.files import write_file
+from webapp.authoring.layout import layout_map, with_lost_ids
 from webapp.catalog.files import LARGEST_GRAPH, LARGEST_TEXT, Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import safe_href
 from webapp.catalog.maps.edges import MOST_EDGES, edges_drawn
 from webapp.catalog.maps.graph import parse_graph
+from webapp.catalog.outline_file.parse import OutlineError
+from webapp.catalog.outline_file.read import outline_path
 from webapp.catalog.texts.code_fences import in_code
 from webapp.catalog.texts.resource_types import resource_type
 from webapp.catalog.texts.typed_links import TypedLink, typed_link
@@ -36,6 +40,9 @@ def fix_tree(root: Path, is_written: bool = True) -> Iterator[Fix]:
     A file that cannot be read stays as it is.
     """
     tree = Tree(root)
+    for path in sorted((root / "roadmaps").glob("*/*.outline.md")):
+        if path == outline_path(path.parent):
+            yield from _fix_outline(path, tree, is_written)
     for path in sorted((root / "roadmaps").glob("*/*.json")):
         yield from _fix_file(path, tree, LARGEST_GRAPH, is_written)
     for path in sorted((root / "roadmaps").glob("*/**/*.md")):
@@ -89,6 +96,22 @@ def drawn_edges(rows: Any, node_ids: Collection[str]) -> tuple[Any, int]:
         return rows, 0
     drawn = [row for _, row in edges_drawn(rows, node_ids, Findings("map"))]
     return drawn, len(rows) - len(drawn)
+
+
+def _fix_outline(path: Path, tree: Tree, is_written: bool) -> Iterator[Fix]:
+    """Puts back the ids that lines have certainly lost, and draws the map."""
+    try:
+        text, put_back = with_lost_ids(path.parent)
+    except (OSError, OutlineError):
+        return
+    if put_back and is_written:
+        write_file(path, text)
+        # Another line may have lost an id of which it is not certain which it was: the check says so.
+        with suppress(OutlineError):
+            layout_map(path.parent)
+    for row in put_back:
+        what = f"line {row.line.number}: {row.label} has its id {row.candidates[0].id} again"
+        yield Fix(tree.name(path), what)
 
 
 def _fix_file(path: Path, tree: Tree, limit: int, is_written: bool) -> Iterator[Fix]:

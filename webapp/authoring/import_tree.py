@@ -103,7 +103,8 @@ def _add_remaining_findings(reports: Sequence[ImportReport], target: Path) -> No
     imported = {report.slug: report for report in reports if report.is_imported}
     for finding in load(target, reserved=()).findings if imported else ():
         _, slug, file = (*finding.file.split("/", 2), "", "")[:3]
-        if finding.severity != "note" and slug in imported:
+        # A text without a node is a note, but whoever takes a tree over wants to know of it.
+        if (finding.severity != "note" or finding.place == "id") and slug in imported:
             imported[slug].left.append(f"{file}: {finding.place}: {finding.message}. {finding.remedy}")
 
 

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from webapp.authoring.files import write_file
+from webapp.authoring.lost_ids import lost_by_lines, restore_ids
 from webapp.authoring.texts import text_name
 from webapp.catalog.files import Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
-from webapp.catalog.outline_file.ids import with_ids
+from webapp.catalog.outline_file.former_topics import FormerTopic, LostId, former_topics
+from webapp.catalog.outline_file.ids import with_ids, with_known_ids
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
 from webapp.catalog.outline_file.parse import OutlineError, parse_outline
+from webapp.catalog.outline_file.parse import read_outline as read_outline_file
 from webapp.catalog.outline_file.read import outline_path
 from webapp.drawing.layout import lay_out
 
@@ -28,8 +31,9 @@ DIMENSIONS = re.compile(r"^(dimensions:\n\s+width: *)\d+(\n\s+height: *)\d+", re
 class LayoutReport:
     """What drawing a map did.
 
-    `new_labels` are those of items that were given an id, `renamed` the old and new names of text files,
-    `without_text` the topics that have none.
+    `new_labels` are those of items that were given an id, `put_back` the labels and ids of lines that had
+    lost theirs, `gone` the topics that the map showed before, `renamed` the old and new names of text
+    files, `without_text` the topics that have none, and `doubts` what the author may not have meant.
     """
 
     map_path: Path
@@ -37,12 +41,16 @@ class LayoutReport:
     new_labels: tuple[str, ...]
     renamed: tuple[tuple[str, str], ...]
     without_text: tuple[Item, ...]
+    put_back: tuple[tuple[str, str], ...] = ()
+    gone: tuple[FormerTopic, ...] = ()
+    doubts: tuple[Mistake, ...] = ()
 
 
-def layout_map(folder: Path) -> LayoutReport:
+def layout_map(folder: Path, puts_back: bool = False) -> LayoutReport:
     """Draws the map of a roadmap's folder, writes new ids into its outline and renames text files.
 
-    Raises OutlineError, and writes nothing, if the outline has mistakes.
+    Raises OutlineError, and writes nothing, if the outline has mistakes, or if a line may have lost its
+    id. With `puts_back`, an id that a line has certainly lost is written into it.
     """
     source = outline_path(folder)
     map_path = folder / f"{folder.name}.json"
@@ -50,22 +58,45 @@ def layout_map(folder: Path) -> LayoutReport:
     tree = Tree(folder.parent.parent)
     _check_inside(tree, [folder, source, map_path, front_matter_path, folder / "content"])
     written = read_outline_text(source)
-    # Without ids first, so that a mistake is named by the line that the author sees.
-    parse_outline(written, needs_ids=False)
-    text = with_ids(written)
+    texts = _texts(tree, folder)
+    drawn = _drawn(map_path)
+    restored, put_back = restore_ids(folder.name, written, drawn.topics, texts, puts_back)
+    text = with_ids(restored)
     outline = parse_outline(text)
     graph = lay_out(outline)
-    old_labels = _labels(map_path)
     items = list(outline.walk())
-    known_ids = {item.id for item in items if f"#{item.id}" in written}
+    known_ids = {item.id for item in items if f"#{item.id}" in restored}
     write_file(source, text)
     has_changed = write_file(map_path, json.dumps(graph, ensure_ascii=False, indent=1) + "\n")
     _update_dimensions(front_matter_path, graph)
     topics = [item for item in items if item.type == "topic"]
-    texts = tree.files_below(folder / "content", ".md")
-    renamed, without_text = _rename_texts(texts, topics, old_labels)
+    renamed, without_text = _rename_texts(texts, topics, drawn.labels)
     new_labels = [item.label for item in items if item.type != "note" and item.id not in known_ids]
-    return LayoutReport(map_path, has_changed, tuple(new_labels), tuple(renamed), tuple(without_text))
+    return LayoutReport(
+        map_path,
+        has_changed,
+        tuple(new_labels),
+        tuple(renamed),
+        tuple(without_text),
+        tuple((row.label, row.candidates[0].id) for row in put_back),
+        tuple(former_topics(outline, drawn.topics, ())),
+        read_outline_file(text).doubts,
+    )
+
+
+def with_lost_ids(folder: Path) -> tuple[str, list[LostId]]:
+    """Returns the text of a roadmap's outline with the ids that lines have certainly lost, and which."""
+    tree = Tree(folder.parent.parent)
+    _check_inside(tree, [folder, outline_path(folder), folder / "content"])
+    written = read_outline_text(outline_path(folder))
+    topics = _drawn(folder / f"{folder.name}.json").topics
+    found = lost_by_lines(written, topics, _texts(tree, folder))
+    sure = [row for row in found if row.is_sure]
+    return with_known_ids(written, {row.line.number: row.candidates[0].id for row in sure}), sure
+
+
+def _texts(tree: Tree, folder: Path) -> list[Path]:
+    return [path for path in tree.files_below(folder / "content", ".md") if tree.holds(path)]
 
 
 def read_outline(folder: Path) -> Outline:
@@ -96,11 +127,21 @@ def _read_utf8(path: Path) -> str | None:
         return None
 
 
-def _labels(path: Path) -> dict[str, str]:
-    """Returns the labels of the map as it was drawn last, by id; none if it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The labels of a map as it was drawn last, by id: those of all nodes, and those of topics."""
+
+    labels: dict[str, str]
+    topics: dict[str, str]
+
+
+def _drawn(path: Path) -> _Drawn:
+    """Returns the labels of a map; none if it cannot be read."""
     text = _read_utf8(path) if path.is_file() else None
     graph = parse_graph(text, (), Findings(path.name)) if text is not None else None
-    return {node.id: node.label for node in graph.nodes} if graph else {}
+    labels = {node.id: node.label for node in graph.nodes} if graph else {}
+    topic_ids = set(graph.topic_ids) if graph else set()
+    return _Drawn(labels, {i: label for i, label in labels.items() if i in topic_ids})
 
 
 def _update_dimensions(path: Path, graph: dict[str, Any]) -> None:

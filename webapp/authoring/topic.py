@@ -8,7 +8,7 @@ from webapp.authoring.files import write_file
 from webapp.authoring.layout import layout_map, read_outline, read_outline_text
 from webapp.authoring.texts import create_text
 from webapp.catalog.outline_file.items import Item, Outline
-from webapp.catalog.outline_file.parse import parse_outline
+from webapp.catalog.outline_file.parse import OutlineError, parse_outline
 from webapp.catalog.outline_file.read import outline_path
 from webapp.catalog.slug import slug_of
 
@@ -38,7 +38,11 @@ def add_topic(root: Path, slug: str, label: str, under: str) -> Path:
     changed = "\n".join(lines)
     _topic_at(parse_outline(changed, needs_ids=False), after + 1)
     write_file(source, changed)
-    layout_map(folder)
+    try:
+        layout_map(folder)
+    except OutlineError:
+        write_file(source, text)
+        raise
     return create_text(folder, _topic_at(read_outline(folder), after + 1))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.findings import Finding
+from webapp.catalog.findings import Finding, sentences
 
 MOST_PLACES = 20
 RANK = {"error": 0, "warning": 1, "note": 2}
@@ -22,11 +22,16 @@ def as_text(catalog: Catalog) -> str:
 def as_json(catalog: Catalog) -> str:
     """Returns the same as JSON: `summary`, `roadmaps` with the counts of each, and `findings`."""
     topics = sum(len(r.topics) for r in catalog.roadmaps.values())
-    summary = {"roadmaps": len(catalog.roadmaps), "topics": topics, **_count(catalog.findings)}
     by_roadmap = _by_roadmap(catalog)
-    roadmaps = {
-        s: {"topics": len(r.topics), **_count(by_roadmap.get(s, []))} for s, r in catalog.roadmaps.items()
+    not_served = _not_served(catalog)
+    counts = {"roadmaps": len(catalog.roadmaps), "notServed": len(not_served), "topics": topics}
+    summary = {**counts, **_count(catalog.findings)}
+    roadmaps: dict[str, dict[str, int | bool]] = {
+        slug: {"served": True, "topics": len(roadmap.topics), **_count(by_roadmap.get(slug, []))}
+        for slug, roadmap in catalog.roadmaps.items()
     }
+    for slug in not_served:
+        roadmaps[slug] = {"served": False, "topics": 0, **_count(by_roadmap[slug])}
     findings = [asdict(f) for f in catalog.findings]
     return json.dumps(
         {"summary": summary, "roadmaps": roadmaps, "findings": findings}, ensure_ascii=False, indent=1
@@ -36,7 +41,7 @@ def as_json(catalog: Catalog) -> str:
 def _roadmaps(catalog: Catalog) -> Iterator[str]:
     for slug, findings in sorted(_by_roadmap(catalog).items()):
         roadmap = catalog.roadmaps.get(slug)
-        what = f"{len(roadmap.topics)} topics" if roadmap else "not served"
+        what = _number(len(roadmap.topics), "topic") if roadmap else "not served"
         yield f"{slug}: {what}; {_words(findings)}" if slug else f"The whole tree: {_words(findings)}"
         same: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
         for f in findings:
@@ -44,7 +49,7 @@ def _roadmaps(catalog: Catalog) -> Iterator[str]:
         for (severity, file, message, remedy), places in sorted(
             same.items(), key=lambda row: (RANK[row[0][0]], row[0][1])
         ):
-            yield f"  {severity}: {file}: {_listed(places)}: {message}. {remedy}".rstrip()
+            yield f"  {severity}: {file}: {_listed(places)}: {sentences(message, remedy)}"
         yield ""
 
 
@@ -64,14 +69,27 @@ def _by_roadmap(catalog: Catalog) -> dict[str, list[Finding]]:
 
 
 def _summary(catalog: Catalog) -> str:
-    topics = sum(len(r.topics) for r in catalog.roadmaps.values())
+    topics = _number(sum(len(r.topics) for r in catalog.roadmaps.values()), "topic")
     clean = len(catalog.roadmaps.keys() - _by_roadmap(catalog).keys())
-    roadmaps = f"{len(catalog.roadmaps)} roadmaps ({clean} without a finding)"
-    return f"{roadmaps}, {topics} topics: {_words(catalog.findings)}"
+    roadmaps = f"{_number(len(catalog.roadmaps), 'roadmap')} ({clean} without a finding)"
+    if names := _not_served(catalog):
+        more = f" and {len(names) - MOST_PLACES} more" if len(names) > MOST_PLACES else ""
+        roadmaps += f", {len(names)} not served ({', '.join(names[:MOST_PLACES])}{more})"
+    return f"{roadmaps}, {topics}: {_words(catalog.findings)}"
+
+
+def _not_served(catalog: Catalog) -> list[str]:
+    """Returns the folders that have errors and are no roadmaps of the catalog, by name."""
+    failed = {finding.file.split("/")[1] for finding in catalog.errors if "/" in finding.file}
+    return sorted(failed - catalog.roadmaps.keys())
 
 
 def _words(findings: list[Finding] | tuple[Finding, ...]) -> str:
-    return ", ".join(f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in _count(findings).items())
+    return ", ".join(_number(count, severity) for severity, count in _count(findings).items())
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _count(findings: list[Finding] | tuple[Finding, ...]) -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,7 +57,8 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
     ).load()
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
     if fixes and not fix and form == "text":
-        click.echo(f"`content check --fix` mends {len(fixes)} places by itself.")
+        places = "1 place" if len(fixes) == 1 else f"{len(fixes)} places"
+        click.echo(f"`content check --fix` mends {places} by itself.")
     severities = {f.severity for f in catalog.findings}
     if "error" in severities or (strict and "warning" in severities):
         context.exit(1)
@@ -63,7 +66,8 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
 
 @content.command("layout")
 @click.argument("slug")
-def layout(slug: str) -> None:
+@click.option("--fix", is_flag=True, help="Put ids back into lines that have lost them.")
+def layout(slug: str, fix: bool) -> None:
     """Draw the map of a roadmap from its outline: writes <slug>.json, gives new topics their ids, renames
     text files.
     """
@@ -72,19 +76,32 @@ def layout(slug: str) -> None:
 
     folder = _folder(slug)
     if not outline_path(folder).is_file():
-        raise click.ClickException(
-            f"{outline_path(folder)}: there is no such outline. "
-            f"`content outline {slug}` makes one from a map."
-        )
-    with _reported(folder):
-        report = layout_map(folder)
+        raise click.ClickException(f"{outline_path(folder)}: there is no such outline. {_instead(slug)}")
+    with _reported(outline_path(folder)):
+        report = layout_map(folder, puts_back=fix)
     click.echo(f"{report.map_path}: {'drawn' if report.has_changed else 'unchanged'}")
+    for label, topic_id in report.put_back:
+        click.echo(f"  put back: {label} has its id {topic_id} again")
     for label in report.new_labels:
         click.echo(f"  new: {label}")
+    for topic in report.gone:
+        click.echo(f"  gone: {topic.name}; if it was renamed, write {{#{topic.id}}} at its line")
     for before, after in report.renamed:
         click.echo(f"  renamed: {before} is now {after}")
-    for topic in report.without_text:
-        click.echo(f"  no text yet: {topic.label}")
+    for item in report.without_text:
+        click.echo(f"  no text yet: {item.label}")
+    for doubt in report.doubts:
+        click.echo(f"  look at {doubt}")
+
+
+def _instead(slug: str) -> str:
+    """Returns what to do where a roadmap has no outline."""
+    if _folder(slug).is_dir():
+        return f"`content outline {slug} --write` makes one from a map."
+    base = _settings().content_dir / "roadmaps"
+    names = [path.name for path in base.iterdir() if path.is_dir()] if base.is_dir() else []
+    near = difflib.get_close_matches(slug, names, 1)
+    return f"Did you mean {near[0]}?" if near else f"`content new {slug}` begins a roadmap."
 
 
 @content.command("outline")
@@ -98,9 +115,9 @@ def outline(slug: str, is_written: bool) -> None:
 
     roadmap = load(_settings().content_dir, reserved=()).roadmaps.get(slug)
     if roadmap is None:
-        raise click.ClickException(
-            f"{_folder(slug)}: there is no such roadmap, or it has an error; see `content check`."
-        )
+        if not _folder(slug).is_dir():
+            raise click.ClickException(f"{_folder(slug)}: there is no such roadmap. {_instead(slug)}")
+        raise click.ClickException(f"{_folder(slug)} has an error; `content check` names it.")
     try:
         text = outline_text(roadmap)
     except NoMap as error:
@@ -117,35 +134,56 @@ def outline(slug: str, is_written: bool) -> None:
 
 @content.command("new")
 @click.argument("slug")
-@click.option("--title", prompt=True, default=lambda: _readable(), help="Its heading.")
-@click.option("--description", prompt=True, default="", help="One line on what it teaches.")
-@click.option(
-    "--kind",
-    type=click.Choice(["role", "skill"]),
-    prompt=True,
-    default="skill",
-    help="Whether it leads to a role or a skill.",
-)
+@click.option("--title", help="Its heading; with --outline, the title of that file.")
+@click.option("--description", help="One line on what it teaches.")
+@click.option("--kind", type=click.Choice(["role", "skill"]), help="Whether it leads to a role or a skill.")
 @click.option(
     "--outline",
     "source",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Begin with this outline instead of an example.",
 )
-def new(slug: str, title: str, description: str, kind: str, source: Path | None) -> None:
-    """Begin a roadmap: front matter with every key, an outline, its map, and a file for each text."""
-    from webapp.authoring.layout import read_outline_text
-    from webapp.authoring.new import CannotCreateRoadmap, NewRoadmap, create_roadmap
+def new(slug: str, title: str | None, description: str | None, kind: str | None, source: Path | None) -> None:
+    """Begin a roadmap: front matter with every key, an outline, its map, and a file for each text.
 
+    What no option says is asked for; where nobody answers, it has a default.
+    """
+    from webapp.authoring.layout import read_outline_text
+    from webapp.authoring.new import CannotCreateRoadmap, NewRoadmap, check_slug, create_roadmap
+    from webapp.catalog.outline_file.parse import parse_outline
+    from webapp.catalog.outline_file.read import outline_path
+    from webapp.catalog.slug import readable
+
+    root = _settings().content_dir
     try:
-        with _reported(_folder(slug)):
+        with _reported(source or outline_path(_folder(slug))):
+            check_slug(root, slug, _reserved())
             outline = read_outline_text(source) if source else ""
+            if title is None and outline:
+                title = parse_outline(outline, needs_ids=False).title
+            title = _asked("Title", title, readable(slug))
+            description = _asked("Description", description, f"Learn {title} step by step")
+            kind = _asked("Kind", kind, "skill", click.Choice(["role", "skill"]))
             roadmap = NewRoadmap(slug, title, description, f"{kind}-roadmap", outline)
-            report = create_roadmap(_settings().content_dir, roadmap, _reserved())
+            report = create_roadmap(root, roadmap, _reserved())
     except CannotCreateRoadmap as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{report.map_path.parent}: begun, with {len(report.without_text)} topics.")
+    click.echo(f"{report.map_path.parent}: begun as {title!r}, with {len(report.without_text)} topics.")
     click.echo(f"Write on in {slug}.outline.md; `make dev` shows it at /dev/preview/{slug} while you do.")
+    click.echo("Each topic has a file below content/ that waits for its text.")
+
+
+def _asked(question: str, given: str | None, default: str, kind: click.Choice[str] | None = None) -> str:
+    """Returns what an option said, else what is answered, else the default where nobody can answer."""
+    if given is not None:
+        return given
+    try:
+        return str(click.prompt(question, default=default, type=kind))
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        click.echo()
+        return default
 
 
 @content.command("topic")
@@ -155,9 +193,10 @@ def new(slug: str, title: str, description: str, kind: str, source: Path | None)
 def topic(slug: str, label: str, under: str) -> None:
     """Add a topic at the end of a main topic or group, with a file for its text, and draw the map."""
     from webapp.authoring.topic import CannotAddTopic, add_topic
+    from webapp.catalog.outline_file.read import outline_path
 
     try:
-        with _reported(_folder(slug)):
+        with _reported(outline_path(_folder(slug))):
             path = add_topic(_settings().content_dir, slug, label, under)
     except CannotAddTopic as error:
         raise click.ClickException(str(error)) from error
@@ -241,27 +280,19 @@ def reload(context: click.Context) -> None:
 
 
 @contextmanager
-def _reported(folder: Path) -> Iterator[None]:
-    """Reports an outline's mistakes as the command's error, with the name of the file."""
+def _reported(source: Path) -> Iterator[None]:
+    """Reports an outline's mistakes as the command's error, with the name of its file."""
     from webapp.catalog.outline_file.parse import OutlineError
-    from webapp.catalog.outline_file.read import outline_path
 
     try:
         yield
     except OutlineError as error:
-        raise click.ClickException(
-            "\n".join(f"{outline_path(folder)}: {m}" for m in error.mistakes)
-        ) from error
+        said = "\n".join(on_one_line(f"{source}: {mistake}") for mistake in error.mistakes)
+        raise click.ClickException(said) from error
 
 
 def _folder(slug: str) -> Path:
     return _settings().content_dir / "roadmaps" / slug
-
-
-def _readable() -> str:
-    from webapp.catalog.slug import readable
-
-    return readable(click.get_current_context().params.get("slug", ""))
 
 
 def _reserved() -> frozenset[str]:

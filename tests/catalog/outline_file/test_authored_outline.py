@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.catalog.inference.drawn import written
-from tests.catalog.trees import HEADER, graph, grow, node, words
+from tests.catalog.trees import graph, grow, node, words
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.loading.load import load
@@ -55,6 +55,7 @@ Water
 [Go on with]
   > Coffee
   > Milk"""
+HEADER = "---\ntitle: Alpha\nhasTopics: false\n---\n"
 OLDER = "warning roadmaps/alpha/alpha.outline.md map: it is older than the outline"
 
 
@@ -112,13 +113,13 @@ def test_an_outline_that_does_not_match_its_map_is_reported_and_not_shown(
 
 
 def test_a_line_without_an_id_is_reported_and_the_map_is_read(tmp_path: Path) -> None:
-    catalog = tea(tmp_path, OUTLINE.replace("- Black {#black}", "- Black"))
+    catalog = tea(tmp_path, OUTLINE.replace("- Black {#black}", "- Oolong"))
     roadmap = catalog.roadmaps["alpha"]
     assert roadmap.graph
     assert roadmap.outline == infer_outline(roadmap.graph)
     assert findings(catalog) == [
         "warning roadmaps/alpha/alpha.outline.md line 9: it has no id yet | "
-        "`flask --app wsgi content layout alpha` gives ids."
+        "`flask --app wsgi content layout alpha` gives ids. A topic that was renamed needs its old one: {#black} for Black."
     ]
 
 
@@ -126,6 +127,37 @@ def test_an_outline_with_another_label_gives_order_and_nesting(tmp_path: Path) -
     catalog = tea(tmp_path, OUTLINE.replace("- Black {", "- Dark {"))
     assert written(catalog.roadmaps["alpha"].outline) == AS_WRITTEN
     assert [line.partition(" | ")[0] for line in findings(catalog)] == [OLDER]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("- Green {#green}", "- Green {#green recommended}", id="a badge"),
+        pytest.param("- Green {#green}", "- Green {#green color=blue}", id="a color"),
+        pytest.param("- Green {#green}", "- Green {#green requires=black}", id="what comes first"),
+        pytest.param("### Herbs", "### Spices", id="a group"),
+        pytest.param("A note on herbs.", "Another note.", id="a note"),
+        pytest.param("[Milk]", "[Oat milk]", id="a button"),
+        pytest.param("# Tea", "# Teas", id="the title"),
+        pytest.param("Go on with", "Next", id="the foot"),
+    ],
+)
+def test_whatever_the_map_does_not_show_yet_makes_it_older(tmp_path: Path, before: str, after: str) -> None:
+    found = findings(tea(tmp_path, OUTLINE.replace(before, after, 1)))
+    assert [line.partition(" | ")[0] for line in found] == [OLDER]
+
+
+def test_blanks_and_signs_of_markdown_do_not_make_a_map_older(tmp_path: Path) -> None:
+    outline = OUTLINE.replace("- Green", "- **Green**  tea  &amp; `leaves`").replace("A note", "A  *note*")
+    assert findings(tea(tmp_path, outline, outline)) == []
+
+
+def test_a_finding_on_what_was_drawn_names_the_line_of_the_outline(tmp_path: Path) -> None:
+    outline = OUTLINE.replace("https://example.org/coffee", "/coffee")
+    assert findings(tea(tmp_path, outline, outline)) == [
+        "warning roadmaps/alpha/alpha.outline.md line 25: '/coffee' leads to no page of this site | "
+        "Make that page, correct the path, or give an address that begins with https://."
+    ]
 
 
 def test_a_drawing_without_an_outline_file_is_read_as_before(tmp_path: Path) -> None:
@@ -151,16 +183,16 @@ def test_links_that_promote_the_site_of_origin_are_left_out_of_the_list_too(tmp_
 
 
 def test_an_outline_file_is_parsed_once_for_a_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from webapp.catalog.outline_file import parse
+    from webapp.catalog.outline_file.reader import OutlineReader
 
     tea(tmp_path)
-    whole, lines = parse._Reader.read, []
+    whole, lines = OutlineReader.read, []
 
     def count(self: object, line: object) -> None:
         lines.append(line)
         whole(self, line)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(parse._Reader, "read", count)
+    monkeypatch.setattr(OutlineReader, "read", count)
     load(tmp_path, reserved=())
     # Which roadmaps links lead to is known after a first reading: this one links to none, so it is read once.
     assert len(lines) == len(OUTLINE.split("\n"))

@@ -11,22 +11,30 @@ from types import MappingProxyType
 
 from webapp.catalog.digest import digest
 from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
-from webapp.catalog.findings import Findings
+from webapp.catalog.findings import Finding, Findings
 from webapp.catalog.front_matter.parse import parse_front_matter
 from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.links import SlugLookup
 from webapp.catalog.loading.promotion import without_promotion
+from webapp.catalog.loading.stray_files import report_stray_files
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.maps.twins import merge_twins
 from webapp.catalog.model import Entry, Graph, Roadmap, Topic, reading_order
-from webapp.catalog.outline_file.read import LARGEST_OUTLINE, authored_outline, outline_path
+from webapp.catalog.outline_file.read import (
+    LARGEST_OUTLINE,
+    AuthoredOutline,
+    authored_outline,
+    outline_path,
+)
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.list_outline import outline_without_map
 from webapp.catalog.texts.text_files import Texts, find_texts
 from webapp.catalog.texts.topics import join_topics
 
 LONGEST_SLUG = 100
+MOST_EMPTY = 20
+NODE_PLACE = re.compile(r"(?:node|topic) (?P<id>[A-Za-z0-9_-]+)(?:\.|\Z)")
 NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")
 
 
@@ -59,6 +67,7 @@ class FolderReader:
 
     def read(self) -> tuple[Roadmap, ...]:
         """Returns the roadmap and its variants; nothing where the folder holds none that can be served."""
+        first = len(self._found.collected)
         header = self._folder / f"{self._slug}.md"
         front, header_data = self._front_matter(header)
         drawn = self._map(self._folder / f"{self._slug}.json") if front else _Map(header, is_broken=True)
@@ -68,18 +77,20 @@ class FolderReader:
             what = f"it is {_kind(drawn.data)}; the topics are shown as a list"
             self._about(drawn.path).warning("nodes", what, 'A graph is {"nodes": [...], "edges": [...]}.')
         content = self._folder / "content"
+        report_stray_files(self._folder, self._tree, self._about(self._folder))
         texts = find_texts(content, self._tree, self._about(content), names_alone=not _has_topics(drawn))
         drawn = self._without_idle_map(drawn, texts)
-        outline, outline_data = self._authored_outline(drawn.graph)
+        outline, outline_data = self._authored_outline(drawn.graph, texts)
         variants = [m for m in map(self._variant, self._other_maps()) if m.graph]
         topics = self._topics(front, drawn, texts, variants)
         if not topics and not variants and not header.exists():
             return ()
-        self._report_gaps(front, header, has_topics=bool(topics), has_map=drawn.graph is not None)
+        self._report_gaps(front, header, topics, texts, has_map=drawn.graph is not None)
+        self._name_lines(first, drawn.path, outline.lines)
         files = (header_data, drawn.data, outline_data, *_bytes_of(texts))
         roadmap = self._roadmap(front, digest(self._identity + files))
         return (
-            _with_map(roadmap, drawn, topics, texts, outline),
+            _with_map(roadmap, drawn, topics, texts, outline.entries),
             *(self._as_roadmap(m, roadmap, texts) for m in variants),
         )
 
@@ -96,15 +107,15 @@ class FolderReader:
         # Which other roadmaps there are decides where some links lead.
         return self._slug.encode(), " ".join(sorted(self._slugs.here)).encode()
 
-    def _authored_outline(self, graph: Graph | None) -> tuple[tuple[Entry, ...] | None, bytes]:
-        """Returns the outline that the author wrote, or None, and the bytes of its file."""
+    def _authored_outline(self, graph: Graph | None, texts: Texts) -> tuple[AuthoredOutline, bytes]:
+        """Returns the outline that the author wrote and the bytes of its file."""
         path = outline_path(self._folder)
         about = self._about(path)
         data = self._tree.read(path, about, LARGEST_OUTLINE) if path.exists() else None
         text = decode(data, about) if data is not None else None
         if text is None:
-            return None, data or b""
-        return authored_outline(text, self._slug, graph, about), data or b""
+            return AuthoredOutline(), data or b""
+        return authored_outline(text, self._slug, graph, texts, about), data or b""
 
     def _topics(
         self, front: FrontMatter, drawn: _Map, texts: Texts, variants: Sequence[_Map]
@@ -120,17 +131,43 @@ class FolderReader:
             elsewhere=frozenset(i for m in variants if m.graph for i in m.graph.topic_ids),
         )
 
-    def _report_gaps(self, front: FrontMatter, header: Path, has_topics: bool, has_map: bool) -> None:
+    def _name_lines(self, first: int, map_path: Path, lines: Mapping[str, int]) -> None:
+        """Makes findings on a map's nodes findings on the lines from which the nodes were drawn."""
+        map_name, outline_name = self._tree.name(map_path), self._tree.name(outline_path(self._folder))
+
+        def moved(finding: Finding) -> Finding:
+            node = NODE_PLACE.match(finding.place)
+            line = lines.get(node["id"]) if node and finding.file == map_name else None
+            return replace(finding, file=outline_name, place=f"line {line}") if line else finding
+
+        self._found.relocate(first, moved)
+
+    def _report_gaps(
+        self, front: FrontMatter, header: Path, topics: Mapping[str, Topic], texts: Texts, has_map: bool
+    ) -> None:
         about = self._about(header)
         for group in front.related_questions:
             what = f"there is no question group {group[:100]}; it is left out"
             about.note("relatedQuestions", what, "Remove it, or leave it for later.")
-        if not front.is_upcoming and not has_topics:
+        if front.has_topics and not front.is_upcoming:
+            self._report_empty([t for t in topics.values() if t.drawn and t.id in texts.files])
+        if not front.is_upcoming and not topics:
             nothing = "nothing on the map is a topic"
             what = nothing if has_map else "the roadmap has neither a graph nor topics"
             about.warning("content", what, "Write them, or set isUpcoming: true.")
         if not front.title and header.exists():
             about.note("title", f"there is none; {self._title(front)!r} is shown", "Write one.")
+
+    def _report_empty(self, topics: Sequence[Topic]) -> None:
+        """Reports those texts of topics that hold a heading only."""
+        empty = [t.title for t in topics if not t.text and not t.resources]
+        if not empty:
+            return
+        about = self._about(self._folder / "content")
+        shown = ", ".join(empty[:MOST_EMPTY]) + (" …" if len(empty) > MOST_EMPTY else "")
+        count = "each of them" if len(empty) == len(topics) else f"{len(empty)} of {len(topics)}"
+        what = f"texts are empty, {count}: {shown}"
+        about.warning("texts", what, "Write what each topic is about below its heading.")
 
     def _roadmap(self, front: FrontMatter, version: str) -> Roadmap:
         title = self._title(front)

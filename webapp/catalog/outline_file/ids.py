@@ -1,11 +1,12 @@
-"""Gives an id to each line of an outline file that has none yet."""
+"""Writes ids into an outline file: new ones, and those that lines have lost."""
 
 from __future__ import annotations
 
 import secrets
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from webapp.catalog.outline_file.blocks import BlockScan
 from webapp.catalog.outline_file.line import BLOCK, Line
 
 ID_LETTERS = string.ascii_letters + string.digits + "_-"
@@ -18,9 +19,20 @@ def with_ids(text: str, make: Callable[[], str] | None = None) -> str:
     Marks hang on ids, so a line keeps its id when its label changes. `make` returns a new id.
     """
     make = make or new_id
+    lines = [Line(number, written) for number, written in enumerate(text.split("\n"), 1)]
+    skipped = BlockScan(lines).skipped
+    taken = {word[1:] for line in lines for word in _words(line) if word.startswith("#")}
+    return "\n".join(
+        line.text if line.number in skipped else _with_new_id(line, make, taken) for line in lines
+    )
+
+
+def with_known_ids(text: str, ids: Mapping[int, str]) -> str:
+    """Returns the text with these ids on the lines of these numbers, in the place of those they have."""
     lines = text.split("\n")
-    taken = {word[1:] for line in lines for word in _words(Line(0, line)) if word.startswith("#")}
-    return "\n".join(_with_id(line, make, taken) for line in lines)
+    for number, topic_id in ids.items():
+        lines[number - 1] = _with_id(Line(number, lines[number - 1]), topic_id)
+    return "\n".join(lines)
 
 
 def new_id() -> str:
@@ -28,17 +40,20 @@ def new_id() -> str:
     return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
 
 
-def _with_id(written: str, make: Callable[[], str], taken: set[str]) -> str:
-    text = written.rstrip("\r\n")
-    line = Line(0, text)
-    words = _words(line)
-    if not _takes_id(line) or any(w.startswith("#") for w in words):
-        return written
+def _with_new_id(line: Line, make: Callable[[], str], taken: set[str]) -> str:
+    if not _takes_id(line) or any(w.startswith("#") for w in _words(line)):
+        return line.text
     given = next(name for name in iter(make, None) if name not in taken)
     taken.add(given)
+    return _with_id(line, given)
+
+
+def _with_id(line: Line, topic_id: str) -> str:
+    text = line.text.rstrip("\r\n")
     block = BLOCK.search(text.rstrip())
     head = (text[: block.start()] if block else text).rstrip()
-    return f"{head} {{{' '.join([f'#{given}', *words])}}}{written[len(text) :]}"
+    words = [word for word in _words(line) if not word.startswith("#")]
+    return f"{head} {{{' '.join([f'#{topic_id}', *words])}}}{line.text[len(text) :]}"
 
 
 def _takes_id(line: Line) -> bool:

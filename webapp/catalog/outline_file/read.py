@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import Entry, Graph
-from webapp.catalog.node_types import LINK_TYPES
 from webapp.catalog.outline_file.entries import entries_of, matches
+from webapp.catalog.outline_file.former_topics import (
+    MOST_SHOWN,
+    FormerTopic,
+    exchanged_ids,
+    former_topics,
+    lost_ids,
+)
+from webapp.catalog.outline_file.freshness import is_older
 from webapp.catalog.outline_file.items import Outline
+from webapp.catalog.outline_file.line import Mistake
 from webapp.catalog.outline_file.parse import ParsedOutline, read_outline
+from webapp.catalog.texts.text_files import Texts
 
 LARGEST_OUTLINE = 256 * 1024
 LAYOUT = "flask --app wsgi content layout"
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredOutline:
+    """The outline as its author wrote it; `entries` is None where it does not match the map.
+
+    `lines` holds the number of the line of each id.
+    """
+
+    entries: tuple[Entry, ...] | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def outline_path(folder: Path) -> Path:
@@ -20,32 +42,71 @@ def outline_path(folder: Path) -> Path:
     return folder / f"{folder.name}.outline.md"
 
 
-def authored_outline(text: str, slug: str, graph: Graph | None, found: Findings) -> tuple[Entry, ...] | None:
-    """Returns the outline as its author wrote it; None, with a finding, where it does not match the map.
+def authored_outline(
+    text: str, slug: str, graph: Graph | None, texts: Texts, found: Findings
+) -> AuthoredOutline:
+    """Reads an outline, and reports its mistakes, what its author may not have meant, and lost ids.
 
     The map is served whatever the outline file says.
     """
     parsed = read_outline(text, needs_ids=False)
-    _report(parsed, slug, found)
-    if parsed.mistakes or parsed.without_id or parsed.outline is None:
-        return None
-    if graph is None or _is_newer(parsed.outline, graph):
-        found.warning("map", "it is older than the outline", f"Draw it anew: {LAYOUT} {slug}")
-    return entries_of(parsed.outline, graph) if graph and matches(parsed.outline, graph) else None
-
-
-def _report(parsed: ParsedOutline, slug: str, found: Findings) -> None:
-    if lines := parsed.without_id:
-        what = (
-            f"{len(lines)} lines have no id yet, this is the first" if len(lines) > 1 else "it has no id yet"
-        )
-        found.warning(f"line {lines[0]}", what, f"`{LAYOUT} {slug}` gives ids.")
     for mistake in parsed.mistakes:
-        found.warning(f"line {mistake.line}, column {mistake.column}", mistake.message, mistake.remedy)
+        found.error(_place(mistake), mistake.message, mistake.remedy)
+    _warn(parsed.doubts, found)
+    outline = parsed.outline
+    if outline is None:
+        return AuthoredOutline()
+    lines = {item.id: item.line.number for item in outline.walk() if item.id}
+    if parsed.mistakes:
+        return AuthoredOutline(lines=lines)
+    _report_ids(parsed, outline, slug, graph, texts, found)
+    if parsed.without_id:
+        return AuthoredOutline(lines=lines)
+    if graph is None or is_older(outline, graph):
+        found.warning("map", "it is older than the outline", f"Draw it anew: {LAYOUT} {slug}")
+    entries = entries_of(outline, graph) if graph and matches(outline, graph) else None
+    return AuthoredOutline(entries, lines)
 
 
-def _is_newer(outline: Outline, graph: Graph) -> bool:
-    """Whether the outline says something else than the map that was drawn from it."""
-    labels = {i.id: i.label for i in outline.walk() if i.type == "topic"}
-    drawn = {n.id: n.label for n in graph.nodes if n.type not in LINK_TYPES and n.id in labels}
-    return labels != drawn or not matches(outline, graph)
+def _report_ids(
+    parsed: ParsedOutline, outline: Outline, slug: str, graph: Graph | None, texts: Texts, found: Findings
+) -> None:
+    """Reports ids that may have been lost, and lines that have none yet."""
+    drawn = {n.id: n.label for n in graph.nodes if n.id in graph.topic_ids} if graph else {}
+    former = former_topics(outline, drawn, _named(texts))
+    lost = lost_ids(outline, former)
+    for row in lost:
+        mistake = row.as_mistake(slug)
+        found.error(_place(mistake), mistake.message, mistake.remedy)
+    exchanged = [row.as_mistake(slug) for row in exchanged_ids(outline, former, texts.files)]
+    _warn(exchanged, found)
+    claimed = {candidate.id for row in lost for candidate in row.candidates}
+    gone = [f for f in former if f.is_drawn and f.id not in claimed]
+    _report_new(set(parsed.without_id) - {row.line.number for row in lost}, gone, slug, found)
+
+
+def _named(texts: Texts) -> Iterator[tuple[str, bytes]]:
+    """Yields the names and bytes of the files whose names hold an id."""
+    for files in texts.files.values():
+        yield from ((PurePosixPath(file.path).name, file.data) for file in files if file.has_id)
+
+
+def _report_new(numbers: Collection[int], gone: Sequence[FormerTopic], slug: str, found: Findings) -> None:
+    if not numbers:
+        return
+    several = f"{len(numbers)} lines have no id yet, this is the first"
+    what = several if len(numbers) > 1 else "it has no id yet"
+    remedy = f"`{LAYOUT} {slug}` gives ids."
+    if gone:
+        ids = ", ".join(f"{{#{former.id}}} for {former.name}" for former in gone[:MOST_SHOWN])
+        remedy += f" A topic that was renamed needs its old one: {ids}."
+    found.warning(f"line {min(numbers)}", what, remedy)
+
+
+def _warn(doubts: Sequence[Mistake], found: Findings) -> None:
+    for doubt in doubts:
+        found.warning(_place(doubt), doubt.message, doubt.remedy)
+
+
+def _place(mistake: Mistake) -> str:
+    return f"line {mistake.line}, column {mistake.column}"

@@ -65,8 +65,9 @@ def _text_topic(
     if text is None:
         return None
     if is_orphan:
-        what = f"no node of the map has the id {topic_id}"
-        found.of(f"{folder}/{files[-1].path}").warning("id", what, "Draw it, or remove the file.")
+        # Marks may hang on the id, and then learners' journals take the topic's name from this text.
+        what = f"no node of the map has the id {topic_id}; learners who have marked it see its name from here"
+        found.of(f"{folder}/{files[-1].path}").note("id", what, "Leave it, or draw the topic again.")
     label = text.title or readable(stem) or topic_id
     return _topic(slug, topic_id, "topic", label, "", text, drawn=False)
 
