@@ -76,6 +76,36 @@ def test_trees_that_are_alike_differ_in_nothing(two: tuple[Path, Path], run: Run
     assert run("diff", str(two[1]), str(two[1])).stdout == "No roadmap changes.\n"
 
 
+def test_a_topic_that_leaves_the_map_is_said_to_do_one_thing(two: tuple[Path, Path], run: Run) -> None:
+    old, tree = two
+    for root in two:
+        content = root / "roadmaps/tea/content"
+        content.mkdir(exist_ok=True)
+        (content / "old@o.md").write_text("# Old\n\nIt stays.\n")
+    text = run("diff", str(old), str(tree)).stdout
+    assert text.count("**Old**") == 1
+    assert "1 added, 2 renamed, 1 moved, 1 retired, 1 rewritten." in text
+    before = shutil.copytree(tree, tree.with_name("before"))
+    (tree / "roadmaps/tea/content/old@o.md").unlink()
+    text = run("diff", str(before), str(tree)).stdout
+    assert "1 forgotten." in text
+    assert "who has marked it no longer sees its name" in text
+
+
+def test_a_revision_with_links_out_of_its_tree_is_compared(tree: Path, run: Run, tmp_path: Path) -> None:
+    run("new", "tea", "--title", "Tea", "--description", "x", "--kind", "skill")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (tree / "roadmaps/linked").symlink_to(outside)
+    (tree / "roadmaps/tea/content/absolute@a.md").symlink_to("/etc/hostname")
+    (tree / "roadmaps/tea/content/relative@r.md").symlink_to("../../../../../../../../etc/hostname")
+    git = ["git", "-C", str(tree), "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    for words in (("init", "--quiet"), ("add", "."), ("commit", "--quiet", "-m", "Tea")):
+        subprocess.run([*git, *words], check=True)
+    answer = run("diff", "HEAD", str(tree))
+    assert (answer.exit_code, answer.stdout) == (0, "No roadmap changes.\n"), answer.exception
+
+
 def test_revisions_of_git_are_compared(two: tuple[Path, Path], run: Run) -> None:
     old, tree = two
     present = tree.with_name("present")

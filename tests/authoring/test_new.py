@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.authoring.conftest import Run
+from tests.conftest import CONTENT
 from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.loading.load import load
 
@@ -15,9 +16,10 @@ ASKED = ("--title", "Tea", "--description", "Know your tea", "--kind", "skill")
 def test_a_new_roadmap_passes_the_check_and_is_complete(tree: Path, run: Run) -> None:
     answer = run("new", "tea", *ASKED)
     assert answer.exit_code == 0, answer.output
-    assert "begun, with 12 topics" in answer.output
+    assert "begun as 'Tea', with 12 topics" in answer.output
     catalog = load(tree, reserved=())
-    assert [f for f in catalog.findings if f.severity != "note"] == []
+    found = [f.message for f in catalog.findings if f.severity != "note"]
+    assert [message.partition(":")[0] for message in found] == ["texts are empty, each of them"]
     tea = catalog.roadmaps["tea"]
     assert (tea.title, tea.description, tea.front.tags[-1]) == ("Tea", "Know your tea", "skill-roadmap")
     assert len(list((tree / "roadmaps/tea/content").iterdir())) == len(tea.topics) == 12
@@ -47,6 +49,37 @@ def test_it_asks_for_what_it_is_not_told(tree: Path, run: Run) -> None:
     assert "Title [Green Tea]" in answer.output
 
 
+def test_it_needs_nobody_who_answers(tree: Path, run: Run) -> None:
+    answer = run("new", "green-tea")
+    assert answer.exit_code == 0, answer.output
+    assert "begun as 'Green Tea'" in answer.output
+    front = load(tree, reserved=()).roadmaps["green-tea"].front
+    assert (front.title, front.description) == ("Green Tea", "Learn Green Tea step by step")
+    assert "skill-roadmap" in front.tags
+
+
+def test_the_title_is_that_of_the_outline(tree: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "o.md").write_text("# All About *Tea*\n\n## Leaves\n- Green\n")
+    assert "begun as 'All About Tea'" in run("new", "tea", "--outline", str(tmp_path / "o.md")).output
+    assert load(tree, reserved=()).roadmaps["tea"].title == "All About Tea"
+
+
+def test_the_example_of_the_readme_passes_the_strict_check(tree: Path, run: Run, tmp_path: Path) -> None:
+    readme = (CONTENT / "README.md").read_text(encoding="utf-8")
+    example = readme.partition("```markdown\n")[2].partition("```\n")[0]
+    (tmp_path / "brewing.md").write_text(example, encoding="utf-8")
+    assert run("new", "tea", "--outline", str(tmp_path / "brewing.md")).exit_code == 0
+    answer = run("check", "--strict")
+    assert answer.exit_code == 1
+    assert answer.output.count("warning: ") == 1
+    assert "roadmaps/tea/content: texts: texts are empty, each of them: Leaves, Green Tea," in answer.output
+    for path in (tree / "roadmaps/tea/content").iterdir():
+        path.write_text(path.read_text() + "\nWhat it is, and when it matters.\n")
+    answer = run("check", "--strict")
+    assert (answer.exit_code, answer.output) == (0, "1 roadmap (1 without a finding), 19 topics: 0 errors, 0 warnings, 0 notes\n")  # fmt: skip
+    assert "unchanged" in run("layout", "tea").output
+
+
 def test_a_new_roadmap_may_begin_with_an_outline(tree: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "o.md").write_text("# Tea\n\n## Leaves\n- Green\n- Black\n")
     assert run("new", "tea", *ASKED, "--outline", str(tmp_path / "o.md")).exit_code == 0
@@ -64,7 +97,7 @@ def test_what_cannot_be_begun_is_said_and_nothing_is_written(tree: Path, run: Ru
         assert words in answer.output
     (tmp_path / "o.md").write_text("# Tea\n\n## Leaves {loud}\n")
     answer = run("new", "tea", *ASKED, "--outline", str(tmp_path / "o.md"))
-    assert "line 3, column" in answer.output
+    assert f"{tmp_path}/o.md: line 3, column" in answer.output
     assert "loud is unknown" in answer.output
     assert list((tree / "roadmaps").iterdir()) == []
     assert run("new", "tea", *ASKED).exit_code == 0

@@ -98,6 +98,36 @@ HEADERS = [
         "---\ntitle: A\nrelatedRoadmaps: [beta]\n---\n",
         f"warning {MD} relatedRoadmaps: there is no roadmap beta",
     ),
+    (
+        "an almost right relation",
+        "---\ntitle: A\nrelatedRoadmaps: [alhpa]\n---\n",
+        f"warning {MD} relatedRoadmaps: there is no roadmap alhpa; it is left out | Did you mean alpha?",
+    ),
+    (
+        "an almost right key",
+        "---\ntitle: A\nrelatedRoadmap: []\n---\n",
+        f"note {MD} relatedRoadmap: the key is unknown and does nothing | Did you mean relatedRoadmaps?",
+    ),
+    (
+        "an almost right tag",
+        "---\ntitle: A\ntags: [role-roadmpa, roads]\n---\n",
+        f"warning {MD} tags: 'role-roadmpa' places the roadmap nowhere | Did you mean role-roadmap?",
+    ),
+    (
+        "a text below",
+        "---\ntitle: A\n---\n\n\nAbout alpha.\n\nMore.\n\n",
+        f"warning {MD} line 6: the text below the front matter is shown nowhere | Move it to a key",
+    ),
+]
+STRAY = [
+    ("content/a@a1.MD", "its name does not end in .md but in .MD", "Call it a@a1.md."),
+    ("content/deep/b@b1.markdown", "its name does not end in .md but in .markdown", "Call it b@b1.md."),
+    ("content/c@c1", "its name has no ending", "Call it c@c1.md."),
+    ("content/d@d1.md.txt", "its name does not end in .md but in .txt", "Call it d@d1.md."),
+    ("e@e1.md", "texts of topics lie in the folder content", "Move it to content/e@e1.md."),
+    ("outline.md", "the outline of this folder is alpha.outline.md", "Call it alpha.outline.md."),
+    ("alpha.outline.MD", "the outline of this folder is alpha.outline.md", "Call it alpha.outline.md."),
+    ("alpha.markdown", "the front matter of this folder is alpha.md", "Call it alpha.md."),
 ]
 GRAPHS = [
     ("an edge without an end", graph(node(), edges=(edge(),)), f"warning {JSON} edges[0]: it dangles"),
@@ -116,7 +146,7 @@ GRAPHS = [
      f"warning {JSON} edges[1]: it repeats another edge"),
     ("no topic but texts", graph(node("go", "Go", "button")), f"warning {JSON} nodes: nothing on the map is a topic; the texts are shown as a list"),
     ("no text", graph(node(), node("nix-00000000000000003", "Third", y=99)), f"warning {JSON} topic nix-00000000000000003: 'Third' has no text"),
-    ("an orphan", graph(node()), f"warning roadmaps/alpha/content/second@{TWO}.md id: no node of the map has the id {TWO}"),
+    ("an orphan", graph(node()), f"note roadmaps/alpha/content/second@{TWO}.md id: no node of the map has the id {TWO}"),
     ("no graph in it", '{"mapping": {}}', f"warning {JSON} nodes: it is no graph; the topics are shown as a list"),
     ("a script behind a button", graph(node(), node("go", "Go", "button", y=99, data={"label": "Go", "href": "javascript:alert(1)"})),
      f"warning {JSON} node go.href: 'javascript:alert(1)' is not a usable address"),
@@ -192,6 +222,16 @@ def test_a_mistake_in_a_text_is_named_by_its_line(tmp_path: Path, text: str, exp
     catalog = plain(tmp_path, text=f"# First\n\n{text}")
     assert_named([words(f) for f in catalog.findings], expected)
     assert catalog.roadmaps["alpha"].topics[ONE].title == "First"
+
+
+@pytest.mark.parametrize(("name", "what", "remedy"), STRAY)
+def test_a_file_that_nothing_reads_is_named(tmp_path: Path, name: str, what: str, remedy: str) -> None:
+    catalog = grow(
+        tmp_path, {"alpha.md": HEADER, "content/pictures/flow.png": b"", "README.md": "", name: "# A\n"}
+    )
+    assert [words(f) for f in catalog.findings if f.place == "name"] == [
+        f"warning roadmaps/alpha/{name} name: nothing reads the file: {what} | {remedy}"
+    ]
 
 
 @pytest.mark.parametrize(("files", "expected"), [c[1:] for c in ERRORS], ids=[c[0] for c in ERRORS])

@@ -15,6 +15,7 @@ KINDS = {
     "renamed": "The same topic under another name: marks stay.",
     "moved": "The same topic in another place: marks stay.",
     "retired": "No longer on the map. Marks are kept, and come back when the topic does.",
+    "forgotten": "Not on the map before, and now without a text: who has marked it no longer sees its name.",
     "rewritten": "The text or its resources change.",
 }
 
@@ -43,7 +44,7 @@ class RoadmapDiff:
     topics: tuple[TopicChange, ...]
 
     def of(self, kind: str) -> tuple[TopicChange, ...]:
-        """Returns the topics of one kind: added, renamed, moved, retired or rewritten."""
+        """Returns the topics of one kind: added, renamed, moved, retired, forgotten or rewritten."""
         return tuple(t for t in self.topics if t.kind == kind)
 
 
@@ -74,8 +75,10 @@ def _topics(old: Roadmap | None, new: Roadmap | None) -> Iterator[TopicChange]:
     for topic_id, topic in after.items():
         was = before.get(topic_id)
         place, old_place = places_after.get(topic_id, ""), places_before.get(topic_id, "")
-        if was is None or (topic.drawn and not was.drawn):
+        if topic.drawn and (was is None or not was.drawn):
             yield TopicChange(topic_id, "added", topic.label, after=place)
+        # A text that no map shows has no name and no place of its own.
+        if was is None or not (topic.drawn and was.drawn):
             continue
         if was.label != topic.label:
             yield TopicChange(topic_id, "renamed", topic.label, was.label, topic.label)
@@ -85,8 +88,10 @@ def _topics(old: Roadmap | None, new: Roadmap | None) -> Iterator[TopicChange]:
             yield TopicChange(topic_id, "rewritten", topic.label)
     for topic_id, topic in before.items():
         now = after.get(topic_id)
-        if now is None or (topic.drawn and not now.drawn):
+        if topic.drawn and (now is None or not now.drawn):
             yield TopicChange(topic_id, "retired", topic.label, places_before.get(topic_id, ""))
+        elif now is None:
+            yield TopicChange(topic_id, "forgotten", topic.label)
 
 
 def _renamed_place(place: str, names: Mapping[str, str]) -> str:

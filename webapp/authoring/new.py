@@ -13,6 +13,7 @@ from webapp.authoring.layout import LayoutReport, layout_map
 from webapp.authoring.texts import create_text
 from webapp.catalog.outline_file.parse import parse_outline
 from webapp.catalog.outline_file.read import outline_path
+from webapp.catalog.outline_file.words import escaped
 from webapp.catalog.slug import SLUG, readable
 
 
@@ -65,6 +66,22 @@ def create_roadmap(root: Path, new: NewRoadmap, reserved: Collection[str]) -> La
     """
     slug = new.slug
     folder = root / "roadmaps" / slug
+    check_slug(root, slug, reserved)
+    title = new.title or readable(slug)
+    description = new.description or f"Learn {title} step by step"
+    outline = new.outline or EXAMPLE_OUTLINE.format(title=escaped(title))
+    parse_outline(outline, needs_ids=False)
+    write_file(folder / f"{slug}.md", front_matter_text(slug, title, description, new.kind))
+    write_file(outline_path(folder), outline)
+    report = layout_map(folder)
+    for topic in report.without_text:
+        create_text(folder, topic)
+    return report
+
+
+def check_slug(root: Path, slug: str, reserved: Collection[str]) -> None:
+    """Raises CannotCreateRoadmap if a roadmap cannot have that slug, or there is one already."""
+    folder = root / "roadmaps" / slug
     if not SLUG.match(slug):
         raise CannotCreateRoadmap(
             f"{slug!r} is no slug. Use small letters, digits and -, beginning with a letter or digit."
@@ -73,16 +90,6 @@ def create_roadmap(root: Path, new: NewRoadmap, reserved: Collection[str]) -> La
         raise CannotCreateRoadmap(f"/{slug} is an address of the site. Choose another slug.")
     if folder.exists():
         raise CannotCreateRoadmap(f"{folder} is there already. Edit it, or choose another slug.")
-    title = new.title or readable(slug)
-    description = new.description or f"Learn {title} step by step"
-    outline = new.outline or EXAMPLE_OUTLINE.format(title=title)
-    parse_outline(outline, needs_ids=False)
-    write_file(folder / f"{slug}.md", front_matter_text(slug, title, description, new.kind))
-    write_file(outline_path(folder), outline)
-    report = layout_map(folder)
-    for topic in report.without_text:
-        create_text(folder, topic)
-    return report
 
 
 def front_matter_text(slug: str, title: str, description: str, kind: str) -> str:

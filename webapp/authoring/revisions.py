@@ -27,13 +27,24 @@ def tree_of(name: str, content: Path) -> Iterator[Path]:
     if name.startswith("-"):
         raise UnknownRevision(f"{name!r} is no revision. Give a folder, a branch or a commit.")
     # The name is an argument of its own, and the check above keeps it from being read as an option.
+    # Git follows links, and so the content may lie in another repository than its name says.
+    content = content.resolve()
     top = _git(content, "rev-parse", "--show-toplevel", name=name).decode().strip()
-    inside = content.resolve().relative_to(Path(top).resolve()).as_posix()
+    inside = content.relative_to(Path(top).resolve()).as_posix()
     packed = _git(Path(top), "archive", "--format=tar", name, inside, name=name)
     with tempfile.TemporaryDirectory() as place:
         with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
-            archive.extractall(place, filter="data")
+            # The filter is the library's own, but it leaves out what that refuses.
+            archive.extractall(place, filter=_without_links_outside)  # noqa: S202
         yield Path(place) / inside
+
+
+def _without_links_outside(member: tarfile.TarInfo, place: str) -> tarfile.TarInfo | None:
+    """Leaves out a link that leads out of the tree: a tree is read without what is behind such a link."""
+    try:
+        return tarfile.data_filter(member, place)
+    except tarfile.FilterError:
+        return None
 
 
 def _git(folder: Path, *arguments: str, name: str) -> bytes:

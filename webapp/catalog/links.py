@@ -77,6 +77,15 @@ def safe_href(address: str, slugs: Container[str] | None = None) -> str:
     return address if is_web and parts.hostname not in {"http", "https"} else ""
 
 
+def why_unusable(address: str) -> tuple[str, str]:
+    """Returns what is wrong with an address that `safe_href` refused, and what would be right."""
+    shown = repr(address[:100])
+    if address.strip().startswith("/") and not address.strip().startswith(("//", "/\\")):
+        remedy = "Make that page, correct the path, or give an address that begins with https://."
+        return f"{shown} leads to no page of this site", remedy
+    return f"{shown} is not a usable address", "Give one that begins with https:// or /."
+
+
 def _is_here(path: str, slugs: Container[str]) -> bool:
     first, _, rest = re.split(r"[?#]", path, maxsplit=1)[0].removeprefix("/").partition("/")
     if first in FILES and rest:

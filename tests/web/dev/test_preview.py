@@ -74,6 +74,24 @@ def test_mistakes_stand_beside_the_map_that_was(app: Flask, folder: Path) -> Non
     assert "shiny is unknown" in page.lower()
     assert "tea.outline.md</code> line 54, column 8" in page
     assert page.count('class="node__link"') == 39
+    assert "The outline cannot be drawn." in page
+    assert "This is the map as it was drawn last" in page
+    outline.write_text(outline.read_text().replace(" {shiny}", ""))
+    assert "The outline cannot be drawn." not in client.get("/dev/preview/tea").text
+
+
+def test_a_save_that_lost_an_id_draws_nothing_and_says_so(app: Flask, folder: Path) -> None:
+    client = app.test_client()
+    client.get("/dev/preview/tea")
+    outline = folder / "tea.outline.md"
+    lines = [
+        line.partition(" {#")[0] if "Green" in line else line for line in outline.read_text().split("\n")
+    ]
+    outline.write_text("\n".join(lines))
+    page = client.get("/dev/preview/tea").text
+    assert "The outline cannot be drawn." in page
+    assert "put it back?" in page
+    assert "- Green\n" in outline.read_text()
 
 
 def test_a_text_is_made_by_one_click_and_shown(app: Flask, folder: Path) -> None:

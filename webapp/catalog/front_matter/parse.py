@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Container
 
@@ -10,12 +11,21 @@ from frontmatter.default_handlers import YAMLHandler
 from webapp.catalog.findings import Findings
 from webapp.catalog.front_matter.typed_mapping import Fields
 from webapp.catalog.front_matter.yaml_mapping import read_header
-from webapp.catalog.front_matter_values import Course, FrontMatter, Partner, Question, Seo, StructuredData
+from webapp.catalog.front_matter_values import (
+    PLACING_TAGS,
+    Course,
+    FrontMatter,
+    Partner,
+    Question,
+    Seo,
+    StructuredData,
+)
 from webapp.catalog.slug import TOPIC_ID
 from webapp.catalog.texts.markdown_links import localize_links
 
 LAST = 1_000_000.0
 LONGEST_TAG = 100
+ALIKE = 0.85  # how alike a misspelt tag is to one that places a roadmap
 
 
 def parse_front_matter(text: str, found: Findings, slugs: Container[str] = ()) -> FrontMatter:
@@ -33,12 +43,23 @@ def parse_front_matter(text: str, found: Findings, slugs: Container[str] = ()) -
             )
         return FrontMatter()
     try:
-        header, _ = handler.split(text)
+        header, body = handler.split(text)
     except ValueError:
         found.error("front matter", "its end is missing", "End it with a line ---.")
         return FrontMatter()
+    _report_body(text, body, found)
     first_line = text[: text.index(header)].count("\n") + 1
     return _typed(Fields(read_header(header, found, first_line), found), found, slugs)
+
+
+def _report_body(text: str, body: str, found: Findings) -> None:
+    """Reports words below the front matter, which no page shows."""
+    if not body.strip():
+        return
+    line = text.count("\n") - body.rstrip("\n").count("\n") - (len(text) - len(text.rstrip("\n")))
+    line += 1 + len(body) - len(body.lstrip("\n"))
+    remedy = "Move it to a key of the front matter, such as description or question, or into a topic's text."
+    found.warning(f"line {line}", "the text below the front matter is shown nowhere", remedy)
 
 
 def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatter:
@@ -113,6 +134,9 @@ def _tags(fields: Fields, found: Findings) -> tuple[str, ...]:
             "Use letters, digits and -.",
         )
         del tags[tag]
+    for tag in [t for t in tags if t not in PLACING_TAGS]:
+        if near := difflib.get_close_matches(tag, PLACING_TAGS, 1, ALIKE):
+            found.warning("tags", f"{tag!r} places the roadmap nowhere", f"Did you mean {near[0]}?")
     return tuple(tags)
 
 

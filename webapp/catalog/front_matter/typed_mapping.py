@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Container, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import safe_href
+from webapp.catalog.links import safe_href, why_unusable
 from webapp.catalog.sanitize import sanitize
 
 LONGEST = 20_000
+ALIKE = 0.75  # how alike a misspelt key is to the right one
 
 
 class Fields:
@@ -49,8 +51,7 @@ class Fields:
             return ""
         found = safe_href(value, slugs)
         if value.strip() and not found:
-            remedy = "Give one that begins with https:// or /."
-            self._found.warning(f"{self._path}{key}", f"{value[:200]!r} is not a usable address", remedy)
+            self._found.warning(f"{self._path}{key}", *why_unusable(value))
         return found
 
     def flag(self, key: str, fallback: bool = False) -> bool:
@@ -143,7 +144,8 @@ class Fields:
         """Reports the keys that were not read and are not `known`."""
         for key in self._values:
             if key not in self._taken and key not in known:
-                remedy = "Remove it, or correct its spelling."
+                near = difflib.get_close_matches(key, self._taken, 1, ALIKE)
+                remedy = f"Did you mean {near[0]}?" if near else "Remove it, or correct its spelling."
                 self._found.note(f"{self._path}{key}", "the key is unknown and does nothing", remedy)
 
     def _take(self, key: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import replace
@@ -177,8 +178,8 @@ def _with_known_relations(roadmap: Roadmap, here: Set[str], found: Findings) -> 
         return roadmap
     about = found.of(f"{FOLDER}/{roadmap.slug}/{roadmap.slug}.md")
     for slug in unknown:
-        about.warning(
-            "relatedRoadmaps", f"there is no roadmap {slug[:100]}; it is left out", "Correct or remove it."
-        )
+        near = difflib.get_close_matches(slug[:100], here, 1)
+        remedy = f"Did you mean {near[0]}?" if near else "Correct or remove it."
+        about.warning("relatedRoadmaps", f"there is no roadmap {slug[:100]}; it is left out", remedy)
     known = tuple(s for s in related if s in here)
     return replace(roadmap, front=replace(roadmap.front, related_roadmaps=known))

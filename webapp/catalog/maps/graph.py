@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import safe_href
+from webapp.catalog.links import safe_href, why_unusable
 from webapp.catalog.maps.colors import color
 from webapp.catalog.maps.edges import read_edges
 from webapp.catalog.maps.json_values import mapping, number, rows
@@ -137,11 +137,7 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
     )
     href = safe_href(str(data.get("href") or ""), slugs)
     if data.get("href") and not href:
-        found.warning(
-            f"{place}.href",
-            f"{str(data['href'])[:100]!r} is not a usable address",
-            "Give one that begins with https://.",
-        )
+        found.warning(f"{place}.href", *why_unusable(str(data["href"])))
     items = []
     for row in rows(data.get("checklists")) if kind == "checklist" else ():
         if isinstance(row.get("id"), str) and TOPIC_ID.match(row["id"]):

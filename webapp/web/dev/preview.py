@@ -17,6 +17,9 @@ from webapp.catalog.texts.markdown import render
 from webapp.web.roadmaps.pages import drawn_layers
 from webapp.web.topics.pages import ResourceRow, resource_rows
 
+# How the finding on a topic without a text ends.
+NO_TEXT = " has no text"
+
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
@@ -54,6 +57,7 @@ class PreviewPage:
     findings: tuple[Finding, ...]
     missing: tuple[TextRow, ...]
     texts: tuple[TextRow, ...]
+    is_behind: bool  # the map is one from before, because the outline cannot be drawn
 
 
 def preview_page(
@@ -64,8 +68,7 @@ def preview_page(
     order = roadmap.order if roadmap else ()
     rows = [_row(slug, roadmap.topics[topic_id], folder) for topic_id in order] if roadmap else []
     # Missing texts are in a list of their own, so their findings are left out.
-    missing = {f"topic {topic_id}" for topic_id, row in zip(order, rows, strict=True) if row.make_href}
-    findings = tuple(f for f in _findings_of(catalog, slug) if f.place not in missing)
+    findings = tuple(f for f in _findings_of(catalog, slug) if not f.message.endswith(NO_TEXT))
     topic = roadmap.topics.get(topic_id) if roadmap else None
     layer, badges = drawn_layers(roadmap.graph if roadmap else None)
     state = repr((roadmap.version if roadmap else "", topic.id if topic else "", findings))
@@ -82,6 +85,7 @@ def preview_page(
         findings=findings,
         missing=tuple(row for row in rows if row.make_href),
         texts=tuple(row for row in rows if not row.make_href),
+        is_behind=any(f.severity == "error" and f.file.endswith(".outline.md") for f in findings),
     )
 
 
