@@ -30,6 +30,7 @@ from deploy.worker import WaitressWorker
 from webapp.config import Settings, Values
 from webapp.setting_values import Unusable, host_name, whole_number
 from webapp.web.site.extensions import db
+from webapp.web.site.roadmap_names import remember_roadmap_names
 from webapp.web.site.server_control import ControlSocket
 from webapp.web.site.services import services_of
 from wsgi import app
@@ -76,6 +77,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         """Reads the content before the workers are forked, so that they share it."""
         if not services_of(self._site).catalog_store.catalog.roadmaps:
             log.warning("content: there is nothing to serve; see `flask content check`")
+        self._remember_names()
         _freeze()
         return self._site
 
@@ -83,7 +85,12 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         """Reads the content again. Afterwards the arbiter starts new workers."""
         super().reload()
         self.answer = self._read_again()
+        self._remember_names()
         _freeze()
+
+    def _remember_names(self) -> None:
+        parts = services_of(self._site)
+        remember_roadmap_names(self._site, parts.roadmap_names, parts.catalog_store.catalog)
 
     def _read_again(self) -> Mapping[str, Any]:
         store = services_of(self._site).catalog_store

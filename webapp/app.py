@@ -30,12 +30,14 @@ from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.compression import init_compression
 from webapp.web.site.errors import init_errors
 from webapp.web.site.extensions import db, htmx, init_database, limiter, migrate
+from webapp.web.site.former_slugs import init_former_slugs
 from webapp.web.site.headers import init_headers
 from webapp.web.site.logs import init_logs
 from webapp.web.site.named_files import NamedFiles
 from webapp.web.site.origin_check import init_origin_check
 from webapp.web.site.page_cache import PageCache
 from webapp.web.site.reserved_slugs import reserved_slugs
+from webapp.web.site.roadmap_names import RoadmapNames
 from webapp.web.site.services import Services, init_services
 from webapp.web.site.session_cookies import cookie_name
 from webapp.web.site.static_files import init_static_files
@@ -94,6 +96,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     limiter.init_app(app)
     init_visitors(app)
     init_origin_check(app, settings.site_url)
+    init_former_slugs(app)
     init_trailing_slash(app)
     init_compression(app)
     init_errors(app)
@@ -128,6 +131,7 @@ def _services(app: Flask, settings: Settings) -> Services:
         catalog_store=CatalogStore(loader, cache / "since", reserved),
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(ROOT / "static", reread=app.debug),
+        roadmap_names=RoadmapNames(),
     )
 
 

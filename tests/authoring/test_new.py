@@ -33,6 +33,7 @@ def test_a_new_roadmap_passes_the_check_and_is_complete(tree: Path, run: Run) ->
         "order",
         "question",
         "schema",
+        "formerSlugs",
         "seo",
         "relatedRoadmaps",
         "sitemap",

@@ -24,8 +24,8 @@ from webapp.progress.acts import recent_acts, undo
 from webapp.progress.marks import all_marks, marks_of, set_marks
 
 PARTS = 4
-# Ids come from one sequence, as a distributed engine has it; directories and tries are copied to every node.
-SHARED = {"username_directory", "address_directory", "token_directory", "sign_in_try"}
+# Ids come from one sequence, as a distributed engine has it; directories, tries and names are copied to every node.
+SHARED = {"username_directory", "address_directory", "token_directory", "sign_in_try", "roadmap_name"}
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ jsonUrl: /jsons/roadmaps/{slug}.json
 pdfUrl: /pdfs/roadmaps/{slug}.pdf
 order: 100
 id: {slug}
+formerSlugs: []
 renderer: editor
 briefTitle: {quoted}
 briefDescription: {about}

@@ -47,9 +47,19 @@ class Catalog:
         return found if found and found.drawn else topic
 
     @property
+    def moved(self) -> Mapping[str, str]:
+        """The present slug for each slug of before that the front matter of a roadmap names."""
+        return moved_slugs(self.roadmaps)
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings because of which something is not served."""
         return tuple(f for f in self.findings if f.severity == "error")
+
+
+def moved_slugs(roadmaps: Mapping[str, Roadmap]) -> dict[str, str]:
+    """Returns the present slug for each slug of before that no roadmap has now."""
+    return {old: r.slug for r in roadmaps.values() for old in r.former_slugs if old not in roadmaps}
 
 
 def version_of(roadmaps: Mapping[str, Roadmap]) -> str:

@@ -96,6 +96,7 @@ class FrontMatter:
     partner: Partner | None = None
     note: str = ""
     courses: tuple[Course, ...] = ()
+    former_slugs: tuple[str, ...] = ()
 
     @property
     def subjects(self) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 ORIGIN = re.compile(r"https?://(?:www\.)?roadmap\.sh/([a-z0-9_-]+)/?(?:[?#].*)?\Z")
@@ -29,23 +30,37 @@ PAGES = frozenset(
     }
 )
 FILES = frozenset({"jsons", "pdfs", "roadmaps"})
+# The slug in the path of a page, or of a file.
+SLUG_IN_PATH = re.compile(r"(/(?:(?:jsons/|pdfs/)?roadmaps/)?)([a-z0-9_-]+)")
 
 
 class SlugLookup:
     """The slugs of a tree, which also notes the slugs that were looked up.
 
-    Content has to be read again only if a slug that it looked up has come or gone.
+    Content has to be read again only if a slug that it looked up has come, gone or moved. `moved` maps slugs
+    of before to present ones.
     """
 
-    def __init__(self, slugs: Container[str]) -> None:
+    def __init__(self, slugs: Container[str], moved: Mapping[str, str] = MappingProxyType({})) -> None:
         self._slugs = slugs
+        self._moved = moved
         self.here: set[str] = set()
         self.absent: set[str] = set()
+        self.led: dict[str, str] = {}
 
     def __contains__(self, slug: object) -> bool:
-        is_here = slug in self._slugs
-        (self.here if is_here else self.absent).add(str(slug))
-        return is_here
+        name = str(slug)
+        if name in self._moved:
+            self.led[name] = self._moved[name]
+        elif name in self._slugs:
+            self.here.add(name)
+        else:
+            self.absent.add(name)
+        return name not in self.absent
+
+    def present(self, slug: str) -> str:
+        """Returns the slug that a roadmap has now, given one that it has or had."""
+        return self._moved.get(slug, slug)
 
 
 def safe_href(address: str, slugs: Container[str] | None = None) -> str:
@@ -63,10 +78,10 @@ def safe_href(address: str, slugs: Container[str] | None = None) -> str:
     if not address or len(address) > 2000 or BAD.search(address):
         return ""
     if slugs is not None and (match := ORIGIN.match(address)):
-        return f"/{match[1]}" if match[1] in slugs else address
+        return f"/{_present(match[1], slugs)}" if match[1] in slugs else address
     if address.startswith("/"):
         is_path = not address.startswith(("//", "/\\"))
-        return address if is_path and (slugs is None or _is_here(address, slugs)) else ""
+        return _led(address, slugs) if is_path and (slugs is None or _is_here(address, slugs)) else ""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -84,6 +99,18 @@ def why_unusable(address: str) -> tuple[str, str]:
         remedy = "Make that page, correct the path, or give an address that begins with https://."
         return f"{shown} leads to no page of this site", remedy
     return f"{shown} is not a usable address", "Give one that begins with https:// or /."
+
+
+def _led(path: str, slugs: Container[str] | None) -> str:
+    """Returns a path that names a slug of before with the present slug."""
+    match = SLUG_IN_PATH.match(path)
+    if slugs is None or match is None:
+        return path
+    return f"{match[1]}{_present(match[2], slugs)}{path[match.end() :]}"
+
+
+def _present(slug: str, slugs: Container[str]) -> str:
+    return slugs.present(slug) if isinstance(slugs, SlugLookup) else slug
 
 
 def _is_here(path: str, slugs: Container[str]) -> bool:

@@ -220,7 +220,8 @@ class Roadmap:
     `title`, `brief_title` and `brief_description` have the format's fallbacks applied. `aliases` maps the
     id of a hidden twin to the id of the topic that is shown. `version` changes when any file of the
     roadmap changes. A variant names the slug of its `parent`: the roadmap of whose folder it is another
-    map. `graph_source` is the graph's file, packed. Compared by identity, as the graph is.
+    map. `graph_source` is the graph's file, packed. `ids` and `former_slugs` are its names besides the
+    slug, and `feed_name` is the one that feeds use. Compared by identity, as the graph is.
     """
 
     slug: str
@@ -239,6 +240,9 @@ class Roadmap:
     outline: tuple[Entry, ...] = ()
     order: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    ids: tuple[str, ...] = ()
+    former_slugs: tuple[str, ...] = ()
+    feed_name: str = ""
 
     @property
     def path(self) -> str:

@@ -20,17 +20,26 @@ from webapp.progress.errors import KeyReused
 from webapp.progress.limits import check_pace
 from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent, TopicMark
 
-# Of each mark to set: the roadmap's permanent name, the topic's id and the value of the status.
+# Of each mark to set: the key of the roadmap's marks, the topic's id and the value of the status.
 NewMarks = Sequence[tuple[str, str, str]]
 _mark = TopicMark.__table__.c
-_of_learner = select(_mark.roadmap, _mark.topic_id, _mark.status).where(
-    _mark.learner_id == bindparam("learner")
+_by_time = (_mark.marked_at, _mark.roadmap)
+_of_learner = (
+    select(_mark.roadmap, _mark.topic_id, _mark.status)
+    .where(_mark.learner_id == bindparam("learner"))
+    .order_by(*_by_time)
 )
 _of_learner_dated = _of_learner.add_columns(_mark.marked_at)
-_of_roadmap = select(_mark.topic_id, _mark.status).where(
-    _mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap")
+_of_roadmap = (
+    select(_mark.topic_id, _mark.status)
+    .where(_mark.learner_id == bindparam("learner"), _mark.roadmap.in_(bindparam("roadmaps", expanding=True)))
+    .order_by(*_by_time)
 )
-_of_topics = _of_roadmap.where(_mark.topic_id.in_(bindparam("topics", expanding=True)))
+_of_topics = select(_mark.topic_id, _mark.status).where(
+    _mark.learner_id == bindparam("learner"),
+    _mark.roadmap == bindparam("roadmap"),
+    _mark.topic_id.in_(bindparam("topics", expanding=True)),
+)
 _of_key = select(ProgressAct.id, ProgressAct.deed).where(
     ProgressAct.learner_id == bindparam("learner"), ProgressAct.key == bindparam("key")
 )
@@ -54,32 +63,37 @@ Dates = Mapping[tuple[str, str], datetime]
 Dated = Sequence[tuple[Change, datetime]]
 
 
-def marks_of(session: Session, learner_id: int, roadmap: str) -> dict[str, str]:
-    """Returns the status of each marked topic of a roadmap by topic id.
+def marks_of(session: Session, learner_id: int, *keys: str) -> dict[str, str]:
+    """Returns the status of each marked topic of a roadmap by topic id, by one query.
 
-    `roadmap` is the roadmap's permanent name.
+    Where a topic is marked under several of the roadmap's keys, the newest mark counts.
     """
-    rows = session.execute(_of_roadmap, {"learner": learner_id, "roadmap": roadmap})
+    rows = session.execute(_of_roadmap, {"learner": learner_id, "roadmaps": keys})
     return {row.topic_id: row.status for row in rows}
 
 
 def all_marks(session: Session, learner_id: int) -> dict[str, dict[str, str]]:
-    """Returns all marks of a learner by roadmap and topic id."""
+    """Returns all marks of a learner by key and topic id."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for roadmap, topic, status in session.execute(_of_learner, {"learner": learner_id}):
         found[roadmap][topic] = status
     return dict(found)
 
 
-def all_marks_dated(
-    session: Session, learner_id: int
+def joined_marks(
+    session: Session, learner_id: int, slugs: Mapping[str, str]
 ) -> tuple[dict[str, dict[str, str]], dict[str, datetime]]:
-    """Returns what `all_marks` returns, and by roadmap when a mark on it was last set, by one query."""
+    """Returns all marks of a learner by slug and topic id, and by slug when one was last set, by one query.
+
+    `slugs` has the slug of each key. Marks with other keys are left out: their roadmaps are not in the
+    catalog.
+    """
     found: dict[str, dict[str, str]] = defaultdict(dict)
     latest: dict[str, datetime] = {}
-    for roadmap, topic, status, marked_at in session.execute(_of_learner_dated, {"learner": learner_id}):
-        found[roadmap][topic] = status
-        latest[roadmap] = max(marked_at, latest.get(roadmap, marked_at))
+    for key, topic, status, marked_at in session.execute(_of_learner_dated, {"learner": learner_id}):
+        if slug := slugs.get(key):
+            found[slug][topic] = status
+            latest[slug] = marked_at
     return dict(found), latest
 
 

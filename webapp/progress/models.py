@@ -1,14 +1,14 @@
 """The tables of progress.
 
-`learner_id` is the first column of every key and index. Content is referred to by name and id, without
-foreign keys, so that a change of the content cannot delete progress.
+`learner_id` is the first column of every key and index of what is a learner's own. Content is referred to by
+name and id, without foreign keys, so that a change of the content cannot delete progress.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db.base import Base, Moment
@@ -21,7 +21,7 @@ NO_MARK = "pending"
 class TopicMark(Base):
     """A learner's status on a topic; a pending topic has no row.
 
-    `roadmap` is the roadmap's permanent name.
+    `roadmap` is the key of the roadmap's marks (see `naming`): it stays when slug and id change.
     """
 
     __tablename__ = "topic_mark"
@@ -66,3 +66,17 @@ class ProgressEvent(Base):
     before: Mapped[str] = mapped_column(String(10))
     after: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RoadmapName(Base):
+    """A slug or an id by which a roadmap is or was known, and the key of its marks.
+
+    `distance` is how near the name is, as `naming` says.
+    """
+
+    __tablename__ = "roadmap_name"
+
+    kind: Mapped[str] = mapped_column(String(4), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    distance: Mapped[int] = mapped_column(Integer)

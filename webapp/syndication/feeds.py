@@ -88,7 +88,7 @@ def make_feed(catalog: Catalog, site_url: str, words: FeedWords, tag: str = "") 
 
 
 def _entry(roadmap: Roadmap, site_url: str, words: FeedWords) -> FeedEntry:
-    name = roadmap.front.id or roadmap.slug
+    name = roadmap.feed_name or roadmap.front.id or roadmap.slug
     published = _published(roadmap)
     return FeedEntry(
         id=f"tag:milepost.invalid,2026:roadmap/{name}",

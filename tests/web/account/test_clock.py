@@ -52,6 +52,7 @@ def test_a_session_ends_after_idle_days_and_when_its_time_is_up(
 def test_being_seen_is_noted_every_ten_minutes_and_changes_nothing_else(
     app: Flask, ada: FlaskClient, grace: FlaskClient, clock: Clock
 ) -> None:
+    assert is_signed_in(ada)
     before = rows_of_all_tables(app)
     clock.wait(minutes=9)
     assert is_signed_in(ada)

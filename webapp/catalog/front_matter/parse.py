@@ -105,6 +105,7 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
         partner=_partner(fields, slugs),
         note=localize_links(fields.text("note"), slugs, found, lambda _: "note"),
         courses=tuple(_course(f, slugs) for f in fields.children("courses")),
+        former_slugs=fields.texts("formerSlugs"),
     )
     # The graph file itself says whether it can be drawn.
     fields.report_rest(known=frozenset({"renderer"}))

@@ -27,7 +27,8 @@ log = logging.getLogger("milepost.content")
 class FolderRead:
     """What a folder held when it was read.
 
-    `here` and `absent` are the slugs that its links name and that the tree had and did not have.
+    `here` and `absent` are the slugs that its links name and that the tree had and did not have. `led` has
+    those of before, each with the present slug.
     """
 
     state: State
@@ -35,10 +36,12 @@ class FolderRead:
     absent: frozenset[str]
     roadmaps: tuple[Roadmap, ...]
     findings: tuple[Finding, ...]
+    led: frozenset[tuple[str, str]] = frozenset()
 
-    def holds(self, state: State, slugs: Set[str]) -> bool:
+    def holds(self, state: State, slugs: Set[str], moved: Mapping[str, str]) -> bool:
         """Whether reading the folder again, in this state and with these roadmaps, would give the same."""
-        return self.state == state and self.here <= slugs and not self.absent & slugs
+        is_same = self.state == state and self.here <= slugs and self.led <= moved.items()
+        return is_same and not self.absent & slugs and not self.absent & moved.keys()
 
 
 class FolderCache:

@@ -18,6 +18,7 @@ from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.links import SlugLookup
 from webapp.catalog.loading.promotion import without_promotion
 from webapp.catalog.loading.stray_files import report_stray_files
+from webapp.catalog.loading.variant_slug import variant_name, variant_slug
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.maps.twins import merge_twins
 from webapp.catalog.model import Entry, Graph, Roadmap, Topic, reading_order
@@ -32,10 +33,8 @@ from webapp.catalog.texts.list_outline import outline_without_map
 from webapp.catalog.texts.text_files import Texts, find_texts
 from webapp.catalog.texts.topics import join_topics
 
-LONGEST_SLUG = 100
 MOST_EMPTY = 20
 NODE_PLACE = re.compile(r"(?:node|topic) (?P<id>[A-Za-z0-9_-]+)(?:\.|\Z)")
-NOT_IN_SLUGS = re.compile(r"[^a-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,8 @@ class FolderReader:
     @property
     def _identity(self) -> tuple[bytes, ...]:
         # Which other roadmaps there are decides where some links lead.
-        return self._slug.encode(), " ".join(sorted(self._slugs.here)).encode()
+        led = " ".join(f"{old}={new}" for old, new in sorted(self._slugs.led.items()))
+        return self._slug.encode(), f"{' '.join(sorted(self._slugs.here))} {led}".encode()
 
     def _authored_outline(self, graph: Graph | None, texts: Texts) -> tuple[AuthoredOutline, bytes]:
         """Returns the outline that the author wrote and the bytes of its file."""
@@ -230,8 +230,8 @@ class FolderReader:
 
     def _as_roadmap(self, drawn: _Map, parent: Roadmap, texts: Texts) -> Roadmap:
         """Returns a variant: a roadmap with its own address and marks that shares its parent's texts."""
-        stem = NOT_IN_SLUGS.sub("-", drawn.path.stem.lower()).strip("-_") or "map"
-        slug = (stem if stem.startswith(self._slug) else f"{self._slug}-{stem}")[:LONGEST_SLUG].rstrip("-_")
+        stem = variant_name(drawn.path.stem)
+        slug = variant_slug(drawn.path.stem, self._slug)
         # A name that begins like the folder's is a title by itself.
         title = readable(stem if stem.startswith(self._slug.partition("-")[0]) else slug)
         front = FrontMatter(

@@ -9,12 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from webapp.catalog.catalog import Catalog, version_of
+from webapp.catalog.catalog import Catalog, moved_slugs, version_of
 from webapp.catalog.files import State, Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import SlugLookup
 from webapp.catalog.loading.cache import FolderCache, FolderRead
 from webapp.catalog.loading.folder import FolderReader
+from webapp.catalog.loading.naming import name_roadmaps, names_of
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import SLUG
 
@@ -59,6 +60,7 @@ class Loader:
         )
         self._read: dict[str, FolderRead] = self._cache.read() if self._cache else {}
         self._states: dict[str, State] = {}
+        self._named_before: dict[str, tuple[Roadmap, Roadmap]] = {}
 
     def has_changed(self) -> bool:
         """Whether a file of the tree has changed since it was loaded."""
@@ -82,24 +84,31 @@ class Loader:
         before = self._read
         # Which roadmaps can be served is known when all are read. Folders with links to one that cannot are
         # then read once more.
-        served = self._among({f.name for f in folders}, folders, Findings(FOLDER), is_final=False)
+        served = self._among({f.name for f in folders}, {}, folders, Findings(FOLDER), is_final=False)
+        moved = moved_slugs(name_roadmaps(served, self._reserved, Findings(FOLDER)))
         failed = {
             name for name, read in self._read.items() if any(f.severity == "error" for f in read.findings)
         }
         here = served.keys() | {s for s, r in known.items() if (r.parent or s) in failed}
-        roadmaps = self._among(here, folders, found, is_final=True)
+        roadmaps = self._among(here, moved, folders, found, is_final=True)
         if self._cache and self._read != before:
             self._cache.write(self._read)
+        roadmaps = self._named(roadmaps, found)
         for slug, roadmap in roadmaps.items():
-            roadmaps[slug] = _with_known_relations(roadmap, here, found)
+            roadmaps[slug] = _with_known_relations(roadmap, here, moved, found)
         # A variant shares the texts of its parent and so repeats their findings.
         findings = tuple(dict.fromkeys(found.collected))
         return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))
 
     def _among(
-        self, slugs: Set[str], folders: Sequence[Path], found: Findings, is_final: bool
+        self,
+        slugs: Set[str],
+        moved: Mapping[str, str],
+        folders: Sequence[Path],
+        found: Findings,
+        is_final: bool,
     ) -> dict[str, Roadmap]:
-        """Returns the roadmaps of the folders, given the slugs that links may lead to.
+        """Returns the roadmaps of the folders, given the slugs that links may lead to, and former ones.
 
         Unless it `is_final`, folders whose links would lead elsewhere are not read again.
         """
@@ -108,9 +117,9 @@ class Loader:
         roadmaps: dict[str, Roadmap] = {}
         for folder in folders:
             known, state = before.get(folder.name), self._states.get(folder.name, ())
-            is_known = known and (known.holds(state, slugs) if is_final else known.state == state)
+            is_known = known and (known.holds(state, slugs, moved) if is_final else known.state == state)
             read = self._read[folder.name] = (
-                known if known and is_known else self._folder(folder, state, slugs)
+                known if known and is_known else self._folder(folder, state, slugs, moved)
             )
             found.collected += read.findings
             for roadmap in read.roadmaps:
@@ -124,8 +133,18 @@ class Loader:
                     roadmaps[roadmap.slug] = roadmap
         return roadmaps
 
-    def _folder(self, folder: Path, state: State, slugs: Set[str]) -> FolderRead:
-        found, asked = Findings(FOLDER), SlugLookup(slugs)
+    def _named(self, roadmaps: Mapping[str, Roadmap], found: Findings) -> dict[str, Roadmap]:
+        """Returns the roadmaps with their names. What has not changed stays the same object, for caches."""
+        named = name_roadmaps(roadmaps, self._reserved, found)
+        for slug, roadmap in roadmaps.items():
+            source, before = self._named_before.get(slug, (roadmap, roadmap))
+            if source is roadmap and names_of(before) == names_of(named[slug]):
+                named[slug] = before
+        self._named_before = {slug: (roadmaps[slug], named[slug]) for slug in named}
+        return named
+
+    def _folder(self, folder: Path, state: State, slugs: Set[str], moved: Mapping[str, str]) -> FolderRead:
+        found, asked = Findings(FOLDER), SlugLookup(slugs, moved)
         roadmaps: tuple[Roadmap, ...] = ()
         try:
             read = FolderReader(folder, self._tree, asked, found, self._keeps_promotion).read()
@@ -138,7 +157,12 @@ class Loader:
             what = f"it cannot be read ({type(error).__name__}); the server's log says where"
             found.of(f"{FOLDER}/{folder.name}").error("folder", what, "Take back what was changed last.")
         return FolderRead(
-            state, frozenset(asked.here), frozenset(asked.absent), roadmaps, tuple(found.collected)
+            state,
+            frozenset(asked.here),
+            frozenset(asked.absent),
+            roadmaps,
+            tuple(found.collected),
+            frozenset(asked.led.items()),
         )
 
     def _usable_folders(self, found: Findings) -> list[Path]:
@@ -170,11 +194,13 @@ class Loader:
         return None
 
 
-def _with_known_relations(roadmap: Roadmap, here: Set[str], found: Findings) -> Roadmap:
-    """Returns the roadmap without related roadmaps that do not exist; they are reported."""
-    related = roadmap.front.related_roadmaps
+def _with_known_relations(
+    roadmap: Roadmap, here: Set[str], moved: Mapping[str, str], found: Findings
+) -> Roadmap:
+    """Returns the roadmap with the present slugs of related roadmaps; what does not exist is reported."""
+    related = tuple(dict.fromkeys(moved.get(s, s) for s in roadmap.front.related_roadmaps))
     unknown = [s for s in related if s not in here]
-    if not unknown:
+    if not unknown and related == roadmap.front.related_roadmaps:
         return roadmap
     about = found.of(f"{FOLDER}/{roadmap.slug}/{roadmap.slug}.md")
     for slug in unknown:

@@ -44,6 +44,8 @@ def _localized(target: LinkTarget, slugs: Container[str]) -> str:
     is_path = target.address.startswith("/") and not target.address.startswith("//")
     if is_path and not address:
         return ""
-    if is_path or not address.startswith("/"):
+    if is_path:
+        return f"<{address}>" if target.is_autolink else address
+    if not address.startswith("/"):
         return f"<{target.address}>" if target.is_autolink else target.address
     return f"[{target.address.partition('://')[2]}]({address})" if target.is_autolink else address

@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 from webapp.db.learners import remove_guest
 from webapp.db.unit_of_work import writing
 from webapp.learning.merging import merge_guest, preview_merge
-from webapp.progress.marks import all_marks
 from webapp.web.account.arrival import decide_later, waiting_guest
 from webapp.web.account.merge_page import count_topics, merge_page
 from webapp.web.site.extensions import db, limiter
@@ -20,6 +19,7 @@ from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import catalog
 from webapp.web.site.session_cookies import forget
+from webapp.web.site.standings import marks_everywhere, preview_by_slug
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import account_required, learner_or_address, signed_in
@@ -43,7 +43,7 @@ def merge_marks() -> Response:
         gettext("Decide what becomes of the marks that were kept in this browser."),
         section="account",
     )
-    return page("account/merge.html", meta, page=merge_page(catalog(), found), back=back)
+    return page("account/merge.html", meta, page=merge_page(catalog(), preview_by_slug(found)), back=back)
 
 
 @bp.post("/merge")
@@ -82,7 +82,7 @@ def forget_marks() -> Response:
     who = signed_in()
     if not who.is_guest:
         return redirect("/me/settings", 303)
-    count = count_topics(catalog(), all_marks(db.session(), who.learner_id))
+    count = count_topics(catalog(), marks_everywhere())
     meta = meta_builder().simple(
         gettext("Remove your marks"), gettext("Remove what this browser has marked."), section="me"
     )

@@ -20,6 +20,7 @@ from webapp.learning.marking import mark_topic
 from webapp.learning.status import UnknownStatus, status_named
 from webapp.web.site.extensions import db
 from webapp.web.site.services import find_roadmap
+from webapp.web.site.standings import mark_keys, present_slug
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import viewer_key
@@ -48,12 +49,13 @@ def set_pending_mark(learner_id: int, note: str) -> None:
     is_this_browser = hmac.compare_digest(str(browser), str(browser_session.pop(BROWSER, "")))
     if not is_this_browser or made_for != viewer_key(learner_id):
         return
-    roadmap = find_roadmap(slug)
+    roadmap = find_roadmap(slug) or find_roadmap(present_slug(slug))
     topic = roadmap.topic(topic_id) if roadmap else None
     if roadmap is None or topic is None:
         return
+    keys = mark_keys(roadmap)
     with writing(db.session()) as session:
-        act_id = mark_topic(session, learner_id, roadmap, topic, status, datetime.now(UTC))
+        act_id = mark_topic(session, learner_id, roadmap, topic, status, datetime.now(UTC), stored_as=keys)
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
     show_on_next_page(
         Toast(gettext("%(topic)s: %(status)s", topic=topic.label, status=gettext(status.words)), undo)

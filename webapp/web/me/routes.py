@@ -15,9 +15,8 @@ from webapp.accounts.passwords import begin_change, check_change, finish_change
 from webapp.accounts.sessions import close_sessions, list_sessions
 from webapp.db.unit_of_work import writing
 from webapp.learning.days import zone_named
-from webapp.progress.acts import recent_acts, undo
+from webapp.progress.acts import Undone, recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, UnknownAct
-from webapp.progress.marks import all_marks_dated
 from webapp.web.account.forms import PasswordForm, too_many_tries_message
 from webapp.web.me.acts import undo_message
 from webapp.web.me.pages import settings_page
@@ -29,6 +28,7 @@ from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.session_cookies import remember
+from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_by_date
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import account_required, learner_or_address, send_to_sign_in, signed_in
@@ -44,8 +44,8 @@ RECENT = 300
 def today() -> Response:
     """Shows where to go on, the week, the other roadmaps, suggestions, and recent changes with undo."""
     who = signed_in()
-    marks, marked_at = all_marks_dated(db.session(), who.learner_id)
-    acts = recent_acts(db.session(), who.learner_id, RECENT)
+    marks, marked_at = marks_by_date()
+    acts = acts_by_slug(recent_acts(db.session(), who.learner_id, RECENT))
     context = today_page(catalog(), who, marks, marked_at, acts, datetime.now(UTC))
     meta = meta_builder().simple(
         gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
@@ -58,7 +58,7 @@ def today() -> Response:
 def history() -> Response:
     """Shows the newest changes by day, with undo."""
     who = signed_in()
-    acts = recent_acts(db.session(), who.learner_id, RECENT)
+    acts = acts_by_slug(recent_acts(db.session(), who.learner_id, RECENT))
     days = journal(catalog(), acts, zone_named(who.time_zone), datetime.now(UTC))
     meta = meta_builder().simple(gettext("History"), gettext("What you changed, day by day."), section="me")
     return page("me/history.html", meta, days=days, is_cut=len(acts) >= RECENT)
@@ -77,6 +77,7 @@ def undo_act(act_id: str) -> Response:
         abort(404)
     except AlreadyUndone:
         return _answer_undo("", [], Toast(gettext("This was undone before.")))
+    undone = Undone(changes_by_slug(undone.changes))
     roadmap = undone.changes[0].roadmap if undone.changes else ""
     topics = [c.topic_id for c in undone.changes]
     return _answer_undo(roadmap, topics, Toast(undo_message(catalog(), undone)))

@@ -26,12 +26,12 @@ class CatalogStore:
 
     A roadmap with new errors is served as it was before; `stale` has the slugs of those. `since` is the time
     from which on this version of the content has been served. `named_files` maps the addresses that front
-    matter gives to files.
+    matter gives to files. `reserved` are slugs that are addresses of the site.
     """
 
     def __init__(self, loader: Loader, since_at: Path, reserved: Collection[str] = frozenset()) -> None:
         self._loader = loader
-        self._reserved = reserved
+        self.reserved = reserved
         self._since_at = since_at
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
@@ -87,7 +87,7 @@ class CatalogStore:
         self.stale, self._errors = tuple(sorted(stale)), errors
         served = replace(fresh, roadmaps=roadmaps, version=version_of(roadmaps))
         self.since = _since(self._since_at, served.version)
-        self.named_files = named_files(roadmaps, self._reserved)
+        self.named_files = named_files(roadmaps, self.reserved)
         self._catalog = served
         log.info("content: %d roadmaps, version %s", len(roadmaps), served.version)
         for slug in self.stale:

@@ -15,6 +15,7 @@ from werkzeug.http import parse_date, parse_etags
 
 from webapp.web.site.accepts_html import prefers_page
 from webapp.web.site.encodings import CompressedBody
+from webapp.web.site.redirects import WHOLE_QUERY
 from webapp.web.site.responses import CACHEABLE
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ class PageCache:
     def _request(self, environ: WSGIEnvironment, start_response: StartResponse) -> Answer | Iterable[bytes]:
         """Returns the application's response as an Answer if it may be cached, or else as WSGI sends it."""
         query = _meaning_of(environ.get("QUERY_STRING", ""))
-        inner = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query}
+        whole = environ.get("QUERY_STRING", "")
+        inner = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query, WHOLE_QUERY: whole}
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
             inner.pop(name, None)
         sent: list[Any] = []

@@ -13,6 +13,7 @@ from webapp.config import Settings
 from webapp.exports.generated_files import GeneratedFiles
 from webapp.web.site.assets import Assets
 from webapp.web.site.catalog_store import CatalogStore
+from webapp.web.site.roadmap_names import RoadmapNames
 
 _NAME = "milepost"
 
@@ -25,6 +26,7 @@ class Services:
     catalog_store: CatalogStore
     generated_files: GeneratedFiles
     assets: Assets
+    roadmap_names: RoadmapNames
 
 
 def init_services(app: Flask, services: Services) -> None:

@@ -2,30 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from flask import g
 
 from webapp.catalog.model import Roadmap
+from webapp.learning.merging import Preview
 from webapp.learning.standing import Standing
-from webapp.progress.marks import all_marks, marks_of
+from webapp.progress.acts import ActSummary
+from webapp.progress.marks import Change, joined_marks, marks_of
 from webapp.web.site.extensions import db
+from webapp.web.site.roadmap_names import Names
+from webapp.web.site.services import catalog, services
 from webapp.web.site.visitor import visitor
+
+AllMarks = Mapping[str, Mapping[str, str]]
 
 
 def standing_on(roadmap: Roadmap) -> Standing:
     """Returns the learner's standing on a roadmap; a guest has no marks."""
     who = visitor()
-    marks = marks_of(db.session(), who.learner_id, roadmap.slug) if who else {}
+    marks = marks_of(db.session(), who.learner_id, *_names().keys(roadmap.slug)) if who else {}
     return Standing(roadmap, marks)
 
 
-def marks_everywhere() -> Mapping[str, Mapping[str, str]]:
+def marks_everywhere() -> AllMarks:
     """Returns the learner's marks by slug and topic id. A guest has none."""
+    return marks_by_date()[0]
+
+
+def marks_by_date() -> tuple[AllMarks, Mapping[str, datetime]]:
+    """Returns the learner's marks by slug and topic id, and by slug when a mark was last set."""
     who = visitor()
     if who is None:
-        return {}
+        return {}, {}
     if "marks" not in g:
-        g.marks = all_marks(db.session(), who.learner_id)
-    found: Mapping[str, Mapping[str, str]] = g.marks
+        g.marks = joined_marks(db.session(), who.learner_id, _names().slugs)
+    found: tuple[AllMarks, Mapping[str, datetime]] = g.marks
     return found
+
+
+def mark_keys(roadmap: Roadmap) -> tuple[str, ...]:
+    """Returns the keys under which new marks on a roadmap are set. Ask before a unit of work."""
+    return services().roadmap_names.for_marking(catalog()).keys(roadmap.slug)
+
+
+def acts_by_slug(acts: Iterable[ActSummary]) -> list[ActSummary]:
+    """Returns acts whose changes name roadmaps by their slugs."""
+    return [replace(act, changes=changes_by_slug(act.changes)) for act in acts]
+
+
+def changes_by_slug(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Returns changes that name roadmaps by their slugs. The name of one that is gone is no slug."""
+    return tuple(replace(change, roadmap=_slug(change.roadmap)) for change in changes)
+
+
+def preview_by_slug(found: Preview) -> Preview:
+    """Returns the marks before a merge by slug and topic id."""
+    guest = {(_slug(key), topic): status for (key, topic), status in found.guest.items()}
+    account = {(_slug(key), topic): status for (key, topic), status in found.account.items()}
+    return Preview(guest, account)
+
+
+def _slug(key: str) -> str:
+    return _names().slugs.get(key, f"~{key}")
+
+
+def present_slug(slug: str) -> str:
+    """Returns the slug that a roadmap has now, given one that it has or had; other texts stay."""
+    content = catalog()
+    if slug in content.roadmaps or slug in services().catalog_store.reserved:
+        return slug
+    return services().roadmap_names.for_addresses(content).get(slug, slug)
+
+
+def _names() -> Names:
+    return services().roadmap_names.for_reading(catalog())

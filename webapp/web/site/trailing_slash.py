@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
-from flask import Flask, redirect, request
+from flask import Flask, request
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
+
+from webapp.web.site.redirects import moved
 
 
 def init_trailing_slash(app: Flask) -> None:
@@ -20,8 +20,7 @@ def init_trailing_slash(app: Flask) -> None:
             return None
         if not path.endswith("/") or path.endswith("//") or not _is_known(app, path[:-1]):
             return None
-        query = request.query_string.decode("latin-1")
-        return redirect(quote(path[:-1], safe="/@:!$&'()*+,;=") + (f"?{query}" if query else ""), 308)
+        return moved(path[:-1], 308)
 
 
 def _is_known(app: Flask, path: str) -> bool:

@@ -16,10 +16,10 @@ from webapp.web.account.pending_mark import sign_in_address
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.new_guests import keep_guest, learner_here
-from webapp.web.site.redirects import safe_next
+from webapp.web.site.redirects import moved, safe_next
 from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog, find_roadmap
-from webapp.web.site.standings import standing_on
+from webapp.web.site.standings import mark_keys, standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
@@ -37,7 +37,7 @@ def topic(slug: str, reference: str) -> Response:
     """
     roadmap, found = _find_topic(slug, reference)
     if f"/{slug}/{reference}" != found.path:
-        return redirect(found.path, 301)
+        return moved(found.path)
     context = topic_page(standing_on(roadmap), found)
     meta = meta_builder().topic(roadmap, found, catalog().original_of(found))
     return public_page("topics/_panel.html" if wants_fragment() else "topics/topic.html", meta, page=context)
@@ -60,11 +60,12 @@ def set_status(slug: str, reference: str) -> Response:
     made_for = request.form.get("viewer", "")
     if visitor() is None and made_for:
         return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status.value, back, made_for))
+    keys = mark_keys(roadmap)
     try:
         now = datetime.now(UTC)
         with writing(db.session()) as session:
             learner_id = learner_here(session, now)
-            act_id = mark_topic(session, learner_id, roadmap, found, status, now, _act_key())
+            act_id = mark_topic(session, learner_id, roadmap, found, status, now, _act_key(), stored_as=keys)
     except KeyReused:
         return _refuse_key(roadmap, found)
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
