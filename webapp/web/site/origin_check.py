@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, abort, request
 
+from webapp.web.site.origins import origin_of
 from webapp.web.site.security_log import security_event
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import OF_GUEST, refuse_while_database_is_away, viewer_key, visitor
@@ -53,11 +54,11 @@ def _is_own(site_origin: str) -> bool:
     fetch_site = request.headers.get("Sec-Fetch-Site")
     if fetch_site is not None and fetch_site not in {"same-origin", "none"}:
         return False
-    own = {site_origin, f"{request.scheme}://{request.host}"}
+    own = {origin_of(site_origin), origin_of(f"{request.scheme}://{request.host}")} - {""}
     origin = request.headers.get("Origin")
     if origin is not None:
-        return origin in own
+        return origin_of(origin) in own
     referrer = request.headers.get("Referer")
     if fetch_site is None and referrer:
-        return any(referrer == o or referrer.startswith(o + "/") for o in own)
+        return origin_of(referrer) in own
     return True
