@@ -27,6 +27,7 @@ from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.search.routes import bp as search_routes
 from webapp.web.site.assets import Assets
 from webapp.web.site.catalog_store import CatalogStore
+from webapp.web.site.client_address import ForwardedFor
 from webapp.web.site.compression import init_compression
 from webapp.web.site.errors import init_errors
 from webapp.web.site.extensions import db, htmx, init_database, limiter, migrate
@@ -40,6 +41,7 @@ from webapp.web.site.reserved_slugs import reserved_slugs
 from webapp.web.site.roadmap_names import RoadmapNames
 from webapp.web.site.services import Services, init_services
 from webapp.web.site.session_cookies import cookie_name
+from webapp.web.site.shared_counts import SCHEME
 from webapp.web.site.static_files import init_static_files
 from webapp.web.site.templates import init_templates
 from webapp.web.site.trailing_slash import init_trailing_slash
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LARGEST_BODY = 64 * 1024
+# A Redis that hangs holds a request no longer.
+REDIS_SECONDS = {"socket_connect_timeout": 1, "socket_timeout": 1}
 ROUTES = (
     home_routes,
     catalog_routes,
@@ -84,6 +88,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         MAX_FORM_PARTS=100,
         RATELIMIT_ENABLED=True,
         RATELIMIT_STORAGE_URI=_counted_in(settings.redis_url),
+        RATELIMIT_STORAGE_OPTIONS=dict(REDIS_SECONDS) if settings.redis_url else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )
     app.config.update(overrides)
@@ -137,7 +142,7 @@ def _services(app: Flask, settings: Settings) -> Services:
 
 def _counted_in(redis_url: str) -> str:
     """Returns where rate limits are counted, as the library names it."""
-    return redis_url.replace("unix:", "redis+unix:", 1) if redis_url else "memory://"
+    return redis_url.replace("unix:", "redis+unix:", 1) if redis_url else f"{SCHEME}://"
 
 
 def _wrap(app: Flask, settings: Settings, store: CatalogStore) -> None:
@@ -147,4 +152,6 @@ def _wrap(app: Flask, settings: Settings, store: CatalogStore) -> None:
         wsgi = ProxyFix(wsgi, x_for=hops, x_proto=hops, x_host=0)
     if not app.debug:
         wsgi = PageCache(wsgi, cookie_name(settings), lambda: store.catalog.version)
+    if hops:
+        wsgi = ForwardedFor(wsgi, hops)
     app.wsgi_app = wsgi  # type: ignore[method-assign, assignment]

@@ -23,7 +23,7 @@ class Server:
 
     _migrated: bytes | None = None
 
-    def __init__(self, folder: Path, content: Path = TREE, workers: int = 2) -> None:
+    def __init__(self, folder: Path, content: Path = TREE, workers: int = 2, **environ: str) -> None:
         self.folder = folder
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -35,6 +35,7 @@ class Server:
             "DATABASE_URL": f"sqlite:///{folder / 'site.db'}",
             "PORT": str(self.port),
             "WORKERS": str(workers),
+            **environ,
         }
         self._make_database()
         self.process = self._run("-m", "deploy.serve")

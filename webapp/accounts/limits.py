@@ -41,7 +41,8 @@ class Reservation:
 def reserve_try(session: Session, account: str, address: str, now: datetime) -> Reservation:
     """Counts a try for an account (its id, or the given name if there is no account) from an address.
 
-    Raises TooManyTries if there were too many within WINDOW.
+    An empty address is unknown; then only the tries for the account count. Raises TooManyTries if there were
+    too many within WINDOW.
     """
     keys = _keys(account, address)
     _lock(session, [key for key, _ in keys])
@@ -55,8 +56,14 @@ def reserve_try(session: Session, account: str, address: str, now: datetime) -> 
 
 
 def count_guest(session: Session, address: str, now: datetime) -> None:
-    """Counts a new guest from an address. Raises TooManyGuests if there were too many within WINDOW."""
-    key = _digest("guest", network_of(address))
+    """Counts a new guest from an address; one that is empty, as it is unknown, does not count.
+
+    Raises TooManyGuests if there were too many within WINDOW.
+    """
+    network = network_of(address)
+    if not network:
+        return
+    key = _digest("guest", network)
     _lock(session, [key])
     _sweep(session, now)
     if wait := _seconds_to_wait(session, key, GUESTS_PER_NETWORK, now):
@@ -97,11 +104,14 @@ def network_of(address: str) -> str:
 
 
 def _keys(account: str, address: str) -> list[tuple[str, int]]:
+    of_account = (_digest("account", account), PER_ACCOUNT)
     network = network_of(address)
+    if not network:
+        return [of_account]
     return [
         (_digest("account and network", account, network), PER_ACCOUNT_AND_NETWORK),
         (_digest("network", network), PER_NETWORK),
-        (_digest("account", account), PER_ACCOUNT),
+        of_account,
     ]
 
 

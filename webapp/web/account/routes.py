@@ -28,6 +28,7 @@ from webapp.web.account.forms import (
     too_many_tries_message,
 )
 from webapp.web.account.pending_mark import set_pending_mark
+from webapp.web.site.client_address import client_address
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.redirects import safe_next
@@ -165,7 +166,7 @@ def reset(token: str) -> Response:
             new_hash = prepare_password(found, form.password.data or "")
         guest_id, now = guest_here(), datetime.now(UTC)
         with writing(db.session()) as session:
-            opened = reset_password(session, token, new_hash, request.remote_addr or "", _browser(), now)
+            opened = reset_password(session, token, new_hash, client_address(), _browser(), now)
             arrival = bring_marks(session, guest_id, opened.learner_id, now)
     except AccountError as error:
         form.explain(error)
@@ -204,7 +205,7 @@ def _form_page(
 
 
 def _sign_in(name: str, password: str, remember: bool) -> tuple[OpenedSession, Arrival]:
-    address = request.remote_addr or ""
+    address = client_address()
     guest_id = guest_here()
     end_reading(db.session())
     with hashing_slot():

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify
 
 from webapp.db.readiness import OK, database_state
 from webapp.db.unit_of_work import end_reading
-from webapp.web.site.extensions import db
-from webapp.web.site.services import catalog, services
+from webapp.web.site.extensions import db, limiter
+from webapp.web.site.services import catalog, services, settings
 
 bp = Blueprint("health", __name__)
 NO_STORE = {"Cache-Control": "no-store"}
@@ -29,10 +29,12 @@ def ready() -> tuple[Response, int, dict[str, str]]:
     end_reading(db.session())
     served = catalog()
     errors = [{"file": f.file, "place": f.place, "message": f.message} for f in served.errors[:50]]
+    limits = _limits_state()
     is_ready = database == OK and bool(served.roadmaps)
     report = {
         "ready": is_ready,
         "database": database,
+        "limits": limits,
         "content": {
             "roadmaps": len(served.roadmaps),
             "version": served.version,
@@ -41,3 +43,13 @@ def ready() -> tuple[Response, int, dict[str, str]]:
         },
     }
     return jsonify(report), 200 if is_ready else 503, NO_STORE
+
+
+def _limits_state() -> str:
+    """Returns "ok", or what is wrong with the Redis that counts for the limits.
+
+    It does not make the site unready: until it answers again, each process counts for itself.
+    """
+    if not settings().redis_url or limiter.storage.check():
+        return OK
+    return "Redis is away; each process counts for itself"

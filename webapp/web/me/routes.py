@@ -21,6 +21,7 @@ from webapp.web.account.forms import PasswordForm, too_many_tries_message
 from webapp.web.me.acts import undo_message
 from webapp.web.me.pages import settings_page
 from webapp.web.me.today import journal, today_page
+from webapp.web.site.client_address import client_address
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.redirects import safe_next
@@ -115,9 +116,7 @@ def new_password() -> Response:
     try:
         with hashing_slot():
             with writing(db.session()) as session:
-                requested = begin_change(
-                    session, who.learner_id, request.remote_addr or "", datetime.now(UTC)
-                )
+                requested = begin_change(session, who.learner_id, client_address(), datetime.now(UTC))
             checked = check_change(requested, form.old_password.data or "", form.new_password.data or "")
         with writing(db.session()) as session:
             opened = finish_change(session, checked, who.token, datetime.now(UTC))

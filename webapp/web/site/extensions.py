@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Flask
 from flask_htmx import HTMX
 from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
-from webapp.accounts.limits import network_of
 from webapp.db.base import Base
 from webapp.db.engine import prepare_engine
-
-
-def client_network() -> str:
-    """Returns the network that the request came from, by which limits count guests."""
-    return network_of(request.remote_addr or "")
-
+from webapp.web.site.client_address import client_network
 
 # Objects stay readable after a commit, so that pages that show them need no further queries.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})

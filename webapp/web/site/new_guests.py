@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.accounts.guests import make_guest
 from webapp.db.learners import GUEST
+from webapp.web.site.client_address import client_address
 from webapp.web.site.security_log import security_event
 from webapp.web.site.session_cookies import remember, remember_first
 from webapp.web.site.visitor import become, refuse_while_database_is_away, visitor
@@ -28,7 +29,7 @@ def learner_here(session: Session, now: datetime) -> int:
         return who.learner_id
     refuse_while_database_is_away()
     browser = request.user_agent.string[:LONGEST_BROWSER]
-    opened = make_guest(session, request.remote_addr or "", browser, now)
+    opened = make_guest(session, client_address(), browser, now)
     become(opened, GUEST)
     security_event("guest_made", user=opened.learner_id)
     return opened.learner_id

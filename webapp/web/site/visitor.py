@@ -37,7 +37,8 @@ from webapp.accounts.sessions import (
 from webapp.db.learners import GUEST
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.merging import merge_guest
-from webapp.web.site.extensions import client_network, db, login_manager
+from webapp.web.site.client_address import client_network
+from webapp.web.site.extensions import db, limiter, login_manager
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.session_cookies import delete_first_cookies, first_tokens, session_cookie
 
@@ -205,6 +206,12 @@ def learner_or_address() -> str:
     """Returns the key of a rate limit: the learner, because a class may share an address, or the network."""
     who = visitor()
     return f"learner {who.learner_id}" if who else client_network()
+
+
+@limiter.request_filter
+def is_beyond_limits() -> bool:
+    """Returns whether limits would take everybody for one person, because nothing tells people apart."""
+    return not client_network() and (request.blueprint == "account" or visitor() is None)
 
 
 def viewer_key(learner_id: int) -> str:
