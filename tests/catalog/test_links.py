@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.catalog.links import SlugLookup, safe_href
+from webapp.catalog.links import SlugLookup, safe_href, topic_key
 
 LONGEST = "https://example.org/" + "x" * 1980
 
@@ -98,11 +98,18 @@ def test_an_address_is_linked_as_it_can_be_reached_or_not_at_all(address: str, l
         ("/pdfs", ""),
         ("/jsons/", ""),
         ("/alpha.pdf", ""),
+        ("/alpha/", "/alpha/"),
+        ("/alpha/old-name@1#part", "/alpha/old-name@1#part"),
+        ("/alpha/first@2", ""),
+        ("/alpha/first", ""),
+        ("/alpha/first@1/status", ""),
+        ("/search/x", ""),
+        ("/login/x", ""),
         ("mailto:ada@example.org", "mailto:ada@example.org"),
     ],
 )
 def test_a_link_leads_to_the_page_of_this_site_that_is_here(address: str, linked: str) -> None:
-    assert safe_href(address, {"alpha"}) == linked
+    assert safe_href(address, {"alpha", topic_key("alpha", "1")}) == linked
 
 
 def test_a_lookup_remembers_what_was_asked_for() -> None:

@@ -19,8 +19,9 @@ from webapp.catalog.maps.edges import MOST_EDGES, edges_drawn
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.outline_file.parse import OutlineError
 from webapp.catalog.outline_file.read import outline_path
-from webapp.catalog.texts.code_fences import in_code
+from webapp.catalog.texts.parser import TooCostly, parse_blocks
 from webapp.catalog.texts.resource_types import resource_type
+from webapp.catalog.texts.resources import resource_lines
 from webapp.catalog.texts.typed_links import TypedLink, typed_link
 
 BOM = "\ufeff"
@@ -53,8 +54,11 @@ def fix_tree(root: Path, is_written: bool = True) -> Iterator[Fix]:
 def fix_text(text: str) -> tuple[str, list[str]]:
     """Returns a topic's text with correct resource lines and no resource twice, and what was done."""
     fixer = _TextFixer()
-    lines = text.split("\n")
-    fixed = (fixer.fixed(line, is_code) for line, is_code in zip(lines, in_code(lines), strict=True))
+    try:
+        items = resource_lines(parse_blocks(text))
+    except TooCostly:
+        return text, []
+    fixed = (fixer.fixed(line, number not in items) for number, line in enumerate(text.split("\n")))
     return "\n".join(line for line in fixed if line is not None), fixer.done
 
 

@@ -29,16 +29,18 @@ PAGES = frozenset(
         "llms.txt",
     }
 )
+# Those that have pages below them.
+FOLDERS = frozenset({"tags", "me"})
 FILES = frozenset({"jsons", "pdfs", "roadmaps"})
 # The slug in the path of a page, or of a file.
 SLUG_IN_PATH = re.compile(r"(/(?:(?:jsons/|pdfs/)?roadmaps/)?)([a-z0-9_-]+)")
 
 
 class SlugLookup:
-    """The slugs of a tree, which also notes the slugs that were looked up.
+    """The slugs and topics (`topic_key`) of a tree, which also notes what was looked up.
 
-    Content has to be read again only if a slug that it looked up has come, gone or moved. `moved` maps slugs
-    of before to present ones.
+    Content has to be read again only if a slug or a topic that it looked up has come, gone or moved. `moved`
+    maps slugs of before to present ones.
     """
 
     def __init__(self, slugs: Container[str], moved: Mapping[str, str] = MappingProxyType({})) -> None:
@@ -68,7 +70,7 @@ def safe_href(address: str, slugs: Container[str] | None = None) -> str:
 
     Safe are http, https, mailto and paths of this site. With `slugs`, the roadmaps of this site, a link to
     a roadmap on the site of origin leads to the same roadmap here if there is one, and a path that leads
-    to no page is refused.
+    to no page or topic is refused.
     """
     address = address.strip().replace('"', "%22")
     if match := SCHEME.match(address):
@@ -113,8 +115,19 @@ def _present(slug: str, slugs: Container[str]) -> str:
     return slugs.present(slug) if isinstance(slugs, SlugLookup) else slug
 
 
+def topic_key(slug: str, topic_id: str) -> str:
+    """Returns the name by which a topic stands among the slugs of a tree: no slug holds an @."""
+    return f"{slug}@{topic_id}"
+
+
 def _is_here(path: str, slugs: Container[str]) -> bool:
     first, _, rest = re.split(r"[?#]", path, maxsplit=1)[0].removeprefix("/").partition("/")
+    rest = rest.rstrip("/")
     if first in FILES and rest:
         return rest.rpartition("/")[2].partition(".")[0] in slugs
-    return first in PAGES or first in slugs
+    if first in PAGES:
+        return not rest or first in FOLDERS
+    if first not in slugs:
+        return False
+    _, sign, topic_id = rest.rpartition("@")
+    return not rest or bool(sign and topic_key(_present(first, slugs), topic_id) in slugs)

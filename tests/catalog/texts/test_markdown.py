@@ -15,6 +15,14 @@ HOSTILE = [
     '[x](https://a.example "onmouseover=alert(1)")', "<a href='&#106;avascript:alert(1)'>x</a>", "![x](javascript:alert(1))",
     "<style>@import url(//evil.example)</style>", "<link rel=stylesheet href=//evil.example>", "<meta http-equiv=refresh content=0>",
     "`<script>`<script>alert(1)</script>", "<a href=java\tscript:alert(1)>x</a>", "<details ontoggle=alert(1) open>x</details>",
+    '<details id="main" name="x" class="toast" style="color:red" hx-get="/x"><summary onclick="x()">x</summary>y</details>',
+    '<div class="panel" id="panel" hx-on:click="x()">\n\nx\n\n</div>', "<div>\n\n<script>\n\nalert(1)\n\n</script>\n\n</div>",
+    "a <b onmouseover=alert(1)>x</b> <u style=x>y</u>", '<td align="center" class="toast" onclick="x">x</td>', "<![CDATA[<script>alert(1)</script>]]>",
+    "<?php <script>alert(1)</script> ?>", "<svg><script>alert(1)</script><a xlink:href='javascript:x'>y</a></svg>", "<!-- --!><script>alert(1)</script> -->",
+    "<script\n>alert(1)</script\n>", "<scr<script>ipt>alert(1)</scr</script>ipt>", "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<template><img src=x onerror=alert(1)></template>", "<img src='/x.png' onerror=alert(1) srcset='//evil.example/x'>",
+    '<img src="https://evil.example/x.png" alt="\"><script>alert(1)</script>">', '<a href="https://a.example" target=_blank ping=//evil.example>x</a>',
+    "- <details>\n  <summary><img src=x onerror=alert(1)></summary>\n\n  <script>alert(1)</script>\n  </details>", "- <td onclick=x>y</td> <a href=javascript:x>y</a>",
 ]  # fmt: skip
 
 
@@ -39,7 +47,10 @@ def test_nothing_active_gets_through(text: str) -> None:
                 "meta",
             }
             for name, value in element.attrib.items():
-                assert name in {"href", "class", "title", "start", "rel", "src", "alt"}, (element.tag, name)
+                assert name in {"href", "class", "title", "start", "rel", "src", "alt", "open"}, (
+                    element.tag,
+                    name,
+                )
                 assert not value.strip().lower().startswith(("javascript", "data:", "vbscript"))
 
 
@@ -50,12 +61,101 @@ def test_nothing_active_gets_through(text: str) -> None:
             "Wrap it in a <div> and a <br> if you must.",
             "<p>Wrap it in a &lt;div&gt; and a &lt;br&gt; if you must.</p>",
         ),
-        ("<div> is a block.", "&lt;div&gt; is a block."),
+        ("<div> is a block.", "<p>&lt;div&gt; is a block.</p>"),
         ("Use <b>this</b><br>\nand that.", "<p>Use <b>this</b><br>\nand that.</p>"),
+        ("What is between <b> and </b> is bold.", "<p>What is between &lt;b&gt; and &lt;/b&gt; is bold.</p>"),
+        ("<div> and </div> hold it.", "<p>&lt;div&gt; and &lt;/div&gt; hold it.</p>"),
+        ("Close it with </div>.", "<p>Close it with &lt;/div&gt;.</p>"),
+        ('Use <input type="text"> or <meta>.', '<p>Use &lt;input type="text"&gt; or &lt;meta&gt;.</p>'),
+        (
+            "A List<String> and a Box<T extends A>.",
+            "<p>A List&lt;String&gt; and a Box&lt;T extends A&gt;.</p>",
+        ),
+        (
+            "- <div>\n- <span>",
+            "<ul>\n<li>\n<p>&lt;div&gt;</p>\n</li>\n<li>\n<p>&lt;span&gt;</p>\n</li>\n</ul>",
+        ),
+        ("Write <!DOCTYPE html> first.", "<p>Write &lt;!DOCTYPE html&gt; first.</p>"),
     ],
 )
 def test_names_of_tags_in_prose_stay_readable(text: str, expected: str) -> None:
     assert render(text).strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "<details><summary>Why</summary>\n\nSome **words**.\n\n- one\n\n</details>\n\nAfter.",
+            "<details><summary>Why</summary> <p>Some <strong>words</strong>.</p> <ul> <li>one</li> </ul> </details> <p>After.</p>",
+        ),
+        ("- a\n\n  <details>\n  <summary>S</summary>\n\n  b\n\n  </details>", "<li> <p>a</p> <details> <summary>S</summary> <p>b</p> </details></li>"),
+        ("<center>In the middle</center>", "<p>In the middle</p>"),
+        ('<p align="center">\n  <b>words</b>\n</p>', "<p> <b>words</b> </p>"),
+        ('<div align="center">\n\n# Title\n\n</div>', "<div> <h2>Title</h2> </div>"),
+        ("one\n\n<hr>\n\ntwo\n\n<br>\n\nthree", "<p>one</p> <hr> <p>two</p> <p><br></p> <p>three</p>"),
+        ("one<br>two<br/>three", "<p>one<br>two<br>three</p>"),
+        ("H<sub>2</sub>O, x<sup>2</sup>, <kbd>Esc</kbd>", "<p>H<sub>2</sub>O, x<sup>2</sup>, <kbd>Esc</kbd></p>"),
+        ("<font color=red>red</font> and <blink>more</blink>", "<p>red and more</p>"),
+        ("<form><input name=a><button>Send</button></form>", "<p>Send</p>"),
+        ("<h1>Head</h1>", "<h2>Head</h2>"),
+        ("<dl><dt>a<dd>b</dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        ("<center>\n\nwords</center>", "<p>words</p>"),
+        ("one <div>two</div>", "<p>one two</p>"),
+        ("<!-- hidden -->\nshown", "<p>shown</p>"),
+    ],
+)  # fmt: skip
+def test_html_that_is_allowed_works_and_of_the_rest_the_words_stay(text: str, expected: str) -> None:
+    assert expected in " ".join(render(text).split())
+
+
+def test_a_cell_breaks_its_line_unless_it_names_the_tag() -> None:
+    made = render("| a <br> b | <br> |\n|-|-|\n| c | d |")
+    assert "<th>a <br> b</th>" in made
+    assert "<th>&lt;br&gt;</th>" in made
+
+
+def test_columns_keep_their_alignment() -> None:
+    made = render("| a | b | c | d |\n|:-:|--:|:--|---|\n| 1 | 2 | 3 | 4 |")
+    for cell in (
+        '<td class="prose__cell--center">1',
+        '<td class="prose__cell--right">2',
+        '<td class="prose__cell--left">3',
+        "<td>4",
+    ):
+        assert cell in made
+    assert "style" not in made
+
+
+def test_no_class_of_the_page_can_be_used() -> None:
+    made = render(
+        '<p class="toast">a</p>\n<table><tr><td class="toast">x</td></tr></table>\n\n`b`{.toast}\n\n```toast x\nc\n```'
+    )
+    assert 'class="toast' not in made
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[^1]: Note.", "<p>[^1]: Note.</p>"),
+        ("Words[^1].\n\n[^1]: Note.", "<p>Words[^1].</p>\n<p>[^1]: Note.</p>"),
+        ('[unused]: https://a.example/ "A title"', '<p>[unused]: https://a.example/ "A title"</p>'),
+        ("[//]: # (a comment)", ""),
+        (
+            "[](https://a.example/)",
+            '<p><a href="https://a.example/" rel="noopener">https://a.example/</a></p>',
+        ),
+        ("<?php echo 1 ?> is PHP", "<p>&lt;?php echo 1 ?&gt; is PHP</p>"),
+    ],
+)
+def test_what_is_not_rendered_stays_readable(text: str, expected: str) -> None:
+    assert render(text).strip() == expected
+
+
+def test_a_line_has_the_words_of_its_pictures() -> None:
+    assert render_inline("![A map](/map.png) and ![one](https://a.example/x.png)") == (
+        'A map and <a href="https://a.example/x.png" rel="noopener">one</a>'
+    )
 
 
 def test_a_picture_from_elsewhere_is_a_link_and_not_a_request() -> None:

@@ -74,12 +74,42 @@ def test_messy_links_are_read_as_they_were_meant(line: str, title: str, url: str
 @pytest.mark.parametrize(
     ("text", "title", "body"),
     [("Only text.", "", "Only text."), ("# Only title", "Only title", ""), ("", "", ""), ("Text first.\n\n# Late", "", "Text first.\n\n# Late"),
-     ("# A #\n\nText", "A", "Text"), ("# A\n\n```\n# no title\n- [@article@A](https://a.example/)\n```", "A",
+     ("# A #\n\nText", "A", "Text"), ("A title\non two lines\n===\n\nText", "A title on two lines", "Text"), ("   # A\nText", "A", "Text"),
+     ("# `A` [b](https://b.example/) ![c](c.png) <d>\nText", "A b c <d>", "Text"), ("Text\n\nLate\n====", "", "Text\n\nLate\n===="),
+     ("    # code", "", "    # code"), ("# A\n\n```\na\n\n\n\nb\n```", "A", "```\na\n\n\n\nb\n```"), ("# A\n\n```\n# no title\n- [@article@A](https://a.example/)\n```", "A",
                                        "```\n# no title\n- [@article@A](https://a.example/)\n```")],
 )  # fmt: skip
 def test_files_without_the_usual_parts_survive(text: str, title: str, body: str) -> None:
     topic = parsed(text)
     assert (topic.title, topic.body, topic.resources) == (title, body, ())
+
+
+def test_a_comment_may_stand_before_the_title() -> None:
+    topic = parsed("<!-- two\n\nlines -->\n\n[used]: https://a.example/\n\n# A\n\n[x][used]\n")
+    assert topic.title == "A"
+    assert render(topic.body).strip() == '<p><a href="https://a.example/" rel="noopener">x</a></p>'
+
+
+@pytest.mark.parametrize("heading", ["## Docker", "Docker\n---", "### DOCKER ###"])
+def test_a_smaller_heading_is_the_title_where_it_repeats_the_label(heading: str) -> None:
+    text = f"{heading}\n\nText.\n"
+    assert parse_topic(text, (), Findings("file"), "Docker").body == "Text."
+    assert parse_topic(text, (), Findings("file"), "Other").body == text.strip()
+
+
+def test_what_else_an_item_with_a_resource_holds_stays() -> None:
+    topic = parsed(
+        "# T\n\nText.\n\n- [@article@A](https://a.example/)\n  more\n    - below\n- [@book@B](https://b.example/)\n"
+    )
+    assert [r.title for r in topic.resources] == ["A", "B"]
+    assert render(topic.body).split("\n")[1:] == ["<p>more</p>", "<ul>", "<li>below</li>", "</ul>", ""]
+
+
+def test_a_line_with_a_colon_goes_only_if_it_introduces_the_resources() -> None:
+    link = "- [@article@A](https://a.example/)"
+    assert parsed(f"# T\n\nText.\n\nRead on:\n\n{link}\n").body == "Text."
+    assert parsed(f"# T\n\nText.\n\n{link}\n\nRemember:\n").body == "Text.\n\nRemember:"
+    assert parsed(f"# T\n\nText.\n\n- Remember:\n\n{link}\n").body == "Text.\n\n- Remember:"
 
 
 def test_words_after_a_link_stay_beside_it() -> None:
@@ -119,13 +149,23 @@ def test_a_typed_link_in_the_midst_of_a_text_is_a_link() -> None:
         ("`[x](/nowhere)` and [x](/nowhere)", "<code>[x](/nowhere)</code> and x", "leads nowhere"),
         ("[**[x]** y](/nowhere)", "<strong>[x]</strong> y", "leads nowhere"),
         ("[![a](/a.png)](https://roadmap.sh/python)", '<a href="/python">a</a>', "/a.png leads nowhere"),
+        ("[Moves](/python/moves)", "Moves", "/python/moves leads nowhere"),
+        ("[Gone](/python/gone@9)", "Gone", "/python/gone@9 leads nowhere"),
+        ("[Here](/python/x@1#part)", '<a href="/python/x@1#part">Here</a>', ""),
+        ("[next](./next.md) [part](#part)", "next part", "leads nowhere"),
+        ("![Diagram](./img/flow.png) ![](img/other.png)", "Diagram other.png", "leads nowhere"),
+        ("![Own](/roadmaps/python.png) ![no](/python)", '<img src="/roadmaps/python.png" alt="Own"> no', "/python leads nowhere"),
+        ("![Chart](https://a.example/c.png)", '<a href="https://a.example/c.png">Chart</a>', "is from elsewhere"),
+        ("[x](ftp://a.example/) [y](tel:+49) [z](mailto:x)", "x y z", "cannot be linked"),
+        ('<a href="/nowhere">x</a> <a href=/gone>y</a> <a href="/python">z</a>', 'x y <a href="/python">z</a>', "leads nowhere"),
+        ('<img alt="Flow" src="img/flow.png">', "Flow", "img/flow.png leads nowhere"),
     ],
 )  # fmt: skip
 def test_links_in_a_text_lead_somewhere(text: str, shown: str, said: str) -> None:
     found = Findings("file")
-    body = parse_topic(f"# T\n\n{text}\n", ("python",), found).body
+    body = parse_topic(f"# T\n\n{text}\n", ("python", "python@1"), found).body
     assert render(body).replace(' rel="noopener"', "").strip() == f"<p>{shown}</p>"
-    assert [f.place for f in found.collected] == (["line 3"] if said else [])
+    assert {f.place for f in found.collected} == ({"line 3"} if said else set())
     assert all(said in f.message for f in found.collected)
 
 
@@ -148,9 +188,18 @@ def test_a_dead_link_is_reported_where_it_stands() -> None:
         ("~~~\n```\n~~~\n- [@book@B](https://b.example/)", ["book"]),
         ("```one line```\n- [@book@B](https://b.example/)", ["book"]),
         ("````\n```\n- [@article@A](https://a.example/)\n````\n- [@book@B](https://b.example/)", ["book"]),
+        ("Text.\n\n    - [@article@A](https://a.example/)\n\n- [@book@B](https://b.example/)", ["book"]),
+        ("<!-- - [@article@A](https://a.example/) -->\n- [@book@B](https://b.example/)", ["book"]),
+        (
+            "<!--\n- [@article@A](https://a.example/)\n\n- [@video@C](https://c.example/)\n-->\n- [@book@B](https://b.example/)",
+            ["book"],
+        ),
+        ("- [@book@B](https://b.example/)\n    - [@video@C](https://c.example/)\n", ["book", "video"]),
+        ("- [@book@B](https://b.example/)\n\n      - [@video@C](https://c.example/)\n", ["book"]),
+        ("<pre>\n- [@article@A](https://a.example/)\n</pre>\n- [@book@B](https://b.example/)", ["book"]),
     ],
 )
-def test_what_stands_in_code_is_no_resource(text: str, kinds: list[str]) -> None:
+def test_what_stands_in_code_or_a_comment_is_no_resource(text: str, kinds: list[str]) -> None:
     assert [r.type for r in parsed(f"# T\n\n{text}\n").resources] == kinds
 
 

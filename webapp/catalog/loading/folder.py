@@ -90,7 +90,7 @@ class FolderReader:
         roadmap = self._roadmap(front, digest(self._identity + files))
         return (
             _with_map(roadmap, drawn, topics, texts, outline.entries),
-            *(self._as_roadmap(m, roadmap, texts) for m in variants),
+            *(self._as_roadmap(m, roadmap, texts, topics) for m in variants),
         )
 
     def _without_idle_map(self, drawn: _Map, texts: Texts) -> _Map:
@@ -228,7 +228,9 @@ class FolderReader:
             )
         return found
 
-    def _as_roadmap(self, drawn: _Map, parent: Roadmap, texts: Texts) -> Roadmap:
+    def _as_roadmap(
+        self, drawn: _Map, parent: Roadmap, texts: Texts, parent_topics: Mapping[str, Topic]
+    ) -> Roadmap:
         """Returns a variant: a roadmap with its own address and marks that shares its parent's texts."""
         stem = variant_name(drawn.path.stem)
         slug = variant_slug(drawn.path.stem, self._slug)
@@ -242,12 +244,15 @@ class FolderReader:
             is_forkable=parent.front.is_forkable,
             tags=parent.front.tags,
         )
-        texts = _with_twin_texts(texts, drawn)
-        files = texts.files
-        own = {i: files[i] for i in drawn.graph.topic_ids if i in files} if drawn.graph else {}
-        folder = self._tree.name(self._folder / "content")
         topics = join_topics(
-            slug, drawn.graph, own, self._slugs, folder, self._about(drawn.path), front.has_topics
+            slug,
+            drawn.graph,
+            _with_twin_texts(texts, drawn).files,
+            self._slugs,
+            self._tree.name(self._folder / "content"),
+            self._about(drawn.path),
+            front.has_topics,
+            parent=parent_topics,
         )
         roadmap = Roadmap(
             slug=slug,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from webapp.catalog.catalog import Catalog, moved_slugs, version_of
 from webapp.catalog.files import State, Tree
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import SlugLookup
+from webapp.catalog.links import SlugLookup, topic_key
 from webapp.catalog.loading.cache import FolderCache, FolderRead
 from webapp.catalog.loading.folder import FolderReader
 from webapp.catalog.loading.naming import name_roadmaps, names_of
@@ -89,13 +89,14 @@ class Loader:
         failed = {
             name for name, read in self._read.items() if any(f.severity == "error" for f in read.findings)
         }
-        here = served.keys() | {s for s, r in known.items() if (r.parent or s) in failed}
-        roadmaps = self._among(here, moved, folders, found, is_final=True)
+        kept = {s: r for s, r in known.items() if (r.parent or s) in failed}
+        here = {**kept, **served}
+        roadmaps = self._among(here.keys() | _topic_keys(here.values()), moved, folders, found, is_final=True)
         if self._cache and self._read != before:
             self._cache.write(self._read)
         roadmaps = self._named(roadmaps, found)
         for slug, roadmap in roadmaps.items():
-            roadmaps[slug] = _with_known_relations(roadmap, here, moved, found)
+            roadmaps[slug] = _with_known_relations(roadmap, here.keys(), moved, found)
         # A variant shares the texts of its parent and so repeats their findings.
         findings = tuple(dict.fromkeys(found.collected))
         return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))
@@ -192,6 +193,11 @@ class Loader:
             remedy = "Use small letters, digits and -, beginning with a letter or digit."
             return "slug", "it is no slug", remedy
         return None
+
+
+def _topic_keys(roadmaps: Iterable[Roadmap]) -> set[str]:
+    """Returns the topics that links may lead to."""
+    return {topic_key(r.slug, i) for r in roadmaps for i in (*r.topics, *r.aliases)}
 
 
 def _with_known_relations(

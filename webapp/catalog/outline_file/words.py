@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from webapp.catalog.links import safe_href
 from webapp.catalog.sanitize import sanitize
-from webapp.catalog.texts.markdown import INLINE_TAGS, inline_tokens
+from webapp.catalog.texts.html_cleaning import INLINE_TAGS
+from webapp.catalog.texts.parser import inline_tokens
 
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)")
 TASK_BOX = re.compile(r"\[[ xX]\]\s+")

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.links import safe_href
 from webapp.catalog.model import Resource
-from webapp.catalog.texts.code_fences import in_code
-from webapp.catalog.texts.markdown import plain, plain_line
+from webapp.catalog.texts.markdown import plain_line
 from webapp.catalog.texts.markdown_links import localize_links
-from webapp.catalog.texts.resource_types import BY_NAME, FALLBACK, OTHER, RESOURCE_TYPES, resource_type
-from webapp.catalog.texts.typed_links import TypedLink, typed_link
+from webapp.catalog.texts.parser import Token, TooCostly, parse_blocks
+from webapp.catalog.texts.resources import ResourceReader
 
-LONGEST_NOTE = 200
 HEADER = re.compile(r"---\n(?:[A-Za-z][A-Za-z0-9_-]{0,40}:.{0,300}\n|\s.{0,300}\n|-\s.{0,300}\n){0,60}---\n")
-HEADING = re.compile(r"#\s+(.*)\Z")
-CLOSING = re.compile(r"(?:\A|(?<=\s))#+\Z")
-NumberedLine = tuple[int, str]
+COMMENT = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->\s*)+\Z", re.S)
+MARGIN = re.compile(r"\A(?:[ \t]*\n)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,93 +27,95 @@ class TopicText:
     resources: tuple[Resource, ...]
 
 
-def parse_topic(text: str, slugs: Container[str], found: Findings) -> TopicText:
-    """Returns what a topic's file says; what cannot be used is reported and left out."""
-    title, lines = _title(_without_header(text, found))
-    prose, resources = _resources(lines, slugs, found)
-    numbers = [number for number, _ in prose]
-    body = "\n".join(line for _, line in prose)
-    body = localize_links(body, slugs, found, lambda line: f"line {numbers[line]}")
-    body = re.sub(r"\n{3,}", "\n\n", body).strip()
-    return TopicText(title, _without_introduction(body) if resources else body, tuple(resources))
+def parse_topic(
+    text: str,
+    slugs: Container[str],
+    found: Findings,
+    label: str = "",
+    resolve: Callable[[str], str] = lambda _: "",
+) -> TopicText:
+    """Returns what a topic's file says; what cannot be used is reported and left out.
+
+    A heading of any size that says the same as the `label` is the title. `resolve` returns the page of a
+    link to another topic, or an empty string.
+    """
+    lines = _without_header(text, found)
+    try:
+        blocks = _blocks(lines)
+    except TooCostly as reason:
+        what = f"{reason}; it is shown as it is written, without Markdown"
+        found.warning("file", what, "Split it, or remove what does not belong there.")
+        return TopicText("", _joined(lines)[0].strip("\n"), ())
+    title = _title(lines, blocks, label)
+    first_item = min((t.map[0] for t in blocks if t.type == "list_item_open" and t.map), default=0)
+    resources = ResourceReader(slugs, found, resolve).read(lines, blocks)
+    if resources:
+        _drop_introduction(lines, blocks, first_item)
+    text, numbers = _joined(lines)
+    body = localize_links(text, slugs, found, lambda line: f"line {numbers[line] + 1}", resolve)
+    return TopicText(title, MARGIN.sub("", body).rstrip(), tuple(resources))
 
 
-def _without_header(text: str, found: Findings) -> list[NumberedLine]:
+def title_of(text: str) -> str:
+    """Returns the title that a topic's file has, or an empty string."""
+    lines = _without_header(text, Findings(""))
+    try:
+        return _title(lines, _blocks(lines), "")
+    except TooCostly:
+        return ""
+
+
+def _blocks(lines: Sequence[str | None]) -> list[Token]:
+    return parse_blocks("\n".join(line or "" for line in lines))
+
+
+def _joined(lines: Sequence[str | None]) -> tuple[str, list[int]]:
+    """Returns the lines that were not taken out as a text, and their numbers.
+
+    Where lines were taken out, the text has one blank line; at its beginning it has none.
+    """
+    kept: list[tuple[int, str]] = []
+    is_gap = True
+    for number, line in enumerate(lines):
+        is_gap = line is None or (is_gap and not line.strip())
+        if not is_gap or (kept and kept[-1][1].strip()):
+            kept.append((number, line or ""))
+    return "\n".join(line for _, line in kept), [number for number, _ in kept]
+
+
+def _without_header(text: str, found: Findings) -> list[str | None]:
+    """Returns the lines of a text, with None for those of front matter."""
     header = HEADER.match(text)
     if header:
         what = "it begins with front matter, which a topic's text has none of; it is left out"
         found.note("line 1", what, "Remove it.")
     skipped = header[0].count("\n") if header else 0
-    return list(enumerate(text.split("\n")[skipped:], skipped + 1))
+    return [*[None] * skipped, *text.split("\n")[skipped:]]
 
 
-def _title(lines: list[NumberedLine]) -> tuple[str, list[NumberedLine]]:
-    """Returns the heading on the first line that is not blank, and the other lines."""
-    first = next((n for n, (_, line) in enumerate(lines) if line.strip()), None)
-    heading = HEADING.match(lines[first][1]) if first is not None else None
-    if first is None or heading is None:
-        return "", lines
-    title = plain_line(CLOSING.sub("", heading[1].rstrip()).rstrip())
-    return title, [*lines[:first], *lines[first + 1 :]]
+def _title(lines: list[str | None], blocks: Sequence[Token], label: str) -> str:
+    """Returns the heading with which a text begins, and takes out its lines."""
+    begin = next((i for i, t in enumerate(blocks) if not _is_comment(t)), None)
+    if begin is None or blocks[begin].type != "heading_open":
+        return ""
+    heading, content = blocks[begin], blocks[begin + 1].content
+    title = plain_line(" ".join(content.split("\n")))
+    if heading.tag != "h1" and (not title or title.casefold() != label.strip().casefold()):
+        return ""
+    start, end = heading.map or (0, 0)
+    lines[start:end] = [None] * (end - start)
+    return title
 
 
-def _resources(
-    lines: list[NumberedLine], slugs: Container[str], found: Findings
-) -> tuple[list[NumberedLine], list[Resource]]:
-    """Returns the lines of prose and the resources in the order in which they are shown."""
-    prose: list[NumberedLine] = []
-    resources: dict[str, Resource] = {}
-    for (number, line), is_code in zip(lines, in_code(line for _, line in lines), strict=True):
-        typed = None if is_code else typed_link(line)
-        if typed is None:
-            prose.append((number, line))
-            continue
-        resource = _resource(typed, slugs, found, f"line {number}")
-        prose.append((number, "" if resource else f"- {typed.title}"))
-        if resource and resource.url in resources:
-            found.warning(f"line {number}", f"{resource.url} is named twice", "Remove one of the two.")
-        elif resource:
-            resources[resource.url] = resource
-    return prose, sorted(resources.values(), key=lambda r: BY_NAME[r.type].rank)
+def _is_comment(block: Token) -> bool:
+    return block.type == "definition" or (block.type == "html_block" and bool(COMMENT.match(block.content)))
 
 
-def _resource(typed: TypedLink, slugs: Container[str], found: Findings, place: str) -> Resource | None:
-    """Returns the resource that a line names, or None, with a finding, if its address cannot be linked."""
-    if typed.flaw:
-        what = f"{typed.flaw} is missing in the link; it is read as it was meant"
-        found.note(place, what, "Write - [@type@Title](address).")
-    kind = _type(typed.type, found, place)
-    url = safe_href(typed.url, slugs)
-    if not url:
-        what = f"{typed.url[:200]!r} is not a usable address"
-        found.warning(place, what, "Give one that begins with https://.")
-        return None
-    if url != typed.url and not url.startswith("/"):
-        found.note(place, f"the address {typed.url[:200]} is read as {url[:200]}", f"Write {url[:200]}.")
-    note = plain(typed.rest.strip(" \t-–—.,;:"))[:LONGEST_NOTE]
-    return Resource(kind, (typed.title or url)[:300], url, note)
-
-
-def _type(written: str, found: Findings, place: str) -> str:
-    """Returns the name of the type that was meant."""
-    kind = resource_type(written)
-    if kind is None:
-        what = f"the resource type {written} is unknown and shown as an article"
-        usual = ", ".join(t.name for t in RESOURCE_TYPES if t.rank < OTHER)
-        found.note(place, what, f"Use one of {usual}.")
-        return FALLBACK.name
-    if written != kind.name:
-        found.note(place, f"the resource type {written} is read as {kind.name}", f"Write {kind.name}.")
-    return kind.name
-
-
-def _without_introduction(prose: str) -> str:
-    """Drops the line that only introduced the list of resources: the page has a heading for them."""
-    head, _, last = prose.rpartition("\n\n")
-    is_introduction = (
-        bool(head)
-        and "\n" not in last
-        and last.rstrip().endswith(":")
-        and not last.startswith(("#", "-", "*", ">", "`", "|"))
-    )
-    return head if is_introduction else prose
+def _drop_introduction(lines: list[str | None], blocks: Sequence[Token], first_item: int) -> None:
+    """Takes out the line that only introduced the list of resources: the page has a heading for them."""
+    text = [number for number, line in enumerate(lines) if line and line.strip()]
+    last = text[-1] if len(text) > 1 else first_item
+    if last >= first_item or not (lines[last] or "").rstrip().endswith(":"):
+        return
+    if any(t.type == "paragraph_open" and t.level == 0 and t.map == [last, last + 1] for t in blocks):
+        lines[last] = None

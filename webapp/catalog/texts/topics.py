@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 from webapp.catalog.files import decode
@@ -12,6 +13,8 @@ from webapp.catalog.model import Graph, Topic
 from webapp.catalog.node_types import PROGRESS_TYPES, TopicType
 from webapp.catalog.slug import readable, slug_of
 from webapp.catalog.texts.text_files import TextFile, choose_text
+from webapp.catalog.texts.topic_links import TopicLinks
+from webapp.catalog.texts.topic_paths import TopicPaths, undrawn_label
 from webapp.catalog.texts.topic_text import TopicText, parse_topic
 
 
@@ -24,17 +27,22 @@ def join_topics(
     found: Findings,
     wants_texts: bool = True,
     elsewhere: Collection[str] = (),
+    parent: Mapping[str, Topic] | None = None,
 ) -> dict[str, Topic]:
     """Returns every topic of a roadmap by id: those of the graph, then texts that the graph does not show.
 
     Missing texts are reported if the roadmap `wants_texts`. A text whose id is drawn `elsewhere`, on a
-    variant, is not reported as an orphan.
+    variant, is not reported as an orphan. `parent` holds the topics of the roadmap of which this is a
+    variant: texts that the graph does not show are topics of that one alone.
     """
+    drawn = _drawn(graph, found)
+    paths = TopicPaths(slug, {row[0]: row[2] for row in drawn}, texts, parent or {})
+    reader = _TextReader(slugs, folder, found, TopicLinks(slug, texts, slugs, paths.path_of))
     topics: dict[str, Topic] = {}
-    for topic_id, kind, label, badge in _drawn(graph, found):
+    for topic_id, kind, label, badge in drawn:
         if topic_id in topics:
             continue
-        text = _text(texts.get(topic_id, []), slug_of(label), slugs, folder, found)
+        text = reader.text(texts.get(topic_id, ()), slug_of(label), label)
         if text is None and wants_texts and kind != "checklist-item":
             found.warning(
                 f"topic {topic_id}",
@@ -43,32 +51,56 @@ def join_topics(
             )
         topics[topic_id] = _topic(slug, topic_id, kind, label, badge, text, drawn=True)
     for topic_id, files in texts.items():
-        if topic_id not in topics:
+        if topic_id not in topics and parent is None:
             is_orphan = graph is not None and topic_id not in elsewhere
-            topic = _text_topic(slug, topic_id, files, slugs, folder, found, is_orphan)
+            topic = _text_topic(slug, topic_id, files, reader, is_orphan)
             topics |= {topic_id: replace(topic, drawn=graph is None)} if topic else {}
     return _with_requirements(topics, graph)
 
 
+@dataclass(frozen=True, slots=True)
+class _TextReader:
+    """Reads the text files of one folder."""
+
+    slugs: Container[str]
+    folder: str
+    found: Findings
+    links: TopicLinks
+
+    def about(self, file: TextFile) -> Findings:
+        """Returns the findings of a file."""
+        return self.found.of(f"{self.folder}/{file.path}")
+
+    def text(self, files: Sequence[TextFile], wanted: str, label: str) -> TopicText | None:
+        """Returns the text of a topic, or None; of several files for one id the others are reported."""
+        if not files:
+            return None
+        chosen = choose_text(files, wanted)
+        about = self.about(chosen)
+        if len(files) > 1:
+            others = ", ".join(f.path for f in files if f is not chosen)
+            what = f"other files have the same id: {others}; this one is shown"
+            about.warning("id", what, "Keep one of them.")
+        text = decode(chosen.data, about)
+        if text is None:
+            return None
+        resolve = partial(self.links.resolve, here=chosen.path)
+        return parse_topic(text, self.slugs, about, label, resolve)
+
+
 def _text_topic(
-    slug: str,
-    topic_id: str,
-    files: Sequence[TextFile],
-    slugs: Container[str],
-    folder: str,
-    found: Findings,
-    is_orphan: bool,
+    slug: str, topic_id: str, files: Sequence[TextFile], reader: _TextReader, is_orphan: bool
 ) -> Topic | None:
     """Returns the topic of a text whose id is not in the graph; None if the text cannot be read."""
     stem = files[-1].slug
-    text = _text(files, stem, slugs, folder, found)
+    text = reader.text(files, stem, readable(stem))
     if text is None:
         return None
     if is_orphan:
         # Marks may hang on the id, and then learners' journals take the topic's name from this text.
         what = f"no node of the map has the id {topic_id}; learners who have marked it see its name from here"
-        found.of(f"{folder}/{files[-1].path}").note("id", what, "Leave it, or draw the topic again.")
-    label = text.title or readable(stem) or topic_id
+        reader.about(files[-1]).note("id", what, "Leave it, or draw the topic again.")
+    label = undrawn_label(text.title, stem, topic_id)
     return _topic(slug, topic_id, "topic", label, "", text, drawn=False)
 
 
@@ -92,21 +124,6 @@ def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, s
             rows.append((node.id, kind, node.label or "Untitled topic", badge))
         rows += ((item.id, "checklist-item", item.label or "Untitled item", "") for item in node.items)
     return rows
-
-
-def _text(
-    files: Sequence[TextFile], wanted: str, slugs: Container[str], folder: str, found: Findings
-) -> TopicText | None:
-    """Returns the text of a topic, or None; of several files for one id the others are reported."""
-    if not files:
-        return None
-    chosen = choose_text(files, wanted)
-    about = found.of(f"{folder}/{chosen.path}")
-    if len(files) > 1:
-        others = ", ".join(f.path for f in files if f is not chosen)
-        about.warning("id", f"other files have the same id: {others}; this one is shown", "Keep one of them.")
-    text = decode(chosen.data, about)
-    return parse_topic(text, slugs, about) if text is not None else None
 
 
 def _topic(
