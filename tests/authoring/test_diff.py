@@ -76,6 +76,19 @@ def test_trees_that_are_alike_differ_in_nothing(two: tuple[Path, Path], run: Run
     assert run("diff", str(two[1]), str(two[1])).stdout == "No roadmap changes.\n"
 
 
+def test_a_roadmap_that_cannot_be_read_is_not_said_to_be_removed(two: tuple[Path, Path], run: Run) -> None:
+    (two[1] / "roadmaps/tea/tea.json").write_text("{")
+    text = run("diff", *map(str, two)).stdout
+    assert "It cannot be read after the change: roadmaps/tea/tea.json: it is not JSON" in text
+    assert "removed" not in text
+
+
+def test_a_folder_that_is_no_tree_is_not_compared(two: tuple[Path, Path], run: Run) -> None:
+    answer = run("diff", str(two[0] / "roadmaps"), str(two[1]))
+    assert answer.exit_code == 1
+    assert "roadmaps holds no folder roadmaps. Give the folder above it." in answer.output
+
+
 def test_a_topic_that_leaves_the_map_is_said_to_do_one_thing(two: tuple[Path, Path], run: Run) -> None:
     old, tree = two
     for root in two:

@@ -263,7 +263,7 @@ def test_a_folder_whose_name_cannot_be_an_address_is_refused(tmp_path: Path, slu
 def test_a_tree_without_roadmaps_says_so(tmp_path: Path) -> None:
 
     assert words(load(tmp_path, reserved=()).errors[0]).startswith(
-        "error roadmaps folder: there is none | Make roadmaps/<slug>/<slug>.md"
+        "error roadmaps folder: there is none | `content new <slug>` begins one"
     )
 
 

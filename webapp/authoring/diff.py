@@ -36,12 +36,16 @@ class TopicChange:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapDiff:
-    """What differs in one roadmap; `old` is None for a new roadmap, `new` for one that was removed."""
+    """What differs in one roadmap; `old` is None for a new roadmap, `new` for one that was removed.
+
+    `error` says why one of the two cannot be read; then nothing is compared.
+    """
 
     slug: str
     old: Roadmap | None
     new: Roadmap | None
     topics: tuple[TopicChange, ...]
+    error: str = ""
 
     def of(self, kind: str) -> tuple[TopicChange, ...]:
         """Returns the topics of one kind: added, renamed, moved, retired, forgotten or rewritten."""
@@ -53,6 +57,9 @@ def diff_catalogs(old: Catalog, new: Catalog) -> list[RoadmapDiff]:
     diffs = []
     for slug in sorted(old.roadmaps.keys() | new.roadmaps.keys()):
         before, after = old.roadmaps.get(slug), new.roadmaps.get(slug)
+        if error := _why_unread(old, slug, "before") or _why_unread(new, slug, "after"):
+            diffs.append(RoadmapDiff(slug, before, after, (), error))
+            continue
         if before and after and before.version == after.version:
             continue
         diffs.append(RoadmapDiff(slug, before, after, tuple(_topics(before, after))))
@@ -64,6 +71,15 @@ def as_markdown(diffs: list[RoadmapDiff], pictures: Mapping[str, str]) -> str:
     if not diffs:
         return "No roadmap changes.\n"
     return "\n".join(line for diff in diffs for line in _lines(diff, pictures.get(diff.slug, "")))
+
+
+def _why_unread(catalog: Catalog, slug: str, when: str) -> str:
+    """Returns why a roadmap is in a tree but not in its catalog, or an empty string."""
+    if slug in catalog.roadmaps:
+        return ""
+    errors = (f for f in catalog.errors if f"{f.file}/".startswith(f"roadmaps/{slug}/"))
+    first = next(errors, None)
+    return f"It cannot be read {when} the change: {first.file}: {first.message}." if first else ""
 
 
 def _topics(old: Roadmap | None, new: Roadmap | None) -> Iterator[TopicChange]:
@@ -126,6 +142,8 @@ def _lines(diff: RoadmapDiff, picture: str) -> Iterator[str]:
 
 
 def _summary(diff: RoadmapDiff) -> str:
+    if diff.error:
+        return diff.error
     if diff.old is None:
         return f"A new roadmap with {len(diff.topics)} topics."
     if diff.new is None:

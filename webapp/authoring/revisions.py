@@ -22,6 +22,9 @@ def tree_of(name: str, content: Path) -> Iterator[Path]:
     The copy is removed afterwards. Raises UnknownRevision.
     """
     if Path(name).is_dir():
+        if not (Path(name) / "roadmaps").is_dir():
+            remedy = "Give the folder above it." if Path(name).resolve().name == "roadmaps" else ""
+            raise UnknownRevision(f"{name} holds no folder roadmaps. {remedy}".rstrip())
         yield Path(name)
         return
     if name.startswith("-"):

@@ -164,7 +164,9 @@ class FolderReader:
         if not empty:
             return
         about = self._about(self._folder / "content")
-        shown = ", ".join(empty[:MOST_EMPTY]) + (" …" if len(empty) > MOST_EMPTY else "")
+        shown = ", ".join(empty[:MOST_EMPTY]) + (
+            f" and {len(empty) - MOST_EMPTY} more" if len(empty) > MOST_EMPTY else ""
+        )
         count = "each of them" if len(empty) == len(topics) else f"{len(empty)} of {len(topics)}"
         what = f"texts are empty, {count}: {shown}"
         about.warning("texts", what, "Write what each topic is about below its heading.")

@@ -20,6 +20,7 @@ from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import SLUG
 
 FOLDER = "roadmaps"
+BEGIN = f"`content new <slug>` begins one, in {FOLDER}/<slug>/."
 log = logging.getLogger("milepost.content")
 
 
@@ -75,12 +76,12 @@ class Loader:
         self._tree.look_again()
         found = Findings(FOLDER)
         if not self._base.is_dir():
-            found.error("folder", "there is none", f"Make {FOLDER}/<slug>/<slug>.md.")
+            found.error("folder", "there is none", BEGIN)
             return Catalog(MappingProxyType({}), tuple(found.collected), version_of({}))
         self._states = self._tree.states_below(self._base)
         folders = self._usable_folders(found)
         if not folders and not found.collected:
-            found.error("folder", "there is no roadmap in it", f"Make {FOLDER}/<slug>/<slug>.md.")
+            found.error("folder", "there is no roadmap in it", BEGIN)
         before = self._read
         # Which roadmaps can be served is known when all are read. Folders with links to one that cannot are
         # then read once more.

@@ -106,7 +106,7 @@ class BlockScan:
         self._skip(place, place)
         if not (is_closing and name in self._opened):
             remedy = f"{LIST_ONLY} To name the tag, write `<{name}>` in backticks."
-            self._wrong(place, f"a map cannot show the tag <{name}>", remedy)
+            self._wrong(place, f"<{name}> is a tag of HTML, which a map cannot show", remedy)
             self._opened.add(name)
         return place + 1
 

@@ -62,8 +62,10 @@ def authored_outline(
     _report_ids(parsed, outline, slug, graph, texts, found)
     if parsed.without_id:
         return AuthoredOutline(lines=lines)
-    if graph is None or is_older(outline, graph):
-        found.warning("map", "it is older than the outline", f"Draw it anew: {LAYOUT} {slug}")
+    if graph is None:
+        found.warning("map", "there is none yet", f"`{LAYOUT} {slug}` draws it.")
+    elif is_older(outline, graph):
+        found.warning("map", "it is older than the outline", f"`{LAYOUT} {slug}` draws it anew.")
     entries = entries_of(outline, graph) if graph and matches(outline, graph) else None
     return AuthoredOutline(entries, lines)
 

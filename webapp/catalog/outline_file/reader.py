@@ -42,6 +42,7 @@ class OutlineReader:
         self._foot: Line | None = None
         self._before: Line | None = None  # the line directly above, unless it is blank
         self._has_gap = False
+        self._lacks_title = False
         for line in lines:
             if len(self.mistakes) >= MOST_MISTAKES:
                 break
@@ -84,7 +85,7 @@ class OutlineReader:
             what = f"the foot has begun in line {self._foot.number} already"
             self._wrong(line, what, "Take one of the two lines away.")
         elif self.outline is None:
-            self._wrong(line, "the title is missing", "Begin with # and the title.")
+            self._miss_title(line)
         self._foot = self._foot or line
 
     def _heading(self, line: Line) -> None:
@@ -96,7 +97,7 @@ class OutlineReader:
         item = self._item(line)
         if self.outline is None:
             self.outline = Outline("")
-            self._wrong(line, "the title is missing", "Begin with # and the title.")
+            self._miss_title(line)
         if self._foot is not None:
             self._wrong(line, "below the line of dashes stand links only", "Move it above that line.")
         elif line.sign == "##":
@@ -180,7 +181,7 @@ class OutlineReader:
         if self._paragraph is not None:
             self._go_on(self._paragraph, line)
         elif self.outline is None:
-            self._wrong(line, "the title is missing", "Begin with # and the title.")
+            self._miss_title(line)
         elif self._before is not None and self._before.sign and not self._before.is_heading:
             what = f"it goes on from the item in line {self._before.number}"
             remedy = "Write both on one line, or leave a blank line between them for a note."
@@ -248,6 +249,12 @@ class OutlineReader:
         words = note_words(text)
         self._report(line, words.troubles)
         return words.label
+
+    def _miss_title(self, line: Line) -> None:
+        """Reports once that there is no title."""
+        if not self._lacks_title:
+            self._wrong(line, "the title is missing", "Begin with # and the title.")
+        self._lacks_title = True
 
     def _report(self, line: Line, troubles: Sequence[Trouble]) -> None:
         for trouble in troubles:

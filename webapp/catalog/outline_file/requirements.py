@@ -52,11 +52,12 @@ class _Names:
         if found == [item]:
             return "a topic cannot require itself", "Take it away."
         if found:
-            places = " or ".join(f"{f'#{i.id} ' if i.id else ''}(line {i.line.number})" for i in found)
-            return (
-                f"{name} is the name of {len(found)} topics: {places}",
-                "Name one by its id.",
-            )
+            places = " or ".join(f"{f'#{i.id} in ' if i.id else ''}line {i.line.number}" for i in found)
+            own = f"{slug_of(name) or 'own-id'}-2"
+            remedy = f"Give the one that is meant an id of its own, as {{#{own}}}, and name that."
+            if all(i.id for i in found):
+                remedy = "Name one by its id."
+            return f"{name} is the name of {len(found)} topics: {places}", remedy
         if others := self.by_name.get(slug_of(name) or name.casefold()):
             return f"{others[0].label} is a {others[0].type}, and only topics come first", NAMING
         return f"no topic is called {name}", self._near(name, item) or NAMING

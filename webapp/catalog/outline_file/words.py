@@ -47,7 +47,7 @@ class Words:
 def label_words(text: str) -> Words:
     """Returns the words of a label: of a topic, or of a button where a link stands alone."""
     reading = _read(text)
-    troubles = [*reading.troubles, *_link_troubles(reading)]
+    troubles = [*dict.fromkeys(reading.troubles), *_link_troubles(reading)]
     if not reading.links and (match := ADDRESS.search("".join(reading.unescaped))):
         what = "an address stands in the label"
         troubles.append(Trouble(match[0], what, "Write [label](address)."))
@@ -59,7 +59,7 @@ def label_words(text: str) -> Words:
 def note_words(text: str) -> Words:
     """Returns the words of a note, a title or a heading, which hold no links."""
     reading = _read(text)
-    troubles = [*reading.troubles]
+    troubles = [*dict.fromkeys(reading.troubles)]
     for address in reading.links:
         remedy = "Write its words alone, and the link as an item of a list: - [label](address)."
         troubles.append(Trouble(address or "](", "only an item of a list can be a link", remedy))
@@ -142,8 +142,9 @@ def _tag_words(html: str, closed: set[str]) -> tuple[str, list[Trouble]]:
         return "", []
     if tag["close"]:
         return "", []
-    remedy = f"Write the words alone, or `<{name}>` in backticks to name the tag."
-    return html, [Trouble(html, f"a map cannot show the tag <{name}>", remedy)]
+    shown = f"<{tag['name']}>"
+    remedy = f"Write the words alone, or `{shown}` in backticks."
+    return html, [Trouble(html, f"{shown} is a tag of HTML, which a map cannot show", remedy)]
 
 
 def _left_over(text: str) -> Iterator[Trouble]:
