@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 
 from webapp.catalog.findings import Findings
@@ -85,7 +86,7 @@ def blocks(graph: Graph) -> tuple[list[Node], dict[str, list[Node]]]:
     """The main topics, and at each side what hangs on them: boxes, and what lies in no box."""
     mains = [n for n in graph.nodes if n.type == "topic"]
     boxes = [n for n in graph.nodes if n.type == "section"]
-    foot = max(n.box.y for n in graph.nodes if n.id == "spine-end")
+    foot = next((n.box.y for n in graph.nodes if n.id == "next-label"), math.inf)
     sides: dict[str, list[Node]] = {"left": [], "right": []}
     for node in graph.nodes:
         if (

@@ -5,6 +5,7 @@ changes.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -69,7 +70,8 @@ def test_no_edge_runs_through_a_box(text: str) -> None:
     boxes = {
         n.id: n.box
         for n in graph.nodes
-        if n.type in {"topic", "subtopic", "section", "legend", "paragraph", "button"}
+        if n.type in {"title", "topic", "subtopic", "section", "legend", "paragraph", "button"}
+        or n.id == "next-label"
     }
     for edge in graph.edges:
         numbers = [
@@ -83,6 +85,18 @@ def test_no_edge_runs_through_a_box(text: str) -> None:
             for name, box in boxes.items():
                 if name not in {edge.source, edge.target}:
                     assert not (box.x < x < box.right and box.y < y < box.bottom), (edge.id, name)
+
+
+@pytest.mark.parametrize("text", OUTLINES)
+def test_the_path_runs_from_the_title_through_every_main_topic_to_the_foot(text: str) -> None:
+    graph = graph_of(text)
+    names = {n.id for n in graph.nodes}
+    mains = [n.id for n in graph.nodes if n.type == "topic"]
+    path = ["title", *mains, *(["next-label"] if "next-label" in names else [])]
+    edges = {(e.source, e.target): (e.source_side, e.target_side) for e in graph.edges}
+    assert [edges.get(step) for step in pairwise(path)] == [("x", "w")] * (len(path) - 1)
+    # What is no node has no line that ends beside it.
+    assert not [n for n in graph.nodes if n.type == "vertical"]
 
 
 @pytest.mark.parametrize("text", OUTLINES)

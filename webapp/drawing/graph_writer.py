@@ -12,7 +12,7 @@ from webapp.drawing.typeface import fit_font_size
 KIND_COLORS = {
     "recommended": "#874efe",
     "optional": "#929292",
-    "alternative": "#2d9f4c",
+    "alternative": "#b4530f",
     "any-order": "#2b78e4",
 }
 KIND_LABELS = {

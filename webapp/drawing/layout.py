@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from webapp.catalog.model import Box
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.drawing.blocks import NOTE_SIZE, Block, nested_block, split_sides
+from webapp.drawing.collisions import main_path_crosses
 from webapp.drawing.compaction import PlacedBlock, close_gaps
 from webapp.drawing.graph_writer import KIND_COLORS, KIND_LABELS, GraphWriter, Json
 from webapp.drawing.placement import MAIN_HEIGHT, ClusterPlacer, PlacedCluster
@@ -54,7 +55,10 @@ class _Canvas:
                     if placed.main is cluster.main:
                         self._block(main, placed, is_left=side is left)
             above = main
-        self._footer(max([placer.bottom, *(placed.box.bottom for placed in (*left, *right))]))
+        blocks = [placed.box for placed in (*left, *right)]
+        foot = self._footer(max([placer.bottom, *(box.bottom for box in blocks)]))
+        if foot and clusters:
+            self._foot_line(clusters[-1].main, foot, blocks)
         return self._writer.graph()
 
     def _header(self) -> list[Box]:
@@ -69,7 +73,6 @@ class _Canvas:
             self._writer.invisible("left-margin", LEFT)
         if legend is None:
             self._writer.invisible("right-margin", RIGHT - 1)
-        self._writer.line("spine-start", MIDDLE, 98, 54)
         return [box for box in (note, legend) if box is not None]
 
     def _note(self) -> Box | None:
@@ -109,8 +112,8 @@ class _Canvas:
 
     def _main(self, main: Item, above: Item | None, cluster: PlacedCluster) -> None:
         self._writer.topic("topic", main, cluster.main)
-        if above:
-            self._writer.edge(above.id, main.id, "x2", "w1", is_dotted=False)
+        source = above.id if above else "title"
+        self._writer.edge(source, main.id, "x2", "w1", is_dotted=above is None)
 
     def _block(self, main: Item, placed: PlacedBlock, is_left: bool) -> None:
         block, box = placed.block, placed.box
@@ -148,14 +151,23 @@ class _Canvas:
         else:
             self._writer.topic("subtopic", item, box, is_left)
 
-    def _footer(self, bottom: float) -> None:
-        y = bottom + 12
-        self._writer.line("spine-end", MIDDLE, y, 50)
-        y += 56
-        if label := self._outline.foot_label:
+    def _foot_line(self, main: Box, foot: Box, blocks: list[Box]) -> None:
+        """Writes the line from the last main topic to the heading of what comes next."""
+        if any(main_path_crosses(main, foot, box) for box in blocks):
+            self._writer.line("spine-end", MIDDLE, foot.y - 56, 50)
+        else:
+            self._writer.edge(self._outline.mains[-1].id, "next-label", "x2", "w1", is_dotted=True)
+
+    def _footer(self, bottom: float) -> Box | None:
+        """Writes what stands below the main topics; returns the box of its heading, if it has one."""
+        y = bottom + 68
+        label = self._outline.foot_label
+        foot = None
+        if label:
             size = fit_font_size(label, 17, RIGHT - LEFT - 40)
             width = measure(label, size) + 20
-            self._writer.label("next-label", label, Box(MIDDLE - width / 2, y, width, HEADING_HEIGHT), size)
+            foot = Box(MIDDLE - width / 2, y, width, HEADING_HEIGHT)
+            self._writer.label("next-label", label, foot, size)
             y += 44
         for row in _button_rows(self._outline.links):
             widths = [_button_width(link) for link in row]
@@ -164,6 +176,7 @@ class _Canvas:
                 self._writer.button(link, Box(x, y, width, BUTTON_HEIGHT))
                 x += width + BUTTON_GAP
             y += BUTTON_HEIGHT + BUTTON_GAP
+        return foot
 
 
 def _places(block: Block, box: Box) -> Iterator[tuple[Item, Box, bool]]:
