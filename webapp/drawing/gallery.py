@@ -11,6 +11,15 @@ Json = dict[str, Any]
 SIDES = {"w": "top", "x": "bottom", "y": "left", "z": "right"}
 SHAPES = ("simplebezier", "smoothstep", "step", "straight")
 BADGE_POSITIONS = ("left-center", "right-center", "left-top", "right-top")
+# The words of a legend decide its sign.
+KINDS = (
+    ("Recommended", "#874efe"),
+    ("Optional", "#2b6b4d"),
+    ("Alternative", "#b4530f"),
+    ("In any order", "#2b78e4"),
+    ("Not recommended", "#5c5c5c"),
+    ("Another kind", "#a83a62"),
+)
 WHITE_BOX = {"backgroundColor": "#ffffff", "borderColor": "#000000"}
 LONG_TEXT = (
     "Text that is wider than its box goes on in the next line, "
@@ -51,8 +60,8 @@ class _Gallery:
     def _types(self) -> None:
         self._heading("Node types")
         legend = [
-            {"id": "l1", "label": "Recommended", "color": "#874efe"},
-            {"id": "l2", "label": "Optional", "color": "#2b6b4d"},
+            {"id": f"l{number}", "label": label, "color": color}
+            for number, (label, color) in enumerate(KINDS)
         ]
         links = [
             {"id": "a", "label": "A link of this site", "url": "/roadmaps"},
@@ -99,7 +108,7 @@ class _Gallery:
                 },
             ),
             ("linksgroup", 120, {"label": "Links", "links": links}),
-            ("legend", 92, {"legends": legend}),
+            ("legend", 216, {"legends": legend}),
             ("vertical", 92, {"style": {"strokeDasharray": "0.8 8"}}),
             ("horizontal", 20, {"style": {}}),
         ]
@@ -135,6 +144,12 @@ class _Gallery:
             ("a section", "section", 70, {"style": pink}),
             ("a paragraph", "paragraph", 70, {"label": "Words on pink", "style": pink}),
             ("a dark paragraph", "paragraph", 70, {"label": "Words on grey", "style": night}),
+            (
+                "white without a border",
+                "section",
+                70,
+                {"style": {"backgroundColor": "#fff", "borderColor": "#fff"}},
+            ),
             ("a label", "label", 40, {"label": "Blue words", "style": {"color": "#0000c0"}}),
             (
                 "a button",
@@ -190,13 +205,13 @@ class _Gallery:
 
     def _badges(self) -> None:
         self._heading("Badges")
-        kind = {"id": "l1", "label": "Recommended", "color": "#874efe"}
-        self._grid(
-            [
-                (p, "subtopic", 49.0, {"label": "Subtopic", "legend": {**kind, "position": p}})
-                for p in BADGE_POSITIONS
-            ]
-        )
+        rows: list[tuple[str, str, float, Json]] = []
+        for number, (label, color) in enumerate(KINDS):
+            for place in BADGE_POSITIONS if number == 0 else BADGE_POSITIONS[:1]:
+                badge = {"id": f"l{number}", "label": label, "color": color, "position": place}
+                words = place if number == 0 else label
+                rows.append((words, "subtopic", 49.0, {"label": "Subtopic", "legend": badge}))
+        self._grid(rows)
 
     def _lines(self) -> None:
         self._heading("Edge shapes")

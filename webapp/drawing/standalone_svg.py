@@ -11,17 +11,19 @@ from html import escape
 from webapp.catalog.model import Box, Graph, Node
 from webapp.drawing.link_shapes import link_boxes, link_labels
 from webapp.drawing.node_rows import link_rows
-from webapp.drawing.static_shapes import badge, static_shapes
+from webapp.drawing.signs import badge
+from webapp.drawing.static_shapes import static_shapes
 from webapp.drawing.svg import element
 from webapp.drawing.svg_layers import edges, view_box
 
 STYLE = (
     "text{font-family:'Balsamiq Sans'}.map__text{fill:#000}"
-    ".map__box--ink{stroke:#000}.map__box--paper{fill:#fff}"
+    ".map__box--ink{stroke:#000}.map__box--faded{stroke:#fff}"
+    ".map__box--paper,.map__box--bare{fill:#fff}"
     ".map__edge{stroke-linecap:square}.map__edge,.map__line{fill:none}"
     ".map__edge--classic,.map__line--classic{stroke:#2b78e4}"
-    ".map__edge--dotted,.map__line--dotted{stroke-dasharray:.8 8;stroke-linecap:round}"
-    ".map__check{fill:none;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}"
+    ".map__edge--dotted,.map__line--dotted{stroke-linecap:round}"
+    ".map__sign{fill:none;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}.map__ring{fill:#fff}"
 )
 BUTTONS = frozenset({"button", "resourceButton"})
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from webapp.catalog.maps.colors import readable_on
+from webapp.catalog.maps.colors import is_white, readable_on
 from webapp.catalog.model import Box, Node
+from webapp.drawing.dots import dash_array
 from webapp.drawing.edge_paths import format_number
 from webapp.drawing.link_shapes import (
     BASELINE,
@@ -21,14 +22,12 @@ from webapp.drawing.link_shapes import (
     text_attributes,
 )
 from webapp.drawing.node_rows import link_rows
+from webapp.drawing.signs import disc, link_mark
 from webapp.drawing.svg import element, text
 from webapp.drawing.text_fitting import LINE_HEIGHT, fit_paragraph, fit_text
 from webapp.drawing.typeface import fit_font_size, truncate
 
-BADGE_RADIUS = 9.5
-CHECK = "M-4.2 0.2L-1.4 3.2L4.4 -3.2"
 UNPAINTED = frozenset({None, "transparent", "none"})
-WHITES = frozenset({"#ffffff", "white", "#fff"})
 CLASSIC_BLUE = "#2b78e4"
 CLASSIC_GREY = "#929292"
 PARAGRAPH_STROKE = 2.5
@@ -42,19 +41,10 @@ def static_shapes(node: Node) -> Iterator[str]:
         yield from shapes(node)
 
 
-def badge(node: Node) -> str:
-    """Returns the badge of a topic: a disc with a check at the position that it names; empty for none."""
-    entry = node.badge
-    if entry is None:
-        return ""
-    side, _, height = entry.position.partition("-")
-    x = node.box.x if side == "left" else node.box.right
-    y = node.box.y + (node.box.height / 2 if height == "center" else 0)
-    return _disc(x, y, entry.color)
-
-
-def line_attributes(stroke: str | None, width: float, is_dotted: bool, name: str) -> dict[str, str]:
-    """Returns the attributes of an edge or a line, whose class is `map__<name>`.
+def line_attributes(
+    path: str, stroke: str | None, width: float, is_dotted: bool, name: str
+) -> dict[str, str]:
+    """Returns the attributes of an edge or a line along a path, whose class is `map__<name>`.
 
     Only what is in the classic color gets a class for the color, because a rule of a style sheet would win
     over the attribute of a line with a color of its own.
@@ -67,7 +57,9 @@ def line_attributes(stroke: str | None, width: float, is_dotted: bool, name: str
         classes.append(f"map__{name}--classic")
     elif readable_on(DARK_BACKGROUND, own) != own:
         classes.append("map__stroke--dim")
-    attributes = {"class_": " ".join(classes), "stroke_width": format_number(width)}
+    attributes = {"d": path, "class_": " ".join(classes), "stroke_width": format_number(width)}
+    if is_dotted:
+        attributes["stroke_dasharray"] = dash_array(path)
     return {**attributes, "stroke": own} if own else attributes
 
 
@@ -105,7 +97,7 @@ def _alignment(node: Node, padding: float) -> tuple[float, str]:
 
 def _paragraph_color(node: Node) -> dict[str, str]:
     fill = node.look.background
-    if fill and fill not in UNPAINTED | WHITES:
+    if fill and fill not in UNPAINTED and not is_white(fill):
         return text_attributes(readable_on(fill, node.look.color or "#000000"))
     return text_attributes(_own_text_color(node.look.color), is_on_background=True)
 
@@ -136,12 +128,12 @@ def _line(node: Node) -> Iterator[str]:
     x, y = box.centre
     is_vertical = node.type == "vertical"
     start, end = ((x, box.y), (x, box.bottom)) if is_vertical else ((box.x, y), (box.right, y))
+    path = f"M{start[0]:g} {start[1]:g}L{end[0]:g} {end[1]:g}"
     yield element(
         "path",
-        d=f"M{start[0]:g} {start[1]:g}L{end[0]:g} {end[1]:g}",
         data_node_id=node.id,
         data_type=node.type,
-        **line_attributes(look.stroke, look.stroke_width or 3, look.dotted, "line"),
+        **line_attributes(path, look.stroke, look.stroke_width or 3, look.dotted, "line"),
     )
 
 
@@ -151,7 +143,7 @@ def _legend(node: Node) -> Iterator[str]:
     size = min((fit_font_size(entry.label, 16, width) for entry in node.legend), default=16)
     for n, entry in enumerate(node.legend):
         y = node.box.y + 12 + 16 + 32 * n
-        yield _disc(node.box.x + 26, y, entry.color)
+        yield disc(node.box.x + 26, y, entry)
         label = truncate(entry.label, size, width)
         yield text([label], node.box.x + 46, y + size * BASELINE, 0, font_size=size, class_="map__text")
 
@@ -163,8 +155,8 @@ def _links_group(node: Node) -> Iterator[str]:
         size = fit_font_size(node.label, 17, box.width - 32)
         label = truncate(node.label, size, box.width - 32)
         yield text([label], box.x + 16, box.y + 30, 0, font_size=size, class_="map__text map__title")
-    for row, _ in link_rows(node):
-        yield _disc(row.x - 16, row.y + 15, CLASSIC_GREY)
+    for (row, _), link in zip(link_rows(node), node.links, strict=True):
+        yield link_mark(row.x - 16, row.centre[1], CLASSIC_GREY, leads=bool(link.url))
     for label_of_row, link in zip(link_labels(node), node.links, strict=True):
         if not link.url:
             yield label_of_row.svg()
@@ -201,8 +193,8 @@ def _box(node: Node, fill: str | None, border: str | None, width: float, radius:
     if fill in UNPAINTED and border in UNPAINTED:
         return ""
     inside = _inside(node.box, width)
-    own_fill = fill if fill not in UNPAINTED | WHITES else None
-    own_border = border if border not in UNPAINTED | BLACKS else None
+    own_fill = fill if fill not in UNPAINTED and not is_white(fill) else None
+    own_border = border if border not in UNPAINTED | BLACKS and not is_white(border) else None
     return element(
         "rect",
         x=inside.x,
@@ -227,21 +219,18 @@ def _inside(box: Box, stroke: float) -> Box:
 
 def _box_classes(node: Node, fill: str | None, border: str | None) -> str:
     classes = ["map__box"]
-    if fill in WHITES:
-        classes.append("map__box--paper")
+    if is_white(fill):
+        # Without a border it hides what lies below, and is no box of its own.
+        is_bare = border in UNPAINTED or is_white(border)
+        classes.append("map__box--bare" if is_bare else "map__box--paper")
     elif fill and fill not in UNPAINTED and not node.label:
         # Its texts are other nodes, in the colors of the theme, so a dark theme darkens the box.
         classes.append("map__box--tinted")
     if border in BLACKS:
         classes.append("map__box--ink")
+    elif is_white(border):
+        classes.append("map__box--faded")
     return " ".join(classes)
-
-
-def _disc(x: float, y: float, color: str) -> str:
-    """Returns a disc of that color around x and y, with a check that stands out on it."""
-    circle = element("circle", r=BADGE_RADIUS, fill=color)
-    check = element("path", d=CHECK, class_="map__check", stroke=readable_on(color, "#ffffff"))
-    return element("g", circle + check, transform=f"translate({x:g} {y:g})", class_="map__badge")
 
 
 def _own_text_color(color: str | None) -> str:

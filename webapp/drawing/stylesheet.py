@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from webapp.catalog.maps.colors import is_white, readable_on
 from webapp.catalog.model import Box, Graph, Node
 from webapp.drawing.edge_paths import format_number
 from webapp.drawing.link_shapes import (
     BLACKS,
+    BUTTONS,
+    DARK_BACKGROUND,
     FILLS,
     LinkLabel,
     fill_color,
@@ -73,6 +76,8 @@ def _look(node: Node) -> str:
     fill = fill_color(node)
     if fill in THEMED and node.type in THEMED.values() and THEMED[fill] != node.type:
         rule += f";--fill:var(--map-{THEMED[fill]})"
+    elif node.type in BUTTONS and is_white(fill):
+        rule += f";--fill:var(--map-box);--ink-own:{_ink_on_paper(node)}"
     elif fill != "none" and fill != FILLS.get(node.type):
         rule += f";--fill:{fill};--ink-own:{text_color(node)}"
     if node.badge_label and node.type == "resourceButton":
@@ -82,8 +87,16 @@ def _look(node: Node) -> str:
     return rule + _border(node)
 
 
+def _ink_on_paper(node: Node) -> str:
+    """Returns the color of a label on a white box, which themes darken: its own if it can be read on both."""
+    ink = text_color(node)
+    return ink if readable_on(DARK_BACKGROUND, ink) == ink else "var(--map-ink)"
+
+
 def _border(node: Node) -> str:
     border = node.look.border or (node.look.background if node.type == "button" else None)
+    if node.type in BUTTONS and is_white(border):
+        return ";--line-own:var(--map-box)"
     if border in BLACKS:
         return ";--line-own:var(--map-frame)" if node.type == "button" else ""
     return f";--line-own:{border}" if border and border != "transparent" else ""

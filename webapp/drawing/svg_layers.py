@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from webapp.catalog.model import Box, Graph
 from webapp.drawing.edge_paths import edge_path, format_number
-from webapp.drawing.static_shapes import badge, line_attributes, static_shapes
+from webapp.drawing.signs import badge
+from webapp.drawing.static_shapes import line_attributes, static_shapes
 from webapp.drawing.svg import element
 
 EDGE_WIDTH = 3.5
@@ -26,9 +27,10 @@ def edges(graph: Graph) -> str:
     boxes = {node.id: node.box for node in graph.nodes}
     paths = []
     for edge in graph.edges:
-        attributes = line_attributes(edge.stroke, edge.stroke_width or EDGE_WIDTH, edge.dotted, "edge")
         path = edge_path(edge, boxes[edge.source], boxes[edge.target])
-        paths.append(element("path", d=path, data_edge_id=edge.id, **attributes))
+        width = edge.stroke_width or EDGE_WIDTH
+        attributes = line_attributes(path, edge.stroke, width, edge.dotted, "edge")
+        paths.append(element("path", data_edge_id=edge.id, **attributes))
     return "".join(paths)
 
 

@@ -27,6 +27,7 @@ NAMED = {
     "pink": "#ffc0cb",
 }
 LEAST_CONTRAST = 3.0
+NEARLY_WHITE = 0.95  # relative luminance; that of #fafafa is 0.955
 
 
 def readable_on(fill: str, ink: str | None = None) -> str:
@@ -37,6 +38,16 @@ def readable_on(fill: str, ink: str | None = None) -> str:
         if ground is None or letters is None or _contrast(ground, letters) >= LEAST_CONTRAST:
             return ink
     return "#ffffff" if ground is not None and _contrast(ground, 1.0) > _contrast(ground, 0.0) else "#000000"
+
+
+def is_white(value: str | None) -> bool:
+    """Returns whether a color is white, or so nearly that it stands for paper."""
+    light = _light(value) if value and not _has_alpha(value) else None
+    return light is not None and light >= NEARLY_WHITE
+
+
+def _has_alpha(value: str) -> bool:
+    return len(value) in {5, 9} if value.startswith("#") else value.startswith("rgba")
 
 
 def _contrast(one: float, other: float) -> float:
