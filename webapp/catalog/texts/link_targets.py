@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from webapp.catalog.texts.parser import (
 )
 from webapp.catalog.texts.raw_tags import addresses
 
+# An address as it is written, between its brackets if it has them.
+WRITTEN = re.compile(r"\s*(?P<address><[^<>\n]*>|[^\s<)][^\s)]*)")
 Kind = Literal["link", "picture", "autolink", "tag"]
 
 
@@ -30,7 +33,8 @@ Kind = Literal["link", "picture", "autolink", "tag"]
 class LinkTarget:
     """Where the address of a link or picture stands in a text: `text[start:end]`.
 
-    That of an autolink (`<https://…>`) is taken with its brackets, that of a raw tag with its quotes.
+    The brackets of an autolink (`<https://…>`) and the quotes of a raw tag are a part of it. What stands
+    there may have escapes that `address` has not.
     """
 
     address: str
@@ -51,10 +55,9 @@ def link_targets(text: str) -> list[LinkTarget]:
     targets: list[LinkTarget] = environment["targets"]
     for reference in environment.get("references", {}).values():
         lines = environment["lines"][slice(*reference["map"])]
-        address = reference["href"]
-        start = text.find(address, lines[0].start, lines[-1].start + len(lines[-1].text))
-        if start >= 0 and address:
-            targets.append(LinkTarget(address, start, start + len(address)))
+        last = lines[-1].start + len(lines[-1].text)
+        if span := _span(text, "]:", reference["href"], lines[0].start, last):
+            targets.append(LinkTarget(reference["href"], *span))
     return sorted(targets, key=lambda t: t.start)
 
 
@@ -134,15 +137,25 @@ def _noting(kind: Kind, rule: Callable[[StateInline, bool], bool]) -> Callable[[
 
 def _target(block: _Block, address: str, start: int, end: int, kind: Kind) -> LinkTarget | None:
     """Returns where a link that was found in a block has its address; None if it is written otherwise."""
-    index = start
+    span: tuple[int, int] | None = (start, start + len(address) + 2)
     if kind != "autolink":
-        begin = block.content.rfind("](", start, end)
-        index = block.content.find(address, begin, end) if begin >= 0 and address else -1
-    place = block.place_of(index) if index >= 0 else -1
-    if place < 0:
+        span = _span(block.content, "](", address, start, end)
+    place = block.place_of(span[0]) if span else -1
+    if span is None or place < 0:
         return None
-    length = len(address) + 2 * (kind == "autolink")
-    return LinkTarget(address, place, place + length, kind, is_picture=kind == "picture")
+    return LinkTarget(address, place, place + span[1] - span[0], kind, is_picture=kind == "picture")
+
+
+def _span(text: str, sign: str, address: str, start: int, end: int) -> tuple[int, int] | None:
+    """Returns where an address stands behind the last `sign` of a part of a text, or None."""
+    begin = text.rfind(sign, start, end) if address else -1
+    if begin < 0:
+        return None
+    index = text.find(address, begin, end)
+    if index >= 0:
+        return index, index + len(address)
+    written = WRITTEN.match(text, begin + len(sign), end)
+    return written.span("address") if written else None
 
 
 def _targets_of_tags(block: _Block, html: str, offset: int) -> Iterator[LinkTarget]:

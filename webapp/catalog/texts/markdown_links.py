@@ -69,13 +69,23 @@ def _written(target: LinkTarget, address: str, markdown: str) -> str:
     """Returns what to write in the place of an address: what is no link where it leads nowhere."""
     was = markdown[target.start : target.end]
     if not address:
-        is_path = target.address.startswith("/") and not target.address.startswith("//")
-        address = f".{target.address}" if is_path else target.address
-    elif target.kind == "autolink" and address.startswith("/"):
+        return _as_no_link(target, was)
+    if target.kind == "autolink" and address.startswith("/"):
         return f"[{target.address.partition('://')[2] or address}]({address})"
-    elif not address.startswith("/"):
+    if not address.startswith("/"):
         # The parser mends the schemes of addresses of the web.
         return was
     if address == target.address:
         return was
     return f'"{escape(address)}"' if target.kind == "tag" else address
+
+
+def _as_no_link(target: LinkTarget, was: str) -> str:
+    """Returns an address that leads nowhere so that it is rendered as words: paths as relative ones."""
+    if not target.address.startswith("/") or target.address.startswith("//"):
+        return was
+    if target.kind == "tag":
+        return f'".{escape(target.address)}"'
+    if was.startswith("/"):
+        return f".{was}"
+    return f"<.{was[1:]}" if was.startswith("</") else "<>"
