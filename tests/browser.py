@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
@@ -35,9 +36,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    """The address of the running site."""
+@contextmanager
+def answering(app: Flask) -> Iterator[str]:
+    """The address at which the site answers meanwhile."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -45,6 +46,13 @@ def site(app: Flask) -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address of the running site."""
+    with answering(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PASSWORD
+from tests.browser import answering
+from tests.conftest import CONTENT, PASSWORD, serving
 from tests.engines.driver import ENGINES, WIDE, Page, WebDriver, driving, screen
+
+CODE = """# Tokens
+
+```
+first = "a line of code that is longer than a sheet of paper is wide, and wider than the window of a phone" + "zzz8"
+```
+
+| one | two | three | four |
+|---|---|---|---|
+| a_name_that_nobody_would_break_and_that_is_very_long | another_name_that_nobody_would_break | a_third_name_that_nobody_would_break | zzz9 |
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -47,6 +60,24 @@ def page(driver: WebDriver, engine: str, site: str, pdf: Path) -> Page:
     made = Page(driver, engine, site, pdf)
     made.open("/healthz")
     made.forget()
+    made.resize(WIDE)
+    return made
+
+
+@pytest.fixture(scope="session")
+def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with a roadmap of five printed pages, one of whose topics is code."""
+    roadmap = tmp_path_factory.mktemp("tree") / "roadmaps/ai-engineer"
+    shutil.copytree(CONTENT / "roadmaps/ai-engineer", roadmap)
+    next(roadmap.glob("content/tokens@*.md")).write_text(CODE, encoding="utf-8")
+    with serving(roadmap.parent.parent) as app, answering(app) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(driver: WebDriver, engine: str, long_site: str, pdf: Path) -> Page:
+    """A guest's window on a site with a long roadmap."""
+    made = Page(driver, engine, long_site, pdf)
     made.resize(WIDE)
     return made
 

@@ -10,6 +10,10 @@ from tests.engines.paper import pictures
 FIRST = '[data-node-id="main-one-000000000001"]'
 SECOND = '[data-node-id="sub-one-0000000000001"]'
 DONE = "#panel .status__option--done"
+BELOW_THE_FOOTER = (
+    "return document.documentElement.scrollHeight - scrollY - "
+    "document.querySelector('footer').getBoundingClientRect().bottom"
+)
 
 
 def test_land(page: Page) -> None:
@@ -121,14 +125,11 @@ def test_sign_up(page: Page, sign_up_by_form: Callable[[Page], None]) -> None:
     page.until_text(".masthead", "Sign in")
 
 
-def test_list(learner: Page) -> None:
+def test_list(learner: Page, reader: Page) -> None:
     """The list ends where the page ends, and its boxes can be ticked."""
+    reader.open("/ai-engineer?view=list")
+    assert abs(reader.script(BELOW_THE_FOOTER)) < 20
     learner.open("/alpha?view=list")
-    below = (
-        "return document.documentElement.scrollHeight - scrollY - "
-        "document.querySelector('footer').getBoundingClientRect().bottom"
-    )
-    assert abs(learner.script(below)) < 20
     learner.click(f".node:has({FIRST}) .node__tick")
     learner.until_attribute(FIRST, "data-status", "done")
     learner.until_text("#meter-alpha", "1 of 9 done")

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
-from threading import Thread
 
-import pytest
-from werkzeug.serving import make_server
-
-from tests.conftest import CONTENT, serving
-from tests.engines.driver import WIDE, Page, WebDriver
+from tests.engines.driver import Page
 from tests.engines.paper import spots
 
-CODE = """# Tokens
-
-```
-first = "a line of code that is longer than a sheet of paper is wide, and wider than the window of a phone" + "zzz8"
-```
-
-| one | two | three | four |
-|---|---|---|---|
-| a_name_that_nobody_would_break_and_that_is_very_long | another_name_that_nobody_would_break | a_third_name_that_nobody_would_break | zzz9 |
-"""
 # Firefox prints the letters of a face from the site as shapes, and those of the system's faces as letters.
 LETTERS = """
   const sheet = new CSSStyleSheet();
@@ -44,33 +26,6 @@ NUMBER = """
     return [number, row.closest("h2, h3") !== null, row.querySelector(".node__tick") !== null];
   });
 """
-
-
-@pytest.fixture(scope="module")
-def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site with a roadmap of five printed pages, one of whose topics is code."""
-    tree = tmp_path_factory.mktemp("tree")
-    shutil.copytree(CONTENT / "roadmaps/ai-engineer", tree / "roadmaps/ai-engineer")
-    _code_topic(tree).write_text(CODE, encoding="utf-8")
-    with serving(tree) as app:
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def _code_topic(tree: Path) -> Path:
-    return next((tree / "roadmaps/ai-engineer/content").glob("tokens@*.md"))
-
-
-@pytest.fixture
-def reader(driver: WebDriver, engine: str, long_site: str, pdf: Path) -> Page:
-    made = Page(driver, engine, long_site, pdf)
-    made.resize(WIDE)
-    return made
 
 
 def test_rows_stay_whole_and_headings_with_what_they_head(reader: Page) -> None:
