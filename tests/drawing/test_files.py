@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from tests.catalog.trees import ONE, graph, grow, node
 from webapp.catalog.loading.load import load
 from webapp.catalog.model import Roadmap
 from webapp.drawing import typesetting
@@ -105,6 +106,18 @@ def test_the_share_picture_is_1200_by_630_and_the_same_each_time(alpha: Roadmap)
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) == (1200, 630)
     assert png == make_share_png(alpha, "Milepost", WORDS)
+
+
+def test_letters_that_the_shipped_faces_lack_come_from_those_of_the_system(tmp_path: Path) -> None:
+    nodes = [node(ONE, "Привет мир"), node("p", "Отдельный текст", "paragraph", y=100)]
+    files = {"alpha.md": "---\ntitle: Ελλάδα\n---\n", "alpha.json": graph(*nodes)}
+    roadmap = grow(tmp_path, files).roadmaps["alpha"]
+    made = make_pdf(roadmap, "", replace(WORDS, title=roadmap.title))
+    assert made == make_pdf(roadmap, "", replace(WORDS, title=roadmap.title))
+    map_page, list_page = (" ".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(made)).pages)
+    assert "Привет мир" in map_page
+    assert "Отдельный текст" in map_page
+    assert "Ελλάδα" in list_page
 
 
 def test_what_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

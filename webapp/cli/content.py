@@ -6,6 +6,7 @@ import difflib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ content = _ContentGroup("content", help="Check and prepare content.")
 def check(context: click.Context, folder: Path | None, form: str, strict: bool, fix: bool) -> None:
     """Name every finding of a content tree, with file and field; exit 1 where something is an error."""
     from webapp.authoring.fix import fix_tree
+    from webapp.authoring.letters import letter_findings
     from webapp.drawing.check_drawable import check_drawable
 
     root = folder or _settings().content_dir
@@ -55,6 +57,7 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
     catalog = Loader(
         root, _reserved(), keeps_promotion=_settings().keeps_promotion, check_drawable=check_drawable
     ).load()
+    catalog = replace(catalog, findings=(*catalog.findings, *letter_findings(catalog)))
     click.echo(as_json(catalog) if form == "json" else as_text(catalog))
     if fixes and not fix and form == "text":
         places = "1 place" if len(fixes) == 1 else f"{len(fixes)} places"

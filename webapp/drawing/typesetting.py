@@ -47,6 +47,16 @@ def typeset(template: str, data: Mapping[str, Any], form: Literal["pdf", "png"])
     return process.stdout
 
 
+def font_files() -> list[tuple[str, int]]:
+    """Returns the files of the faces that texts can be set in, each with the number of the face in it."""
+    import typst
+
+    fonts: Any = typst.Fonts(
+        include_system_fonts=True, include_embedded_fonts=False, font_paths=[str(FOLDER)]
+    )
+    return [(str(font.path), int(font.index)) for font in fonts.fonts() if font.path]
+
+
 def _compile(template: str, form: str, data: str) -> bytes:
     import typst
 
@@ -54,7 +64,8 @@ def _compile(template: str, form: str, data: str) -> bytes:
     compiler: Any = typst.Compiler(  # type: ignore[misc]  # its stub cannot be inferred
         source,
         font_paths=[str(FOLDER)],
-        ignore_system_fonts=True,
+        # Letters that the shipped faces lack are taken from those of the system.
+        ignore_system_fonts=False,
         sys_inputs={"data": data},
     )
     if form == "pdf":
