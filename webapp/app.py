@@ -47,6 +47,7 @@ from webapp.web.site.templates import init_templates
 from webapp.web.site.trailing_slash import init_trailing_slash
 from webapp.web.site.translations import init_translations
 from webapp.web.site.visitor import init_visitors
+from webapp.web.topics.known_routes import bp as known_routes
 from webapp.web.topics.routes import bp as topics_routes
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ ROUTES = (
     search_routes,
     roadmaps_routes,
     topics_routes,
+    known_routes,
     account_routes,
     guest_routes,
     me_routes,

@@ -1,8 +1,10 @@
 // What HTML and HTMX cannot say. Everything here is an addition: each page works without it.
 import { startFind } from "./find.js";
+import { startFirstMark } from "./first-mark.js";
 import { startFreshness } from "./freshness.js";
 import { startHtmx } from "./htmx-events.js";
 import { startKeys } from "./keys.js";
+import { startKnown } from "./known.js";
 import { startMessages } from "./messages.js";
 import { startPanel } from "./panel.js";
 import { startPasswords } from "./password-reveal.js";
@@ -14,9 +16,11 @@ startTheme();
 startMessages();
 startPanel();
 startKeys();
+startKnown();
 startFind();
 startShare();
 startPasswords();
 startHtmx();
+startFirstMark();
 startFreshness();
 startTimeZone();

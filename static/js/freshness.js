@@ -1,6 +1,7 @@
 // Pages that history gives back may be older than what the reader has done since: they are asked for again and repaired.
 import { revealFind } from "./find.js";
 import { revealKeys } from "./keys.js";
+import { revealKnown } from "./known.js";
 import { startPasswords } from "./password-reveal.js";
 import { revealShare } from "./share.js";
 import { revealTheme } from "./theme-switch.js";
@@ -23,6 +24,7 @@ async function repair() {
   revealFind();
   revealShare();
   revealKeys();
+  revealKnown();
   startPasswords();
 }
 

@@ -1,4 +1,4 @@
-// The only module that listens to HTMX's events.
+// Listens to HTMX's events; `first-mark.js` alone does so too.
 import { alreadyTold, showFailure, shown } from "./messages.js";
 import { showPanel } from "./panel.js";
 

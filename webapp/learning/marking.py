@@ -1,15 +1,19 @@
-"""Setting a learner's status on a topic of the catalog."""
+"""Setting a learner's statuses on topics of the catalog."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from webapp.catalog.model import Roadmap, Topic
-from webapp.learning.status import Status
-from webapp.progress.marks import set_marks
+from webapp.learning.status import DONE, PENDING, Status
+from webapp.progress.marks import Change, NewMarks, set_marks
+
+# The act of saying what one knew before. It counts for no day of learning.
+KNOWN = "known"
+NewStatuses = Sequence[tuple[Topic, Status]]
 
 
 def mark_topic(
@@ -23,12 +27,49 @@ def mark_topic(
     *,
     stored_as: Sequence[str],
 ) -> str:
-    """Sets a learner's status on a topic and its twins, as one act within a unit of work.
+    """Sets a learner's status on a topic, as one act within a unit of work.
 
-    The twins are marked too, so that no mark is lost when one of them is removed from the map. For the same
-    reason the mark is set under every key of the roadmap's marks, `stored_as`, of which there are several
-    where it took over another. Returns the id of the act, or an empty string if nothing changed. Raises
-    KeyReused, TooManyChanges and UnknownLearner.
+    The mark is set under every key of the roadmap's marks, `stored_as`, of which there are several where it
+    took over another. Returns the id of the act, or an empty string if nothing changed. Raises KeyReused,
+    TooManyChanges and UnknownLearner.
     """
-    new_marks = [(name, topic_id, status.value) for name in stored_as for topic_id in roadmap.ids_of(topic)]
-    return set_marks(session, learner_id, new_marks, now, key)[0].act_id
+    new_marks = _new_marks(roadmap, [(topic, status)], stored_as)
+    return _act_id(set_marks(session, learner_id, new_marks, now, key))
+
+
+def mark_known(
+    session: Session,
+    learner_id: int,
+    roadmap: Roadmap,
+    known: Iterable[Topic],
+    unknown: Iterable[Topic],
+    now: datetime,
+    key: str | None = None,
+    *,
+    stored_as: Sequence[str],
+) -> str:
+    """Marks topics as done that a learner knew before, and takes that back from others, as one act.
+
+    Returns and raises what `mark_topic` does.
+    """
+    new = [*((topic, DONE) for topic in known), *((topic, PENDING) for topic in unknown)]
+    return _act_id(set_marks(session, learner_id, _new_marks(roadmap, new, stored_as), now, key, KNOWN))
+
+
+def main_topics(roadmap: Roadmap) -> tuple[Topic, ...]:
+    """Returns the topics on the highest level of the outline, in reading order."""
+    return tuple(roadmap.topics[entry.id] for entry in roadmap.outline if entry.kind == "topic")
+
+
+def _new_marks(roadmap: Roadmap, new: NewStatuses, stored_as: Sequence[str]) -> NewMarks:
+    """Returns the marks on topics and their twins: none is lost when a twin is removed from the map."""
+    return [
+        (name, topic_id, status.value)
+        for name in stored_as
+        for topic, status in new
+        for topic_id in roadmap.ids_of(topic)
+    ]
+
+
+def _act_id(changes: Iterable[Change]) -> str:
+    return next((change.act_id for change in changes if change.act_id), "")

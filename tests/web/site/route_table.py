@@ -123,6 +123,10 @@ ROWS = (
         "3000 per 1 minute", "learner", TOPIC, {"status": "done"},
     ),
     Row(
+        "POST", "/<slug>/known", "/alpha/known", (303, NEVER), (303, NEVER), "3000 per 1 minute", "learner",
+        "/alpha", {"topic": "main-one-000000000001"},
+    ),
+    Row(
         "POST", "/me/acts/<act_id>/undo", f"/me/acts/{'0' * 32}/undo", (303, ASKS), (404, NEVER),
         "120 per 1 minute", "learner", "/login?next=/me",
     ),

@@ -37,7 +37,13 @@ def test_htmx_gets_the_changed_pieces(ada: FlaskClient) -> None:
     assert answer.status_code == 200
     pieces = html.fragments_fromstring(answer.text.strip())
     swapped = {p.get("id") for p in pieces if p.get("hx-swap-oob") == "true"}
-    assert swapped == {"node-main-one-000000000001", "status-main-one-000000000001", "meter-alpha", "toasts"}
+    assert swapped == {
+        "node-main-one-000000000001",
+        "status-main-one-000000000001",
+        "known-main-one-000000000001",
+        "meter-alpha",
+        "toasts",
+    }
     assert "0 of 9 done, 1 learning" in answer.text
     assert "Undo" in answer.text
     assert "no-store" in answer.headers["Cache-Control"]

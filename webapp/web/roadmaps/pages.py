@@ -14,19 +14,22 @@ from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import render, render_inline
 from webapp.drawing.file_words import FileWords
 from webapp.drawing.svg_layers import badges_layer, shapes_layer
+from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
 from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, shelves
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.page_meta import roadmap_title
 from webapp.web.site.translations import gettext, language_tag, ngettext
+from webapp.web.topics.nodes import TopicNode, topic_node
 
 
 @dataclass(frozen=True, slots=True)
 class RoadmapPage:
     """The page of a roadmap.
 
-    `view` is "map", "list", or empty if the width of the window decides.
+    `view` is "map", "list", or empty if the width of the window decides. `known` are the topics of which
+    somebody without marks on the roadmap is asked whether they know them.
     """
 
     roadmap: Roadmap
@@ -40,6 +43,7 @@ class RoadmapPage:
     note: Markup
     parent: Roadmap | None
     variants: tuple[Roadmap, ...]
+    known: tuple[TopicNode, ...]
     related: tuple[Card, ...]
     tags: tuple[PageLink, ...]
 
@@ -78,6 +82,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         note=_html(render_inline(front.note)),
         parent=catalog.roadmaps.get(roadmap.parent),
         variants=tuple(r for r in variants if r is not roadmap),
+        known=() if standing.marks else tuple(topic_node(t, standing) for t in main_topics(roadmap)),
         related=tuple(card(r) for r in related if r and not r.front.is_hidden),
         tags=tuple(_tag_link(tag) for tag in front.subjects if tag in listed),
     )

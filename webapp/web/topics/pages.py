@@ -12,6 +12,7 @@ from webapp.catalog.model import Entry, Resource, Roadmap, Topic
 from webapp.catalog.texts.markdown import render
 from webapp.catalog.texts.resource_types import BY_NAME
 from webapp.catalog.trails import trail
+from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
@@ -51,6 +52,11 @@ class TopicPage:
     def topic(self) -> Topic:
         """The topic itself."""
         return self.node.topic
+
+    @property
+    def is_main(self) -> bool:
+        """Whether it is one of those that the page of the roadmap asks about on a first visit."""
+        return self.node.topic in main_topics(self.roadmap)
 
 
 def topic_page(standing: Standing, topic: Topic) -> TopicPage:

@@ -13,6 +13,7 @@ from webapp.learning.marking import mark_topic
 from webapp.learning.status import STATUSES, UnknownStatus, status_named
 from webapp.progress.errors import KeyReused
 from webapp.web.account.pending_mark import sign_in_address
+from webapp.web.site.act_keys import act_key
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.new_guests import keep_guest, learner_here
@@ -65,7 +66,7 @@ def set_status(slug: str, reference: str) -> Response:
         now = datetime.now(UTC)
         with writing(db.session()) as session:
             learner_id = learner_here(session, now)
-            act_id = mark_topic(session, learner_id, roadmap, found, status, now, _act_key(), stored_as=keys)
+            act_id = mark_topic(session, learner_id, roadmap, found, status, now, act_key(), stored_as=keys)
     except KeyReused:
         return _refuse_key(roadmap, found)
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
@@ -83,11 +84,6 @@ def _find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
         abort(404)
     found = roadmap.topic(reference.rpartition("@")[2])
     return (roadmap, found) if found else abort(404)
-
-
-def _act_key() -> str | None:
-    key = request.form.get("act_key", "") or request.headers.get("Idempotency-Key", "")
-    return key if 8 <= len(key) <= 64 and key.isascii() and key.isprintable() else None
 
 
 def _refuse_key(roadmap: Roadmap, found: Topic) -> Response:

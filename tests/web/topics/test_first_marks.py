@@ -1,0 +1,119 @@
+"""Somebody's first marks in a real browser: from the first tick to an account."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.tables import rows_of_all_tables
+
+pytestmark = pytest.mark.slow
+FIRST, SECOND = (f"#known-main-{n}-000000000001" for n in ("one", "two"))
+
+
+def node(page: Page, name: str) -> str | None:
+    return page.locator(f'[data-node-id="main-{name}-000000000001"]').get_attribute("data-status")
+
+
+def guests(app: Flask) -> list[str]:
+    return [row["kind"] for row in rows_of_all_tables(app)["learner"]]
+
+
+def slowly(route: Route) -> None:
+    time.sleep(0.3)
+    route.continue_()
+
+
+def test_quick_ticks_color_the_map_and_are_one_guests(app: Flask, desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha")
+    expect(page.get_by_role("button", name="Mark them as done")).to_be_hidden()
+    page.get_by_text("Which of these do you know?").click()
+    page.route("**/known", slowly)
+    # The second one before the first has its answer.
+    page.locator(FIRST).check()
+    page.locator(SECOND).check()
+    expect(page.locator(".bar .meter__words")).to_have_text("2 of 9 done")
+    assert (node(page, "one"), node(page, "two")) == ("done", "done")
+    assert guests(app) == ["guest"]
+    expect(page.locator(SECOND)).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator(".bar .meter__words")).to_have_text("1 of 9 done")
+    page.keyboard.press("Escape")
+    expect(page.locator(FIRST)).to_be_hidden()
+    # The focus is on what was open, and the note comes when it has left.
+    expect(page.locator("#known summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#kept")).to_contain_text("Kept in this browser")
+
+
+def test_two_tabs_that_were_open_before_are_one_guests(
+    app: Flask, desktop: BrowserContext, site: str
+) -> None:
+    tabs = [desktop.new_page() for _ in range(2)]
+    for tab in tabs:
+        tab.goto(f"{site}/alpha?view=list")
+        tab.route("**/status", slowly)
+    names = ("First Steps", "Second Part")
+    for tab, name in zip(tabs, names, strict=True):
+        tab.get_by_role("button", name=f"Mark {name} as done").click(no_wait_after=True)
+    for tab in tabs:
+        expect(tab.locator(".toast__words")).to_be_visible()
+    for tab in tabs:
+        tab.reload()
+        expect(tab.locator(".bar .meter__words")).to_have_text("2 of 9 done")
+    assert guests(app) == ["guest"]
+
+
+def test_undo_unticks_and_a_page_without_scripts_has_a_button(
+    desktop: BrowserContext, chromium: Browser, site: str
+) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha")
+    page.get_by_text("Which of these do you know?").click()
+    page.locator(FIRST).check()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(FIRST)).not_to_be_checked()
+    assert node(page, "one") == "pending"
+    plain = chromium.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(f"{site}/alpha")
+    page.get_by_text("Which of these do you know?").click()
+    page.locator(FIRST).check()
+    page.locator(SECOND).check()
+    page.get_by_role("button", name="Mark them as done").click()
+    expect(page.locator(".toast__words")).to_have_text("2 topics marked as done.")
+    expect(page.locator(".bar .meter__words")).to_have_text("2 of 9 done")
+    plain.close()
+
+
+def test_from_three_marks_to_an_account_and_another_device(chromium: Browser, site: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    context = chromium.new_context(**phone)
+    page = context.new_page()
+    page.goto(f"{site}/alpha")
+    # Three taps for three marks, one to sign up, and one to create the account.
+    for name in ("First Steps", "Alpha & Beta", "Second Part"):
+        page.get_by_role("button", name=f"Mark {name} as done").tap()
+        expect(page.locator(".toast__words")).to_have_text(re.compile(f"^{name}: done"))
+    page.locator("#kept").get_by_role("link", name="Sign up").tap()
+    page.get_by_label("Username").fill("lin")
+    page.get_by_label("E-mail").fill("lin@example.org")
+    page.get_by_label("Password", exact=True).fill("correct horse staple")
+    page.get_by_role("button", name="Create account").tap()
+    page.wait_for_url(f"{site}/alpha")
+    expect(page.locator(".bar .meter__words")).to_have_text("3 of 9 done")
+    expect(page.locator("#kept")).to_be_hidden()
+    other = chromium.new_context()
+    page = other.new_page()
+    page.goto(f"{site}/login?next=/alpha")
+    page.get_by_label("Username or e-mail").fill("lin")
+    page.get_by_label("Password", exact=True).fill("correct horse staple")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".bar .meter__words")).to_have_text("3 of 9 done")
+    for made in (context, other):
+        made.close()
