@@ -19,7 +19,7 @@ from lxml import etree, html
 from werkzeug.exceptions import default_exceptions
 
 from tests import pseudo
-from tests.conftest import PASSWORD, TREE
+from tests.conftest import PASSWORD, TREE, FromAfar
 from webapp.app import create_app
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.markdown import plain
@@ -81,6 +81,7 @@ def app(settings: Settings, catalogs: Path) -> Iterator[Flask]:
     made = create_app(
         settings, TESTING=True, RATELIMIT_ENABLED=False, BABEL_TRANSLATION_DIRECTORIES=str(catalogs)
     )
+    made.test_client_class = FromAfar
     with made.app_context():
         upgrade()
     yield made
