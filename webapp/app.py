@@ -31,6 +31,7 @@ from webapp.web.site.client_address import ForwardedFor
 from webapp.web.site.compression import init_compression
 from webapp.web.site.errors import init_errors
 from webapp.web.site.extensions import db, htmx, init_database, limiter, migrate
+from webapp.web.site.first_served import FirstServed
 from webapp.web.site.former_slugs import init_former_slugs
 from webapp.web.site.headers import init_headers
 from webapp.web.site.logs import init_logs
@@ -131,11 +132,14 @@ def _services(app: Flask, settings: Settings) -> Services:
         keeps_promotion=settings.keeps_promotion,
         keeps_files=app.debug,
         cache_path=None if app.debug else cache / "catalog.bin",
+        cache_key=settings.secret_key.encode(),
         check_drawable=check_drawable,
     )
     return Services(
         settings=settings,
-        catalog_store=CatalogStore(loader, cache / "since", reserved),
+        catalog_store=CatalogStore(
+            loader, cache / "since", reserved, FirstServed(settings.instance_dir / "first-served.json")
+        ),
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(ROOT / "static", reread=app.debug),
         roadmap_names=RoadmapNames(),

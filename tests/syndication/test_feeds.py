@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -14,14 +14,18 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
+from tests.catalog.trees import ONE, grow
+from tests.conftest import serving
 from tests.syndication.words import WORDS
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.loading.load import load
 from webapp.syndication.feed_formats import atom, json_feed, rss
 from webapp.syndication.feeds import Feed, make_feed
+from webapp.web.site.first_served import FirstServed
 
 TREE = Path(__file__).parent.parent / "tree"
 ATOM = "{http://www.w3.org/2005/Atom}"
+SEEN = {"": datetime(2026, 1, 1, tzinfo=UTC), "beta": datetime(2026, 5, 6, 7, 8, 9, tzinfo=UTC)}
 FEEDS = [
     "/rss.xml",
     "/atom.xml",
@@ -40,7 +44,7 @@ def catalog(title: str = "Alpha", **front: object) -> Catalog:
 
 
 def feed(site: str = "https://site.example", **changes: object) -> Feed:
-    return make_feed(catalog(**changes), site, WORDS)  # type: ignore[arg-type]  # a title and front matter
+    return make_feed(catalog(**changes), site, WORDS, SEEN)  # type: ignore[arg-type]  # a title and front matter
 
 
 def test_the_three_formats_say_the_same(visitor: FlaskClient) -> None:
@@ -95,20 +99,53 @@ def test_ids_outlive_title_host_and_a_missing_date() -> None:
     assert {e.id: e.published for e in feed().entries} == IDS
     assert [e.id for e in feed("http://elsewhere.example:81", title="Omega").entries] == list(reversed(IDS))
     assert feed().id == "tag:milepost.invalid,2026:feed"
-    tagged = make_feed(catalog(), "https://site.example", WORDS, "letters")
+    tagged = make_feed(catalog(), "https://site.example", WORDS, SEEN, "letters")
     assert tagged.id == "tag:milepost.invalid,2026:feed/letters"
 
 
-def test_a_roadmap_without_any_date_is_as_old_as_the_oldest() -> None:
+def test_a_roadmap_without_any_date_has_none_where_the_format_allows_it() -> None:
     tree = catalog()
     undated = replace(tree.roadmaps["beta"], modified=None)
     undated = replace(
         undated, front=replace(undated.front, schema=replace(undated.front.schema, published=None))
     )
     tree = replace(tree, roadmaps=MappingProxyType({**tree.roadmaps, "beta": undated}))
-    entry = make_feed(tree, "https://site.example", WORDS).entries[-1]
-    assert entry.id == "tag:milepost.invalid,2026:roadmap/beta"
-    assert entry.published == entry.updated == datetime(2000, 1, 1, tzinfo=UTC)
+    feed = make_feed(tree, "https://site.example", WORDS, SEEN)
+    assert feed.entries[-1].id == "tag:milepost.invalid,2026:roadmap/beta"
+    assert [item.findtext("pubDate") is None for item in etree.fromstring(rss(feed)).iter("item")] == [
+        False,
+        True,
+    ]
+    items = json.loads(json_feed(feed))["items"]
+    assert ["date_published" in item or "date_modified" in item for item in items] == [True, False]
+    # Atom asks for a date: the time at which it was first served.
+    entry = list(etree.fromstring(atom(feed)).iter(f"{ATOM}entry"))[-1]
+    assert entry.findtext(f"{ATOM}updated") == "2026-05-06T07:08:09+00:00"
+    assert entry.find(f"{ATOM}published") is None
+
+
+def test_the_time_at_which_something_was_first_served_outlives_a_restart(tmp_path: Path) -> None:
+    file = tmp_path / "instance" / "first-served.json"
+    first = FirstServed(file).times(["", "beta"])
+    assert datetime.now(UTC) - first["beta"] < timedelta(minutes=1)
+    file.write_text(json.dumps({"": "2026-01-01T00:00:00+00:00", "beta": "2026-02-01T00:00:00+00:00"}))
+    later = FirstServed(file).times(["", "gamma"])
+    assert later[""] == datetime(2026, 1, 1, tzinfo=UTC)
+    assert FirstServed(file).times(["beta"])["beta"] == datetime(2026, 2, 1, tzinfo=UTC)
+    assert FirstServed(file).times(["gamma"]) == {"gamma": later["gamma"]}
+    for harm in ("", "[]", "{", '{"beta": 7}', '{"beta": "2026-02-01T00:00:00"}'):
+        file.write_text(harm)
+        assert FirstServed(file).times(["beta"])["beta"] > datetime(2026, 2, 2, tzinfo=UTC)
+
+
+def test_an_undated_roadmap_is_on_the_feeds_page_without_a_date(tmp_path: Path) -> None:
+    grow(tmp_path, {"alpha.md": "---\ntitle: Alpha\n---\n", f"content/first@{ONE}.md": "# First\n"})
+    with serving(tmp_path) as app:
+        client = app.test_client()
+        page = client.get("/rss.xml", headers={"Accept": "text/html"}).text
+        assert "Alpha" in page
+        assert "<time" not in page
+        assert b"pubDate" not in client.get("/rss.xml").data.partition(b"<item>")[2]
 
 
 def test_an_id_in_the_front_matter_outlives_the_slug() -> None:

@@ -6,7 +6,11 @@ import hashlib
 import sys
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+
+# What reads content and draws it; a test compares this with what is imported.
+LIBRARIES = ("markdown-it-py", "nh3", "python-frontmatter", "PyYAML", "typst", "uniseg", "Babel")
 
 
 def digest(parts: Iterable[bytes]) -> str:
@@ -20,6 +24,7 @@ def digest(parts: Iterable[bytes]) -> str:
 
 @cache
 def code_version(folder: Path) -> str:
-    """Returns a hash of the code in a folder and of the version of Python."""
+    """Returns a hash of the code in a folder, and of the versions of Python and of LIBRARIES."""
+    libraries = [f"{name} {version(name)}".encode() for name in LIBRARIES]
     files = sorted(f for f in folder.rglob("*") if f.suffix in {".py", ".typ"})
-    return digest([sys.version.encode(), *(f.read_bytes() for f in files)])
+    return digest([sys.version.encode(), *libraries, *(f.read_bytes() for f in files)])

@@ -5,34 +5,45 @@ The folder can be deleted at any time.
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from webapp.catalog.digest import code_version, digest
 from webapp.catalog.model import Roadmap
+from webapp.catalog.whole_files import write_whole
 from webapp.drawing.file_words import FileWords
 from webapp.drawing.typesetting import CannotTypeset
 
 CODE = Path(__file__).parent.parent
 LONGEST_WAIT, RETRY_AFTER = 3.0, 600.0  # seconds
+# Of a process's eight threads: one that generates, and one that waits.
+MOST_THREADS = 2
+TURN_SECONDS = 0.05
 log = logging.getLogger("milepost.content")
 
 
+class OthersFirst(Exception):
+    """Other files are being generated; this one has to be asked for again."""
+
+
 class GeneratedFiles:
-    """Generates and caches the files of roadmaps.
+    """Generates and caches the files of roadmaps, one at a time for all processes that share the folder.
 
     A file is generated again if the content, the code, or the site's address, name or language has changed.
-    Raises CannotTypeset if a file cannot be generated, or would have to wait too long for others.
+    Raises CannotTypeset if a file cannot be generated, and OthersFirst.
     """
 
     def __init__(self, folder: Path, site_url: str, site_name: str) -> None:
         self._folder = folder
         self._site_url = site_url
         self._site_name = site_name
+        self._threads = threading.BoundedSemaphore(MOST_THREADS)
         self._lock = threading.Lock()
         self._failed: dict[str, tuple[float, str]] = {}
 
@@ -44,9 +55,9 @@ class GeneratedFiles:
 
             return make_pdf(roadmap, self._site_url, words)
 
-        return self._cached(roadmap, words, "pdf", make)
+        return self._cached(roadmap, words, "map", "pdf", make)
 
-    def png(self, roadmap: Roadmap, words: FileWords) -> bytes:
+    def share_picture(self, roadmap: Roadmap, words: FileWords) -> bytes:
         """Returns the share picture as a PNG."""
 
         def make() -> bytes:
@@ -54,30 +65,65 @@ class GeneratedFiles:
 
             return make_share_png(roadmap, self._site_name, words)
 
-        return self._cached(roadmap, words, "png", make)
+        return self._cached(roadmap, words, "share", "png", make)
 
-    def _cached(self, roadmap: Roadmap, words: FileWords, kind: str, make: Callable[[], bytes]) -> bytes:
+    def _cached(
+        self, roadmap: Roadmap, words: FileWords, kind: str, form: str, make: Callable[[], bytes]
+    ) -> bytes:
+        """Returns a file of a `kind`, which tells it from others of the same `form`."""
         site = (self._site_url, self._site_name)
         texts = (words.title, words.facts, words.language)
         parts = (roadmap.version, *site, *texts, code_version(CODE))
         version = digest(part.encode() for part in parts)
-        path = self._folder / f"{roadmap.slug}-{version}.{kind}"
+        # No slug has a dot in it.
+        path = self._folder / f"{roadmap.slug}.{kind}.{version}.{form}"
         if (body := _read(path)) is not None:
             return body
         when, why = self._failed.get(path.name, (0.0, ""))
         if why and time.monotonic() - when < RETRY_AFTER:
             raise CannotTypeset(why)
-        # One file at a time, because typesetting uses a whole core. The wait is short, because a waiting
-        # thread cannot answer pages.
-        if not self._lock.acquire(timeout=LONGEST_WAIT):
-            raise CannotTypeset(f"{path.name} has to wait for others")
-        try:
+        with self._turn():
             if (body := _read(path)) is None:
                 body = self._generate(path.name, make)
-                self._store(path, body, f"{roadmap.slug}-{'[0-9a-f]' * len(version)}.{kind}")
+                self._store(path, body, f"{roadmap.slug}.{kind}.*.{form}")
             return body
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Waits a moment for the others: typesetting uses a whole core, and waiting a thread. Raises
+        OthersFirst.
+        """
+        if not self._threads.acquire(blocking=False):
+            raise OthersFirst
+        try:
+            end = time.monotonic() + LONGEST_WAIT
+            if not self._lock.acquire(timeout=LONGEST_WAIT):
+                raise OthersFirst
+            try:
+                with self._turn_of_process(end):
+                    yield
+            finally:
+                self._lock.release()
         finally:
-            self._lock.release()
+            self._threads.release()
+
+    @contextmanager
+    def _turn_of_process(self, end: float) -> Iterator[None]:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self._folder / "turn.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError:
+            # Where nothing can be written, each process has a turn of its own.
+            yield
+            return
+        try:
+            while not _is_locked(handle):
+                if time.monotonic() > end:
+                    raise OthersFirst
+                time.sleep(TURN_SECONDS)
+            yield
+        finally:
+            os.close(handle)
 
     def _generate(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Generates a file. A failed one is not tried again for RETRY_AFTER seconds, to save time."""
@@ -90,15 +136,20 @@ class GeneratedFiles:
 
     def _store(self, path: Path, body: bytes, same: str) -> None:
         """Writes a file and removes the older versions that match `same`. A failure is only logged."""
-        unfinished = path.with_suffix(f".{os.getpid()}.part")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            unfinished.write_bytes(body)
             for older in self._folder.glob(same):
                 older.unlink(missing_ok=True)
-            unfinished.replace(path)
+            write_whole(path, body)
         except OSError as error:
             log.warning("content: %s cannot be cached (%s)", path, error.strerror)
+
+
+def _is_locked(handle: int) -> bool:
+    """Locks a file for this process, if no other one has locked it; closing it ends that."""
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def _read(path: Path) -> bytes | None:

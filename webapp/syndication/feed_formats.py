@@ -6,7 +6,7 @@ import json
 
 from feedgen.feed import FeedGenerator
 
-from webapp.syndication.feeds import Feed
+from webapp.syndication.feeds import Feed, FeedEntry
 
 
 def rss(feed: Feed) -> bytes:
@@ -30,8 +30,7 @@ def json_feed(feed: Feed) -> bytes:
             "title": e.title,
             "summary": e.summary,
             "content_html": e.html,
-            "date_published": e.published.isoformat(),
-            "date_modified": e.updated.isoformat(),
+            **_dates(e),
             "tags": list(e.tags),
         }
         for e in feed.entries
@@ -46,6 +45,13 @@ def json_feed(feed: Feed) -> bytes:
         "items": items,
     }
     return json.dumps(about, ensure_ascii=False, indent=1).encode()
+
+
+def _dates(entry: FeedEntry) -> dict[str, str]:
+    """Returns the dates of an entry, where it has any: JSON Feed asks for none."""
+    if entry.published is None:
+        return {}
+    return {"date_published": entry.published.isoformat(), "date_modified": entry.updated.isoformat()}
 
 
 def _generator(feed: Feed, name: str) -> FeedGenerator:
@@ -72,7 +78,8 @@ def _generator(feed: Feed, name: str) -> FeedGenerator:
         entry.link(href=e.url, rel="alternate")
         entry.summary(e.summary)
         entry.content(e.html, type="html" if name == "atom.xml" else "CDATA")
-        entry.published(e.published)
+        if e.published:
+            entry.published(e.published)
         entry.updated(e.updated)
         for tag in e.tags:
             entry.category(term=tag)

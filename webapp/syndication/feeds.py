@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
@@ -13,8 +14,6 @@ from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import plain, render
 
 MOST_ENTRIES = 50
-# The date of an entry that has none: it must not change between restarts.
-UNDATED = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,17 @@ class FeedWords:
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """A roadmap in a feed. `id` is a tag URI (RFC 4151), so that a new title, slug or host keeps it."""
+    """A roadmap in a feed. `id` is a tag URI (RFC 4151), so that a new title, slug or host keeps it.
+
+    `published` is None where the roadmap has no date; then `updated` is when it was first served.
+    """
 
     id: str
     title: str
     url: str
     summary: str
     html: str
-    published: datetime
+    published: datetime | None
     updated: datetime
     tags: tuple[str, ...]
 
@@ -62,18 +64,25 @@ class Feed:
     language: str
     author: str
     entries: tuple[FeedEntry, ...]
+    since: datetime
 
     @property
     def updated(self) -> datetime:
-        """When an entry changed last."""
-        return max((e.updated for e in self.entries), default=_moment(UNDATED))
+        """When an entry changed last, or else when the site was first served."""
+        return max((e.updated for e in self.entries), default=self.since)
 
 
-def make_feed(catalog: Catalog, site_url: str, words: FeedWords, tag: str = "") -> Feed:
-    """Returns the feed of the newest roadmaps, newest first; with `tag` only those that have it."""
+def make_feed(
+    catalog: Catalog, site_url: str, words: FeedWords, first_served: Mapping[str, datetime], tag: str = ""
+) -> Feed:
+    """Returns the feed of the newest roadmaps, newest first; with `tag` only those that have it.
+
+    `first_served` has a time for each roadmap without a date, by its permanent name, and for the site by the
+    empty name.
+    """
     shown = [r for r in catalog.listed if not r.front.is_upcoming and (not tag or tag in r.front.tags)]
     shown.sort(key=lambda r: r.slug)
-    shown.sort(key=_published, reverse=True)
+    shown.sort(key=lambda r: published_day(r) or date.min, reverse=True)
     about = {"site": words.site_name, "tag": tag.replace("-", " ")}
     return Feed(
         id=f"tag:milepost.invalid,2026:feed{'/' + quote(tag) if tag else ''}",
@@ -83,21 +92,33 @@ def make_feed(catalog: Catalog, site_url: str, words: FeedWords, tag: str = "") 
         base=site_url + tag_path(tag) if tag else site_url,
         language=words.language,
         author=words.site_name,
-        entries=tuple(_entry(r, site_url, words) for r in shown[:MOST_ENTRIES]),
+        entries=tuple(_entry(r, site_url, words, first_served) for r in shown[:MOST_ENTRIES]),
+        since=first_served[""],
     )
 
 
-def _entry(roadmap: Roadmap, site_url: str, words: FeedWords) -> FeedEntry:
-    name = roadmap.feed_name or roadmap.front.id or roadmap.slug
-    published = _published(roadmap)
+def permanent_name(roadmap: Roadmap) -> str:
+    """Returns the name of a roadmap in feeds, which a new slug does not change."""
+    return roadmap.feed_name or roadmap.front.id or roadmap.slug
+
+
+def published_day(roadmap: Roadmap) -> date | None:
+    """Returns when a roadmap was published, as far as its front matter says."""
+    return roadmap.front.schema.published or roadmap.modified
+
+
+def _entry(
+    roadmap: Roadmap, site_url: str, words: FeedWords, first_served: Mapping[str, datetime]
+) -> FeedEntry:
+    name, day = permanent_name(roadmap), published_day(roadmap)
     return FeedEntry(
         id=f"tag:milepost.invalid,2026:roadmap/{name}",
         title=_clean(roadmap.title).strip() or roadmap.slug,
         url=f"{site_url}/{roadmap.slug}",
         summary=_clean(plain(roadmap.description)),
         html=_clean(_content(roadmap, site_url, words)),
-        published=_moment(published),
-        updated=_moment(max(roadmap.modified or published, published)),
+        published=_moment(day) if day else None,
+        updated=_moment(max(roadmap.modified or day, day)) if day else first_served[name],
         tags=tuple(_clean(t) for t in roadmap.front.tags),
     )
 
@@ -123,10 +144,6 @@ def _list(roadmap: Roadmap, entries: tuple[Entry, ...], site_url: str) -> str:
             label = f'<a href="{escape(site_url + roadmap.topics[entry.id].path)}">{label}</a>'
         rows.append(f"<li>{label}{below}</li>")
     return f"<ul>{''.join(rows)}</ul>" if rows else ""
-
-
-def _published(roadmap: Roadmap) -> date:
-    return roadmap.front.schema.published or roadmap.modified or UNDATED
 
 
 def _moment(day: date) -> datetime:

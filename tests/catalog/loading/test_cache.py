@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from tests.catalog.trees import HEADER, ONE, TWO, graph, grow, node
+from webapp.catalog import digest
 from webapp.catalog.loading import cache
 from webapp.catalog.loading.folder import FolderReader
 from webapp.catalog.loading.load import Loader
+from webapp.catalog.whole_files import write_whole
 
 TEXT = f"roadmaps/alpha/content/first@{ONE}.md"
 
@@ -128,3 +132,55 @@ def test_only_its_owner_may_read_it(tmp_path: Path, loader: Loader) -> None:
     loader.load()
     assert (tmp_path / "instance" / "catalog.bin").stat().st_mode & 0o777 == 0o600
     assert [p.name for p in (tmp_path / "instance").iterdir()] == ["catalog.bin"]
+
+
+def test_a_file_that_another_key_has_signed_is_not_believed(
+    tmp_path: Path, loader: Loader, read: list[str]
+) -> None:
+    loader.load()
+    file = tmp_path / "instance" / "catalog.bin"
+    theirs = cache.FolderCache(file, "all", b"another key")
+    theirs.write({"alpha": None})  # type: ignore[dict-item]  # what somebody else wants to be run
+    assert set(theirs.read()) == {"alpha"}
+    assert set(again(tmp_path).load().roadmaps) == {"alpha", "beta"}
+    assert read == ["alpha", "beta"] * 2
+
+
+def test_what_another_version_of_a_library_read_is_read_again(
+    tmp_path: Path, loader: Loader, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loader.load()
+    digest.code_version.cache_clear()
+    monkeypatch.setattr(digest, "version", lambda name: "99")
+    try:
+        again(tmp_path).load()
+    finally:
+        digest.code_version.cache_clear()
+    assert read == ["alpha", "beta"] * 2
+
+
+def test_every_library_that_reads_content_is_in_the_key() -> None:
+    webapp = Path(digest.__file__).parent.parent
+    files = [*(webapp / "catalog").rglob("*.py"), *(webapp / "drawing").rglob("*.py"), webapp / "language.py"]
+    imported = {
+        word.split(".")[0]
+        for file in files
+        for word in re.findall(r"^ *(?:from|import) (\S+)", file.read_text(encoding="utf-8"), re.M)
+    }
+    known = packages_distributions()
+    used = {name for module in imported - {"webapp"} for name in known.get(module, ())}
+    assert {name.lower() for name in used} <= {name.lower() for name in digest.LIBRARIES}
+
+
+def test_nothing_half_written_stays(tmp_path: Path) -> None:
+    left, new = tmp_path / "catalog.bin.abc.part", tmp_path / "other.def.part"
+    for path in (left, new):
+        path.write_bytes(b"half")
+    os.utime(left, (1, 1))
+    write_whole(tmp_path / "catalog.bin", b"whole")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["catalog.bin", "other.def.part"]
+    assert (tmp_path / "catalog.bin").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder"):
+        write_whole(tmp_path / "folder", b"whole")
+    assert len(list(tmp_path.glob("*.part"))) == 1

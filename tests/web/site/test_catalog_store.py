@@ -131,3 +131,17 @@ def test_since_when_a_version_is_served_is_kept_over_restarts(
     assert third.catalog
     assert third.since >= store.since
     assert noted.read_text() == f"{version} {third.since.isoformat()}\n"
+
+
+def test_versions_of_one_second_have_times_of_their_own(
+    store: CatalogStore, loader: CountingLoader, tmp_path: Path
+) -> None:
+    """`Last-Modified` is compared in whole seconds: a reader of the first must get the second."""
+    assert store.catalog
+    times = [store.since]
+    for words in ("Second", "The third"):
+        write(tmp_path, f"# One\n\n{words}.\n")
+        store.reload()
+        times.append(store.since)
+    assert times == sorted(set(times))
+    assert CatalogStore(loader, tmp_path / "instance" / "since").catalog

@@ -8,6 +8,8 @@ import pytest
 
 from tests.catalog.trees import HEADER, graph, grow, node
 from tests.conftest import serving
+from webapp.catalog.findings import Finding
+from webapp.web.site.services import services_of
 
 NAMED = """jsonUrl: /maps/first.json
 pdfUrl: https://elsewhere.example/files/f%C3%BCr%20alle.pdf
@@ -45,6 +47,59 @@ def test_a_page_of_the_site_cannot_be_taken_by_a_file(tmp_path: Path, taken: str
     grow(tmp_path, {"alpha.md": header(f"jsonUrl: {taken}\n"), "alpha.json": graph(node())})
     with serving(tmp_path) as app:
         assert app.test_client().get(taken).mimetype == "text/html"
+
+
+FILE = "roadmaps/alpha/alpha.md"
+
+
+@pytest.mark.parametrize(
+    ("key", "address", "why"),
+    [
+        ("jsonUrl", "/metrics", "is an address of the site"),
+        ("jsonUrl", "https://elsewhere.example/sw.js", "is an address of the site"),
+        ("pdfUrl", "/.well-known/x.pdf", "is an address of the site"),
+        ("pdfUrl", "/login", "is an address of the site"),
+        ("pdfUrl", "https://elsewhere.example/", "is an address of the site"),
+        ("pdfUrl", "/beta", "is an address of the roadmap beta"),
+        ("jsonUrl", "/beta/x.json", "is an address of the roadmap beta"),
+        ("pdfUrl", "/pdfs/roadmaps/beta.pdf", "is the address of a file of beta"),
+        ("jsonUrl", "/alpha", "is an address of the roadmap alpha"),
+        ("schema.imageUrl", "/static/x.png", "is an address of the site"),
+        ("seo.ogImageUrl", "/me", "is an address of the site"),
+    ],
+)
+def test_the_check_names_an_address_at_which_no_file_can_be(
+    tmp_path: Path, key: str, address: str, why: str
+) -> None:
+    outer, _, inner = key.partition(".")
+    line = f"{outer}:\n  {inner}: {address}\n" if inner else f"{key}: {address}\n"
+    grow(tmp_path, {"alpha.md": header(line), "alpha.json": graph(node())})
+    grow(tmp_path, {"beta.md": HEADER}, "beta")
+    found = [f for f in check(tmp_path) if f.place == key]
+    assert [(f.severity, f.file) for f in found] == [("warning", FILE)]
+    assert why in found[0].message
+
+
+def test_the_check_names_an_address_that_two_roadmaps_give(tmp_path: Path) -> None:
+    for slug in ("alpha", "beta"):
+        grow(
+            tmp_path, {f"{slug}.md": header("pdfUrl: /files/map.pdf\n"), f"{slug}.json": graph(node())}, slug
+        )
+    found = [f for f in check(tmp_path) if f.place == "pdfUrl"]
+    assert [f.file for f in found] == ["roadmaps/beta/beta.md"]
+    assert "is named by alpha too" in found[0].message
+
+
+def test_the_check_has_nothing_to_say_of_addresses_that_are_free_or_usual(tmp_path: Path) -> None:
+    usual = "jsonUrl: https://elsewhere.example/jsons/roadmaps/alpha.json\npdfUrl: /pdfs/roadmaps/alpha.pdf\n"
+    for front in (usual, NAMED, ""):
+        grow(tmp_path, {"alpha.md": header(front), "alpha.json": graph(node())})
+        assert [f for f in check(tmp_path) if "Url" in f.place] == []
+
+
+def check(tree: Path) -> tuple[Finding, ...]:
+    with serving(tree) as app:
+        return services_of(app).catalog_store.catalog.findings
 
 
 def test_what_nothing_names_is_not_found(tmp_path: Path) -> None:

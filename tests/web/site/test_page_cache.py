@@ -5,18 +5,26 @@ from __future__ import annotations
 import io
 import shutil
 import threading
+import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
+from werkzeug.test import Client
 
+from tests.parallel import in_parallel
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.drawing import pdf, typesetting
 from webapp.exports import generated_files as files
 from webapp.web.site import page_cache as cache
+from webapp.web.site.responses import CACHEABLE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 PATHS = ("/", "/alpha", "/beta", "/roadmaps", "/alpha?view=list", "/alpha?view=map")
 
@@ -73,7 +81,10 @@ def test_a_file_that_takes_long_holds_no_other_visitor_up(
     first.start()
     try:
         assert begun.wait(20)
-        assert visitor.get("/roadmaps/alpha.png").status_code == 503
+        waiting = visitor.get("/roadmaps/alpha.png")
+        assert waiting.status_code == 503
+        assert waiting.headers["Retry-After"] == waiting.headers["Refresh"]
+        assert "This file is being made" in waiting.text
         assert visitor.get("/alpha").status_code == 200
     finally:
         done.set()
@@ -121,3 +132,60 @@ def test_a_view_is_found_among_other_parts_of_a_query(visitor: FlaskClient) -> N
 
 def test_a_query_that_is_asked_for_is_answered(visitor: FlaskClient) -> None:
     assert visitor.get("/roadmaps?q=nothing-fits-this").data != visitor.get("/roadmaps").data
+
+
+def test_many_files_at_once_hold_two_threads_and_another_process_waits_too(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, done = threading.Event(), threading.Event()
+    made: list[str] = []
+
+    def slow(*arguments: object) -> bytes:
+        made.append(str(arguments[0]))
+        begun.set()
+        done.wait(20)
+        return b"%PDF"
+
+    monkeypatch.setattr(pdf, "typeset", slow)
+    first = threading.Thread(target=app.test_client().get, args=("/pdfs/roadmaps/alpha.pdf",))
+    first.start()
+    try:
+        assert begun.wait(20)
+        second = threading.Thread(target=app.test_client().get, args=("/pdfs/roadmaps/alpha.pdf",))
+        second.start()
+        time.sleep(0.2)
+        began = time.monotonic()
+        answers = in_parallel([lambda: app.test_client().get("/pdfs/roadmaps/beta.pdf").status_code] * 8)
+        assert answers == [503] * 8
+        assert time.monotonic() - began < 2
+        # As a worker of the same server, which shares the folder.
+        other = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
+        monkeypatch.setattr(files, "LONGEST_WAIT", 0.2)
+        assert other.test_client().get("/pdfs/roadmaps/beta.pdf").status_code == 503
+        assert len(made) == 1
+    finally:
+        done.set()
+        first.join()
+        second.join()
+    assert app.test_client().get("/pdfs/roadmaps/beta.pdf").status_code == 200
+    assert len(made) == 2
+
+
+def test_a_map_of_six_megabytes_is_rendered_once_and_kept() -> None:
+    rendered: list[str] = []
+    words = "".join(f"<li><a href='/x/{n:x}'>Topic {n * 7919 % 10007}</a></li>" for n in range(150_000))
+
+    def large(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        rendered.append(environ["PATH_INFO"])
+        start_response("200 OK", [("Content-Type", "text/html"), ("ETag", '"x"'), (CACHEABLE, "1")])
+        return [words.encode()]
+
+    kept = cache.PageCache(large, "milepost", lambda: "1")
+    assert len(words) > 6_000_000
+    for encoding in ("br", "gzip", "", "br"):
+        answer = Client(kept).get("/large", headers={"Accept-Encoding": encoding})
+        assert answer.headers.get("Content-Encoding", "") == encoding
+        if not encoding:
+            assert answer.text == words
+    assert rendered == ["/large"]
+    assert kept.size < 4_000_000

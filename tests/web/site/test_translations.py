@@ -271,7 +271,11 @@ def test_what_the_form_for_a_password_says(
 def test_too_many_tries(ada: FlaskClient, app: Flask, untranslated: Callable[[str], list[str]]) -> None:
     client = app.test_client()
     for _ in range(12):
-        answer = client.post("/login", data={"username": "ada", "password": "wrong"})
+        answer = client.post(
+            "/login",
+            data={"username": "ada", "password": "wrong"},
+            environ_base={"REMOTE_ADDR": "203.0.113.7"},
+        )
     assert answer.status_code == 429
     check(untranslated, answer.text, "429")
 

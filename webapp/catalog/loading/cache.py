@@ -5,9 +5,9 @@ from __future__ import annotations
 import copyreg
 import gc
 import hashlib
+import hmac
 import io
 import logging
-import os
 import pickle
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from webapp.catalog.digest import code_version
 from webapp.catalog.files import State
 from webapp.catalog.findings import Finding
 from webapp.catalog.model import Roadmap
+from webapp.catalog.whole_files import write_whole
 
 log = logging.getLogger("milepost.content")
 
@@ -45,23 +46,25 @@ class FolderRead:
 
 
 class FolderCache:
-    """A file with what was read. It is valid for the same code and the same `purpose` only.
+    """A file with what was read. It is valid for the same code and libraries, and the same `purpose`, only.
 
-    It is a pickle: whoever can write it can run code here, so it belongs where the secret key is.
+    It is a pickle, and whoever writes one can run code here. So it is only believed if it was signed by
+    `key`, the site's secret.
     """
 
-    def __init__(self, path: Path, purpose: str = "") -> None:
+    def __init__(self, path: Path, purpose: str = "", key: bytes = b"") -> None:
         self._path = path
         self._purpose = purpose
+        self._key = key
 
     def read(self) -> dict[str, FolderRead]:
-        """Returns folders by name; nothing if the file is missing, cut short, or written by other code."""
+        """Returns folders by name; nothing if the file is missing, cut short, or written by others."""
         try:
             data = self._path.read_bytes()
         except OSError:
             return {}
         head, body = data[:64], data[64:]
-        if head != self._head(body):
+        if not hmac.compare_digest(head, self._head(body)):
             return {}
         # Collecting garbage among ten thousand new objects, all of which stay, doubles the time.
         was_on = gc.isenabled()
@@ -79,18 +82,15 @@ class FolderCache:
     def write(self, folders: Mapping[str, FolderRead]) -> None:
         """Replaces the file. Where it cannot be written, only the next start takes longer."""
         body = _pickled(dict(folders))
-        unfinished = self._path.with_suffix(f".{os.getpid()}.part")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(self._head(body) + body)
-            unfinished.replace(self._path)
+            write_whole(self._path, self._head(body) + body)
         except OSError as error:
             log.warning("content: the cache %s cannot be written (%s)", self._path, error.strerror)
 
     def _head(self, body: bytes) -> bytes:
         valid_for = f"{code_version(Path(__file__).parents[2])} {self._purpose}".encode()
-        return hashlib.sha256(valid_for + hashlib.sha256(body).digest()).hexdigest().encode()
+        signed = valid_for + hashlib.sha256(body).digest()
+        return hmac.new(self._key, signed, hashlib.sha256).hexdigest().encode()
 
 
 def _pickled(value: object) -> bytes:

@@ -17,6 +17,7 @@ from webapp.catalog.loading.cache import FolderCache, FolderRead
 from webapp.catalog.loading.folder import FolderReader
 from webapp.catalog.loading.naming import name_roadmaps, names_of
 from webapp.catalog.model import Roadmap
+from webapp.catalog.named_files import report_refused
 from webapp.catalog.slug import SLUG
 
 FOLDER = "roadmaps"
@@ -39,7 +40,7 @@ class Loader:
     promote the site of origin are left out. With `keeps_files` the bytes of files stay in memory, so that
     in a folder that has changed only the changed files are read. `check_drawable` is called with each
     roadmap; if it raises, the folder is reported as unreadable. `cache_path` names a file in which what
-    was read is cached for the next start.
+    was read is cached for the next start, signed by `cache_key`.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Loader:
         keeps_promotion: bool = True,
         keeps_files: bool = False,
         cache_path: Path | None = None,
+        cache_key: bytes = b"",
         check_drawable: Callable[[Roadmap], None] = lambda _: None,
     ) -> None:
         self._base = root / FOLDER
@@ -57,7 +59,9 @@ class Loader:
         self._keeps_promotion = keeps_promotion
         self._check_drawable = check_drawable
         self._cache = (
-            FolderCache(cache_path, "all" if keeps_promotion else "without promotion") if cache_path else None
+            FolderCache(cache_path, "all" if keeps_promotion else "without promotion", cache_key)
+            if cache_path
+            else None
         )
         self._read: dict[str, FolderRead] = self._cache.read() if self._cache else {}
         self._states: dict[str, State] = {}
@@ -98,6 +102,7 @@ class Loader:
         roadmaps = self._named(roadmaps, found)
         for slug, roadmap in roadmaps.items():
             roadmaps[slug] = _with_known_relations(roadmap, here.keys(), moved, found)
+        report_refused(roadmaps, self._reserved, found)
         # A variant shares the texts of its parent and so repeats their findings.
         findings = tuple(dict.fromkeys(found.collected))
         return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))

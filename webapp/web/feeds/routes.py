@@ -95,7 +95,8 @@ def security() -> Response:
 def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseResponse:
     if tag and not any(tag in r.front.tags for r in catalog().listed):
         abort(404)
-    feed = make_feed(catalog(), settings().site_url, _feed_words(), tag)
+    first_served = services().catalog_store.first_served
+    feed = make_feed(catalog(), settings().site_url, _feed_words(), first_served, tag)
     if prefers_page(request.headers.get("Accept", "")):
         # Browsers show feeds as source text, so they get a page instead.
         meta = meta_builder().simple(feed.title, feed.description)

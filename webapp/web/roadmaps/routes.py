@@ -68,5 +68,5 @@ def pdf(slug: str) -> BaseResponse:
 def picture(slug: str) -> BaseResponse:
     """The picture for previews of shared links, 1200 by 630 pixels."""
     found = find_roadmap(slug) or abort(404)
-    body = services().generated_files.png(found, file_words(found))
+    body = services().generated_files.share_picture(found, file_words(found))
     return shared(Response(body, mimetype="image/png")).make_conditional(request)

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -15,7 +15,10 @@ from webapp.catalog.catalog import Catalog, version_of
 from webapp.catalog.findings import Finding
 from webapp.catalog.loading.load import Loader
 from webapp.catalog.model import Roadmap
-from webapp.web.site.named_files import named_files
+from webapp.catalog.named_files import named_files
+from webapp.catalog.whole_files import write_whole
+from webapp.syndication.feeds import permanent_name, published_day
+from webapp.web.site.first_served import FirstServed
 
 WHOLE = ""
 log = logging.getLogger("milepost.content")
@@ -26,19 +29,28 @@ class CatalogStore:
 
     A roadmap with new errors is served as it was before; `stale` has the slugs of those. `since` is the time
     from which on this version of the content has been served. `named_files` maps the addresses that front
-    matter gives to files. `reserved` are slugs that are addresses of the site.
+    matter gives to files. `first_served` has the times at which the site (an empty name) and roadmaps without
+    a date were served first. `reserved` are slugs that are addresses of the site.
     """
 
-    def __init__(self, loader: Loader, since_at: Path, reserved: Collection[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        loader: Loader,
+        since_at: Path,
+        reserved: Collection[str] = frozenset(),
+        first_served: FirstServed | None = None,
+    ) -> None:
         self._loader = loader
         self.reserved = reserved
         self._since_at = since_at
+        self._first_served = first_served or FirstServed(since_at.with_name("first-served.json"))
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
         self._errors: dict[str, frozenset[Finding]] = {}
         self.stale: tuple[str, ...] = ()
         self.since = datetime.now(UTC)
         self.named_files: Mapping[str, str] = {}
+        self.first_served: Mapping[str, datetime] = {}
 
     @property
     def catalog(self) -> Catalog:
@@ -88,6 +100,8 @@ class CatalogStore:
         served = replace(fresh, roadmaps=roadmaps, version=version_of(roadmaps))
         self.since = _since(self._since_at, served.version)
         self.named_files = named_files(roadmaps, self.reserved)
+        undated = (permanent_name(r) for r in roadmaps.values() if published_day(r) is None)
+        self.first_served = self._first_served.times(["", *undated])
         self._catalog = served
         log.info("content: %d roadmaps, version %s", len(roadmaps), served.version)
         for slug in self.stale:
@@ -112,13 +126,15 @@ def _since(path: Path, version: str) -> datetime:
     now = datetime.now(UTC).replace(microsecond=0)
     try:
         noted, _, moment = path.read_text(encoding="ascii").partition(" ")
+        before = datetime.fromisoformat(moment.strip())
         if noted == version:
-            return datetime.fromisoformat(moment.strip())
-    except (OSError, ValueError):
+            return before
+        # Two versions never share a time, whatever the clock says: it is compared in whole seconds.
+        now = max(now, before + timedelta(seconds=1))
+    except (OSError, ValueError, TypeError):
         pass
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{version} {now.isoformat()}\n", encoding="ascii")
+        write_whole(path, f"{version} {now.isoformat()}\n".encode("ascii"))
     except OSError:
         log.warning("content: %s cannot be written; feeds are read whole after each start", path)
     return now

@@ -9,6 +9,7 @@ import brotli
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+LARGE = 1 << 20  # bytes; beyond it the best level takes seconds
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
 
 
@@ -33,26 +34,28 @@ def compressed_fast(body: bytes, encoding: str) -> bytes:
 
 
 class CompressedBody:
-    """A body that is sent many times. It is compressed at the best level when it is first needed."""
+    """A body that is sent many times. It is compressed at the best level, or a good one if it is large."""
 
     def __init__(self, plain: bytes) -> None:
-        self.plain = plain
+        self._is_large = len(plain) > LARGE
+        self.gzip = gzip.compress(plain, 6 if self._is_large else 9, mtime=0)
+        self._plain = b"" if self._is_large else plain
 
-    @cached_property
-    def gzip(self) -> bytes:
-        """The body by gzip."""
-        return gzip.compress(self.plain, 9, mtime=0)
+    @property
+    def plain(self) -> bytes:
+        """The body as it is. Hardly anybody asks for that, so that a large one is not held in memory."""
+        return gzip.decompress(self.gzip) if self._is_large else self._plain
 
     @cached_property
     def brotli(self) -> bytes:
         """The body by brotli."""
-        compressed: bytes = brotli.compress(self.plain)
+        compressed: bytes = brotli.compress(self.plain, quality=5 if self._is_large else 11)
         return compressed
 
     @property
     def most_bytes(self) -> int:
         """About how many bytes of memory all its encodings take at most."""
-        return len(self.plain) + 2 * len(self.gzip)
+        return len(self._plain) + 2 * len(self.gzip)
 
     def encoded(self, accept_encoding: str) -> tuple[str, bytes]:
         """Returns the encoding that a client prefers, and the body in it."""

@@ -15,6 +15,7 @@ from webapp.accounts.errors import TooBusy, TooManyGuests
 from webapp.db.learners import UnknownLearner
 from webapp.db.unit_of_work import end_reading
 from webapp.drawing.typesetting import CannotTypeset
+from webapp.exports.generated_files import OthersFirst
 from webapp.language import gettext_noop
 from webapp.progress.errors import TooManyChanges
 from webapp.web.site.extensions import db
@@ -63,6 +64,7 @@ WORDS = {
 }
 OTHERWISE = (gettext_noop("That did not work"), gettext_noop("Go back and try again."))
 RETRY_SECONDS = "30"
+FILE_SECONDS = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(TooManyGuests, too_many_guests)
     app.register_error_handler(UnknownLearner, unknown_learner)
     app.register_error_handler(CannotTypeset, typesetting_error)
+    app.register_error_handler(OthersFirst, others_first)
     app.register_error_handler(Exception, unexpected_error)
 
 
@@ -168,6 +171,13 @@ def typesetting_error(error: CannotTypeset) -> BaseResponse:
     log.error("typesetting: %s (request %s)", error, g.get("request_id", ""))
     response = _page(503, gettext("This file could not be made. The roadmap itself is there, as a page."))
     response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def others_first(error: OthersFirst) -> BaseResponse:
+    """Answers 503 while other PDFs and pictures are generated. A browser asks again by itself."""
+    response = _page(503, gettext("This file is being made. It is there in a few seconds."))
+    response.headers["Retry-After"] = response.headers["Refresh"] = FILE_SECONDS
     return response
 
 

@@ -1,54 +1,15 @@
-"""Addresses that front matter gives to a roadmap's graph, PDF and picture.
+"""WSGI middleware for the addresses that front matter gives to files (`catalog/named_files.py`).
 
-A WSGI middleware maps them to the paths of the usual routes before Flask routes the request.
+It maps them to the paths of the usual routes before Flask routes the request.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
-
-from webapp.catalog.model import Roadmap
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-ROUTES = {
-    "json": "/jsons/roadmaps/{slug}.json",
-    "pdf": "/pdfs/roadmaps/{slug}.pdf",
-    "png": "/roadmaps/{slug}.png",
-}
-
-
-def named_files(roadmaps: Mapping[str, Roadmap], reserved: Collection[str]) -> Mapping[str, str]:
-    """Returns the path of the usual route for each path that front matter names.
-
-    Only the path of an address counts, whatever host it names. An address below a page of the site or of a
-    roadmap is that page's, but for the folders in which the files lie by default.
-    """
-    default = {route.format(slug=slug) for slug in roadmaps for route in ROUTES.values()}
-    found: dict[str, str] = {}
-    for roadmap in roadmaps.values():
-        for kind, address in _addresses(roadmap):
-            path = unquote(urlsplit(address).path)
-            if path not in default and _is_free(path, roadmaps, reserved):
-                found.setdefault(path, ROUTES[kind].format(slug=roadmap.slug))
-    return found
-
-
-def _addresses(roadmap: Roadmap) -> Iterable[tuple[str, str]]:
-    front = roadmap.front
-    yield "json", front.json_url
-    yield "pdf", front.pdf_url
-    yield "png", front.schema.image_url
-    yield "png", front.seo.og_image_url
-
-
-def _is_free(path: str, roadmaps: Mapping[str, Roadmap], reserved: Collection[str]) -> bool:
-    folder, _, name = path.removeprefix("/").partition("/")
-    is_among_files = folder in {"jsons", "pdfs", "roadmaps"} and "." in name
-    return bool(folder) and (is_among_files or (folder not in reserved and folder not in roadmaps))
 
 
 class NamedFiles:

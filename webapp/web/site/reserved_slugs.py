@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from werkzeug.routing import Map
 
-# Addresses of pages that are planned. A roadmap at one of them would have to move later. `dev` is listed
-# because its routes are registered only by `make dev`.
+# Addresses of pages that are planned. A roadmap at one of them would have to move later. `dev` and `static`
+# are listed because their routes are registered only by `make dev`, and last.
 PROMISED = frozenset(
     {
         "admin",
@@ -25,6 +25,7 @@ PROMISED = frozenset(
         "question-groups",
         "questions",
         "record",
+        "static",
         "sw.js",
         "teams",
         "u",
