@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.catalog.texts.markdown import render, render_inline
+from webapp.catalog.texts.markdown import plain, render, render_inline
 
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", '<a href="javascript:alert(1)">x</a>',
@@ -75,6 +75,7 @@ def test_nothing_active_gets_through(text: str) -> None:
             "- <div>\n- <span>",
             "<ul>\n<li>\n<p>&lt;div&gt;</p>\n</li>\n<li>\n<p>&lt;span&gt;</p>\n</li>\n</ul>",
         ),
+        ("- <br>\n- <hr>", "<ul>\n<li>\n<p>&lt;br&gt;</p>\n</li>\n<li>\n<p>&lt;hr&gt;</p>\n</li>\n</ul>"),
         ("Write <!DOCTYPE html> first.", "<p>Write &lt;!DOCTYPE html&gt; first.</p>"),
     ],
 )
@@ -102,11 +103,20 @@ def test_names_of_tags_in_prose_stay_readable(text: str, expected: str) -> None:
         ("<dl><dt>a<dd>b</dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
         ("<center>\n\nwords</center>", "<p>words</p>"),
         ("one <div>two</div>", "<p>one two</p>"),
+        ("<p>One<p>Two", "<p>One</p><p>Two</p>"),
+        ('<iframe src="https://a.example/film"></iframe>', '<p><a href="https://a.example/film" rel="noopener">https://a.example/film</a></p>'),
         ("<!-- hidden -->\nshown", "<p>shown</p>"),
     ],
 )  # fmt: skip
 def test_html_that_is_allowed_works_and_of_the_rest_the_words_stay(text: str, expected: str) -> None:
     assert expected in " ".join(render(text).split())
+
+
+def test_what_stands_on_lines_of_its_own_stays_apart_in_descriptions() -> None:
+    assert (
+        plain("One<br>two\n\n<dl><dt>a<dd>b</dl>\n\n| c | d |\n|-|-|\n| e<br>f | g<sup>h</sup> |")
+        == "One two a b c d e f gh"
+    )
 
 
 def test_a_cell_breaks_its_line_unless_it_names_the_tag() -> None:

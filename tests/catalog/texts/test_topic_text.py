@@ -160,6 +160,8 @@ def test_a_typed_link_in_the_midst_of_a_text_is_a_link() -> None:
         ("![Chart](https://a.example/c.png)", '<a href="https://a.example/c.png">Chart</a>', "is from elsewhere"),
         ("[x](ftp://a.example/) [y](tel:+49) [z](mailto:x)", "x y z", "cannot be linked"),
         ('<a href="/nowhere">x</a> <a href=/gone>y</a> <a href="/python">z</a>', 'x y <a href="/python">z</a>', "leads nowhere"),
+        ('<video src="https://a.example/x.mp4" title="Film"></video>', '<a href="https://a.example/x.mp4">Film</a>', "is from elsewhere"),
+        ('See <iframe src="/nowhere"></iframe>', "See ./nowhere", "leads nowhere"),
         ('<img alt="Flow" src="img/flow.png">', "Flow", "img/flow.png leads nowhere"),
     ],
 )  # fmt: skip

@@ -34,6 +34,7 @@ ALIGNMENTS = {f"text-align:{side}": f"prose__cell--{side}" for side in ("left", 
 SCHEMES = {"http", "https", "mailto"}
 NO_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 NO_ADDRESS = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.S)
+APART = re.compile(r"</?(?:br|dd|div|dt|hr|li|p|summary|td|th)\b[^>]*>")
 EMPTY = re.compile(r"<p>\s*</p>\n?")
 
 
@@ -53,8 +54,8 @@ def clean_html(html: str, tags: frozenset[str]) -> str:
 
 
 def without_tags(html: str) -> str:
-    """Returns HTML without any tag; its words stay escaped."""
-    return nh3.clean(html, tags=set())
+    """Returns HTML without any tag; its words stay escaped, and what stood apart stays apart."""
+    return nh3.clean(APART.sub(r" \g<0>", html), tags=set(), clean_content_tags={"script", "style"})
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:

@@ -164,7 +164,7 @@ def _targets_of_tags(block: _Block, html: str, offset: int) -> Iterator[LinkTarg
         place = block.place_of(offset + start)
         if place >= 0:
             address = unescape(html[start:end].strip("\"'"))
-            yield LinkTarget(address, place, place + end - start, "tag", is_picture=tag == "img")
+            yield LinkTarget(address, place, place + end - start, "tag", is_picture=tag != "a")
 
 
 _locating = _locator()

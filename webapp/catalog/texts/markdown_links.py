@@ -12,7 +12,10 @@ from webapp.catalog.texts.link_targets import LinkTarget, link_targets
 from webapp.catalog.texts.parser import TooCostly, check_cost
 
 # Without one of these no link can lead to this site, to the site of origin, or nowhere.
-SIGNS = re.compile(r"roadmap\.sh/|\]\(\s*(?!https?://)|\]:|!\[|<(?:a|img)\s|<[A-Za-z][A-Za-z0-9+.-]*:", re.I)
+SIGNS = re.compile(
+    r"roadmap\.sh/|\]\(\s*(?!https?://)|\]:|!\[|<(?:a|img|audio|embed|iframe|source|video)\s|<[A-Za-z][A-Za-z0-9+.-]*:",
+    re.I,
+)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -56,7 +59,7 @@ def _address(target: LinkTarget, slugs: Container[str], resolve: Callable[[str],
 def _report(target: LinkTarget, address: str, found: Findings, place: str) -> None:
     shown = target.address[:200]
     if target.is_picture and address and not address.startswith("/"):
-        what = f"the picture {shown} is from elsewhere; it is shown as a link"
+        what = f"{shown} is from elsewhere and cannot be shown; there is a link to it"
         found.note(place, what, "Nothing has to be done.")
     elif not address and SCHEME.match(target.address):
         found.warning(place, f"{shown} cannot be linked; it is shown as text", "Correct or remove it.")

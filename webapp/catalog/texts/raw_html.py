@@ -42,9 +42,13 @@ def _pieces(tokens: Sequence[Token]) -> tuple[Blocks, Inlines]:
     inlines: Inlines = []
     matcher = Matcher()
     is_cell = False
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if token.type == "html_block":
             pieces = list(split_html(token.content))
+            if _is_whole_item(tokens, index):
+                for piece in pieces:
+                    # Lists of tags name them.
+                    piece.is_item = True
             blocks.append((token, pieces))
             for piece in pieces:
                 matcher.add(piece)
@@ -59,6 +63,11 @@ def _pieces(tokens: Sequence[Token]) -> tuple[Blocks, Inlines]:
             matcher.leave()
             is_cell = False
     return blocks, inlines
+
+
+def _is_whole_item(tokens: Sequence[Token], index: int) -> bool:
+    around = tokens[max(0, index - 1)].type, tokens[min(len(tokens) - 1, index + 1)].type
+    return around == ("list_item_open", "list_item_close")
 
 
 def _inline_pieces(children: Sequence[Token], matcher: Matcher, is_cell: bool) -> dict[int, Piece]:
@@ -92,7 +101,7 @@ def _block_html(piece: Piece, allowed: Set[str]) -> str:
     if piece.kind == "words":
         # What looks like the beginning of a tag here is none.
         return "" if piece.is_code else piece.text.replace("<", "&lt;")
-    if piece.name == "img":
+    if piece.name == "img" or piece.is_media:
         return _picture(piece, allowed)
     if _is_used(piece, allowed):
         return H1.sub("h2", piece.text)
@@ -119,6 +128,11 @@ def _inline_tokens(children: Sequence[Token], pieces: dict[int, Piece]) -> Itera
                 content=alt,
                 children=[Token("text", "", 0, content=alt)] if alt else [],
             )
+        elif piece.is_media:
+            address = piece.attribute("src")
+            yield Token("link_open", "a", 1, attrs={"href": address})
+            yield Token("text", "", 0, content=piece.attribute("title") or address)
+            yield Token("link_close", "a", -1)
         elif _is_used(piece, INLINE_TAGS):
             yield child
         elif words := _words(piece):
@@ -130,15 +144,19 @@ def _inline_tokens(children: Sequence[Token], pieces: dict[int, Piece]) -> Itera
 def _is_used(piece: Piece, allowed: Set[str]) -> bool:
     """Whether a tag works as HTML."""
     if piece.name == "br":
-        return "br" in allowed and (piece.is_torn or not piece.is_word or (piece.is_block and piece.is_alone))
+        stands_alone = piece.is_block and piece.is_alone and not piece.is_item
+        return "br" in allowed and (piece.is_torn or not piece.is_word or stands_alone)
     if piece.name == "hr":
-        return piece.is_block and "hr" in allowed and (not piece.is_word or piece.is_alone)
+        stands_alone = piece.is_alone and not piece.is_item
+        return piece.is_block and "hr" in allowed and (not piece.is_word or stands_alone)
     if piece.kind not in {"start", "end"} or piece.is_torn or _is_named_pair(piece):
         return False
     start = piece if piece.kind == "start" else piece.partner
     if start is None or start.depth >= DEEPEST:
         return False
-    is_closed = piece.partner is not None or (piece.name in SELF_ENDING and _is_inside_html(piece))
+    is_closed = piece.partner is not None or (
+        piece.name in SELF_ENDING and (_is_inside_html(piece) or (piece.is_block and not piece.is_word))
+    )
     return is_closed and (piece.name in allowed or (piece.name == "h1" and "h2" in allowed))
 
 
@@ -182,11 +200,12 @@ def _unless_inside_html(piece: Piece) -> str:
 
 
 def _picture(piece: Piece, allowed: Set[str]) -> str:
-    """Returns a picture of this site, a link to one from elsewhere, or its words."""
+    """Returns a picture of this site, a link to one from elsewhere or to a film, or its words."""
     address, words = piece.attribute("src"), escape(piece.attribute("alt"))
     href = safe_href(address)
-    if href.startswith("/"):
+    if piece.is_media:
+        words = escape(piece.attribute("title") or address)
+    elif href.startswith("/"):
         return piece.text if "img" in allowed else words
-    if href:
-        return f'<a href="{escape(href)}">{words or escape(address.rpartition("/")[2])}</a>'
-    return words or escape(address.rpartition("/")[2])
+    words = words or escape(address.rpartition("/")[2])
+    return f'<a href="{escape(href)}">{words}</a>' if href else words

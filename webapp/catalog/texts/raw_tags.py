@@ -26,7 +26,8 @@ TAG = (
     r"|<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>(?:[\s/](?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)?)>"
 )
 ATTRIBUTE = re.compile(r"""(?<=[\s"'/])(?P<name>[A-Za-z-]+)\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
-ADDRESSES = {"a": "href", "img": "src"}
+MEDIA = frozenset({"audio", "embed", "iframe", "source", "video"})
+ADDRESSES = {"a": "href", "img": "src", **dict.fromkeys(MEDIA, "src")}
 BLANK_BEFORE = re.compile(r"(?:\A|[\s(\[{\"'“‘/,])\Z")
 BLANK_AFTER = re.compile(r"(?:[\s)\]}\"'”’.,;:!?/]|\Z)")
 
@@ -37,6 +38,7 @@ class Piece:
 
     `before` and `after` are the text around it on its line. `partner` is the tag that it belongs to:
     in the same block, or elsewhere in the text if it `is_torn`. `inside` is the tag in which it stands.
+    It `is_item` if it is in HTML that is all there is in an item of a list.
     """
 
     kind: Literal["start", "end", "void", "words", "comment", "declaration"]
@@ -48,9 +50,15 @@ class Piece:
     is_bare: bool = False
     is_torn: bool = False
     is_code: bool = False
+    is_item: bool = False
     depth: int = 0
     partner: Piece | None = None
     inside: Piece | None = None
+
+    @property
+    def is_media(self) -> bool:
+        """Whether it brings something into the page that only a link can show."""
+        return self.name in MEDIA and self.kind != "end" and bool(self.attribute("src"))
 
     @property
     def is_word(self) -> bool:
