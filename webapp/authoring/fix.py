@@ -18,7 +18,7 @@ from webapp.catalog.links import safe_href
 from webapp.catalog.maps.edges import MOST_EDGES, edges_drawn
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.outline_file.parse import OutlineError
-from webapp.catalog.outline_file.read import outline_path
+from webapp.catalog.outline_file.read import LARGEST_OUTLINE, outline_path
 from webapp.catalog.texts.parser import TooCostly, parse_blocks
 from webapp.catalog.texts.resource_types import resource_type
 from webapp.catalog.texts.resources import resource_lines
@@ -104,6 +104,11 @@ def drawn_edges(rows: Any, node_ids: Collection[str]) -> tuple[Any, int]:
 
 def _fix_outline(path: Path, tree: Tree, is_written: bool) -> Iterator[Fix]:
     """Puts back the ids that lines have certainly lost, and draws the map."""
+    map_path = path.with_name(f"{path.parent.name}.json")
+    if not tree.holds(path) or not path.is_file() or path.stat().st_size > LARGEST_OUTLINE:
+        return
+    if map_path.is_file() and map_path.stat().st_size > LARGEST_GRAPH:
+        return
     try:
         text, put_back = with_lost_ids(path.parent)
     except (OSError, OutlineError):

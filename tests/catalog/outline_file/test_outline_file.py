@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from webapp.catalog.outline_file.ids import with_ids
-from webapp.catalog.outline_file.parse import OutlineError, parse_outline
+from webapp.catalog.outline_file.parse import OutlineError, parse_outline, read_outline
 from webapp.catalog.outline_file.words import escaped
 
 PLAIN = """# Tea
@@ -151,3 +153,20 @@ def test_whatever_a_label_holds_can_be_written_into_an_outline(label: str) -> No
         f"# {escaped(label)}\n\n{escaped(label, True)}\n\n## M {{#m}}\n- {escaped(label)} {{#x}}\n"
     )
     assert [outline.title, *outline.notes, outline.mains[0].children[0].label] == [label] * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("<!--", id="comments that nothing closes"),
+        pytest.param("a|\n" + " " * 1990 + "-", id="tables that are none"),
+        pytest.param(
+            "- a {requires=" + ",".join(f"b{n}" for n in range(400)) + "}", id="names that are none"
+        ),
+    ],
+)
+def test_an_outline_that_means_harm_is_read_in_a_moment(line: str) -> None:
+    text = ("# T\n## M\n" + f"{line}\n" * 50_000)[: 256 * 1024]
+    start = time.process_time()
+    assert read_outline(text, needs_ids=False).mistakes
+    assert time.process_time() - start < 3

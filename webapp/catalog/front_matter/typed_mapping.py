@@ -13,6 +13,7 @@ from webapp.catalog.links import safe_href, why_unusable
 from webapp.catalog.sanitize import sanitize
 
 LONGEST = 20_000
+MOST_GUESSES, LONGEST_KEY = 50, 100  # a guess compares a key with all that are known
 ALIKE = 0.75  # how alike a misspelt key is to the right one
 
 
@@ -142,11 +143,12 @@ class Fields:
 
     def report_rest(self, known: frozenset[str] = frozenset()) -> None:
         """Reports the keys that were not read and are not `known`."""
-        for key in self._values:
-            if key not in self._taken and key not in known:
-                near = difflib.get_close_matches(key, self._taken, 1, ALIKE)
-                remedy = f"Did you mean {near[0]}?" if near else "Remove it, or correct its spelling."
-                self._found.note(f"{self._path}{key}", "the key is unknown and does nothing", remedy)
+        unknown = [key for key in self._values if key not in self._taken and key not in known]
+        for number, key in enumerate(unknown):
+            is_guessed = number < MOST_GUESSES and len(key) <= LONGEST_KEY
+            near = difflib.get_close_matches(key, self._taken, 1, ALIKE) if is_guessed else []
+            remedy = f"Did you mean {near[0]}?" if near else "Remove it, or correct its spelling."
+            self._found.note(f"{self._path}{key}", "the key is unknown and does nothing", remedy)
 
     def _take(self, key: str) -> Any:
         self._taken.add(key)

@@ -21,6 +21,7 @@ from webapp.catalog.named_files import report_refused
 from webapp.catalog.slug import SLUG
 
 FOLDER = "roadmaps"
+MOST_GUESSES = 20  # a guess compares a slug with all others
 BEGIN = f"`content new <slug>` begins one, in {FOLDER}/<slug>/."
 log = logging.getLogger("milepost.content")
 
@@ -216,7 +217,7 @@ def _with_known_relations(
         return roadmap
     about = found.of(f"{FOLDER}/{roadmap.slug}/{roadmap.slug}.md")
     for slug in unknown:
-        near = difflib.get_close_matches(slug[:100], here, 1)
+        near = difflib.get_close_matches(slug[:100], here, 1) if len(unknown) <= MOST_GUESSES else []
         remedy = f"Did you mean {near[0]}?" if near else "Correct or remove it."
         about.warning("relatedRoadmaps", f"there is no roadmap {slug[:100]}; it is left out", remedy)
     known = tuple(s for s in related if s in here)

@@ -12,7 +12,7 @@ FRONT_MATTER = re.compile(r"---\s*\Z")
 COMMENT = re.compile(r"\s*<!--")
 FENCE = re.compile(r"\s*(?:[-*+]\s+)?(?P<sign>`{3,}|~{3,})")
 TABLE_ROW = re.compile(r"\s*\|")
-TABLE_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*\Z|\s*\|\s*:?-+:?\s*\|\s*\Z")
+TABLE_RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?\Z|\|[ \t]*:?-+:?[ \t]*\|\Z")
 QUOTE = re.compile(r"\s*>")
 TAG = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?=[\s/>]|\Z)")
 UNDERLINE = re.compile(r"\s{0,3}=+\s*\Z")
@@ -72,7 +72,7 @@ class BlockScan:
         end = next((n for n in behind if "-->" in self._lines[n].text), None)
         if end is None:
             self._wrong(place, "nothing closes the comment", "Close it with -->.")
-            end = place
+            end = len(self._lines) - 1
         rest = self._lines[end].text.partition("-->")[2]
         if rest.strip():
             self._wrong(end, "words stand behind a comment", "Write them on a line of their own.")
@@ -90,7 +90,7 @@ class BlockScan:
         if TABLE_ROW.match(self._lines[place].text):
             return True
         rule = self._lines[place + 1].text if place + 1 < len(self._lines) else ""
-        return "|" in self._lines[place].text and bool(TABLE_RULE.match(rule))
+        return "|" in self._lines[place].text and bool(TABLE_RULE.match(rule.strip()))
 
     def _whole(self, place: int, what: str, remedy: str) -> int:
         """Reports and skips everything up to the next blank line."""

@@ -16,6 +16,7 @@ from webapp.catalog.slug import TOPIC_ID, readable, slug_of
 
 ALIKE = 0.8
 MOST_SHOWN = 5
+MOST_COMPARED = 5000  # pairs of labels of which it is asked whether they are alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,14 @@ def former_topics(
 def lost_ids(outline: Outline, former: Collection[FormerTopic]) -> list[LostId]:
     """Returns the lines without an id whose topics may be former ones."""
     waiting = [item for item in outline.walk() if item.type == "topic" and not item.id]
-    same = {id(item): _of_same_name(item.label, former) for item in waiting}
+    by_words = _by_words(former)
+    same = {id(item): by_words.get(_words(item.label), ()) for item in waiting}
+    drawn = [f for f in former if f.is_drawn] if len(waiting) * len(former) <= MOST_COMPARED else []
     claims = Counter(other.id for others in same.values() for other in others)
     lost = []
     for item in waiting:
         named = same[id(item)]
-        candidates = named or tuple(f for f in former if f.is_drawn and _is_alike(item.label, f.name))
+        candidates = named or tuple(f for f in drawn if _is_alike(item.label, f.name))
         is_sure = len(named) == 1 and claims[named[0].id] == 1
         if candidates:
             lost.append(LostId(item.line, item.label, candidates, is_sure))
@@ -111,22 +114,25 @@ def exchanged_ids(
     outline: Outline, former: Collection[FormerTopic], with_text: Collection[str]
 ) -> Iterator[LostId]:
     """Yields the lines that have an id without a text, where a text of the same name has no line."""
-    written = [f for f in former if f.file]
+    by_words = _by_words(f for f in former if f.file)
     topics = [i for i in outline.walk() if i.type == "topic" and i.id and i.id not in with_text]
-    claims = Counter(f.id for item in topics for f in _of_same_name(item.label, written))
+    claims = Counter(f.id for item in topics for f in by_words.get(_words(item.label), ()))
     for item in topics:
-        named = _of_same_name(item.label, written)
+        named = by_words.get(_words(item.label), ())
         if len(named) == 1 and claims[named[0].id] == 1:
             yield LostId(item.line, item.label, named, is_sure=True, given=item.id)
 
 
-def _of_same_name(label: str, former: Iterable[FormerTopic]) -> tuple[FormerTopic, ...]:
-    return tuple(f for f in former if _words(f.name) == _words(label))
+def _by_words(former: Iterable[FormerTopic]) -> dict[tuple[str, ...], tuple[FormerTopic, ...]]:
+    found: dict[tuple[str, ...], tuple[FormerTopic, ...]] = {}
+    for topic in former:
+        found[_words(topic.name)] = (*found.get(_words(topic.name), ()), topic)
+    return found
 
 
-def _words(label: str) -> list[str]:
+def _words(label: str) -> tuple[str, ...]:
     """Returns the words of a label, in which neither order nor capitals count."""
-    return sorted(label.casefold().split())
+    return tuple(sorted(label.casefold().split()))
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -7,11 +7,12 @@ what follows a line of dashes stands at the foot of the map.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from webapp.catalog.outline_file.check import check_outline
 from webapp.catalog.outline_file.items import Outline
 from webapp.catalog.outline_file.line import Line, Mistake
-from webapp.catalog.outline_file.reader import OutlineReader
+from webapp.catalog.outline_file.reader import MOST_MISTAKES, OutlineReader
 
 
 class OutlineError(Exception):
@@ -53,7 +54,7 @@ def read_outline(text: str, needs_ids: bool = True) -> ParsedOutline:
     outline = reader.outline
     found = [*reader.mistakes]
     if outline is not None:
-        found += check_outline(outline, needs_ids)
+        found += islice(check_outline(outline, needs_ids), MOST_MISTAKES)
     found.sort(key=lambda m: (m.line, m.column))
     return ParsedOutline(
         outline,
