@@ -80,6 +80,19 @@ def test_mistakes_stand_beside_the_map_that_was(app: Flask, folder: Path) -> Non
     assert "The outline cannot be drawn." not in client.get("/dev/preview/tea").text
 
 
+def test_a_text_follows_while_the_outline_cannot_be_drawn(app: Flask, folder: Path) -> None:
+    client = app.test_client()
+    client.get("/dev/preview/tea")
+    outline = folder / "tea.outline.md"
+    line = next(line for line in outline.read_text().splitlines() if "Green" in line)
+    green = line.split("#")[1].rstrip("}")
+    outline.write_text(outline.read_text() + "- New {shiny}\n")
+    client.get("/dev/preview/tea")
+    (folder / "content").mkdir()
+    (folder / "content" / f"green@{green}.md").write_text("# Green\n\nIt is not roasted.\n")
+    assert "It is not roasted." in client.get(f"/dev/preview/tea?topic={green}").text
+
+
 def test_a_save_that_lost_an_id_draws_nothing_and_says_so(app: Flask, folder: Path) -> None:
     client = app.test_client()
     client.get("/dev/preview/tea")

@@ -114,10 +114,15 @@ def _folder(roadmap: Roadmap) -> str:
 
 
 def _errors(catalog: Catalog) -> dict[str, frozenset[Finding]]:
-    """Returns the errors by the name of their folder; WHOLE stands for the whole tree."""
+    """Returns the errors by the name of their folder; WHOLE stands for the whole tree.
+
+    An outline that cannot be drawn keeps nothing from being served where its map from before is there.
+    """
     found: dict[str, set[Finding]] = {}
     for error in catalog.errors:
-        found.setdefault(error.file.partition("/")[2].partition("/")[0], set()).add(error)
+        name = error.file.partition("/")[2].partition("/")[0]
+        if not (error.file.endswith(".outline.md") and name in catalog.roadmaps):
+            found.setdefault(name, set()).add(error)
     return {name: frozenset(errors) for name, errors in found.items()}
 
 
