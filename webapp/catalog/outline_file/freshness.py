@@ -12,7 +12,7 @@ from webapp.catalog.outline_file.entries import matches
 from webapp.catalog.outline_file.items import Item, Outline
 
 # A node of every map that was drawn from an outline, and of no other.
-DRAWN_HERE = "spine-start"
+DRAWN_HERE = "title"
 Row = tuple[object, ...]
 
 
