@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Callable
 
 import brotli
@@ -75,3 +76,17 @@ def test_a_learners_pages_are_compressed_too(ada: FlaskClient, accepted: str, en
         assert answer.headers.get("Content-Encoding") == encoding, path
         assert DECODE[encoding](answer.data) == ada.get(path).data, path
         assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("part", ["a/b;q=0.1,", 'W/"x",', "*,", "q=1;,", ";"])
+@pytest.mark.parametrize(
+    "header", ["Accept", "Accept-Encoding", "Accept-Language", "If-None-Match", "Range", "Cookie"]
+)
+def test_no_header_makes_a_request_dear(visitor: FlaskClient, header: str, part: str) -> None:
+    whole = part * (15_500 // len(part))
+    for address in ("/alpha", "/rss.xml"):
+        visitor.get(address)
+        began = time.process_time()
+        for _ in range(4):
+            assert visitor.get(address, headers={header: whole}).status_code in {200, 304}
+        assert time.process_time() - began < 0.4, address

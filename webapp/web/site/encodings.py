@@ -9,6 +9,7 @@ import brotli
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+LONGEST_ACCEPT = 1000  # characters of a header that are read
 LARGE = 1 << 20  # bytes; beyond it the best level takes seconds
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
 
@@ -19,7 +20,7 @@ def preferred_encoding(accept_encoding: str) -> str:
     A client accepts the encodings that it names with a quality above 0; `*` stands for all that it does not
     name (RFC 9110, section 12.5.3). Brotli is preferred if both have the same quality.
     """
-    accepted = parse_accept_header(accept_encoding, Accept)
+    accepted = parse_accept_header(accept_encoding[:LONGEST_ACCEPT], Accept)
     qualities = {name: accepted[name] for name in ("br", "gzip")}
     best = max(qualities, key=lambda name: qualities[name])
     return best if qualities[best] > 0 else ""
