@@ -52,9 +52,17 @@ function failed({ xhr, elt, requestConfig }) {
       .ajax(verb.toUpperCase(), path, { source: elt, target, swap, values: { ...parameters } })
       .catch(alreadyTold);
   };
+  // A box that is ticked looks saved.
+  if (elt?.type === "checkbox") elt.checked = !elt.checked;
   // What the server refuses for a reason stays refused: a page that is out of date has to be loaded again.
   showFailure(
-    isRead && kind === "offline" ? words.unread : words[kind],
+    ownWords(xhr) || (isRead && kind === "offline" ? words.unread : words[kind]),
     kind === "changed" ? () => location.reload() : again,
   );
+}
+
+// What the server says itself about this very request, and about nothing else.
+function ownWords(xhr) {
+  const page = new DOMParser().parseFromString(xhr?.response ?? "", "text/html");
+  return page.querySelector("[data-own-words]")?.textContent;
 }

@@ -13,7 +13,7 @@ from webapp.progress import merging
 from webapp.progress.merging import read_merger
 
 # From the least far to the furthest.
-_ORDER = (PENDING, SKIPPED, LEARNING, DONE)
+ORDER = (PENDING, SKIPPED, LEARNING, DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Preview:
 
 def further(one: Status, other: Status) -> Status:
     """Returns the status that wins: done, then learning, then skipped, then not started."""
-    return max(one, other, key=_ORDER.index)
+    return max(one, other, key=ORDER.index)
 
 
 def is_further(status: str, than: str) -> bool:

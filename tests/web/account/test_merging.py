@@ -93,10 +93,12 @@ def test_an_account_with_marks_shows_both_sides_and_what_becomes_of_them(
     assert [d.text_content() for d in page.xpath("//dl//dd")] == ["2 topics", "1 topic", "2 topics"]
     rows = [[" ".join(c.text_content().split()) for c in row] for row in page.xpath("//tbody/tr")]
     assert rows == [["First Steps Alpha", "Learning", "Done", "Done"]]
-    # Until the owner has decided nothing has changed.
+    # Until the owner has decided nothing has changed, and the question stays within reach.
     assert statuses_of(ada) == {FIRST: "done"}
+    assert "/me/merge" in visitor.get("/me").text
     assert answer_merge(visitor, "merge") == "/alpha"
     assert statuses_of(ada) == {FIRST: "done", SECOND: "learning"}
+    assert "/me/merge" not in ada.get("/me").text
     undo(visitor)
     assert statuses_of(ada) == {FIRST: "done"}
 
@@ -161,6 +163,20 @@ def test_a_merge_is_one_act_whose_events_have_the_days_of_the_marks(
     assert {row["learner_id"] for row in rows["progress_event"]} == {"1"}
     days = {row["topic_id"]: row["at"][:10] for row in rows["progress_event"]}
     assert days[FIRST] < days[SECOND] == rows["progress_act"][0]["at"][:10]
+
+
+def test_an_undo_over_two_roadmaps_loads_the_page_again(visitor: FlaskClient, ada: FlaskClient) -> None:
+    mark(visitor, FIRST, "done")
+    other = html.fromstring(visitor.get("/beta").text).xpath("//a[@data-node-id and @data-status]/@href")[0]
+    visitor.post(f"{other}/status", data={"status": "done"})
+    sign_in(visitor)
+    found = re.search(r"/me/acts/\w+/undo", visitor.get("/alpha").text)
+    assert found
+    answer = visitor.post(found[0], headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+    page = visitor.get("/alpha")
+    assert "Undone." in page.text
+    assert statuses_of(visitor) == statuses_of(visitor, "/beta") == {}
 
 
 def test_what_is_left_out_is_removed_and_the_account_stays(

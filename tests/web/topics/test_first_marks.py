@@ -10,6 +10,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.tables import rows_of_all_tables
+from webapp.accounts import limits
+from webapp.web.site import new_guests
 
 pytestmark = pytest.mark.slow
 FIRST, SECOND = (f"#known-main-{n}-000000000001" for n in ("one", "two"))
@@ -89,6 +91,25 @@ def test_undo_unticks_and_a_page_without_scripts_has_a_button(
     expect(page.locator(".toast__words")).to_have_text("2 topics marked as done.")
     expect(page.locator(".bar .meter__words")).to_have_text("2 of 9 done")
     plain.close()
+
+
+def test_a_tick_that_is_not_saved_goes_away_and_says_why(
+    app: Flask, desktop: BrowserContext, site: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "GUESTS_PER_NETWORK", 1)
+    monkeypatch.setattr(new_guests, "client_address", lambda: "203.0.113.7")
+    app.test_client().post("/alpha/known", data={"topic": "main-one-000000000001"})
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha")
+    page.get_by_text("Which of these do you know?").click()
+    page.locator(FIRST).click()
+    expect(page.locator(".toast__words")).to_contain_text("Many people have begun here from your network.")
+    expect(page.locator(FIRST)).not_to_be_checked()
+    assert guests(app) == ["guest"]
+    monkeypatch.setattr(limits, "GUESTS_PER_NETWORK", 200)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(FIRST)).to_be_checked()
+    assert node(page, "one") == "done"
 
 
 def test_from_three_marks_to_an_account_and_another_device(chromium: Browser, site: str) -> None:

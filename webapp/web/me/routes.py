@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, abort, redirect, request
@@ -17,6 +18,8 @@ from webapp.db.unit_of_work import writing
 from webapp.learning.days import zone_named
 from webapp.progress.acts import Undone, recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, UnknownAct
+from webapp.progress.marks import Change
+from webapp.web.account.arrival import waiting_guest
 from webapp.web.account.forms import PasswordForm, too_many_tries_message
 from webapp.web.me.acts import undo_message
 from webapp.web.me.pages import settings_page
@@ -38,6 +41,8 @@ from webapp.web.topics.changes import changed
 bp = Blueprint("me", __name__, url_prefix="/me")
 # How many acts are read for the week and for the history.
 RECENT = 300
+# How many topics an undo puts into a page piece by piece.
+MOST_PIECES = 20
 
 
 @bp.get("")
@@ -51,7 +56,7 @@ def today() -> Response:
     meta = meta_builder().simple(
         gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
     )
-    return page("me/today.html", meta, page=context)
+    return page("me/today.html", meta, page=context, is_asked=waiting_guest(who.learner_id) is not None)
 
 
 @bp.get("/history")
@@ -77,23 +82,23 @@ def undo_act(act_id: str) -> Response:
     except UnknownAct:
         abort(404)
     except AlreadyUndone:
-        return _answer_undo("", [], Toast(gettext("This was undone before.")))
+        return _answer_undo((), Toast(gettext("This was undone before.")))
     undone = Undone(changes_by_slug(undone.changes))
-    roadmap = undone.changes[0].roadmap if undone.changes else ""
-    topics = [c.topic_id for c in undone.changes]
-    return _answer_undo(roadmap, topics, Toast(undo_message(catalog(), undone)))
+    return _answer_undo(undone.changes, Toast(undo_message(catalog(), undone)))
 
 
-def _answer_undo(slug: str, topic_ids: list[str], toast: Toast) -> Response:
-    roadmap = find_roadmap(slug)
-    found = [roadmap.topic(topic_id) for topic_id in topic_ids] if roadmap else []
+def _answer_undo(changes: Sequence[Change], toast: Toast) -> Response:
+    slugs = {change.roadmap for change in changes}
+    roadmap = find_roadmap(slugs.pop()) if len(slugs) == 1 else None
+    found = [roadmap.topic(change.topic_id) for change in changes] if roadmap else []
     # By id, because twins are one topic.
     topics = list({topic.id: topic for topic in found if topic}.values())
-    if wants_fragment() and roadmap and topics:
+    if wants_fragment() and roadmap and 0 < len(topics) <= MOST_PIECES:
         return changed(roadmap, topics, toast)
-    if wants_fragment():
-        return Response(status=204, headers={"HX-Refresh": "true"})
     show_on_next_page(toast)
+    if wants_fragment():
+        # What changed may be of other roadmaps than the page, or too much for pieces.
+        return Response(status=204, headers={"HX-Refresh": "true"})
     return redirect(safe_next(request.form.get("next"), "/me"), 303)
 
 

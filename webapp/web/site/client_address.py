@@ -61,5 +61,5 @@ def client_address() -> str:
 
 
 def client_network() -> str:
-    """Returns the network that the request came from, by which limits count guests."""
+    """Returns the network that the request came from, by which limits count people who are unknown."""
     return network_of(client_address())

@@ -69,13 +69,17 @@ FILE_SECONDS = "4"
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """An error page: what happened and the next step."""
+    """An error page: what happened and the next step.
+
+    `has_own_words` is whether `words` are about this request and not about all with this status.
+    """
 
     code: int
     heading: str
     words: str
     request_id: str
     suggestions: tuple[PageLink, ...] = ()
+    has_own_words: bool = False
 
 
 def init_errors(app: Flask) -> None:
@@ -190,7 +194,12 @@ def unexpected_error(error: Exception) -> BaseResponse:
 def _page(code: int, words: str = "") -> BaseResponse:
     heading, usual = (gettext(text) for text in WORDS.get(code, OTHERWISE))
     context = ErrorPage(
-        code, heading, words or usual, g.get("request_id", ""), _suggestions() if code == 404 else ()
+        code=code,
+        heading=heading,
+        words=words or usual,
+        request_id=g.get("request_id", ""),
+        suggestions=_suggestions() if code == 404 else (),
+        has_own_words=code == 429 and bool(words),
     )
     meta = PageMeta(title=heading, description=usual, robots="noindex")
     if wants_fragment():

@@ -1,4 +1,4 @@
-"""A cache of pages for guests, as WSGI middleware in front of Flask.
+"""A cache of pages for unknown visitors, as WSGI middleware in front of Flask.
 
 A page is rendered once for each version of the content, stored compressed, and sent with an ETag.
 """
@@ -93,7 +93,7 @@ class PageCache:
         return self._bytes
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answers a guest's GET from the cache, and passes everything else on."""
+        """Answers an unknown visitor's GET from the cache, and passes everything else on."""
         if not self._may_be_cached(environ):
             return self._app(environ, _never_public_with_cookie(start_response))
         version = self._version()

@@ -36,7 +36,7 @@ def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) ->
 
 
 def public_page(template: str, meta: PageMeta, **context: Any) -> BaseResponse:
-    """Returns a page that is the same for every guest and personal for a learner."""
+    """Returns a page that is the same for everybody unknown and personal for a learner, also for a guest."""
     if viewer() is not None or cookie_name(settings()) in request.cookies:
         return page(template, meta, **context)
     html = render_template(template, meta=meta, viewer=None, toasts=(), **context)

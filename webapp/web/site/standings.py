@@ -1,4 +1,4 @@
-"""The signed-in learner's marks, read by at most one query, and by none for a guest."""
+"""The signed-in learner's marks, read by at most one query, and by none for somebody unknown."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ AllMarks = Mapping[str, Mapping[str, str]]
 
 
 def standing_on(roadmap: Roadmap) -> Standing:
-    """Returns the learner's standing on a roadmap; a guest has no marks."""
+    """Returns the learner's standing on a roadmap; somebody unknown has no marks."""
     who = visitor()
     marks = marks_of(db.session(), who.learner_id, *_names().keys(roadmap.slug)) if who else {}
     return Standing(roadmap, marks)
 
 
 def marks_everywhere() -> AllMarks:
-    """Returns the learner's marks by slug and topic id. A guest has none."""
+    """Returns the learner's marks by slug and topic id. Somebody unknown has none."""
     return marks_by_date()[0]
 
 
