@@ -1,22 +1,30 @@
 // What HTML and HTMX cannot say. Everything here is an addition: each page works without it.
 import { startFind } from "./find.js";
 import { startFirstMark } from "./first-mark.js";
+import { startFold } from "./fold.js";
 import { startFreshness } from "./freshness.js";
+import { startHere } from "./here.js";
 import { startHtmx } from "./htmx-events.js";
 import { startKeys } from "./keys.js";
 import { startKnown } from "./known.js";
+import { startMapKeys } from "./map-keys.js";
 import { startMessages } from "./messages.js";
 import { startPanel } from "./panel.js";
 import { startPasswords } from "./password-reveal.js";
 import { startShare } from "./share.js";
 import { startTheme } from "./theme-switch.js";
 import { startTimeZone } from "./time-zone.js";
+import { startZoom } from "./zoom.js";
 
 startTheme();
 startMessages();
 startPanel();
 startKeys();
 startKnown();
+startMapKeys();
+startFold();
+startZoom();
+startHere();
 startFind();
 startShare();
 startPasswords();

@@ -1,10 +1,12 @@
 // Pages that history gives back may be older than what the reader has done since: they are asked for again and repaired.
 import { revealFind } from "./find.js";
+import { revealFold } from "./fold.js";
 import { revealKeys } from "./keys.js";
 import { revealKnown } from "./known.js";
 import { startPasswords } from "./password-reveal.js";
 import { revealShare } from "./share.js";
 import { revealTheme } from "./theme-switch.js";
+import { revealZoom } from "./zoom.js";
 
 const PARTS = ["header.masthead", "main"];
 
@@ -25,6 +27,8 @@ async function repair() {
   revealShare();
   revealKeys();
   revealKnown();
+  revealFold();
+  revealZoom();
   startPasswords();
 }
 

@@ -1,6 +1,6 @@
 // Listens to HTMX's events; `first-mark.js` alone does so too.
 import { alreadyTold, showFailure, shown } from "./messages.js";
-import { showPanel } from "./panel.js";
+import { markOpen, rememberFocus, showPanel } from "./panel.js";
 
 let focused = null;
 
@@ -9,14 +9,16 @@ export function startHtmx() {
   body.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.serverResponse = withoutStrangers(event.detail.serverResponse);
     focused = document.activeElement?.id || document.activeElement?.dataset?.nodeId || null;
+    rememberFocus();
   });
   body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "panel-body") showPanel();
   });
   body.addEventListener("htmx:afterSettle", () => {
+    markOpen();
     if (focused && document.activeElement === document.body) {
       (
-        document.getElementById(focused) ?? document.querySelector(`[data-node-id="${CSS.escape(focused)}"]`)
+        document.getElementById(focused) ?? document.querySelector(`a[data-node-id="${CSS.escape(focused)}"]`)
       )?.focus();
     }
   });
@@ -34,9 +36,14 @@ function withoutStrangers(html) {
   const pieces = document.createElement("template");
   pieces.innerHTML = html;
   for (const piece of pieces.content.querySelectorAll("[hx-swap-oob]")) {
-    if (!document.getElementById(piece.id)) piece.remove();
+    if (!hasPlace(piece)) piece.remove();
   }
   return pieces.innerHTML;
+}
+
+function hasPlace(piece) {
+  const [, selector] = piece.getAttribute("hx-swap-oob").split(":");
+  return Boolean(selector ? document.querySelector(selector) : document.getElementById(piece.id));
 }
 
 function failed({ xhr, elt, requestConfig }) {

@@ -1,18 +1,24 @@
-// The panel: a dialog that shows a topic beside its map. This module alone owns the history entries that it makes.
+// The panel: shows a topic beside its map. This module alone owns the history entries that it makes.
 //
 // Opening adds one entry, whatever is then read in the panel; so one Back closes it, and closing leaves nothing behind.
-import { alreadyTold, place } from "./messages.js";
+// On wide windows it is docked: the map stays in use beside it. On others it is a modal dialog.
+import { alreadyTold, announce, place } from "./messages.js";
 
 let opener = null;
 let titleOfPage = document.title;
+let wasInside = false;
 const loaded = location.pathname + location.search;
+const docks = window.matchMedia("(min-width: 75rem)");
 
 const panel = () => document.getElementById("panel");
 const isWide = () => window.matchMedia("(min-width: 60rem)").matches;
 const leadsToPanel = (link) => link?.getAttribute("hx-target") === "#panel-body";
+const openHref = () => panel()?.querySelector("[data-href]")?.dataset.href;
+
+export const isOpen = () => Boolean(panel()?.open);
 
 function node(href) {
-  return [...document.querySelectorAll(".map [data-node-id]")].find(
+  return [...document.querySelectorAll(".map a[data-node-id]")].find(
     (link) => link.getAttribute("href") === href,
   );
 }
@@ -26,17 +32,48 @@ export function showPanel() {
   if (!history.state?.panel) history.pushState({ panel: href }, "", href);
   else if (history.state.panel !== href) history.replaceState({ panel: href }, "", href);
   document.title = title;
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) open(dialog);
   place();
   dialog.scrollTop = 0;
-  dialog.querySelector(".panel__title")?.focus();
+  markOpen();
+  node(href)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const heading = dialog.querySelector(".panel__title");
+  // Beside a docked panel the reader goes on with the map, unless they were reading in the panel.
+  if (!docks.matches || wasInside) heading?.focus();
+  else announce(dialog.dataset.opened.replace("{topic}", heading?.textContent ?? ""));
+}
+
+function open(dialog) {
+  document.documentElement.toggleAttribute("data-docked", docks.matches);
+  if (!docks.matches) {
+    dialog.showModal();
+    return;
+  }
+  const { activeElement } = document;
+  dialog.show();
+  // A dialog takes the focus when it opens.
+  activeElement?.focus({ preventScroll: true });
+}
+
+// The topic that is open stands out on the map. Swapped nodes have to be marked anew.
+export function markOpen() {
+  for (const link of document.querySelectorAll("[data-open]")) delete link.dataset.open;
+  const shown = isOpen() && node(openHref());
+  if (shown) shown.dataset.open = "";
+}
+
+// Before the panel's content is replaced: whether the reader is in it.
+export function rememberFocus() {
+  wasInside = Boolean(panel()?.contains(document.activeElement));
 }
 
 function hide() {
   const dialog = panel();
   if (!dialog?.open) return;
-  const href = dialog.querySelector("[data-href]")?.dataset.href;
+  const href = openHref();
   dialog.close();
+  document.documentElement.removeAttribute("data-docked");
+  markOpen();
   place();
   document.title = titleOfPage;
   (node(href) ?? opener)?.focus();
@@ -57,35 +94,48 @@ function followHistory(state) {
     return;
   }
   if (!wanted) hide();
-  else if (!dialog.open || dialog.querySelector("[data-href]")?.dataset.href !== wanted) {
+  else if (!dialog.open || openHref() !== wanted) {
     window.htmx?.ajax("GET", wanted, { target: "#panel-body", swap: "innerHTML" }).catch(alreadyTold);
+  }
+}
+
+// The window changed its width while a topic is open.
+function redock() {
+  const dialog = panel();
+  if (!dialog?.open) return;
+  dialog.close();
+  open(dialog);
+  place();
+}
+
+function followLink(event) {
+  const link = event.target.closest?.("a[href]");
+  if (!leadsToPanel(link)) return;
+  const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0;
+  if (modified || !panel() || !isWide()) {
+    event.stopPropagation();
+    return;
+  }
+  if (!isOpen()) {
+    opener = link;
+    titleOfPage = document.title;
+  } else if (link.dataset.open !== undefined) {
+    // It is shown already: a second Enter leads into the panel.
+    event.preventDefault();
+    event.stopPropagation();
+    panel().querySelector(".panel__title")?.focus();
   }
 }
 
 export function startPanel() {
   if (panel() && history.state?.panel) history.replaceState(null, "", location.href);
   // Where there is no panel, and for a new tab or window, the link is an ordinary link: HTMX does not get to see the click.
-  document.addEventListener(
-    "click",
-    (event) => {
-      const link = event.target.closest?.("a[href]");
-      if (!leadsToPanel(link)) return;
-      const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0;
-      if (modified || !panel() || !isWide()) {
-        event.stopPropagation();
-        return;
-      }
-      if (!panel().open) {
-        opener = link;
-        titleOfPage = document.title;
-      }
-    },
-    { capture: true },
-  );
+  document.addEventListener("click", followLink, { capture: true });
   document.addEventListener("click", (event) => {
-    if (event.target === panel() || event.target.closest("[data-panel-close]")) close();
+    const isBackdrop = event.target === panel() && !docks.matches;
+    if (isBackdrop || event.target.closest("[data-panel-close]")) close();
   });
-  // Escape: cancel does not bubble, so it is caught on its way down.
+  // Escape: cancel does not bubble, so it is caught on its way down. A docked panel is not modal and gets the key itself.
   document.addEventListener(
     "cancel",
     (event) => {
@@ -95,5 +145,12 @@ export function startPanel() {
     },
     { capture: true },
   );
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !isOpen() || !docks.matches) return;
+    if (document.querySelector("dialog:modal, [popover]:popover-open") || event.target.matches("input"))
+      return;
+    close();
+  });
+  docks.addEventListener("change", redock);
   window.addEventListener("popstate", (event) => followHistory(event.state));
 }

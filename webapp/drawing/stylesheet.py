@@ -36,9 +36,14 @@ def map_css(graph: Graph, scope: str) -> str:
     bounds = graph.bounds
     width, height = format_number(bounds.width), format_number(bounds.height)
     size = f"{scope}{{--map-width:{width};--map-height:{height}}}"
-    return size + "".join(
-        f'{scope} [data-node-id="{link_id}"]{{{rule}}}' for link_id, rule in _rules(graph, bounds)
-    )
+    topics = frozenset(graph.topic_ids)
+    rules = (f"{scope} {_selector(link_id, topics)}{{{rule}}}" for link_id, rule in _rules(graph, bounds))
+    return size + "".join(rules)
+
+
+def _selector(link_id: str, topics: frozenset[str]) -> str:
+    # What stands at a topic, its link, ring and milestone, inherits the place from the element around it.
+    return f'[id="node-{link_id}"]' if link_id in topics else f'[data-node-id="{link_id}"]'
 
 
 def _rules(graph: Graph, bounds: Box) -> Iterator[tuple[str, str]]:

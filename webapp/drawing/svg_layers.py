@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from webapp.catalog.model import Box, Graph
+from collections.abc import Iterable
+
+from webapp.catalog.model import Box, Edge, Graph
 from webapp.drawing.edge_paths import edge_path, format_number
 from webapp.drawing.signs import badge
 from webapp.drawing.static_shapes import line_attributes, static_shapes
@@ -20,6 +22,14 @@ def shapes_layer(graph: Graph) -> str:
 def badges_layer(graph: Graph) -> str:
     """Returns the SVG above the links, which holds the badges."""
     return _layer(graph, "map__layer map__layer--badges", "".join(badge(node) for node in graph.nodes))
+
+
+def walked_layer(graph: Graph, walked: Iterable[Edge]) -> str:
+    """Returns the SVG of edges that a learner has walked, to lie over the same edges of the map."""
+    boxes = {node.id: node.box for node in graph.nodes}
+    paths = [edge_path(edge, boxes[edge.source], boxes[edge.target]) for edge in walked]
+    content = "".join(element("path", d=path, class_="map__walked") for path in paths)
+    return _layer(graph, "map__layer map__layer--walked", content)
 
 
 def edges(graph: Graph) -> str:

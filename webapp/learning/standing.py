@@ -93,6 +93,17 @@ class Standing:
         found = learning or pending
         return self.roadmap.topics[found[0]] if found else None
 
+    def next_after(self, topic_id: str) -> Topic | None:
+        """Returns the topic to go on with after another one, or None when nothing else is left to do.
+
+        It is the first one after it in reading order that is pending or being learnt, or else the first one.
+        """
+        order = self.roadmap.order
+        begin = order.index(topic_id) + 1 if topic_id in order else 0
+        others = (i for i in (*order[begin:], *order[:begin]) if i != topic_id)
+        found = next((i for i in others if self.status_of(i) in (PENDING, LEARNING)), None)
+        return self.roadmap.topics[found] if found else None
+
     def _counted(self, topic_ids: Iterable[str]) -> Counts:
         found = Counter(self.status_of(i).value for i in topic_ids)
         return Counts(found.total(), found[DONE.value], found[LEARNING.value], found[SKIPPED.value])

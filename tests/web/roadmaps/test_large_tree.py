@@ -98,10 +98,10 @@ def test_variants_have_maps_of_their_own_and_name_their_parent(
         assert told.variant_topics <= set(variant.order)
         page = html.fromstring(large.test_client().get(f"/{told.variant}").text)
         parent = catalog.roadmaps[told.slug]
-        assert page.xpath(f"//*[@class='lead__maps']/a[@href='/{told.slug}']/text()") == [parent.brief_title]
+        assert page.xpath(f"//*[@class='other-maps']/a[@href='/{told.slug}']/text()") == [parent.brief_title]
         assert page.xpath("//*[@class='map__frame']//svg//path")
         above = html.fromstring(large.test_client().get(f"/{told.slug}").text)
-        assert above.xpath("//*[@class='lead__maps']/a/@href") == [f"/{told.variant}"]
+        assert above.xpath("//*[@class='other-maps']/a/@href") == [f"/{told.variant}"]
 
 
 def test_each_outline_is_what_was_drawn(tree: tuple[Path, Told], catalog: Catalog) -> None:

@@ -94,7 +94,7 @@ def test_a_dark_page_is_printed_dark_on_white(chromium: Browser, site: str, syst
     page = open_as(chromium, site, system, chosen)
     page.emulate_media(media="print", color_scheme=system)  # type: ignore[arg-type]
     assert lightness(page, "body", "backgroundColor") == pytest.approx(1)
-    for selector in ("h1", ".lead__line", ".map .node__link", ".node__badge", ".facts"):
+    for selector in ("h1", ".roadmap-head__line", ".map .node__link", ".node__badge", ".facts"):
         assert lightness(page, selector, "color") < 0.1, selector
     assert lightness(page, ".map", "backgroundColor") > 0.9
     page.context.close()

@@ -14,7 +14,8 @@ TEMPLATES = {
 
 def test_one_macro_writes_the_links_that_open_the_panel() -> None:
     assert [name for name, text in TEMPLATES.items() if 'hx-target="#panel-body"' in text] == [
-        "topics/_panel_link.html"
+        "topics/_go_on.html",
+        "topics/_panel_link.html",
     ]
 
 

@@ -12,6 +12,7 @@ from webapp.authoring.texts import create_text
 from webapp.catalog.outline_file.parse import OutlineError
 from webapp.catalog.slug import SLUG
 from webapp.drawing.stylesheet import map_css
+from webapp.learning.standing import Standing
 from webapp.web.dev.gallery import gallery_page, gallery_roadmap, gallery_statuses
 from webapp.web.dev.preview import preview_page
 from webapp.web.roadmaps.outline_html import outline_html
@@ -30,7 +31,7 @@ def preview(slug: str) -> BaseResponse:
     """
     folder = _folder(slug)
     found = find_roadmap(slug)
-    drawn = outline_html(found, {}) if found and found.graph else None
+    drawn = outline_html(Standing(found, {})) if found and found.graph else None
     sheet = map_stylesheet(found) if found and found.graph else ""
     shown = preview_page(catalog(), folder, found, drawn, sheet, request.args.get("topic", ""))
     if request.args.get("have") == shown.version:
@@ -60,7 +61,7 @@ def make_text(slug: str, topic_id: str) -> BaseResponse:
 @bp.get("/gallery")
 def gallery() -> BaseResponse:
     """Every type of node, color, badge, edge shape and pair of handles, with its name."""
-    shown = gallery_page(outline_html(gallery_roadmap(), gallery_statuses()))
+    shown = gallery_page(outline_html(Standing(gallery_roadmap(), gallery_statuses())))
     return page(
         "dev/gallery.html",
         meta_builder().simple("Gallery of the map", "Everything that a map can show, with its name."),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap
+from webapp.learning.standing import Standing
 from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, shelves, under_way
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import drawn_layers
@@ -32,7 +33,7 @@ def home_page(catalog: Catalog, hero: Roadmap | None, marks: AllMarks) -> HomePa
         hero=hero,
         hero_layer=layer,
         hero_badges=badges,
-        hero_outline=outline_html(hero, marks.get(hero.slug, {}), "hero") if hero else Markup(),
+        hero_outline=outline_html(Standing(hero, marks.get(hero.slug, {})), "hero") if hero else Markup(),
         going_on=under_way(catalog.listed, marks),
         shelves=shelves(catalog.listed, marks),
     )

@@ -16,20 +16,22 @@ from webapp.drawing.file_words import FileWords
 from webapp.drawing.svg_layers import badges_layer, shapes_layer
 from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
-from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, shelves
+from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, picture, shelves
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.page_meta import roadmap_title
 from webapp.web.site.translations import gettext, language_tag, ngettext
 from webapp.web.topics.nodes import TopicNode, topic_node
+from webapp.web.topics.position import Position, position
 
 
 @dataclass(frozen=True, slots=True)
 class RoadmapPage:
     """The page of a roadmap.
 
-    `view` is "map", "list", or empty if the width of the window decides. `known` are the topics of which
-    somebody without marks on the roadmap is asked whether they know them.
+    `view` is "map", "list", or empty if the width of the window decides: then a phone shows the list, and
+    `picture`, a small drawing of the map. `known` are the topics of which somebody without marks on the
+    roadmap is asked whether they know them.
     """
 
     roadmap: Roadmap
@@ -38,6 +40,8 @@ class RoadmapPage:
     badges: Markup
     outline: Markup
     meter: Meter
+    position: Position
+    picture: Markup
     question_title: Markup
     question_html: Markup
     note: Markup
@@ -77,6 +81,8 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         badges=badges,
         outline=outline,
         meter=meter(standing),
+        position=position(standing),
+        picture=_small_map(standing) if not view else Markup(),
         question_title=_html(render_inline(front.question.title if front.question else "")),
         question_html=_html(render(front.question.description if front.question else "")),
         note=_html(render_inline(front.note)),
@@ -86,6 +92,11 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         related=tuple(card(r) for r in related if r and not r.front.is_hidden),
         tags=tuple(_tag_link(tag) for tag in front.subjects if tag in listed),
     )
+
+
+def _small_map(standing: Standing) -> Markup:
+    upcoming = standing.next_topic
+    return picture(standing, upcoming.id if upcoming and standing.counts.done else "")
 
 
 @lru_cache(maxsize=256)

@@ -23,7 +23,7 @@ def roadmap(slug: str) -> BaseResponse:
     found = find_roadmap(slug) or abort(404)
     view = request.args.get("view", "")
     standing = standing_on(found)
-    outline = outline_html(found, standing.effective_marks)
+    outline = outline_html(standing)
     context = roadmap_page(catalog(), standing, outline, view if view in VIEWS else "")
     styles = (map_stylesheet(found),) if found.graph and not found.front.is_upcoming else ()
     return public_page("roadmaps/roadmap.html", meta_builder().roadmap(found, styles), page=context)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypedDict
 
 from webapp.catalog.model import Entry, Roadmap, Topic
 from webapp.learning.standing import Standing
 from webapp.learning.status import DONE, PENDING, status_named
 from webapp.web.site.translations import gettext
+from webapp.web.topics.position import SectionKey, SectionProgress, section_key
 
 OutlineMode = Literal["whole", "hero"]
 HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginning of a map is shown
@@ -18,14 +19,9 @@ HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginni
 HOLE = f"~{secrets.token_hex(8)}~"
 
 
-@dataclass(frozen=True, slots=True)
-class TopicNode:
-    """A topic on the map or in a list, with its status.
+class StatusFields(TypedDict):
+    """The fields of a TopicNode that depend on its status."""
 
-    `tick` is the status that its tick button posts, and `tick_words` describes it in the button's label.
-    """
-
-    topic: Topic
     status: str
     status_words: str
     tick: str
@@ -33,22 +29,48 @@ class TopicNode:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicNode:
+    """A topic on the map or in a list, with its status.
+
+    `tick` is the status that its tick button posts, and `tick_words` describes it in the button's label.
+    `here` is the milestone of the topic that comes next. `section` is set on a main topic.
+    """
+
+    topic: Topic
+    status: str
+    status_words: str
+    tick: str
+    tick_words: str
+    here: str = ""
+    section: SectionProgress | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineItem:
-    """A line of the outline. `level` counts from 1; `node` is set if the entry is a topic."""
+    """A line of the outline. `level` counts from 1; `node` is set if the entry is a topic.
+
+    `section` is set on a group of level 1.
+    """
 
     entry: Entry
     level: int
     node: TopicNode | None
     children: tuple[OutlineItem, ...] = ()
+    section: SectionProgress | None = None
 
 
-def status_fields(status: str) -> dict[str, str]:
+def status_fields(status: str) -> StatusFields:
     """Returns the fields of a TopicNode that depend on its status.
 
     The tick button marks a topic as done, or as not started if it is done already.
     """
     if status.startswith(HOLE):
-        return {name: f"{status}:{name}{HOLE}" for name in ("status", "status_words", "tick", "tick_words")}
+        return {
+            "status": f"{status}:status{HOLE}",
+            "status_words": f"{status}:status_words{HOLE}",
+            "tick": f"{status}:tick{HOLE}",
+            "tick_words": f"{status}:tick_words{HOLE}",
+        }
     is_done = status == DONE.value
     return {
         "status": status,
@@ -64,9 +86,12 @@ def topic_node(topic: Topic, standing: Standing) -> TopicNode:
 
 
 def outline_items(
-    roadmap: Roadmap, mode: OutlineMode, statuses: Mapping[str, str]
+    roadmap: Roadmap,
+    mode: OutlineMode,
+    statuses: Mapping[str, str],
+    sections: Mapping[SectionKey, SectionProgress],
 ) -> tuple[OutlineItem, ...]:
-    """Returns the outline with a status for each topic.
+    """Returns the outline with a status for each topic, and the progress in each section.
 
     With the mode "hero" it has only the topics that are visible in the beginning of the map.
     """
@@ -75,7 +100,7 @@ def outline_items(
         entries = _cut(entries, _visible(roadmap))
     # The items of level 1 are headings. Without a map every topic would be one.
     top = 1 if roadmap.graph else 2
-    return tuple(_item(roadmap, entry, top, statuses) for entry in entries)
+    return tuple(_item(roadmap, entry, top, statuses, sections) for entry in entries)
 
 
 def _visible(roadmap: Roadmap) -> frozenset[str]:
@@ -96,8 +121,20 @@ def _cut(entries: Iterable[Entry], visible: frozenset[str]) -> Iterator[Entry]:
             yield from children
 
 
-def _item(roadmap: Roadmap, entry: Entry, level: int, statuses: Mapping[str, str]) -> OutlineItem:
+def _item(
+    roadmap: Roadmap,
+    entry: Entry,
+    level: int,
+    statuses: Mapping[str, str],
+    sections: Mapping[SectionKey, SectionProgress],
+) -> OutlineItem:
     topic = roadmap.topics.get(entry.id) if entry.kind == "topic" else None
-    node = TopicNode(topic, **status_fields(statuses.get(topic.id, PENDING.value))) if topic else None
-    children = tuple(_item(roadmap, child, level + 1, statuses) for child in entry.children)
-    return OutlineItem(entry, level, node, children)
+    section = sections.get(section_key(entry))
+    node = _node(topic, statuses.get(topic.id, PENDING.value), section) if topic else None
+    children = tuple(_item(roadmap, child, level + 1, statuses, {}) for child in entry.children)
+    return OutlineItem(entry, level, node, children, None if topic else section)
+
+
+def _node(topic: Topic, status: str, section: SectionProgress | None) -> TopicNode:
+    here = f"{status}:here{HOLE}" if status.startswith(HOLE) else ""
+    return TopicNode(topic, **status_fields(status), here=here, section=section)

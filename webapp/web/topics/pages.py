@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -14,10 +14,12 @@ from webapp.catalog.texts.resource_types import BY_NAME
 from webapp.catalog.trails import trail
 from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
+from webapp.learning.status import DONE
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext
 from webapp.web.topics.nodes import TopicNode, topic_node
+from webapp.web.topics.position import section_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,20 @@ class ResourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GoOn:
+    """The step on from a topic: its button posts `status`, and `topic` is shown then."""
+
+    topic: Topic
+    status: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicPage:
     """A topic, as a page and as the panel's fragment.
 
-    `trail` are the entries above it in the outline, the outermost first.
+    `trail` are the entries above it in the outline, the outermost first. `go_on` is None
+    if nothing else is left.
     """
 
     roadmap: Roadmap
@@ -45,6 +57,7 @@ class TopicPage:
     position_words: str
     previous: Topic | None
     next: Topic | None
+    go_on: GoOn | None
     children: tuple[TopicNode, ...]
     meter: Meter
 
@@ -67,7 +80,7 @@ def topic_page(standing: Standing, topic: Topic) -> TopicPage:
     place = order.index(topic.id) if topic.id in order else None
     return TopicPage(
         roadmap=roadmap,
-        node=topic_node(topic, standing),
+        node=replace(topic_node(topic, standing), section=section_of(standing, topic)),
         requires=tuple(topic_node(roadmap.topics[i], standing) for i in topic.requires),
         html=Markup(render(topic.text)),  # noqa: S704  # the catalog's Markdown is sanitised
         resources=resource_rows(topic),
@@ -75,9 +88,21 @@ def topic_page(standing: Standing, topic: Topic) -> TopicPage:
         position_words=_position_words(place, len(order)),
         previous=roadmap.topics[order[place - 1]] if place else None,
         next=roadmap.topics[order[place + 1]] if place is not None and place + 1 < len(order) else None,
+        go_on=_go_on(standing, topic),
         children=tuple(topic_node(t, standing) for t in below),
         meter=meter(standing),
     )
+
+
+def _go_on(standing: Standing, topic: Topic) -> GoOn | None:
+    following = standing.next_after(topic.id)
+    if following is None:
+        return None
+    if standing.status_of(topic.id) is DONE:
+        words = gettext("Next: %(topic)s", topic=following.label)
+    else:
+        words = gettext("Done, next: %(topic)s", topic=following.label)
+    return GoOn(following, DONE.value, words)
 
 
 def _position_words(place: int | None, total: int) -> str:

@@ -72,7 +72,8 @@ def set_status(slug: str, reference: str) -> Response:
     undo = f"/me/acts/{act_id}/undo" if act_id else ""
     toast = Toast(gettext("%(topic)s: %(status)s", topic=found.label, status=gettext(status.words)), undo)
     if wants_fragment():
-        return keep_guest(changed(roadmap, [found], toast))
+        opened = roadmap.topic(request.form.get("then", ""))
+        return keep_guest(changed(roadmap, [found], toast, opened))
     show_on_next_page(toast)
     return keep_guest(redirect(back, 303))
 

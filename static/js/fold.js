@@ -1,0 +1,14 @@
+// In the list, sections fold.
+export function startFold() {
+  revealFold();
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fold]");
+    if (!button) return;
+    const isFolded = button.closest(".item").classList.toggle("item--folded");
+    button.setAttribute("aria-expanded", String(!isFolded));
+  });
+}
+
+export function revealFold() {
+  for (const button of document.querySelectorAll("[data-fold]")) button.hidden = false;
+}

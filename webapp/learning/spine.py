@@ -1,0 +1,38 @@
+"""The line of a map that leads from main topic to main topic, and how much of it a learner has walked."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from webapp.catalog.model import Edge, Roadmap, reading_order
+from webapp.learning.standing import Standing
+
+
+@lru_cache(maxsize=256)
+def spine(roadmap: Roadmap) -> tuple[Edge, ...]:
+    """Returns the solid edges between two main topics."""
+    if roadmap.graph is None:
+        return ()
+    mains = {entry.id for entry in roadmap.outline if entry.kind == "topic"}
+    return tuple(e for e in roadmap.graph.edges if not e.dotted and {e.source, e.target} <= mains)
+
+
+def walked(standing: Standing) -> tuple[Edge, ...]:
+    """Returns the edges of the spine that lie behind a learner.
+
+    Such an edge leaves a section of which something is done, and leads no further than to the section in
+    which the next topic is. When nothing is left to do, the whole spine has been walked.
+    """
+    edges = spine(standing.roadmap)
+    upcoming = standing.next_topic
+    if upcoming is None:
+        return edges if standing.counts.done else ()
+    begun: set[str] = set()
+    reached: set[str] = set()
+    for section in standing.sections:
+        reached.add(section.entry.id)
+        if section.counts.done:
+            begun.add(section.entry.id)
+        if upcoming.id in reading_order([section.entry]):
+            break
+    return tuple(e for e in edges if {e.source, e.target} <= reached and {e.source, e.target} & begun)

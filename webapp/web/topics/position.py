@@ -1,0 +1,103 @@
+"""Where a learner is on a roadmap, for its page: sections, the next topic and the line walked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from webapp.catalog.model import Entry, Topic, reading_order
+from webapp.drawing.svg_layers import walked_layer
+from webapp.learning.spine import walked
+from webapp.learning.standing import Section, Standing
+from webapp.web.site.translations import gettext
+
+# What tells the sections of a roadmap apart: kind, id and label of their entry.
+SectionKey = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionProgress:
+    """How much of a section is done. `share` is a percentage; `key` names it within its page.
+
+    `state` is "complete" when nothing of it is left to do, else "open".
+    """
+
+    key: str
+    topic_id: str
+    label: str
+    words: str
+    share: str
+    state: str
+
+    @property
+    def href(self) -> str:
+        """The address of the section on its page."""
+        return f"#n-{self.topic_id}" if self.topic_id else f"#{self.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a learner is: the sections, the next topic (None when nothing is left) and the line walked.
+
+    `is_begun` is whether anything is marked.
+    """
+
+    sections: tuple[SectionProgress, ...]
+    next_topic: Topic | None
+    walked: Markup
+    is_begun: bool
+
+
+def position(standing: Standing) -> Position:
+    """Returns where a learner is on a roadmap."""
+    graph = standing.roadmap.graph
+    # The painter escapes every string of the graph.
+    line = Markup(walked_layer(graph, walked(standing))) if graph else Markup()  # noqa: S704
+    counts = standing.counts
+    is_begun = bool(counts.done or counts.learning or counts.skipped)
+    return Position(sections(standing), standing.next_topic, line, is_begun)
+
+
+def sections(standing: Standing) -> tuple[SectionProgress, ...]:
+    """Returns the progress in each section of a roadmap that holds more than one topic."""
+    return tuple(progress for _, progress in sections_by_entry(standing))
+
+
+def sections_of(standing: Standing, topics: Iterable[Topic]) -> tuple[SectionProgress, ...]:
+    """Returns the progress in the sections that hold one of `topics`."""
+    wanted = {topic.id for topic in topics}
+    return tuple(
+        progress
+        for section, progress in sections_by_entry(standing)
+        if wanted & set(reading_order([section.entry]))
+    )
+
+
+def section_of(standing: Standing, topic: Topic) -> SectionProgress | None:
+    """Returns the progress in the section that a topic begins, or None if it begins none."""
+    return next((s for s in sections(standing) if s.topic_id == topic.id), None)
+
+
+def sections_by_entry(standing: Standing) -> tuple[tuple[Section, SectionProgress], ...]:
+    """Returns the sections that hold more than one topic, each with its progress."""
+    numbered = enumerate(standing.sections)
+    return tuple((section, _progress(n, section)) for n, section in numbered if section.counts.total > 1)
+
+
+def section_key(entry: Entry) -> SectionKey:
+    """Returns the key of the section that an entry of the outline begins."""
+    return entry.kind, entry.id, entry.label
+
+
+def _progress(place: int, section: Section) -> SectionProgress:
+    counts = section.counts
+    return SectionProgress(
+        key=f"section-{place}",
+        topic_id=section.entry.id if section.entry.kind == "topic" else "",
+        label=section.entry.label,
+        words=gettext("%(done)d of %(total)d", done=counts.done, total=counts.total),
+        share=f"{100 * counts.done / counts.total:.0f}",
+        state="complete" if counts.done and counts.done + counts.skipped == counts.total else "open",
+    )
