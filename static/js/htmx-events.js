@@ -6,6 +6,11 @@ let focused = null;
 
 export function startHtmx() {
   const { body } = document;
+  body.addEventListener("htmx:configRequest", ({ detail }) => {
+    // On maps of hundreds of topics an address stands once in each link and once in each button.
+    if (detail.path === "#")
+      detail.path = detail.elt.getAttribute("href") ?? detail.elt.getAttribute("formaction");
+  });
   body.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.serverResponse = withoutStrangers(event.detail.serverResponse);
     focused = document.activeElement?.id || document.activeElement?.dataset?.nodeId || null;

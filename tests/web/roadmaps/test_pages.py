@@ -190,3 +190,9 @@ def test_upcoming_is_announced_and_not_indexed(visitor: FlaskClient) -> None:
     text = visitor.get("/gamma").text
     assert "being written" in text
     assert 'name="robots" content="noindex"' in text
+
+
+def test_the_address_of_a_topic_stands_in_its_link_and_in_its_button_only(visitor: FlaskClient) -> None:
+    page = visitor.get("/alpha").text
+    node = page.partition('id="node-main-one-000000000001"')[2].partition("</button>")[0]
+    assert node.count("/alpha/first-steps@main-one-000000000001") == 2
