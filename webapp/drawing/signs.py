@@ -59,6 +59,15 @@ def disc(x: float, y: float, entry: LegendEntry) -> str:
     return _group(x, y, circle + _drawn(sign, readable_on(entry.color, "#ffffff")))
 
 
+def sign_picture(entry: LegendEntry) -> str:
+    """Returns the disc of a kind as an SVG of its own, for a key beside the map."""
+    size = 2 * RADIUS + 2
+    view = f"{-size / 2:g} {-size / 2:g} {size:g} {size:g}"
+    return element(
+        "svg", disc(0, 0, entry), class_="sign", viewBox=view, aria_hidden="true", focusable="false"
+    )
+
+
 def sign_of(entry: LegendEntry) -> str:
     """Returns the name of the sign of a kind, or the first letter of a kind that has none."""
     if entry.id in KINDS:

@@ -13,6 +13,7 @@ from webapp.catalog.model import Graph, Roadmap
 from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import render, render_inline
 from webapp.drawing.file_words import FileWords
+from webapp.drawing.signs import sign_picture
 from webapp.drawing.svg_layers import badges_layer, shapes_layer
 from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
@@ -23,6 +24,14 @@ from webapp.web.site.page_meta import roadmap_title
 from webapp.web.site.translations import gettext, language_tag, ngettext
 from webapp.web.topics.nodes import TopicNode, topic_node
 from webapp.web.topics.position import Position, position
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a sign of the map's author means. `picture` is its drawing."""
+
+    picture: Markup
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class RoadmapPage:
     meter: Meter
     position: Position
     picture: Markup
+    signs: tuple[Sign, ...]
     question_title: Markup
     question_html: Markup
     note: Markup
@@ -83,6 +93,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         meter=meter(standing),
         position=position(standing),
         picture=_small_map(standing) if not view else Markup(),
+        signs=_signs(roadmap.graph),
         question_title=_html(render_inline(front.question.title if front.question else "")),
         question_html=_html(render(front.question.description if front.question else "")),
         note=_html(render_inline(front.note)),
@@ -97,6 +108,15 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
 def _small_map(standing: Standing) -> Markup:
     upcoming = standing.next_topic
     return picture(standing, upcoming.id if upcoming and standing.counts.done else "")
+
+
+@lru_cache(maxsize=256)
+def _signs(graph: Graph | None) -> tuple[Sign, ...]:
+    """Returns the signs of the badges on a map, each once."""
+    badges = (node.badge for node in graph.nodes if node.badge) if graph else ()
+    entries = {entry.id: entry for entry in badges if entry.label}
+    # The painter escapes every string of the graph.
+    return tuple(Sign(Markup(sign_picture(e)), e.label) for e in entries.values())  # noqa: S704
 
 
 @lru_cache(maxsize=256)
