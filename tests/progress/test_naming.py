@@ -163,7 +163,7 @@ class World:
     def check(self) -> None:
         assert self.naming
         slugs = {key: slug for slug, keys in self.naming.keys.items() for key in keys}
-        everywhere = joined_marks(self.session, ADA, slugs)
+        everywhere, _ = joined_marks(self.session, ADA, slugs)
         for course in self.courses:
             expected = {t: self.marks[t] for t in course.topics if self.marks.get(t, "pending") != "pending"}
             seen = marks_of(self.session, ADA, *self.naming.keys[course.slug])
