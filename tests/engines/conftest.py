@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import answering
+from tests.catalog.trees import graph, grow, node
 from tests.conftest import CONTENT, PASSWORD, serving
 from tests.engines.driver import ENGINES, WIDE, Page, WebDriver, driving, screen
 
@@ -66,11 +67,14 @@ def page(driver: WebDriver, engine: str, site: str, pdf: Path) -> Page:
 
 @pytest.fixture(scope="session")
 def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site with a roadmap of five printed pages, one of whose topics is code."""
+    """A site with a roadmap of five printed pages, one of whose topics is code, and one with dark words."""
     roadmap = tmp_path_factory.mktemp("tree") / "roadmaps/ai-engineer"
     shutil.copytree(CONTENT / "roadmaps/ai-engineer", roadmap)
     next(roadmap.glob("content/tokens@*.md")).write_text(CODE, encoding="utf-8")
-    with serving(roadmap.parent.parent) as app, answering(app) as address:
+    root = roadmap.parent.parent
+    words = node("dark-blue", kind="paragraph", data={"label": "Dark", "style": {"color": "#333366"}})
+    grow(root, {"dark.md": "---\ntitle: Dark\n---\n", "dark.json": graph(words, node(y=100))}, "dark")
+    with serving(root) as app, answering(app) as address:
         yield address
 
 

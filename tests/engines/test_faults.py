@@ -135,6 +135,19 @@ def test_an_address_that_names_a_topic_shows_it_on_the_map(reader: Page) -> None
         assert bar <= top < height, path
 
 
+def test_an_authors_dark_words_are_light_in_the_dark_theme(reader: Page) -> None:
+    look = (
+        "const style = getComputedStyle(document.querySelector('.map__text-own--dim'));"
+        "return [style.fill.match(/[0-9.]+/g).map(Number), style.filter]"
+    )
+    for theme, is_light in (("dark", True), ("light", False)):
+        reader.open("/dark?view=map")
+        reader.script("document.documentElement.dataset.theme = arguments[0]", theme)
+        parts, filtered = reader.script(look)
+        assert (min(parts) > 120) is is_light, theme
+        assert filtered == "none"
+
+
 def test_phones_do_not_zoom_into_fields(learner: Page) -> None:
     learner.resize(PHONE)
     for path in ("/alpha", "/roadmaps", "/me/settings", "/forgot-password"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.catalog.maps.colors import is_white, readable_on
+from webapp.catalog.maps.colors import is_white, lightened, readable_on
 from webapp.catalog.model import Box, Graph, Node
 from webapp.drawing.edge_paths import format_number
 from webapp.drawing.link_shapes import (
@@ -38,7 +38,7 @@ def map_css(graph: Graph, scope: str) -> str:
     size = f"{scope}{{--map-width:{width};--map-height:{height}}}"
     topics = frozenset(graph.topic_ids)
     rules = (f"{scope} {_selector(link_id, topics)}{{{rule}}}" for link_id, rule in _rules(graph, bounds))
-    return size + "".join(rules)
+    return size + "".join(rules) + "".join(_dark_rules(graph, scope))
 
 
 def _selector(link_id: str, topics: frozenset[str]) -> str:
@@ -52,6 +52,21 @@ def _rules(graph: Graph, bounds: Box) -> Iterator[tuple[str, str]]:
         for label in link_labels(node):
             look = _look(node) if label.id == node.id else ""
             yield label.id, _place(label.box, bounds) + _font(label) + look
+
+
+def _dark_rules(graph: Graph, scope: str) -> Iterator[str]:
+    """Yields the rules that lighten authors' dark words and lines in dark themes.
+
+    Each color has one of its own, because WebKit ignores filters inside SVG.
+    """
+    texts = {node.look.color for node in graph.nodes} - BLACKS
+    lines = {node.look.stroke for node in graph.nodes} | {edge.stroke for edge in graph.edges}
+    rings = {entry.color for node in graph.nodes for entry in (node.badge, *node.legend) if entry}
+    for name, of, colors in (("text-own", "fill", texts), ("stroke", "stroke", lines | rings)):
+        for color in sorted(filter(None, colors)):
+            if readable_on(DARK_BACKGROUND, color) != color:
+                dark = lightened(color, DARK_BACKGROUND) or "var(--map-ink)"
+                yield f'{scope} .map__{name}--dim[{of}="{color}"]{{{of}:light-dark({color},{dark})}}'
 
 
 def _place(box: Box, bounds: Box) -> str:

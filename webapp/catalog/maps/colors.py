@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from colorsys import hls_to_rgb, rgb_to_hls
 
 HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z")
 NUMBER = r"(?:[0-9]{1,6}(?:\.[0-9]{1,20})?|\.[0-9]{1,20})"
@@ -27,6 +28,7 @@ NAMED = {
     "pink": "#ffc0cb",
 }
 LEAST_CONTRAST = 3.0
+CONTRAST_OF_TEXT = 4.5
 NEARLY_WHITE = 0.95  # relative luminance; that of #fafafa is 0.955
 
 
@@ -38,6 +40,24 @@ def readable_on(fill: str, ink: str | None = None) -> str:
         if ground is None or letters is None or _contrast(ground, letters) >= LEAST_CONTRAST:
             return ink
     return "#ffffff" if ground is not None and _contrast(ground, 1.0) > _contrast(ground, 0.0) else "#000000"
+
+
+def lightened(value: str, ground: str) -> str | None:
+    """Returns a color of the same hue for letters on the dark `ground`, as light as `value` is dark.
+
+    None where nothing is known about one of them.
+    """
+    digits, below = _digits(value), _light(ground)
+    if digits is None or below is None:
+        return None
+    red, green, blue = (int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4))
+    hue, lightness, saturation = rgb_to_hls(red, green, blue)
+    for step in range(round(100 * (1 - lightness)), 101):
+        parts = hls_to_rgb(hue, step / 100, saturation)
+        found = "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+        if _contrast(_light(found) or 0.0, below) >= CONTRAST_OF_TEXT:
+            return found
+    return "#ffffff"
 
 
 def is_white(value: str | None) -> bool:
@@ -56,16 +76,22 @@ def _contrast(one: float, other: float) -> float:
 
 def _light(value: str) -> float | None:
     """Returns the relative luminance (WCAG 2) of a color; None for unknown names and for functions."""
+    digits = _digits(value)
+    if digits is None:
+        return None
+    red, green, blue = (_linear(int(digits[n : n + 2], 16) / 255) for n in (0, 2, 4))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _digits(value: str) -> str | None:
+    """Returns the hexadecimal digits of a color, two for each part; None if they are not known."""
     value = NAMED.get(value, value)
     if match := RGB.match(value):
         value = "#" + "".join(f"{min(255, int(float(part))):02x}" for part in match.groups())
     if not HEX.match(value):
         return None
     digits = value.removeprefix("#")
-    if len(digits) < 6:
-        digits = "".join(2 * d for d in digits)
-    red, green, blue = (_linear(int(digits[n : n + 2], 16) / 255) for n in (0, 2, 4))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return digits if len(digits) >= 6 else "".join(2 * digit for digit in digits)
 
 
 def _linear(part: float) -> float:
