@@ -6,7 +6,6 @@ They are read once for each version of the content, so that pages need no query 
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -44,7 +43,6 @@ class RoadmapNames:
     """Holds the names of the content that is served."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._names: Names | None = None
         self._next_try = 0.0
 
@@ -82,13 +80,11 @@ class RoadmapNames:
         return {**names.naming.moved, **catalog.moved}
 
     def _look_up(self, catalog: Catalog, must_write: bool = False) -> Names:
-        with self._lock:
-            names = self._names
-            if names is None or names.version != catalog.version or not names.remembered:
-                names = self._names = _names(catalog, must_write)
-                if not names.remembered:
-                    self._next_try = time.monotonic() + RETRY_SECONDS
-            return names
+        # Threads do not wait for each other here, because a database that hangs would hold all of them.
+        names = self._names = _names(catalog, must_write)
+        if not names.remembered:
+            self._next_try = time.monotonic() + RETRY_SECONDS
+        return names
 
 
 def remember_roadmap_names(app: Flask, names: RoadmapNames, catalog: Catalog) -> None:
@@ -103,13 +99,13 @@ def remember_roadmap_names(app: Flask, names: RoadmapNames, catalog: Catalog) ->
 
 def _names(catalog: Catalog, must_write: bool) -> Names:
     claims = _claims(catalog)
-    # A session of its own, because that of the request may be within a unit of work.
-    with Session(db.engine) as session:
-        known = read_names(session)
-        naming = name_roadmaps(claims, known)
-        remembered = naming.links == known
-        if not remembered:
-            naming, remembered = _remembered(session, claims, naming, must_write)
+    # The request's session: with one of its own a thread would hold two connections, and others none.
+    session = db.session()
+    known = read_names(session)
+    naming = name_roadmaps(claims, known)
+    remembered = naming.links == known
+    if not remembered:
+        naming, remembered = _remembered(session, claims, naming, must_write)
     slugs = {key: slug for slug, keys in naming.keys.items() for key in keys}
     return Names(catalog.version, naming, slugs, remembered)
 
