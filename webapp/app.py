@@ -22,6 +22,7 @@ from webapp.web.health.routes import bp as health_routes
 from webapp.web.home.routes import bp as home_routes
 from webapp.web.me.routes import bp as me_routes
 from webapp.web.me.time_zone_routes import bp as time_zone_routes
+from webapp.web.records.routes import bp as records_routes
 from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.search.routes import bp as search_routes
@@ -68,6 +69,7 @@ ROUTES = (
     guest_routes,
     me_routes,
     time_zone_routes,
+    records_routes,
     feeds_routes,
     health_routes,
 )

@@ -6,7 +6,10 @@ both in the web floor and in templates. The floors below do not know who reads, 
 
 from __future__ import annotations
 
+from datetime import date
+
 from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_interval
 
 
 def gettext_noop(message: str) -> str:
@@ -23,3 +26,8 @@ def read_locale(name: str) -> str:
         return str(Locale.parse(name.strip().replace("-", "_")))
     except (UnknownLocaleError, ValueError, TypeError) as error:
         raise ValueError(f"no locale {name!r}") from error
+
+
+def day_span(first: date, last: date, locale: str) -> str:
+    """Returns two days as one span, such as `14–26 Nov 2026`, or a single day."""
+    return str(format_interval(first, last, skeleton="yMMMd", locale=locale))

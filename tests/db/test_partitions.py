@@ -21,11 +21,19 @@ from webapp.db.base import Base
 from webapp.db.engine import normalise_url
 from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
-from webapp.progress.marks import all_marks, marks_of, set_marks
+from webapp.progress.marks import all_marks, marks_of, overview, set_marks
+from webapp.progress.records import Finished, delete_record, find_record, make_record, walk_of
 
 PARTS = 4
 # Ids come from one sequence, as a distributed engine has it; directories, tries and names are copied to every node.
-SHARED = {"username_directory", "address_directory", "token_directory", "sign_in_try", "roadmap_name"}
+SHARED = {
+    "username_directory",
+    "address_directory",
+    "token_directory",
+    "sign_in_try",
+    "roadmap_name",
+    "record_directory",
+}
 
 
 @pytest.fixture
@@ -105,6 +113,16 @@ def _do_everything(session: Session, learner_id: int, name: str) -> None:
         undo(s, learner_id, act, NOW)
     assert (marks_of(session, learner_id, "alpha"), all_marks(session, learner_id)) == ({}, {})
     assert len(recent_acts(session, learner_id, 9)) == 2
+    finished = Finished("alpha", "Alpha", name, ("a",), NOW.date(), NOW.date())
+    with writing(session) as s:
+        code = make_record(s, learner_id, finished, NOW)
+    found_record = find_record(session, code)
+    assert found_record
+    assert found_record.learner_id == learner_id
+    assert walk_of(session, learner_id, "alpha").code == code
+    assert overview(session, learner_id, {}).marks == {}
+    with writing(session) as s:
+        assert delete_record(s, learner_id, code)
     assert email_of(session, learner_id) == f"{name}@example.org"
     assert len(list_sessions(session, learner_id, NOW)) == 1
     with writing(session) as s:

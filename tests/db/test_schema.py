@@ -16,7 +16,7 @@ assert accounts.Base is progress.Base is Base
 
 # What has to be unique over all learners; tries, which count for names without an account too, and the names of
 # roadmaps.
-DIRECTORIES = {"username_directory", "address_directory", "token_directory"}
+DIRECTORIES = {"username_directory", "address_directory", "token_directory", "record_directory"}
 NOBODYS = {"sign_in_try", "roadmap_name"}
 OWN = sorted(set(Base.metadata.tables) - DIRECTORIES - NOBODYS - {"learner"})
 

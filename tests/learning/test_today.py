@@ -13,6 +13,7 @@ from webapp.catalog.loading.load import load
 from webapp.catalog.model import Entry
 from webapp.learning.suggestions import suggestions
 from webapp.learning.today import today
+from webapp.progress.marks import Overview
 
 EARLIER, LATER = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
 
@@ -28,18 +29,18 @@ def everything(catalog: Catalog, slug: str, status: str = "done") -> dict[str, s
 
 def test_a_learner_goes_on_with_the_roadmap_of_the_last_mark(catalog: Catalog) -> None:
     marks = {"alpha": {"main-one-000000000001": "done"}, "beta": {"b1": "done"}}
-    found = today(catalog, marks, {"alpha": EARLIER, "beta": LATER})
+    found = today(catalog, Overview(marks, {"alpha": EARLIER, "beta": LATER}, {}))
     assert found.current
     assert found.current.roadmap.slug == "beta"
     assert [s.roadmap.slug for s in found.under_way] == ["alpha"]
-    found = today(catalog, marks, {"alpha": LATER, "beta": EARLIER})
+    found = today(catalog, Overview(marks, {"alpha": LATER, "beta": EARLIER}, {}))
     assert found.current
     assert found.current.roadmap.slug == "alpha"
 
 
 def test_a_walked_roadmap_is_finished_and_never_the_next(catalog: Catalog) -> None:
     marks = {"alpha": {"main-one-000000000001": "done"}, "beta": everything(catalog, "beta")}
-    found = today(catalog, marks, {"alpha": EARLIER, "beta": LATER})
+    found = today(catalog, Overview(marks, {"alpha": EARLIER, "beta": LATER}, {}))
     assert found.current
     assert found.current.roadmap.slug == "alpha"
     assert [s.roadmap.slug for s in found.finished] == ["beta"]
@@ -51,17 +52,16 @@ def test_what_has_only_skipped_topics_left_waits_behind_what_has_a_next_topic(ca
         "alpha": {"main-one-000000000001": "done"},
         "beta": everything(catalog, "beta") | {"b1": "skipped"},
     }
-    found = today(catalog, marks, {"alpha": EARLIER, "beta": LATER})
+    found = today(catalog, Overview(marks, {"alpha": EARLIER, "beta": LATER}, {}))
     assert found.current
     assert found.current.roadmap.slug == "alpha"
     assert [s.roadmap.slug for s in found.under_way] == ["beta"]
 
 
 def test_nothing_is_under_way_without_marks(catalog: Catalog) -> None:
-    assert (today(catalog, {}, {}).current, today(catalog, {"gone": {"a": "done"}}, {}).current) == (
-        None,
-        None,
-    )
+    assert today(catalog, Overview({}, {}, {})).current is None
+    gone = Overview({"gone": {"a": "done"}}, {"gone": LATER}, {})
+    assert today(catalog, gone).current is None
 
 
 def test_what_a_map_leads_to_is_suggested_before_the_rest(catalog: Catalog) -> None:

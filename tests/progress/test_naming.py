@@ -19,7 +19,7 @@ from tests.databases import on_both
 from tests.progress.test_marks import ADA, NOW
 from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
-from webapp.progress.marks import joined_marks, marks_of, set_marks
+from webapp.progress.marks import marks_of, overview, set_marks
 from webapp.progress.models import ProgressAct, ProgressEvent, RoadmapName, TopicMark
 from webapp.progress.naming import Claim, Links, Naming, name_roadmaps
 from webapp.progress.roadmap_names import read_names, remember_names
@@ -163,7 +163,7 @@ class World:
     def check(self) -> None:
         assert self.naming
         slugs = {key: slug for slug, keys in self.naming.keys.items() for key in keys}
-        everywhere, _ = joined_marks(self.session, ADA, slugs)
+        everywhere = overview(self.session, ADA, slugs).marks
         for course in self.courses:
             expected = {t: self.marks[t] for t in course.topics if self.marks.get(t, "pending") != "pending"}
             seen = marks_of(self.session, ADA, *self.naming.keys[course.slug])

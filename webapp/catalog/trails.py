@@ -20,6 +20,12 @@ def trail(roadmap: Roadmap, topic_id: str) -> tuple[Entry, ...]:
     return search(roadmap.outline, ())
 
 
+def last_on_the_path(roadmap: Roadmap) -> str:
+    """Returns the id of the topic at the end of the main path; an empty string if there is no topic."""
+    mains = [entry.id for entry in roadmap.outline if entry.kind == "topic"]
+    return (mains or roadmap.order or ("",))[-1]
+
+
 def unique_title(roadmap: Roadmap, topic: Topic) -> str:
     """Returns a title that no other topic of the roadmap has.
 

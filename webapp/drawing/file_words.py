@@ -17,3 +17,13 @@ class FileWords:
     def typst_language(self) -> str:
         """The language as the typesetter names it, without a region."""
         return self.language.partition("-")[0].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWords:
+    """What the picture of a record of completion says, and its language as the typesetter names it."""
+
+    title: str
+    line: str
+    days: str
+    typst_language: str

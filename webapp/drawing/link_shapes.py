@@ -30,6 +30,9 @@ TYPE_COLORS = {
     "e": "#a8caff",
     "g": "#fed7e2",
     "h": "#f4f4f4",
+    # Our own: what is done, in the picture of a map that was walked.
+    "done-topic": "#8ccfa3",
+    "done-subtopic": "#d9ead9",
 }
 FILLS = {"topic": "#fdff00", "subtopic": "#ffe599", "button": "#2b5fb8", "resourceButton": "#ffffff"}
 TOPICS = frozenset({"topic", "subtopic"})

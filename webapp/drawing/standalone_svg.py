@@ -36,6 +36,11 @@ def standalone_svg(graph: Graph, title: str, height: float | None = None) -> str
     return _svg(graph, title, box, with_labels=True)
 
 
+def standalone_svg_part(graph: Graph, title: str, part: Box) -> str:
+    """Returns the part of the map that lies in a rectangle."""
+    return _svg(graph, title, part, with_labels=True)
+
+
 def standalone_svg_without_link_labels(graph: Graph, title: str) -> str:
     """Returns the whole map without the labels of links, for a PDF page that writes them as its own text."""
     return _svg(graph, title, graph.bounds, with_labels=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from webapp.catalog.model import Box, Edge, Graph
 from webapp.drawing.edge_paths import edge_path, format_number
+from webapp.drawing.milestone import milestone
 from webapp.drawing.signs import badge
 from webapp.drawing.static_shapes import line_attributes, static_shapes
 from webapp.drawing.svg import element
@@ -30,6 +31,11 @@ def walked_layer(graph: Graph, walked: Iterable[Edge]) -> str:
     paths = [edge_path(edge, boxes[edge.source], boxes[edge.target]) for edge in walked]
     content = "".join(element("path", d=path, class_="map__walked") for path in paths)
     return _layer(graph, "map__layer map__layer--walked", content)
+
+
+def end_layer(graph: Graph, box: Box) -> str:
+    """Returns the SVG above the links that holds the milestone at the end of a map, on a box."""
+    return _layer(graph, "map__layer map__layer--end", milestone(box, is_end=True))
 
 
 def edges(graph: Graph) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from webapp.catalog.model import Box, Graph, Node
+from webapp.drawing.milestone import milestone
 from webapp.drawing.svg import element
 from webapp.drawing.svg_layers import view_box
 
@@ -20,7 +21,6 @@ RATIO, RATIO_AROUND = 0.62, 0.75  # height by width, of the beginning and of the
 EDGE = 0.36  # how far the topic stays away from the upper and lower edge, as a share of the height
 PATH_BEYOND = 200.0  # how far above and below the part a main topic may be to which the line still runs
 CLASSES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
-STONE_SIZE, STONE_UNITS = 72.0, 24.0  # in units of the map, and of the stone's own drawing
 _HOLE = re.compile(r' data-status="\0(.*?)\0"')
 
 
@@ -38,10 +38,11 @@ class Thumbnail:
         return self.pieces[0] + "".join(map("".join, zip(filled, self.pieces[1:], strict=True)))
 
 
-def thumbnail(graph: Graph, here: str = "") -> Thumbnail:
+def thumbnail(graph: Graph, here: str = "", *, is_end: bool = False) -> Thumbnail:
     """Returns the drawing of the beginning of a map, or of its part around the topic `here`.
 
-    It shows boxes and the line between the main topics. A milestone stands on `here`.
+    It shows boxes and the line between the main topics. A milestone stands on `here`: that at
+    the end of a map if `is_end`.
     """
     nodes = [node for node in graph.nodes if node.type in CLASSES]
     standing_on = next((node.box for node in nodes if node.id == here), None)
@@ -53,7 +54,7 @@ def thumbnail(graph: Graph, here: str = "") -> Thumbnail:
     drawn = (
         *_main_path(mains),
         *(_rectangle(node) for node in shown),
-        _milestone(standing_on) if standing_on else "",
+        milestone(standing_on, is_end) if standing_on else "",
     )
     svg = element(
         "svg",
@@ -111,12 +112,3 @@ def _rectangle(node: Node) -> str:
         class_=CLASSES[node.type],
         data_status=f"\0{node.id}\0" if node.type != "section" else None,
     )
-
-
-def _milestone(box: Box) -> str:
-    """Returns the milestone that stands on a box, a little left of its middle."""
-    scale = STONE_SIZE / STONE_UNITS
-    x, y = box.centre[0] - STONE_SIZE / 2, box.y - STONE_SIZE + 2 * scale
-    stone = element("path", d="M5 22V11a7 7 0 0 1 14 0v11Z", class_="thumb__stone")
-    notch = element("path", d="M9 13h6M9 17h6", class_="thumb__notch")
-    return element("g", stone + notch, transform=f"translate({x:.0f} {y:.0f}) scale({scale:g})")

@@ -10,14 +10,14 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from webapp.catalog.digest import code_version, digest
 from webapp.catalog.model import Roadmap
 from webapp.catalog.whole_files import write_whole
-from webapp.drawing.file_words import FileWords
+from webapp.drawing.file_words import FileWords, RecordWords
 from webapp.drawing.typesetting import CannotTypeset
 
 CODE = Path(__file__).parent.parent
@@ -67,16 +67,32 @@ class GeneratedFiles:
 
         return self._cached(roadmap, words, "share", "png", make)
 
+    def record_picture(self, roadmap: Roadmap, code: str, walked: Sequence[str], words: RecordWords) -> bytes:
+        """Returns the share picture of the record with that code, on which the topics `walked` are done."""
+
+        def make() -> bytes:
+            from webapp.drawing.record_picture import make_record_png
+
+            return make_record_png(roadmap, frozenset(walked), self._site_name, words)
+
+        texts = (words.title, words.line, words.days, words.typst_language)
+        # The name does not show the code, which is known to those only to whom its owner gave it.
+        name = f"{roadmap.slug}.record-{digest([code.encode()])}"
+        return self._kept(name, (roadmap.version, *walked, *texts), "png", make)
+
     def _cached(
         self, roadmap: Roadmap, words: FileWords, kind: str, form: str, make: Callable[[], bytes]
     ) -> bytes:
         """Returns a file of a `kind`, which tells it from others of the same `form`."""
-        site = (self._site_url, self._site_name)
         texts = (words.title, words.facts, words.language)
-        parts = (roadmap.version, *site, *texts, code_version(CODE))
-        version = digest(part.encode() for part in parts)
         # No slug has a dot in it.
-        path = self._folder / f"{roadmap.slug}.{kind}.{version}.{form}"
+        return self._kept(f"{roadmap.slug}.{kind}", (roadmap.version, *texts), form, make)
+
+    def _kept(self, name: str, shown: Iterable[str], form: str, make: Callable[[], bytes]) -> bytes:
+        """Returns a file of which there is one at a time, made again when what it shows has changed."""
+        parts = (*shown, self._site_url, self._site_name, code_version(CODE))
+        version = digest(part.encode() for part in parts)
+        path = self._folder / f"{name}.{version}.{form}"
         if (body := _read(path)) is not None:
             return body
         when, why = self._failed.get(path.name, (0.0, ""))
@@ -85,7 +101,7 @@ class GeneratedFiles:
         with self._turn():
             if (body := _read(path)) is None:
                 body = self._generate(path.name, make)
-                self._store(path, body, f"{roadmap.slug}.{kind}.*.{form}")
+                self._store(path, body, f"{name}.*.{form}")
             return body
 
     @contextmanager

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from webapp.catalog.catalog import Catalog
 from webapp.learning.standing import Standing
+from webapp.progress.marks import Overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +21,11 @@ class Today:
     finished: tuple[Standing, ...]
 
 
-def today(
-    catalog: Catalog, marks: Mapping[str, Mapping[str, str]], marked_at: Mapping[str, datetime]
-) -> Today:
-    """Returns where a learner stands everywhere. `marked_at` is when a mark on each roadmap was last set."""
+def today(catalog: Catalog, found: Overview) -> Today:
+    """Returns where a learner with these marks stands everywhere."""
+    marks = found.marks
     own = [Standing(r, marks[r.slug]) for r in catalog.listed_with_variants if marks.get(r.slug) and r.order]
-    own.sort(key=lambda standing: marked_at[standing.roadmap.slug], reverse=True)
+    own.sort(key=lambda standing: found.marked_at[standing.roadmap.slug], reverse=True)
     open_ones = [standing for standing in own if not standing.is_walked]
     # Where only skipped topics are left, another roadmap is the better one to go on with.
     current = next((s for s in open_ones if s.next_topic), open_ones[0] if open_ones else None)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from webapp.db.learners import lock_learner
 from webapp.progress.errors import KeyReused
 from webapp.progress.limits import check_pace
-from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent, TopicMark
+from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent, Record, TopicMark
 
 # Of each mark to set: the key of the roadmap's marks, the topic's id and the value of the status.
 NewMarks = Sequence[tuple[str, str, str]]
@@ -29,7 +29,10 @@ _of_learner = (
     .where(_mark.learner_id == bindparam("learner"))
     .order_by(*_by_time)
 )
-_of_learner_dated = _of_learner.add_columns(_mark.marked_at)
+_record = Record.__table__
+_of_learner_dated = _of_learner.add_columns(_mark.marked_at, _record.c.code).outerjoin(
+    _record, (_record.c.learner_id == _mark.learner_id) & (_record.c.roadmap == _mark.roadmap)
+)
 _of_roadmap = (
     select(_mark.topic_id, _mark.status)
     .where(_mark.learner_id == bindparam("learner"), _mark.roadmap.in_(bindparam("roadmaps", expanding=True)))
@@ -80,21 +83,33 @@ def all_marks(session: Session, learner_id: int) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
-def joined_marks(
-    session: Session, learner_id: int, slugs: Mapping[str, str]
-) -> tuple[dict[str, dict[str, str]], dict[str, datetime]]:
-    """Returns all marks of a learner by slug and topic id, and by slug when one was last set, by one query.
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All marks of a learner, when a mark on each roadmap was last set, and the codes of the records.
+
+    Everything is by slug.
+    """
+
+    marks: Mapping[str, Mapping[str, str]]
+    marked_at: Mapping[str, datetime]
+    codes: Mapping[str, str]
+
+
+def overview(session: Session, learner_id: int, slugs: Mapping[str, str]) -> Overview:
+    """Returns all marks of a learner with what belongs to their roadmaps, by one query.
 
     `slugs` has the slug of each key. Marks with other keys are left out: their roadmaps are not in the
     catalog.
     """
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    latest: dict[str, datetime] = {}
-    for key, topic, status, marked_at in session.execute(_of_learner_dated, {"learner": learner_id}):
+    marks: dict[str, dict[str, str]] = defaultdict(dict)
+    marked_at: dict[str, datetime] = {}
+    codes: dict[str, str] = {}
+    for key, topic, status, at, code in session.execute(_of_learner_dated, {"learner": learner_id}):
         if slug := slugs.get(key):
-            found[slug][topic] = status
-            latest[slug] = marked_at
-    return dict(found), latest
+            marks[slug][topic] = status
+            marked_at[slug] = at
+            codes |= {slug: code} if code else {}
+    return Overview(dict(marks), marked_at, codes)
 
 
 def set_marks(

@@ -6,9 +6,9 @@ name and id, without foreign keys, so that a change of the content cannot delete
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, Integer, String, UniqueConstraint
+from sqlalchemy import Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db.base import Base, Moment
@@ -80,3 +80,34 @@ class RoadmapName(Base):
     name: Mapped[str] = mapped_column(String(200), primary_key=True)
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
     distance: Mapped[int] = mapped_column(Integer)
+
+
+class Record(Base):
+    """What a learner finished: a roadmap as it was then. It stays as it is when the content changes.
+
+    `code` is the last part of the record's address, by which anybody can verify it. It is stored as it is,
+    so that its owner can be shown it again. `topic_ids` has an id on each line.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = (UniqueConstraint("learner_id", "code"),)
+
+    learner_id: Mapped[int] = learner_key()
+    roadmap: Mapped[str] = mapped_column(String(100), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(Text)
+    topic_ids: Mapped[str] = mapped_column(Text)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    made_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RecordEntry(Base):
+    """Directory: which learner has made the record with a code."""
+
+    __tablename__ = "record_directory"
+    __table_args__ = (Index(None, "learner_id"),)
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    learner_id: Mapped[int] = mapped_column(LearnerId)

@@ -65,7 +65,7 @@ def test_the_first_thing_is_the_next_topic_with_a_link_to_it(ada: FlaskClient) -
     assert words(page, '//*[@class="meter__words"]') == ["1 of 9 done"]
     picture = '//*[@class="current__picture"]'
     assert page.xpath(f"{picture}//rect/@data-status") == ["done"]
-    assert len(page.xpath(f'{picture}//*[@class="thumb__stone"]')) == 1
+    assert len(page.xpath(f'{picture}//*[@class="milestone__stone"]')) == 1
 
 
 def test_the_other_roadmaps_follow_and_the_last_one_is_first(ada: FlaskClient) -> None:
@@ -120,7 +120,7 @@ def test_a_finished_roadmap_leaves_what_is_under_way(app: Flask, ada: FlaskClien
     page = page_of(ada)
     assert words(page, '//*[@class="current__title"]') == ["You walked all of Beta"]
     assert words(page, '//*[@class="finished__roadmap"]') == [
-        "Beta 2 topics, the last one on 3 November 2026"
+        "Beta 2 topics, the last one on 3 November 2026. Make a record"
     ]
     assert page.xpath('//*[@id="shelf-under-way"]') == []
     assert words(page, '//section[@class="current"]//a[@class="button"]') == ["Begin Alpha"]
@@ -145,7 +145,7 @@ def test_where_only_skipped_topics_are_left_the_page_says_so(app: Flask, ada: Fl
 
 
 @on_both
-@pytest.mark.parametrize("path", ["/me", "/me/history", "/", "/roadmaps", "/alpha", TOPIC])
+@pytest.mark.parametrize("path", ["/me", "/me/history", "/", "/roadmaps", "/alpha", "/beta", TOPIC])
 def test_a_page_of_a_learner_takes_three_queries_at_most(app: Flask, ada: FlaskClient, path: str) -> None:
     finish(app, "beta", at=datetime.now(UTC) - timedelta(days=3))
     ada.post(f"{TOPIC}/status", data={"status": "done"})

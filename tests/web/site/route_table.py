@@ -99,6 +99,8 @@ ROWS = (
     form("/forgot-password", "/forgot-password"),
     form("/reset-password/<token>", "/reset-password/x", 410, Referrer_Policy="same-origin"),
     Row("GET", "/logout", "/logout", (405, NEVER), (405, NEVER)),
+    form("/record/<code>", "/record/2222-2222-2222-2222", 404),
+    form("/record/<code>.png", "/record/2222-2222-2222-2222.png", 404, **PICTURE),
     own("/me", "/me"),
     own("/me/history", "/me/history"),
     of_account("/me/settings", "/me/settings"),
@@ -132,6 +134,14 @@ ROWS = (
     ),
     Row(
         "POST", "/me/settings/password", "/me/settings/password", (303, ASKS), (422, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/<slug>/record", "/alpha/record", (303, ASKS), (422, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/record/<code>/delete", "/record/2222-2222-2222-2222/delete", (303, ASKS), (404, NEVER),
         "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     Row(

@@ -47,7 +47,18 @@ def test_no_text_stands_in_a_template_as_it_is() -> None:
         assert re.findall(r"[A-Za-z]{2,}", text) == [], path
 
 
-TELLS_PEOPLE = {"abort", "Toast", "blame", "simple", "flash", "PageMeta", "_page", "InputRequired"}
+TELLS_PEOPLE = {
+    "abort",
+    "Toast",
+    "blame",
+    "simple",
+    "flash",
+    "PageMeta",
+    "_page",
+    "InputRequired",
+    "DataRequired",
+    "ValidationError",
+}
 
 
 def test_no_text_is_given_to_people_as_it_is() -> None:

@@ -24,6 +24,7 @@ from webapp.app import create_app
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.markdown import plain
 from webapp.config import Settings, read_settings
+from webapp.language import day_span
 from webapp.web.roadmaps.pages import file_words
 from webapp.web.site.dates import format_age, format_day
 from webapp.web.site.errors import WORDS, http_error
@@ -110,7 +111,8 @@ def untranslated(app: Flask) -> Callable[[str], list[str]]:
 def _days_of_the_week() -> Iterator[str]:
     today = datetime.now(UTC).date()
     for ago in range(8):
-        for form in ("full", "EEE"):
+        yield day_span(today - timedelta(days=ago), today - timedelta(days=ago), pseudo.LANGUAGE)
+        for form in ("full", "long", "EEE"):
             yield format_date(today - timedelta(days=ago), form, locale=pseudo.LANGUAGE)
 
 
@@ -220,6 +222,14 @@ def test_messages_after_changes(ada: FlaskClient, untranslated: Callable[[str], 
     for _ in range(2):
         ada.post(undo[0], data={"next": "/me"})
         check(untranslated, ada.get("/me").text, "undone")
+    for topic in ("one@b1", "two@b2"):
+        ada.post(f"/beta/{topic}/status", data={"status": "done"})
+    check(untranslated, ada.get("/beta").text, "the ending")
+    check(untranslated, ada.get("/me").text, "a finished roadmap")
+    check(untranslated, ada.post("/beta/record", data={"name": ""}).text, "a record without a name")
+    record = ada.post("/beta/record", data={"name": "ada"}).location
+    check(untranslated, ada.get(record).text.replace(record, ""), "a record")
+    check(untranslated, ada.get("/beta").text.replace(record, ""), "the ending with a record")
     ada.post("/me/settings/sessions/end")
     assert pseudo.widen("Everywhere else you are signed out.") in ada.get("/me/settings").text
     ada.post("/me/settings/password", data={"old_password": PASSWORD, "new_password": "four blind mice"})

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap
 from webapp.learning.standing import Standing
-from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, picture, shelves, under_way
+from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, shelves, under_way
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import drawn_layers
+from webapp.web.site.map_pictures import picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.session_cookies import remember
-from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_by_date
+from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import account_required, learner_or_address, send_to_sign_in, signed_in
@@ -50,9 +50,8 @@ MOST_PIECES = 20
 def today() -> Response:
     """Shows where to go on, the week, the other roadmaps, suggestions, and recent changes with undo."""
     who = signed_in()
-    marks, marked_at = marks_by_date()
     acts = acts_by_slug(recent_acts(db.session(), who.learner_id, RECENT))
-    context = today_page(catalog(), who, marks, marked_at, acts, datetime.now(UTC))
+    context = today_page(catalog(), who, marks_overview(), acts, datetime.now(UTC))
     meta = meta_builder().simple(
         gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -18,9 +18,11 @@ from webapp.learning.study_time import study_minutes
 from webapp.learning.suggestions import Suggestion, suggestions
 from webapp.learning.today import Today, today
 from webapp.progress.acts import ActSummary
+from webapp.progress.marks import Overview
 from webapp.web.me.acts import ActView, act_view
-from webapp.web.roadmaps.cards import AllMarks, Card, card, picture, standing_card
+from webapp.web.roadmaps.cards import Card, card, standing_card
 from webapp.web.site.dates import format_day
+from webapp.web.site.map_pictures import picture
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.translations import full_date, gettext, ngettext, short_weekday
 from webapp.web.site.visitor import Visitor
@@ -65,10 +67,11 @@ class JournalDay:
 
 @dataclass(frozen=True, slots=True)
 class FinishedRoadmap:
-    """A roadmap of which every topic is done."""
+    """A roadmap of which every topic is done. `record` is the address of its record, if one was made."""
 
     roadmap: Roadmap
     words: str
+    record: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,13 @@ class TodayPage:
 def today_page(
     catalog: Catalog,
     who: Visitor,
-    marks: AllMarks,
-    marked_at: Mapping[str, datetime],
+    overview: Overview,
     acts: Sequence[ActSummary],
     now: datetime,
 ) -> TodayPage:
-    """Returns today's page of a learner with `marks`, whose newest acts are `acts`."""
+    """Returns today's page of a learner whose newest acts are `acts`."""
     zone = zone_named(who.time_zone)
-    found = today(catalog, marks, marked_at)
+    found = today(catalog, overview)
     begun = [s.roadmap for s in (found.current, *found.under_way) if s]
     suggested = suggestions(catalog, begun, [s.roadmap for s in found.finished])
     days = latest_days(catalog, acts, zone, now)
@@ -111,7 +113,7 @@ def today_page(
         week=tuple(_day_view(day, days[-1].day) for day in days),
         week_words=_week_words(days),
         under_way=tuple(standing_card(s) for s in found.under_way),
-        finished=tuple(_finished(s, marked_at[s.roadmap.slug].astimezone(zone)) for s in found.finished),
+        finished=tuple(_finished(s, overview, zone) for s in found.finished),
         suggestions=tuple(_suggested_card(s) for s in suggested),
         journal=journal(catalog, recent, zone, now),
         asks_time_zone=not who.time_zone,
@@ -202,14 +204,16 @@ def _week_words(days: Iterable[LearningDay]) -> str:
     return gettext("%(days)s, %(topics)s", days=learnt, topics=topics)
 
 
-def _finished(standing: Standing, at: datetime) -> FinishedRoadmap:
+def _finished(standing: Standing, overview: Overview, zone: tzinfo) -> FinishedRoadmap:
+    slug = standing.roadmap.slug
+    code = overview.codes.get(slug, "")
     words = ngettext(
         "%(num)d topic, the last one on %(day)s",
         "%(num)d topics, the last one on %(day)s",
         standing.counts.total,
-        day=format_day(at.date()),
+        day=format_day(overview.marked_at[slug].astimezone(zone).date()),
     )
-    return FinishedRoadmap(standing.roadmap, words)
+    return FinishedRoadmap(standing.roadmap, words, f"/record/{code}" if code else "")
 
 
 def _suggested_card(suggestion: Suggestion) -> Card:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap, Topic
-from webapp.drawing.thumbnail import Thumbnail, thumbnail
 from webapp.learning.standing import Standing
+from webapp.web.site.map_pictures import picture
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.translations import gettext, ngettext
 
@@ -56,21 +56,6 @@ def standing_card(standing: Standing, note: str = "") -> Card:
         is_finished=standing.is_walked,
         note=note,
     )
-
-
-def picture(standing: Standing, here: str = "") -> Markup:
-    """Returns the small drawing of a roadmap's map in the learner's colors.
-
-    It is the beginning of the map, or the part around the topic `here`, on which a milestone stands.
-    """
-    drawing = _drawing(standing.roadmap, here)
-    # The drawing escapes all strings of the graph, and statuses are words of our own.
-    return Markup(drawing.svg(standing.drawn_marks)) if drawing else Markup()  # noqa: S704
-
-
-@lru_cache(maxsize=512)
-def _drawing(roadmap: Roadmap, here: str = "") -> Thumbnail | None:
-    return thumbnail(roadmap.graph, here) if roadmap.graph else None
 
 
 @lru_cache(maxsize=512)

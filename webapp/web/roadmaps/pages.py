@@ -17,7 +17,9 @@ from webapp.drawing.signs import sign_picture
 from webapp.drawing.svg_layers import badges_layer, shapes_layer
 from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
-from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, picture, shelves
+from webapp.web.records.ending import Ending, ending
+from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, shelves
+from webapp.web.site.map_pictures import picture
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.page_meta import roadmap_title
@@ -40,7 +42,7 @@ class RoadmapPage:
 
     `view` is "map", "list", or empty if the width of the window decides: then a phone shows the list, and
     `picture`, a small drawing of the map. `known` are the topics of which somebody without marks on the
-    roadmap is asked whether they know them.
+    roadmap is asked whether they know them. `ending` is set if the learner has done every topic.
     """
 
     roadmap: Roadmap
@@ -60,6 +62,7 @@ class RoadmapPage:
     known: tuple[TopicNode, ...]
     related: tuple[Card, ...]
     tags: tuple[PageLink, ...]
+    ending: Ending | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         known=() if standing.marks else tuple(topic_node(t, standing) for t in main_topics(roadmap)),
         related=tuple(card(r) for r in related if r and not r.front.is_hidden),
         tags=tuple(_tag_link(tag) for tag in front.subjects if tag in listed),
+        ending=ending(catalog, standing),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from flask import g
 
@@ -12,7 +11,7 @@ from webapp.catalog.model import Roadmap
 from webapp.learning.merging import Preview
 from webapp.learning.standing import Standing
 from webapp.progress.acts import ActSummary
-from webapp.progress.marks import Change, joined_marks, marks_of
+from webapp.progress.marks import Change, Overview, marks_of, overview
 from webapp.web.site.extensions import db
 from webapp.web.site.roadmap_names import Names
 from webapp.web.site.services import catalog, services
@@ -24,24 +23,29 @@ AllMarks = Mapping[str, Mapping[str, str]]
 def standing_on(roadmap: Roadmap) -> Standing:
     """Returns the learner's standing on a roadmap; somebody unknown has no marks."""
     who = visitor()
-    marks = marks_of(db.session(), who.learner_id, *_names().keys(roadmap.slug)) if who else {}
+    marks = marks_of(db.session(), who.learner_id, *keys_of(roadmap)) if who else {}
     return Standing(roadmap, marks)
 
 
 def marks_everywhere() -> AllMarks:
     """Returns the learner's marks by slug and topic id. Somebody unknown has none."""
-    return marks_by_date()[0]
+    return marks_overview().marks
 
 
-def marks_by_date() -> tuple[AllMarks, Mapping[str, datetime]]:
-    """Returns the learner's marks by slug and topic id, and by slug when a mark was last set."""
+def marks_overview() -> Overview:
+    """Returns the learner's marks with what belongs to their roadmaps, everything by slug."""
     who = visitor()
     if who is None:
-        return {}, {}
+        return Overview({}, {}, {})
     if "marks" not in g:
-        g.marks = joined_marks(db.session(), who.learner_id, _names().slugs)
-    found: tuple[AllMarks, Mapping[str, datetime]] = g.marks
+        g.marks = overview(db.session(), who.learner_id, _names().slugs)
+    found: Overview = g.marks
     return found
+
+
+def keys_of(roadmap: Roadmap) -> tuple[str, ...]:
+    """Returns the keys under which the marks on a roadmap are found."""
+    return _names().keys(roadmap.slug)
 
 
 def mark_keys(roadmap: Roadmap) -> tuple[str, ...]:
@@ -56,17 +60,18 @@ def acts_by_slug(acts: Iterable[ActSummary]) -> list[ActSummary]:
 
 def changes_by_slug(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Returns changes that name roadmaps by their slugs. The name of one that is gone is no slug."""
-    return tuple(replace(change, roadmap=_slug(change.roadmap)) for change in changes)
+    return tuple(replace(change, roadmap=slug_of(change.roadmap)) for change in changes)
 
 
 def preview_by_slug(found: Preview) -> Preview:
     """Returns the marks before a merge by slug and topic id."""
-    guest = {(_slug(key), topic): status for (key, topic), status in found.guest.items()}
-    account = {(_slug(key), topic): status for (key, topic), status in found.account.items()}
+    guest = {(slug_of(key), topic): status for (key, topic), status in found.guest.items()}
+    account = {(slug_of(key), topic): status for (key, topic), status in found.account.items()}
     return Preview(guest, account)
 
 
-def _slug(key: str) -> str:
+def slug_of(key: str) -> str:
+    """Returns the slug of the roadmap whose marks have a key; for one that is gone, what is no slug."""
     return _names().slugs.get(key, f"~{key}")
 
 

@@ -16,6 +16,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from webapp.config import ROOT
+from webapp.language import day_span
 
 # International English: with "en" alone Babel writes American dates.
 SOURCE_LANGUAGE, SOURCE_LOCALE = "en", "en_001"
@@ -61,6 +62,11 @@ def long_date(day: date) -> str:
 def full_date(day: date) -> str:
     """Returns a day such as `Thursday, 3 October 2024`."""
     return str(flask_babel.format_date(day, "full"))
+
+
+def long_span(first: date, last: date) -> str:
+    """Returns two days as one span, such as `14–26 Nov 2026`, or a single day."""
+    return day_span(first, last, str(flask_babel.get_locale()))
 
 
 def short_weekday(day: date) -> str:

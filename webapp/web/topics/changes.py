@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Response, render_template
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.web.records.ending import ending
 from webapp.web.site.responses import NEVER, meta_builder
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import standing_on
@@ -29,6 +30,7 @@ def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: Toast, opened: Top
         pages=pages,
         position=position(standing),
         sections=sections_of(standing, topics),
+        ending=ending(catalog(), standing),
         toast=toast,
         opened=topic_page(standing, opened) if opened else None,
         opened_title=_title(roadmap, opened) if opened else "",

@@ -1,0 +1,66 @@
+"""The ending: what a roadmap's page says when every topic is done."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+
+from tests.web.me.test_today import finish, page_of, words
+
+HX = {"HX-Request": "true"}
+BEGINNERS = '//h1/*[contains(@class, "tag--new")]|//p[@class="notice"]'
+
+
+def test_the_page_says_that_the_end_is_reached(app: Flask, ada: FlaskClient) -> None:
+    finish(app, "alpha", "learning", at=datetime(2026, 11, 3, 12, tzinfo=UTC))
+    before = page_of(ada, "/alpha")
+    assert before.xpath('//*[@id="ending"]/*|//*[@id="end-stone"]/*') == []
+    assert len(before.xpath(BEGINNERS)) == 2
+    finish(app, "alpha", at=datetime(2026, 11, 20, 12, tzinfo=UTC))
+    page = page_of(ada, "/alpha")
+    assert words(page, '//*[@class="ending__words"]') == ["You walked all 9 topics"]
+    assert words(page, '//*[@class="ending__days"]') == ["3–20 Nov 2026"]
+    assert page.xpath('//*[@id="end-stone"]//*[contains(@class, "milestone--end")]')
+    assert page.xpath('//input[@name="name"]/@value') == ["ada"]
+    assert page.xpath(BEGINNERS) == []
+
+
+def test_the_last_mark_brings_the_ending_and_its_undo_takes_it_away(ada: FlaskClient) -> None:
+    ada.post("/beta/one@b1/status", data={"status": "done"})
+    last = html.fromstring(ada.post("/beta/two@b2/status", data={"status": "done"}, headers=HX).text)
+    assert words(last, '//*[@id="ending"]//h2') == ["You walked all 2 topics"]
+    undo = last.xpath('//form[starts-with(@action, "/me/acts/")]/@action')[0]
+    undone = html.fromstring(ada.post(undo, headers=HX).text)
+    assert undone.xpath('//*[@id="ending"]')
+    assert undone.xpath('//*[@id="ending"]/*') == []
+
+
+def test_a_skipped_topic_is_not_walked(ada: FlaskClient) -> None:
+    ada.post("/beta/one@b1/status", data={"status": "done"})
+    ada.post("/beta/two@b2/status", data={"status": "skipped"})
+    assert page_of(ada, "/beta").xpath('//*[@id="ending"]/*') == []
+
+
+def test_a_made_record_is_linked(app: Flask, ada: FlaskClient, grace: FlaskClient) -> None:
+    finish(app, "beta")
+    address = ada.post("/beta/record", data={"name": "Ada"}).location
+    assert address in page_of(ada, "/beta").xpath('//*[@id="ending"]//a/@href')
+    assert page_of(ada).xpath('//*[@class="finished__roadmap"]//a/@href') == ["/beta", address]
+    assert address not in grace.get("/beta").text
+
+
+def test_a_guest_is_told_how_to_get_a_record(visitor: FlaskClient) -> None:
+    for topic in ("one@b1", "two@b2"):
+        visitor.post(f"/beta/{topic}/status", data={"status": "done"})
+    ending = page_of(visitor, "/beta").xpath('//*[@id="ending"]')[0]
+    assert "You walked all 2 topics" in ending.text_content()
+    assert "/signup" in ending.xpath(".//a/@href")
+    assert ending.xpath(".//form") == []
+    assert visitor.post("/beta/record", data={"name": "Ada"}).location == "/signup?next=/me"
+
+
+def test_visitors_get_no_ending(visitor: FlaskClient) -> None:
+    assert page_of(visitor, "/alpha").xpath('//*[@id="ending"]/*|//*[@id="end-stone"]/*') == []

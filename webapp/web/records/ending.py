@@ -1,0 +1,78 @@
+"""The ending of a roadmap: what its page says when the learner has done every topic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Roadmap
+from webapp.catalog.trails import last_on_the_path
+from webapp.drawing.svg_layers import end_layer
+from webapp.learning.days import zone_named
+from webapp.learning.standing import Standing
+from webapp.learning.suggestions import follow_ups
+from webapp.progress.records import Walk, walk_of
+from webapp.web.records.forms import RecordForm
+from webapp.web.site.extensions import db
+from webapp.web.site.standings import keys_of
+from webapp.web.site.translations import long_span, ngettext
+from webapp.web.site.visitor import Visitor, visitor
+
+MOST_NEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The ending. `record` is the address of the learner's record, or empty if there is none yet.
+
+    `form` makes one; a guest, who has no account, gets none. `stone` is the milestone on the map.
+    """
+
+    roadmap: Roadmap
+    words: str
+    days: str
+    stone: Markup
+    record: str
+    form: RecordForm | None
+    next: tuple[Roadmap, ...]
+
+
+def ending(catalog: Catalog, standing: Standing) -> Ending | None:
+    """Returns the ending of a roadmap for the learner of this request, by one query.
+
+    Returns None, without a query, if a topic is not done.
+    """
+    who = visitor()
+    if who is None or not standing.is_walked:
+        return None
+    roadmap = standing.roadmap
+    walk = walk_of(db.session(), who.learner_id, *keys_of(roadmap))
+    count = standing.counts.total
+    following = (catalog.roadmaps.get(slug) for slug in follow_ups(roadmap))
+    shown = [r for r in following if r and not r.front.is_hidden and not r.front.is_upcoming]
+    return Ending(
+        roadmap=roadmap,
+        words=ngettext("You walked the only topic", "You walked all %(num)d topics", count),
+        days=_days(walk, who),
+        stone=_stone(roadmap),
+        record=f"/record/{walk.code}" if walk.code else "",
+        form=RecordForm(None, name=who.username) if who.username and not walk.code else None,
+        next=tuple(shown[:MOST_NEXT]),
+    )
+
+
+def _days(walk: Walk, who: Visitor) -> str:
+    if walk.first is None or walk.last is None:
+        return ""
+    zone = zone_named(who.time_zone)
+    return long_span(walk.first.astimezone(zone).date(), walk.last.astimezone(zone).date())
+
+
+def _stone(roadmap: Roadmap) -> Markup:
+    nodes = roadmap.graph.nodes if roadmap.graph else ()
+    box = next((node.box for node in nodes if node.id == last_on_the_path(roadmap)), None)
+    if roadmap.graph is None or box is None:
+        return Markup()
+    return Markup(end_layer(roadmap.graph, box))  # noqa: S704  # numbers and words of our own

@@ -1,0 +1,27 @@
+"""Small drawings of maps in the colors of a learner."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from webapp.catalog.model import Roadmap
+from webapp.drawing.thumbnail import Thumbnail, thumbnail
+from webapp.learning.standing import Standing
+
+
+def picture(standing: Standing, here: str = "", *, is_end: bool = False) -> Markup:
+    """Returns the small drawing of a roadmap's map in the learner's colors.
+
+    It is the beginning of the map, or the part around the topic `here`, on which a milestone stands: that at
+    the end of the map if `is_end`.
+    """
+    drawing = _drawing(standing.roadmap, here, is_end)
+    # The drawing escapes all strings of the graph, and statuses are words of our own.
+    return Markup(drawing.svg(standing.drawn_marks)) if drawing else Markup()  # noqa: S704
+
+
+@lru_cache(maxsize=512)
+def _drawing(roadmap: Roadmap, here: str, is_end: bool) -> Thumbnail | None:
+    return thumbnail(roadmap.graph, here, is_end=is_end) if roadmap.graph else None
