@@ -30,7 +30,14 @@ MODELS = (account_models, progress_models)
 GENERATED = "webapp/translations/"
 # The files that the examples of recipes make.
 EXAMPLES = re.compile(r"/about/|mail/welcome\.|/(?:test_)?(?:count|markdown)\.py$")
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/browsers.md", "docs/style.md", "docs/scale.md", "docs/proxy.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/browsers.md",
+    "docs/style.md",
+    "docs/scale.md",
+    "docs/proxy.md",
+)
 PATH = re.compile(r"`((?:webapp|templates|static|tests|docs|deploy|bench|content)/[\w./@-]*\w|[A-Z]+\.md)`")
 
 
