@@ -110,3 +110,18 @@ def test_the_check_of_a_done_topic_stands_out_on_its_disc(chromium: Browser, sit
     disc = lightness(page, topic, "backgroundColor", "::after")
     assert 1.05 / (disc + 0.05) >= 3
     page.context.close()
+
+
+def test_signs_of_statuses_are_seen_in_forced_colors(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, forced_colors="active")
+    page = context.new_page()
+    for view, selector, pseudo in (("map", ".map .node__link", "::after"), ("list", ".node__tick", "")):
+        page.goto(f"{site}/alpha?view={view}")
+        page.evaluate("document.querySelector('.map .node__link').dataset.status = 'done'")
+        shown = page.evaluate(
+            "([s, p]) => getComputedStyle(document.querySelector(s), p || null).backgroundColor",
+            [selector, pseudo],
+        )
+        # The check is white: it needs its disc.
+        assert shown == "rgb(29, 122, 63)", view
+    context.close()
