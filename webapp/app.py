@@ -35,6 +35,7 @@ from webapp.web.site.extensions import db, htmx, init_database, limiter, migrate
 from webapp.web.site.first_served import FirstServed
 from webapp.web.site.former_slugs import init_former_slugs
 from webapp.web.site.headers import init_headers
+from webapp.web.site.languages import init_languages
 from webapp.web.site.logs import init_logs
 from webapp.web.site.named_files import NamedFiles
 from webapp.web.site.origin_check import init_origin_check
@@ -118,6 +119,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_static_files(app)
     init_translations(app, settings.language)
     init_templates(app, settings)
+    init_languages(app)
     if app.debug:
         init_drafts(app, Drafts(settings.content_dir), services.catalog_store)
         app.register_blueprint(dev_routes)

@@ -34,6 +34,7 @@ def test_a_new_roadmap_passes_the_check_and_is_complete(tree: Path, run: Run) ->
         "question",
         "schema",
         "formerSlugs",
+        "language",
         "seo",
         "relatedRoadmaps",
         "sitemap",

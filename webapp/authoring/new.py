@@ -104,6 +104,7 @@ pdfUrl: /pdfs/roadmaps/{slug}.pdf
 order: 100
 id: {slug}
 formerSlugs: []
+language: ''
 renderer: editor
 briefTitle: {quoted}
 briefDescription: {about}

@@ -97,6 +97,7 @@ class FrontMatter:
     note: str = ""
     courses: tuple[Course, ...] = ()
     former_slugs: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def subjects(self) -> tuple[str, ...]:

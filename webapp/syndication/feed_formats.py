@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from feedgen.feed import FeedGenerator
 
@@ -13,12 +14,12 @@ def rss(feed: Feed) -> bytes:
     """Returns the feed as RSS 2.0, with the full content of each entry."""
     generator = _generator(feed, "rss.xml")
     generator.id(feed.id)
-    return bytes(generator.rss_str(pretty=True))
+    return _with_languages(bytes(generator.rss_str(pretty=True)), "item", feed)
 
 
 def atom(feed: Feed) -> bytes:
     """Returns the feed as Atom (RFC 4287)."""
-    return bytes(_generator(feed, "atom.xml").atom_str(pretty=True))
+    return _with_languages(bytes(_generator(feed, "atom.xml").atom_str(pretty=True)), "entry", feed)
 
 
 def json_feed(feed: Feed) -> bytes:
@@ -32,6 +33,7 @@ def json_feed(feed: Feed) -> bytes:
             "content_html": e.html,
             **_dates(e),
             "tags": list(e.tags),
+            **({"language": e.language} if e.language else {}),
         }
         for e in feed.entries
     ]
@@ -52,6 +54,21 @@ def _dates(entry: FeedEntry) -> dict[str, str]:
     if entry.published is None:
         return {}
     return {"date_published": entry.published.isoformat(), "date_modified": entry.updated.isoformat()}
+
+
+def _with_languages(xml: bytes, element: str, feed: Feed) -> bytes:
+    """Returns a feed whose entries say in which language they are, where it is not the feed's.
+
+    feedgen has no parameter for that. A start tag is alone on its line, and texts hold none: they are escaped
+    HTML.
+    """
+    languages = iter(feed.entries)
+
+    def named(match: re.Match[bytes]) -> bytes:
+        language = next(languages).language
+        return match[1] + (f' xml:lang="{language}">'.encode() if language else b">")
+
+    return re.sub(rb"(?m)(^ *<" + element.encode() + rb")>$", named, xml)
 
 
 def _generator(feed: Feed, name: str) -> FeedGenerator:

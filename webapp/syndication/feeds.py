@@ -37,6 +37,7 @@ class FeedEntry:
     """A roadmap in a feed. `id` is a tag URI (RFC 4151), so that a new title, slug or host keeps it.
 
     `published` is None where the roadmap has no date; then `updated` is when it was first served.
+    `language` is set where it is not the feed's.
     """
 
     id: str
@@ -47,6 +48,7 @@ class FeedEntry:
     published: datetime | None
     updated: datetime
     tags: tuple[str, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def _entry(
         published=_moment(day) if day else None,
         updated=_moment(max(roadmap.modified or day, day)) if day else first_served[name],
         tags=tuple(_clean(t) for t in roadmap.front.tags),
+        language=roadmap.front.language if roadmap.front.language != words.language else "",
     )
 
 

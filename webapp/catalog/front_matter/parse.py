@@ -22,6 +22,7 @@ from webapp.catalog.front_matter_values import (
 )
 from webapp.catalog.slug import TOPIC_ID
 from webapp.catalog.texts.markdown_links import localize_links
+from webapp.language import read_language_tag
 
 LAST = 1_000_000.0
 LONGEST_TAG = 100
@@ -106,6 +107,7 @@ def _typed(fields: Fields, found: Findings, slugs: Container[str]) -> FrontMatte
         note=localize_links(fields.text("note"), slugs, found, lambda _: "note"),
         courses=tuple(_course(f, slugs) for f in fields.children("courses")),
         former_slugs=fields.texts("formerSlugs"),
+        language=_language(fields, found),
     )
     # The graph file itself says whether it can be drawn.
     fields.report_rest(known=frozenset({"renderer"}))
@@ -124,6 +126,19 @@ def _id(fields: Fields, found: Findings) -> str:
         )
         return ""
     return name
+
+
+def _language(fields: Fields, found: Findings) -> str:
+    """Returns the language of the roadmap's texts; it is empty where they have that of the site."""
+    written = fields.text("language")
+    if not written:
+        return ""
+    try:
+        return read_language_tag(written)
+    except ValueError:
+        what = f"{written[:100]!r} is no language; that of the site is taken"
+        found.warning("language", what, "Write a tag such as en, de, pt-BR or zh-Hans.")
+        return ""
 
 
 def _tags(fields: Fields, found: Findings) -> tuple[str, ...]:

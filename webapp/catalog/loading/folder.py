@@ -245,6 +245,7 @@ class FolderReader:
             is_upcoming=parent.front.is_upcoming,
             is_forkable=parent.front.is_forkable,
             tags=parent.front.tags,
+            language=parent.front.language,
         )
         topics = join_topics(
             slug,

@@ -46,7 +46,7 @@ class OutlineTemplate:
             for section, progress in sections_by_entry(nobody)
         }
         items = outline_items(roadmap, mode, placeholders, open_sections)
-        html = render_template("roadmaps/_outline.html", outline=items)
+        html = render_template("roadmaps/_outline.html", outline=items, roadmap=roadmap)
         self._literals: list[str] = []
         self._holes: list[tuple[str, str]] = []
         end = 0
@@ -63,7 +63,7 @@ class OutlineTemplate:
         fields = {place: known[marks.get(i, PENDING.value)] for place, i in self._places.items()}
         fields |= {s.key: _section_fields(s) for s in sections(standing)}
         upcoming = standing.next_topic
-        milestone = _milestone() if upcoming else ""
+        milestone = _milestone(standing.roadmap) if upcoming else ""
         pieces: list[str] = []
         for literal, (place, name) in zip(self._literals, self._holes, strict=True):
             pieces.append(literal)
@@ -75,8 +75,8 @@ class OutlineTemplate:
         return Markup("".join((*pieces, self._tail)))  # noqa: S704
 
 
-def _milestone() -> str:
-    return str(get_template_attribute("topics/_here.html", "milestone")())
+def _milestone(roadmap: Roadmap) -> str:
+    return str(get_template_attribute("topics/_here.html", "milestone")(roadmap))
 
 
 def _with_placeholders(section: SectionProgress) -> SectionProgress:

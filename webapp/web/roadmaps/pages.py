@@ -167,7 +167,7 @@ def count_of_roadmaps(count: int) -> str:
 
 def file_words(roadmap: Roadmap) -> FileWords:
     """Returns the translated texts in the PDF and the share picture of a roadmap."""
-    return FileWords(roadmap_title(roadmap.title), _facts(roadmap), language_tag())
+    return FileWords(roadmap_title(roadmap.title), _facts(roadmap), roadmap.front.language or language_tag())
 
 
 def _facts(roadmap: Roadmap) -> str:

@@ -20,7 +20,10 @@ TITLE_LIMIT, DESCRIPTION_LIMIT, DESCRIPTION_LEAST = 80, 300, 30
 
 @dataclass(frozen=True, slots=True)
 class PageMeta:
-    """The metadata in the head of a page. Addresses are absolute; each of `json_ld` becomes a script."""
+    """The metadata in the head of a page. Addresses are absolute; each of `json_ld` becomes a script.
+
+    `language` is that of what the page is about, where it is not the site's.
+    """
 
     title: str
     description: str
@@ -34,6 +37,7 @@ class PageMeta:
     stylesheets: tuple[str, ...] = ()
     feeds: tuple[PageLink, ...] = ()
     section: str = ""
+    language: str = ""
 
 
 class MetaBuilder:
@@ -100,6 +104,7 @@ class MetaBuilder:
             image_alt=gettext("The beginning of the %(roadmap)s roadmap", roadmap=roadmap.brief_title),
             keywords=", ".join(front.seo.keywords),
             json_ld=tuple(_json_ld(d) for d in data),
+            language=front.language,
             stylesheets=stylesheets,
             section="roadmaps",
         )
@@ -122,7 +127,7 @@ class MetaBuilder:
             "name": topic.title,
             "description": _cut(description, DESCRIPTION_LIMIT),
             "url": self._url + topic.path,
-            "inLanguage": self._language,
+            "inLanguage": roadmap.front.language or self._language,
             "isPartOf": {
                 "@type": "LearningResource",
                 "name": roadmap.title,
@@ -143,6 +148,7 @@ class MetaBuilder:
             image=f"{self._url}/roadmaps/{roadmap.slug}.png",
             image_alt=gettext("The beginning of the %(roadmap)s roadmap", roadmap=roadmap.brief_title),
             json_ld=(_json_ld(resource), _json_ld(crumbs)),
+            language=roadmap.front.language,
             section="roadmaps",
         )
 
@@ -163,7 +169,7 @@ class MetaBuilder:
             "description": _cut(schema.description or description, DESCRIPTION_LIMIT),
             "url": f"{self._url}/{roadmap.slug}",
             "image": self._picture(roadmap, schema.image_url),
-            "inLanguage": self._language,
+            "inLanguage": roadmap.front.language or self._language,
             "learningResourceType": "roadmap",
             "isAccessibleForFree": True,
             "datePublished": schema.published.isoformat() if schema.published else None,
