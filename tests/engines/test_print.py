@@ -42,7 +42,7 @@ def test_rows_stay_whole_and_headings_with_what_they_head(reader: Page) -> None:
         n
         for n in ticked
         if found["t" + n][0].sheet != found["r" + n][0].sheet
-        or abs(found["t" + n][0].y - found["r" + n][0].y) > 12
+        or abs(found["t" + n][0].y - found["r" + n][0].y) > 24
     ]
     assert apart == []
     stranded = []
