@@ -33,25 +33,29 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # the library ships no type
     def run(self) -> None:
         """Serves until the arbiter stops the worker, and then drains the open connections."""
         self._connections: dict[int, Any] = {}
-        proxies = services_of(self.wsgi).settings.trusted_proxies
+        services = services_of(self.wsgi)
+        proxies = services.settings.trusted_proxies
         sockets = [listener.sock for listener in self.sockets]
         server = create_server(self.wsgi, map=self._connections, sockets=sockets, **_adjustments(proxies))
+        services.worker.start()
         while self.alive and self.ppid == os.getppid():
             self._turn()
-        self._drain()
+        services.worker.stop()
+        end = time.monotonic() + self.cfg.graceful_timeout
+        self._drain(end)
         server.task_dispatcher.shutdown()
+        services.worker.stop(max(0.0, end - time.monotonic()))
 
     def _turn(self) -> None:
         self.notify()
         wasyncore.loop(TURN_SECONDS, use_poll=True, map=self._connections, count=1)
 
-    def _drain(self) -> None:
+    def _drain(self, end: float) -> None:
         BaseWSGIServer.is_draining = True
         for listener in [c for c in self._connections.values() if isinstance(c, BaseWSGIServer)]:
             self._take_waiting(listener)
             listener.del_channel()
             listener.socket.close()
-        end = time.monotonic() + self.cfg.graceful_timeout
         while (channels := self._channels()) and time.monotonic() < end:
             for channel in channels:
                 if not channel.requests and time.time() - channel.last_activity > SILENT_SECONDS:

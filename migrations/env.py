@@ -12,12 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from webapp.accounts import models as accounts
 from webapp.config import Values
 from webapp.db.readiness import reason
+from webapp.jobs import models as jobs
 from webapp.progress import models as progress
 
 LOCK = 7_071_905
 database = current_app.extensions["migrate"].db
 metadata = database.metadata
-assert accounts.Base.metadata is metadata is progress.Base.metadata
+assert accounts.Base.metadata is metadata is progress.Base.metadata is jobs.Base.metadata
 
 
 def run_migrations() -> None:

@@ -10,12 +10,15 @@ import pytest
 
 from webapp.accounts import models as account_models
 from webapp.cli.content import content
+from webapp.cli.jobs import jobs
 from webapp.db.base import Base
+from webapp.jobs import models as job_models
 from webapp.progress import models as progress_models
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTENT_README = (ROOT / "content/README.md").read_text(encoding="utf-8")
+OPERATE = (ROOT / "docs/operate.md").read_text(encoding="utf-8")
 # `webapp/config.py` reads each setting by its name, as a string or as the first thing after `values`.
 SETTINGS = sorted(
     set(
@@ -26,10 +29,10 @@ SETTINGS = sorted(
     )
 )
 # Importing the models fills the metadata of `Base`.
-MODELS = (account_models, progress_models)
+MODELS = (account_models, progress_models, job_models)
 GENERATED = "webapp/translations/"
 # The files that the examples of recipes make.
-EXAMPLES = re.compile(r"/about/|mail/welcome\.|/(?:test_)?(?:count|markdown)\.py$")
+EXAMPLES = re.compile(r"/about/|mail/welcome\.|mail/outbox\.|/(?:test_)?(?:count|markdown)\.py$")
 PAGES = (
     "README.md",
     "CONTRIBUTING.md",
@@ -37,6 +40,7 @@ PAGES = (
     "docs/style.md",
     "docs/scale.md",
     "docs/proxy.md",
+    "docs/operate.md",
 )
 PATH = re.compile(r"`((?:webapp|templates|static|tests|docs|deploy|bench|content)/[\w./@-]*\w|[A-Z]+\.md)`")
 
@@ -56,7 +60,14 @@ def test_every_command_is_in_the_content_readme(name: str) -> None:
     assert f"| `content {name}" in CONTENT_README
 
 
-@pytest.mark.parametrize("command", content.commands.values(), ids=sorted(content.commands))
+@pytest.mark.parametrize("name", sorted(jobs.commands))
+def test_every_command_of_operators_is_in_their_page(name: str) -> None:
+    assert f"| `flask --app wsgi jobs {name}" in OPERATE
+
+
+@pytest.mark.parametrize(
+    "command", [*content.commands.values(), *jobs.commands.values()], ids=lambda c: c.name
+)
 def test_every_command_explains_itself_and_its_options(command: click.Command) -> None:
     assert command.help
     assert all(option.help for option in command.params if isinstance(option, click.Option))

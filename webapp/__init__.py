@@ -17,6 +17,7 @@ floor package                   duty                                            
 3     `search`                  which roadmaps and topics fit a query                 `catalog`
 3     `syndication`             catalog to feeds and sitemap                          `catalog`
 3     `exports`                 PDFs and pictures, generated once and cached          `catalog`, `drawing`
+3     `jobs`                    background work that is kept in the database          `db`
 3     `mail`                    messages, and how they are sent                       `config`
 4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`,
                                                                                       `language`
@@ -61,6 +62,10 @@ act
     One thing that a learner did, of one or many events. It can be undone; its key makes a replay harmless.
 event
     One change of one mark by an act. Events are only added, so that they are the learner's history.
+job
+    Background work, such as a mail to be sent; a row of the database until it is done.
+lease
+    The time for which a job is one worker's; when it has ended, another worker does the job.
 panel
     The part of a wide page in which a topic opens beside its map.
 fragment

@@ -27,6 +27,7 @@ from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.search.routes import bp as search_routes
 from webapp.web.site.assets import Assets
+from webapp.web.site.background import init_background, make_worker
 from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.client_address import ForwardedFor
 from webapp.web.site.compression import init_compression
@@ -121,6 +122,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_templates(app, settings)
     init_languages(app)
     if app.debug:
+        init_background(app, services.worker)
         init_drafts(app, Drafts(settings.content_dir), services.catalog_store)
         app.register_blueprint(dev_routes)
     _wrap(app, settings, services.catalog_store)
@@ -147,6 +149,7 @@ def _services(app: Flask, settings: Settings) -> Services:
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(ROOT / "static", reread=app.debug),
         roadmap_names=RoadmapNames(),
+        worker=make_worker(app),
     )
 
 

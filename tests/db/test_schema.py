@@ -9,15 +9,16 @@ from sqlalchemy import Table, inspect
 from tests.databases import on_both
 from webapp.accounts import models as accounts
 from webapp.db.base import Base
+from webapp.jobs import models as jobs
 from webapp.progress import models as progress
 from webapp.web.site.extensions import db
 
-assert accounts.Base is progress.Base is Base
+assert accounts.Base is progress.Base is jobs.Base is Base
 
-# What has to be unique over all learners; tries, which count for names without an account too, and the names of
-# roadmaps.
+# What has to be unique over all learners; tries, which count for names without an account too, the names of
+# roadmaps, and the queue of background work.
 DIRECTORIES = {"username_directory", "address_directory", "token_directory", "record_directory"}
-NOBODYS = {"sign_in_try", "roadmap_name"}
+NOBODYS = {"sign_in_try", "roadmap_name", "job"}
 OWN = sorted(set(Base.metadata.tables) - DIRECTORIES - NOBODYS - {"learner"})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.cli.content import content
+from webapp.cli.jobs import jobs
 from webapp.cli.learners import learners
 
 
@@ -12,3 +13,4 @@ def init_commands(app: Flask) -> None:
     """Adds the groups of commands to `flask`."""
     app.cli.add_command(content)
     app.cli.add_command(learners)
+    app.cli.add_command(jobs)

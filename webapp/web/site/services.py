@@ -11,6 +11,7 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap
 from webapp.config import Settings
 from webapp.exports.generated_files import GeneratedFiles
+from webapp.jobs.worker import Worker
 from webapp.web.site.assets import Assets
 from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.roadmap_names import RoadmapNames
@@ -27,6 +28,7 @@ class Services:
     generated_files: GeneratedFiles
     assets: Assets
     roadmap_names: RoadmapNames
+    worker: Worker
 
 
 def init_services(app: Flask, services: Services) -> None:

@@ -1,0 +1,1 @@
+"""Background work that is kept in the database until it is done."""
