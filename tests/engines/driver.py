@@ -28,7 +28,8 @@ ENGINES = ("chromium", "firefox", "webkit")
 WINDOW = Path(__file__).parent / "webkit_window.py"
 WIDE = (1440, 900)
 PHONE = (390, 844)
-SECONDS = 10
+# Longer than a page waits for an answer (15 s) before it says that there is none.
+SECONDS = 20
 KEYS = {"Enter": Keys.ENTER, "Escape": Keys.ESCAPE, "Tab": Keys.TAB}
 
 
