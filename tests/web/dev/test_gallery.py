@@ -60,8 +60,10 @@ def test_everything_is_named_that_a_map_can_show(app: Flask) -> None:
         status.value for status in STATUSES
     }
     css = client.get("/dev/gallery.css").text
-    for link in page.xpath("//div[@class='map__frame']//a/@data-node-id"):
-        assert f'[data-node-id="{link}"]{{--x:' in css
+    for link in page.xpath("//div[@class='map__frame']//a"):
+        around = link.xpath("ancestor-or-self::*[@id or @data-node-id]")
+        names = {f'[{key}="{e.get(key)}"]{{--x:' for e in around for key in ("id", "data-node-id")}
+        assert any(name in css for name in names), link.get("href")
 
 
 def test_a_topic_of_it_leads_back(app: Flask) -> None:
@@ -100,7 +102,8 @@ def test_colors_of_their_own_are_seen(
     assert seen("section", **pink) == ["rgb(255, 224, 224)", "rgb(192, 0, 0)", 2.7]
     assert seen("paragraph", **pink) == ["rgb(255, 224, 224)", "rgb(192, 0, 0)", 2.5]
     assert seen("horizontal", stroke="#00aa00", strokeWidth=8) == ["none", "rgb(0, 170, 0)", 8]
-    assert seen("horizontal", stroke="#aa0000", strokeWidth=1) == ["none", "rgb(170, 0, 0)", 1]
+    dark_red = "rgb(170, 0, 0)" if scheme == "light" else "rgb(255, 87, 87)"
+    assert seen("horizontal", stroke="#aa0000", strokeWidth=1) == ["none", dark_red, 1]
     classic = "rgb(43, 120, 228)" if scheme == "light" else "rgb(110, 168, 247)"
     assert seen("horizontal") == ["none", classic, 3]
     own = next(e["id"] for e in graph["edges"] if e["style"])
