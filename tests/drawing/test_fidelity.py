@@ -44,7 +44,10 @@ def graphs(tmp_path_factory: pytest.TempPathFactory) -> list[Graph]:
 def places(graph: Graph) -> dict[str, Box]:
     """Where the page's stylesheet puts each link, in units of the drawing."""
     bounds = graph.bounds
-    rule = r'\[data-node-id="([^"]+)"\]\{--x:([-\d.]+)%;--y:([-\d.]+)%;--w:([\d.]+)%;--h:([\d.]+)%'
+    rule = (
+        r'\[(?:data-node-id="|id="node-)([^"]+)"\]\{'
+        r"--x:([-\d.]+)%;--y:([-\d.]+)%;--w:([\d.]+)%;--h:([\d.]+)%"
+    )
     found = {}
     for name, *numbers in re.findall(rule, map_css(graph, ".map")):
         x, y, width, height = (float(n) / 100 for n in numbers)
@@ -161,7 +164,6 @@ def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges
     ("fill", "ink", "read"),
     [
         ("#fdff00", "#ffffff", "#000000"),
-        ("WHITe", "#fff", "#000000"),
         ("#2a79e4", "#ffffff", "#ffffff"),
         ("#333333", None, "#ffffff"),
         ("#fdff00", None, "#000000"),

@@ -23,9 +23,12 @@ from webapp.drawing.link_shapes import (
     resource_badge_width,
     text_color,
 )
+from webapp.drawing.milestone_places import milestone_sides
 
 # The classic colors, which themes change, and the type of node that has each as its own.
 THEMED = {"#fdff00": "topic", "#ffe599": "subtopic"}
+# Where the milestone stands beside a topic; at the left unless the rule says something else.
+STANDS = {"left": "", "right": ";--at:1;--to:15% -50%", "top": ";--on:0;--to:0% -90%"}
 
 
 def map_css(graph: Graph, scope: str) -> str:
@@ -48,9 +51,10 @@ def _selector(link_id: str, topics: frozenset[str]) -> str:
 
 def _rules(graph: Graph, bounds: Box) -> Iterator[tuple[str, str]]:
     """Yields the id and the declarations of each link."""
+    sides = milestone_sides(graph)
     for node in graph.nodes:
         for label in link_labels(node):
-            look = _look(node) if label.id == node.id else ""
+            look = _look(node) + STANDS[sides.get(node.id, "left")] if label.id == node.id else ""
             yield label.id, _place(label.box, bounds) + _font(label) + look
 
 
