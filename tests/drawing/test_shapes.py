@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -96,13 +97,14 @@ def test_links_lie_where_their_boxes_are(graph: Graph) -> None:
     css = map_css(graph, ".map")
     node = next(n for n in graph.nodes if n.id == "main-one-000000000001")
     left = 100 * (node.box.x - graph.bounds.x) / graph.bounds.width
-    assert f'[data-node-id="{node.id}"]{{--x:{left:.3f}%;' in css
-    assert css.count("data-node-id=") == len(set(css.split('data-node-id="')[1:]))
+    assert f'[id="node-{node.id}"]{{--x:{left:.3f}%;' in css
+    places = re.findall(r'\[(?:id|data-node-id)="([^"]+)"\]\{--x:', css)
+    assert len(places) == len(set(places)) > len(graph.topic_ids)
 
 
 def test_a_status_stands_where_the_badge_does_not(graph: Graph) -> None:
     css = map_css(graph, ".map")
     for node in graph.nodes:
         if node.badge:
-            rule = css.split(f'data-node-id="{node.id}"')[1].split("}")[0]
+            rule = css.split(f'[id="node-{node.id}"]')[1].split("}")[0]
             assert ("--mark:0%" in rule) == node.badge.position.startswith("right")

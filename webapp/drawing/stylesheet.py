@@ -28,7 +28,7 @@ from webapp.drawing.milestone_places import milestone_sides
 # The classic colors, which themes change, and the type of node that has each as its own.
 THEMED = {"#fdff00": "topic", "#ffe599": "subtopic"}
 # Where the milestone stands beside a topic; at the left unless the rule says something else.
-STANDS = {"left": "", "right": ";--at:1;--to:15% -50%", "top": ";--on:0;--to:0% -90%"}
+STANDS = {"left": "", "right": ";--at:1;--to:15% -50%", "top": ";--on:0;--to:0% -95%"}
 
 
 def map_css(graph: Graph, scope: str) -> str:
