@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import html5lib
 import pytest
@@ -16,6 +18,8 @@ from sqlalchemy import event
 
 PAGES = ["/", "/roadmaps", "/alpha", "/alpha?view=map", "/beta", "/gamma", "/tags/letters", "/login", "/signup", "/forgot-password",
          "/alpha/first-steps@main-one-000000000001", "/nothing"]  # fmt: skip
+
+STYLES = Path(__file__).parents[3] / "static/css"
 
 
 @contextmanager
@@ -48,6 +52,15 @@ def test_html_is_valid_and_has_one_heading(visitor: FlaskClient, path: str) -> N
     assert not page.xpath(
         "//*[@style or @onclick]|//script[not(@src) and not(@type='application/ld+json')]|//style"
     )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_styles_hide_while_it_is_empty_has_no_space_in_it(visitor: FlaskClient, path: str) -> None:
+    page = html.fromstring(visitor.get(path).text)
+    styles = "".join(file.read_text(encoding="utf-8") for file in STYLES.glob("*.css"))
+    for name in set(re.findall(r"\.([\w-]+):empty", styles)):
+        for place in page.find_class(name):
+            assert len(place) or place.text is None or place.text.strip(), name
 
 
 def test_the_map_is_in_the_first_response(visitor: FlaskClient) -> None:
