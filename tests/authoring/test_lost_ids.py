@@ -140,3 +140,35 @@ def test_a_topic_is_not_added_in_the_place_of_a_former_one(run: Run, outline: Pa
     assert files(outline) == before
     assert run("topic", "tools", "Docker {#docker-1}", "--under", "Clusters").exit_code == 0
     assert "It packs a program." in (outline.parent / "content/docker@docker-1.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Cafe\u0301 Latte", "Café\u00a0Latte", "Café\u200b Latte\u2060", "LATTE CAFÉ"],
+    ids=["accents apart", "a hard blank", "blanks of no width", "capitals"],
+)
+def test_letters_that_look_the_same_are_the_same(tree: Path, run: Run, outline: Path, label: str) -> None:
+    outline.write_text(f"{OUTLINE}- Café Latte {{#latte}}\n", encoding="utf-8")
+    assert run("layout", "tools").exit_code == 0
+    outline.write_text(f"{OUTLINE}- {label}\n", encoding="utf-8")
+    answer = run("layout", "tools")
+    assert answer.exit_code == 1
+    assert "had #latte ('Café Latte' on the map); put it back?" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (
+            "- Docker {#docker-1}\n  - Images",
+            "line 4, column 1: Docker was a topic; as a group it shows no marks",
+        ),
+        ("- [Docker](https://example.org) {#docker-1}", "Docker was a topic; as a link it shows no marks"),
+    ],
+)
+def test_a_topic_that_becomes_something_else_is_named(
+    tree: Path, run: Run, outline: Path, after: str, told: str
+) -> None:
+    outline.write_text(OUTLINE.replace("- Docker {#docker-1}", after))
+    assert told in run("check").output
+    assert told in run("layout", "tools").output

@@ -15,7 +15,7 @@ from webapp.authoring.texts import text_name
 from webapp.catalog.files import Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
-from webapp.catalog.outline_file.former_topics import FormerTopic, LostId, former_topics
+from webapp.catalog.outline_file.former_topics import FormerTopic, LostId, former_topics, no_longer_topics
 from webapp.catalog.outline_file.ids import with_ids, with_known_ids
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
@@ -80,7 +80,7 @@ def layout_map(folder: Path, puts_back: bool = False) -> LayoutReport:
         tuple(without_text),
         tuple((row.label, row.candidates[0].id) for row in put_back),
         tuple(former_topics(outline, drawn.topics, ())),
-        read_outline_file(text).doubts,
+        (*no_longer_topics(outline, drawn.topics), *read_outline_file(text).doubts),
     )
 
 

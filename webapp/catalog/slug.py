@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote
 
 DROPPED = re.compile(r"[^A-Za-z0-9_\- ]")
@@ -13,6 +14,14 @@ TOPIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 def slug_of(label: str) -> str:
     """Returns the slug of a label: `A & B` is `a--b`; a label without Latin letters has an empty one."""
     return DROPPED.sub("", label.lower()).strip().replace(" ", "-")
+
+
+def composed(label: str) -> str:
+    """Returns a label as it is compared with others: in small letters, accents joined to their letters (NFC),
+    without what nobody sees, such as blanks of no width.
+    """
+    seen = "".join(c for c in label if unicodedata.category(c) != "Cf")
+    return " ".join(unicodedata.normalize("NFC", seen).casefold().split())
 
 
 def tag_path(tag: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
 from webapp.catalog.outline_file.requirements import check_requirements
-from webapp.catalog.slug import slug_of
+from webapp.catalog.slug import composed
 
 # Which attributes each kind of line takes, by the name that messages have for it.
 ALLOWED = {
@@ -43,7 +43,8 @@ def _ids(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
         if item.type == "note":
             if item.id:
                 column = item.line.column_of(f"#{item.id}")
-                yield Mistake(item.line.number, column, "a note takes no id", "Take it away.")
+                remedy = "Take it away, or write - before the words for a topic."
+                yield Mistake(item.line.number, column, "a note takes no id", remedy)
         elif not item.id and needs_ids:
             what = f"{item.label} has no id"
             remedy = "`flask content layout` gives it one."
@@ -98,7 +99,7 @@ def _same_labels(main: Item) -> Iterator[Mistake]:
     for item in main.walk():
         if item is main or item.type != "topic":
             continue
-        key = slug_of(item.label) or item.label.casefold()
+        key = composed(item.label)
         if key in first:
             other = first[key]
             where = f"line {other.line.number}" + (f" (#{other.id})" if other.id else "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from webapp.catalog.outline_file.items import Outline
 from webapp.catalog.outline_file.line import Line, Mistake
-from webapp.catalog.slug import TOPIC_ID, readable, slug_of
+from webapp.catalog.slug import TOPIC_ID, composed, readable, slug_of
 
 ALIKE = 0.8
 MOST_SHOWN = 5
@@ -31,6 +31,17 @@ class FormerTopic:
     def __str__(self) -> str:
         where = f"the text {self.file}" if self.file else f"{self.name!r} on the map"
         return f"#{self.id} ({where})"
+
+
+def no_longer_topics(outline: Outline, drawn: Mapping[str, str]) -> Iterator[Mistake]:
+    """Yields a doubt for each line that was a topic of the last map and is a group or a link now."""
+    for item in outline.walk():
+        if item.id in drawn and item.type in {"group", "link"}:
+            what = f"{item.label} was a topic; as a {item.type} it shows no marks of those who have set them"
+            remedy = "Give the group an id of its own, and the topic with its old id a line in it."
+            if item.type == "link":
+                remedy = "Keep the line as a topic, and write the link into its text."
+            yield Mistake(item.line.number, item.line.column, what, remedy, is_doubt=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +143,14 @@ def _by_words(former: Iterable[FormerTopic]) -> dict[tuple[str, ...], tuple[Form
 
 def _words(label: str) -> tuple[str, ...]:
     """Returns the words of a label, in which neither order nor capitals count."""
-    return tuple(sorted(label.casefold().split()))
+    return tuple(sorted(composed(label).split()))
 
 
 def _is_alike(one: str, other: str) -> bool:
     words, others = set(_words(one)), set(_words(other))
     if words and others and (words <= others or others <= words):
         return True
-    return difflib.SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
+    return difflib.SequenceMatcher(None, composed(one), composed(other)).ratio() >= ALIKE
 
 
 def _heading(data: bytes) -> str:

@@ -15,6 +15,7 @@ from webapp.catalog.outline_file.former_topics import (
     exchanged_ids,
     former_topics,
     lost_ids,
+    no_longer_topics,
 )
 from webapp.catalog.outline_file.freshness import is_older
 from webapp.catalog.outline_file.items import Outline
@@ -81,7 +82,7 @@ def _report_ids(
         mistake = row.as_mistake(slug)
         found.error(_place(mistake), mistake.message, mistake.remedy)
     exchanged = [row.as_mistake(slug) for row in exchanged_ids(outline, former, texts.files)]
-    _warn(exchanged, found)
+    _warn([*no_longer_topics(outline, drawn), *exchanged], found)
     claimed = {candidate.id for row in lost for candidate in row.candidates}
     gone = [f for f in former if f.is_drawn and f.id not in claimed]
     _report_new(set(parsed.without_id) - {row.line.number for row in lost}, gone, slug, found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
-from webapp.catalog.slug import slug_of
+from webapp.catalog.slug import composed, slug_of
 
 NAMING = "Name a topic by its label in small letters with - between words, or by its id."
 MOST_GUESSES = 20  # a guess compares a name with all others
@@ -44,7 +44,7 @@ class _Names:
                 self.by_name.setdefault(name, []).append(item)
 
     def topics_called(self, name: str) -> list[Item]:
-        for key in (f"#{name.removeprefix('#')}", slug_of(name), name.casefold()):
+        for key in (f"#{name.removeprefix('#')}", f"={composed(name)}", slug_of(name)):
             if found := [i for i in self.by_name.get(key, ()) if i.type == "topic"]:
                 return found
         return []
@@ -60,7 +60,7 @@ class _Names:
             if all(i.id for i in found):
                 remedy = "Name one by its id."
             return f"{name} is the name of {len(found)} topics: {places}", remedy
-        if others := self.by_name.get(slug_of(name) or name.casefold()):
+        if others := self.by_name.get(slug_of(name) or f"={composed(name)}"):
             return f"{others[0].label} is a {others[0].type}, and only topics come first", NAMING
         return f"no topic is called {name}", self._near(name, item) or NAMING
 
@@ -69,17 +69,17 @@ class _Names:
         if self.guesses > MOST_GUESSES:
             return ""
         topics = {
-            key: found[0]
+            key.removeprefix("="): found[0]
             for key, found in self.by_name.items()
             if key and not key.startswith("#") and found[0].type == "topic" and found[0] is not item
         }
-        near = difflib.get_close_matches(slug_of(name) or name.casefold(), topics, 1)
+        near = difflib.get_close_matches(slug_of(name) or composed(name), topics, 1)
         return f"Did you mean {near[0]} ({topics[near[0]].label})?" if near else ""
 
 
 def _names_of(item: Item) -> dict[str, None]:
-    """Returns the slug of a label, the label in small letters with -, and the id behind a #."""
-    names = dict.fromkeys((slug_of(item.label), "-".join(item.label.casefold().split())))
+    """Returns the slug of a label, the label in small letters with - behind a =, and the id behind a #."""
+    names = dict.fromkeys((slug_of(item.label), f"={composed(item.label).replace(' ', '-')}"))
     if item.id:
         names[f"#{item.id}"] = None
     names.pop("", None)
