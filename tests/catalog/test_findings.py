@@ -26,7 +26,12 @@ HEADERS = [
     (
         "a key that YAML reads as false",
         "---\ntitle: Alpha\nno: yes\n---\n",
-        f"warning {MD} False: the key is not text | Quote it.",
+        f"warning {MD} False: YAML reads the key as false, as it does yes, no, on and off | Write the key that",
+    ),
+    (
+        "a word that YAML reads as a flag",
+        "---\ntitle: Off\n---\n",
+        f"warning {MD} title: the value has the wrong type | Write a text: quote it, because YAML reads",
     ),
     (
         "an unknown key",
@@ -127,6 +132,10 @@ STRAY = [
     ("e@e1.md", "texts of topics lie in the folder content", "Move it to content/e@e1.md."),
     ("outline.md", "the outline of this folder is alpha.outline.md", "Call it alpha.outline.md."),
     ("alpha.outline.MD", "the outline of this folder is alpha.outline.md", "Call it alpha.outline.md."),
+    ("Alpha.json", "the map of this folder is alpha.json", "Call it alpha.json."),
+    ("alpha.JSON", "the map of this folder is alpha.json", "Call it alpha.json."),
+    ("beginner.Json", "its name does not end in .json but in .Json", "Call it beginner.json."),
+    ("Content/basics.md", "texts of topics lie in the folder content", "Call the folder Content content."),
     ("alpha.markdown", "the front matter of this folder is alpha.md", "Call it alpha.md."),
 ]
 GRAPHS = [
@@ -148,6 +157,8 @@ GRAPHS = [
     ("no text", graph(node(), node("nix-00000000000000003", "Third", y=99)), f"warning {JSON} topic nix-00000000000000003: 'Third' has no text"),
     ("an orphan", graph(node()), f"note roadmaps/alpha/content/second@{TWO}.md id: no node of the map has the id {TWO}"),
     ("no graph in it", '{"mapping": {}}', f"warning {JSON} nodes: it is no graph; the topics are shown as a list"),
+    ("a script in a row of links", graph(node(), node("go", "Go", "linksgroup", y=99, data={"links": [{"label": "Go", "url": "javascript:alert(1)"}]})),
+     f"warning {JSON} node go.links: 'javascript:alert(1)' is not a usable address"),
     ("a script behind a button", graph(node(), node("go", "Go", "button", y=99, data={"label": "Go", "href": "javascript:alert(1)"})),
      f"warning {JSON} node go.href: 'javascript:alert(1)' is not a usable address"),
 ]  # fmt: skip
@@ -192,6 +203,8 @@ ERRORS = [
     ("JSON with NaN", {"alpha.json": '{"nodes": [{"id": "a", "position": {"x": NaN}}]}'}, f"error {JSON} graph: it is not JSON: NaN"),
     ("JSON a thousand deep", {"alpha.json": "[" * 100_000}, f"error {JSON} graph: it is not JSON"),
     ("too many nodes", {"alpha.json": graph(*[{} for _ in range(3001)])}, f"error {JSON} nodes: there are more than 3000"),
+    ("a tab", {"alpha.md": "---\nseo:\n\ttitle: A\n---\n"}, f"error {MD} line 3: a tab indents it, which YAML does not read | Indent it with"),
+    ("labels of a book", {"alpha.json": graph(*[node(f"n{i}", "x" * 999, y=i, href=1) for i in range(310)], *[{}] * 600)}, f"error {JSON} nodes: their labels have more"),
     ("a huge file", {"alpha.md": "x" * 1_100_000}, f"error {MD} file: it is larger than 1024 KB"),
 ]  # fmt: skip
 
@@ -304,3 +317,52 @@ def test_a_folder_of_topics_without_a_graph_is_a_list(tmp_path: Path) -> None:
     ).roadmaps["alpha"]
     assert roadmap.graph is None
     assert [e.label for e in roadmap.outline] == ["A", "B"]
+
+
+@pytest.mark.parametrize("written", ["007", "0x1F", "12:30:45", "1_000", "1e3"])
+def test_a_number_that_is_a_title_is_shown_as_it_was_written(tmp_path: Path, written: str) -> None:
+    catalog = plain(tmp_path, header=f"---\ntitle: {written}\norder: 0x64\n---\n")
+    assert catalog.roadmaps["alpha"].title == written
+    assert catalog.roadmaps["alpha"].front.order == 100
+
+
+def test_a_long_list_of_links_and_of_boxes_is_whole(tmp_path: Path) -> None:
+    links = [{"label": f"Link {i}", "url": f"https://a.example/{i}"} for i in range(250)]
+    boxes = [{"id": f"box-{i}", "label": f"Box {i}"} for i in range(250)]
+    drawn = graph(
+        node(),
+        node("l", "", "linksgroup", data={"links": links}),
+        node("c", "", "checklist", data={"checklists": boxes}),
+    )
+    roadmap = plain(tmp_path, map=drawn).roadmaps["alpha"]
+    assert "box-249" in roadmap.topics
+    assert roadmap.graph
+    assert len(next(n for n in roadmap.graph.nodes if n.id == "l").links) == 250
+
+
+def test_words_of_other_scripts_are_named_whole(tmp_path: Path) -> None:
+    label = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001f469\u200d\U0001f4bb"
+    catalog = plain(tmp_path, map=graph(node(label=label)), text=f"# {label}\n")
+    assert any(label in f.message for f in catalog.findings), catalog.findings
+
+
+def test_texts_that_nobody_can_reach_are_named(tmp_path: Path) -> None:
+    plain(tmp_path)
+    folder = tmp_path / "roadmaps/alpha"
+    (folder / "more").mkdir()
+    (folder / "content/linked").symlink_to(folder / "more")
+    (folder / "content" / Path(*["deep"] * 22)).mkdir(parents=True)
+    catalog = load(tmp_path, reserved=())
+    found = [words(f) for f in catalog.findings]
+    left_out = "folder: its files are left out: "
+    assert_named(found, f"warning roadmaps/alpha/content/linked {left_out}it is a link to a folder")
+    assert_named(
+        found, f"warning roadmaps/alpha/content/{'/'.join(['deep'] * 20)} {left_out}more than 20 folders"
+    )
+
+
+def test_a_file_in_the_place_of_the_folder_of_texts_is_named(tmp_path: Path) -> None:
+    catalog = grow(tmp_path, {"alpha.md": HEADER, "alpha.json": graph(node()), "content": "# A\n"})
+    assert_named(
+        [words(f) for f in catalog.findings], "warning roadmaps/alpha/content folder: it is no folder"
+    )

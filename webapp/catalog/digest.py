@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 # What reads content and draws it; a test compares this with what is imported.
-LIBRARIES = ("markdown-it-py", "nh3", "python-frontmatter", "PyYAML", "typst", "uniseg", "Babel")
+LIBRARIES = ("markdown-it-py", "nh3", "python-frontmatter", "PyYAML", "typst", "uniseg", "fonttools", "Babel")
 
 
 def digest(parts: Iterable[bytes]) -> str:

@@ -76,12 +76,15 @@ class Tree:
         """
         return {entry.name: tuple(sorted(self._states(entry))) for entry in _entries(folder)}
 
-    def files_below(self, folder: Path, suffix: str) -> list[Path]:
-        """Returns the files below a folder whose names end so, by name; links to folders are not followed."""
+    def files_below(self, folder: Path, suffix: str, found: Findings | None = None) -> list[Path]:
+        """Returns the files below a folder whose names end so, by name; links to folders are not followed.
+
+        Folders whose files are left out are reported into `found`.
+        """
         return sorted(
             Path(e.path)
             for entry in _entries(folder)
-            for e in self._files(entry, False)
+            for e in self._files(entry, False, found)
             if e.name.endswith(suffix)
         )
 
@@ -93,7 +96,9 @@ class Tree:
                 # Unpacking an archive sets the first of these times back, but never the second.
                 yield file.path, max(stat.st_mtime_ns, stat.st_ctime_ns), stat.st_size, stat.st_ino
 
-    def _files(self, entry: os.DirEntry[str], follows_links: bool) -> Iterator[os.DirEntry[str]]:
+    def _files(
+        self, entry: os.DirEntry[str], follows_links: bool, found: Findings | None = None
+    ) -> Iterator[os.DirEntry[str]]:
         """Yields an entry if it is a file, else the files below it that lie in the tree.
 
         No folder is entered twice.
@@ -109,14 +114,27 @@ class Tree:
             if not is_folder:
                 yield here
             elif here.is_symlink() and not follows_links:
-                continue
-            elif (
-                depth < DEEPEST
-                and (real := os.path.realpath(here.path)) not in seen
-                and Path(real).is_relative_to(self._resolved)
+                self._leave_out(here, "it is a link to a folder, which is not followed", found)
+            elif depth >= DEEPEST:
+                self._leave_out(here, f"more than {DEEPEST} folders lie in each other", found)
+            elif (real := os.path.realpath(here.path)) not in seen and Path(real).is_relative_to(
+                self._resolved
             ):
                 seen.add(real)
-                waiting += [(below, depth + 1) for below in _entries(here.path)]
+                waiting += [(below, depth + 1) for below in self._entries(here, found)]
+
+    def _entries(self, here: os.DirEntry[str], found: Findings | None) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(here.path) as entries:
+                return list(entries)
+        except OSError as error:
+            self._leave_out(here, f"it cannot be read ({error.strerror})", found)
+            return []
+
+    def _leave_out(self, folder: os.DirEntry[str], why: str, found: Findings | None) -> None:
+        if found is not None and not folder.name.startswith("."):
+            remedy = "Put the folder itself there, and let the server read it."
+            found.of(self.name(Path(folder.path))).warning("folder", f"its files are left out: {why}", remedy)
 
     def _read(self, path: Path, state: tuple[int, int]) -> bytes:
         if self._files_read is None:

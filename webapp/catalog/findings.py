@@ -62,7 +62,8 @@ class Findings:
         # Names and values come from the file: they may be very long, or hold control signs of a terminal.
         said = [on_one_line(part[:LONGEST]) for part in (self.file, place, message, remedy)]
         self.said += 1
-        if self.said <= MOST:
+        # What keeps content from being served is said in any case.
+        if self.said <= MOST or severity == "error":
             self.collected.append(Finding(severity, *said))
         elif self.said == MOST + 1:
             self.collected.append(

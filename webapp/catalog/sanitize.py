@@ -7,6 +7,7 @@ import re
 # Not allowed in XML or UTF-8: control characters, lone surrogates and noncharacters.
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\ufffd"
+PARTS_OF_WORDS = "\u00a0\u202f\u3000\u200c\u200d"
 
 
 def sanitize(text: str) -> str:
@@ -15,5 +16,8 @@ def sanitize(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Returns a text for a report or a log, without line breaks and control signs of terminals."""
-    return "".join(c if c.isprintable() else REPLACEMENT for c in text)
+    """Returns a text for a report or a log, without line breaks and control signs of terminals.
+
+    Hard blanks, and what joins and parts letters in Persian or emoji, stay: they are parts of words.
+    """
+    return "".join(c if c.isprintable() or c in PARTS_OF_WORDS else REPLACEMENT for c in text)

@@ -38,7 +38,10 @@ class Fields:
             return sanitize(value.strip())
         if isinstance(value, (int, float, date)) and not isinstance(value, bool):
             self._wrong(key, "a text: quote it")
-            return str(value)
+            return str(getattr(value, "written", value))
+        if isinstance(value, bool):
+            self._wrong(key, "a text: quote it, because YAML reads yes, no, on and off as true or false")
+            return fallback
         self._wrong(key, "a text")
         return fallback
 
@@ -106,7 +109,7 @@ class Fields:
             self._wrong(key, "a list, one `- value` a line")
             return ()
         texts = []
-        for number, item in enumerate(value[:500]):
+        for number, item in enumerate(value):
             if isinstance(item, str):
                 if item.strip():
                     texts.append(sanitize(item.strip()[:500]))
@@ -133,7 +136,7 @@ class Fields:
             self._wrong(key, "a list of mappings")
             return []
         below = []
-        for number, item in enumerate(value[:200]):
+        for number, item in enumerate(value):
             if isinstance(item, dict):
                 values = {str(k): v for k, v in item.items()}
                 below.append(Fields(values, self._found, f"{self._path}{key}[{number}]."))

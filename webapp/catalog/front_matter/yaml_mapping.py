@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -11,12 +13,25 @@ from webapp.catalog.findings import Findings
 
 LARGEST_HEADER = 256 * 1024
 DEEPEST = 40
+TAB = re.compile(r" *\t")
 LARGEST_NUMBER = 10**15
 LONGEST_NUMBER = 60
 
 
 class _Refused(Exception):
     pass
+
+
+class WrittenInt(int):
+    """A whole number, and how it was written: 007 is 7, and 12:30 is 750, which no title or id means."""
+
+    written = ""
+
+
+class WrittenFloat(float):
+    """A number with a fraction or an exponent, and how it was written."""
+
+    written = ""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -46,9 +61,19 @@ def _lenient(construct: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
             value = construct(loader, node)
         except (ValueError, OverflowError, LookupError, AttributeError):
             return node.value
-        return node.value if isinstance(value, int) and abs(value) > LARGEST_NUMBER else value
+        if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+            return node.value
+        return _as_written(value, node.value)
 
     return read
+
+
+def _as_written(value: Any, text: str) -> Any:
+    if type(value) not in {int, float} or str(value) == text:
+        return value
+    number: WrittenInt | WrittenFloat = (WrittenInt if type(value) is int else WrittenFloat)(value)
+    number.written = text
+    return number
 
 
 for _name in ("bool", "int", "float", "timestamp"):
@@ -81,7 +106,10 @@ def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, An
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + first_line}" if mark else "front matter"
         problem = getattr(error, "problem", None) or "it is not YAML"
-        found.error(line, str(problem), "Mend the YAML; quoting the value in single quotes often does.")
+        remedy = "Mend the YAML; quoting the value in single quotes often does."
+        if mark and TAB.match(_line(text, mark.line)):
+            problem, remedy = "a tab indents it, which YAML does not read", "Indent it with blanks."
+        found.error(line, str(problem), remedy)
         return {}
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         found.error(
@@ -94,6 +122,11 @@ def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, An
         found.error("front matter", "it is a list or a single value", "Write one `key: value` a line.")
         return {}
     return dict(_named(header, found))
+
+
+def _line(text: str, number: int) -> str:
+    """Returns a line by its number from 0; nothing behind the last one."""
+    return next(islice(text.split("\n"), number, None), "")
 
 
 def _look_through(text: str, first_line: int) -> None:
@@ -115,4 +148,8 @@ def _named(header: dict[Any, Any], found: Findings) -> Iterator[tuple[str, Any]]
         if isinstance(key, str):
             yield key, value
         else:
-            found.warning(str(key), "the key is not text", "Quote it.")
+            what, remedy = "the key is not text", "Quote it."
+            if isinstance(key, bool):
+                what = f"YAML reads the key as {str(key).lower()}, as it does yes, no, on and off"
+                remedy = "Write the key that is meant, or remove it."
+            found.warning(str(key), what, remedy)

@@ -218,7 +218,9 @@ class FolderReader:
 
     def _other_maps(self) -> list[Path]:
         return sorted(
-            p for p in self._folder.glob("*.json") if p.stem != self._slug and not p.name.startswith(".")
+            p
+            for p in self._folder.glob("*.json")
+            if p.stem.lower() != self._slug and not p.name.startswith(".")
         )
 
     def _variant(self, path: Path) -> _Map:

@@ -11,11 +11,17 @@ from webapp.catalog.findings import Findings
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx")
 # Files for those who work on the content.
 FOR_AUTHORS = frozenset({"readme", "contributing", "license", "licence", "changelog", "index"})
+# What the folder of texts is called by mistake.
+FOLDERS_OF_TEXTS = frozenset({"content", "contents", "topics", "texts"})
 
 
 def report_stray_files(folder: Path, tree: Tree, found: Findings) -> None:
     """Reports topics' texts and outlines that are left out because of their names or places."""
-    for path in tree.files_below(folder, ""):
+    content = folder / "content"
+    if (content.exists() or content.is_symlink()) and not content.is_dir():
+        what = "it is no folder, so that no text is read"
+        found.of(tree.name(content)).warning("folder", what, "Make it a folder with a file for each topic.")
+    for path in tree.files_below(folder, "", found):
         if path.name.startswith(".") or path.name.endswith("~"):
             continue
         inside = path.relative_to(folder).parts
@@ -43,6 +49,20 @@ def _faults(slug: str, inside: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield f"the outline of this folder is {slug}.outline.md", f"Call it {slug}.outline.md."
         elif stem.lower() == slug:
             yield f"the front matter of this folder is {slug}.md", f"Call it {slug}.md."
+    elif is_markdown and inside[0].lower() in FOLDERS_OF_TEXTS:
+        yield "texts of topics lie in the folder content", f"Call the folder {inside[0]} content."
+    elif len(inside) == 1:
+        yield from _faults_of_map(slug, name)
+
+
+def _faults_of_map(slug: str, name: str) -> Iterator[tuple[str, str]]:
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() != "json" or name == f"{slug}.json":
+        return
+    if stem.lower() == slug:
+        yield f"the map of this folder is {slug}.json", f"Call it {slug}.json."
+    elif ending != "json":
+        yield f"its name does not end in .json but in .{ending}", f"Call it {stem}.json."
 
 
 def _is_known(slug: str, name: str) -> bool:

@@ -130,11 +130,6 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
     style = {**mapping(raw.get("style")), **mapping(data.get("style"))}
     width, height = _size(raw, kind)
     badge = _entry(data.get("legend"))
-    link_rows = rows(data.get("links")) if kind == "linksgroup" else ()
-    links = tuple(
-        Link(_label(r.get("id"))[:64], _label(r.get("label")), safe_href(str(r.get("url", "")), slugs))
-        for r in link_rows
-    )
     href = safe_href(str(data.get("href") or ""), slugs)
     if data.get("href") and not href:
         found.warning(f"{place}.href", *why_unusable(str(data["href"])))
@@ -167,12 +162,24 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
         badge=badge if kind in {"topic", "subtopic"} else None,
         badge_label=_label(data.get("badge")) if kind == "resourceButton" else "",
         legend=tuple(e for e in map(_entry, rows(data.get("legends"))) if e),
-        links=links,
+        links=_links(data, f"{place}.links", slugs, found) if kind == "linksgroup" else (),
         items=tuple(items),
         requires=tuple(i for i in data.get("requires") or () if isinstance(i, str))
         if isinstance(data.get("requires"), list)
         else (),
     )
+
+
+def _links(data: Mapping[str, Any], place: str, slugs: Container[str], found: Findings) -> tuple[Link, ...]:
+    """Returns the rows of a group of links; one whose address cannot be used leads nowhere."""
+    links = []
+    for row in rows(data.get("links")):
+        address = str(row.get("url") or "")
+        url = safe_href(address, slugs)
+        if address and not url:
+            found.warning(place, *why_unusable(address))
+        links.append(Link(_label(row.get("id"))[:64], _label(row.get("label")), url))
+    return tuple(links)
 
 
 def _look(kind: str, data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:

@@ -28,5 +28,5 @@ def mapping(value: Any) -> Mapping[str, Any]:
 
 
 def rows(value: Any) -> list[Mapping[str, Any]]:
-    """Returns the mappings among the first two hundred values of a list."""
-    return [r for r in value[:200] if isinstance(r, dict)] if isinstance(value, list) else []
+    """Returns the mappings among the values of a list."""
+    return [r for r in value if isinstance(r, dict)] if isinstance(value, list) else []
