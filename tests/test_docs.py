@@ -11,6 +11,8 @@ import pytest
 from webapp.accounts import models as account_models
 from webapp.cli.content import content
 from webapp.cli.jobs import jobs
+from webapp.cli.learners import learners
+from webapp.cli.mail import mail
 from webapp.db.base import Base
 from webapp.jobs import models as job_models
 from webapp.progress import models as progress_models
@@ -18,6 +20,7 @@ from webapp.progress import models as progress_models
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTENT_README = (ROOT / "content/README.md").read_text(encoding="utf-8")
+OPERATORS = (jobs, learners, mail)
 OPERATE = (ROOT / "docs/operate.md").read_text(encoding="utf-8")
 # `webapp/config.py` reads each setting by its name, as a string or as the first thing after `values`.
 SETTINGS = sorted(
@@ -60,13 +63,15 @@ def test_every_command_is_in_the_content_readme(name: str) -> None:
     assert f"| `content {name}" in CONTENT_README
 
 
-@pytest.mark.parametrize("name", sorted(jobs.commands))
+@pytest.mark.parametrize("name", [f"{group.name} {name}" for group in OPERATORS for name in group.commands])
 def test_every_command_of_operators_is_in_their_page(name: str) -> None:
-    assert f"| `flask --app wsgi jobs {name}" in OPERATE
+    assert f"`flask --app wsgi {name}" in OPERATE
 
 
 @pytest.mark.parametrize(
-    "command", [*content.commands.values(), *jobs.commands.values()], ids=lambda c: c.name
+    "command",
+    [command for group in (content, *OPERATORS) for command in group.commands.values()],
+    ids=lambda command: command.name,
 )
 def test_every_command_explains_itself_and_its_options(command: click.Command) -> None:
     assert command.help

@@ -18,7 +18,7 @@ floor package                   duty                                            
 3     `syndication`             catalog to feeds and sitemap                          `catalog`
 3     `exports`                 PDFs and pictures, generated once and cached          `catalog`, `drawing`
 3     `jobs`                    background work that is kept in the database          `db`
-3     `mail`                    messages, and how they are sent                       `config`
+3     `mail`                    messages, and how they are sent                       `config`, `jobs`
 4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`,
                                                                                       `language`
 5     `web`                     Flask, by what people see, over `web/site/`           all below

@@ -149,7 +149,7 @@ def _services(app: Flask, settings: Settings) -> Services:
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(ROOT / "static", reread=app.debug),
         roadmap_names=RoadmapNames(),
-        worker=make_worker(app),
+        worker=make_worker(app, settings),
     )
 
 

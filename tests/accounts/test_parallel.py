@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from email import message_from_bytes
 from functools import partial
 
 import pytest
@@ -13,6 +11,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import PASSWORD
 from tests.databases import on_both
+from tests.mails import mailed_links
 from tests.parallel import in_parallel
 from webapp.accounts import hashing, sign_in
 from webapp.config import Settings
@@ -33,12 +32,6 @@ def sign_in_with(app: Flask, password: str, address: str = "10.0.0.1") -> tuple[
     client = app.test_client()
     data = {"username": "ada", "password": password}
     return client.post("/login", data=data, environ_base={"REMOTE_ADDR": address}).status_code, client
-
-
-def mailed_links(settings: Settings) -> list[str]:
-    mails = sorted((settings.instance_dir / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-    texts = [message_from_bytes(mail.read_bytes()).get_payload(decode=True) for mail in mails]
-    return [re.search(rb"/reset-password/\S+", text)[0].decode() for text in texts]  # type: ignore[index, arg-type]  # each has one
 
 
 def test_of_thirty_wrong_passwords_at_once_ten_are_checked(

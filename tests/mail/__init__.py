@@ -1,0 +1,1 @@
+KEY = "0123456789abcdefXYZ"

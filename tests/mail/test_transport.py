@@ -16,9 +16,12 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
 from webapp.config import BadSetting, Settings, read_settings
-from webapp.mail.transport import MailRefused, deliver, make_message, send_mail
+from webapp.mail.message import Mail, make_message
+from webapp.mail.transport import MailRefused, deliver, send_message
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+
+MAIL = Mail("hello", "Hello", "Words.\n", "<p>Words.</p>\n")
 
 
 class Box:
@@ -88,7 +91,7 @@ def server() -> Iterator[Start]:
 
 @pytest.fixture
 def message(settings: Settings) -> Any:
-    return make_message(settings, "ada@example.org", "Hello", "Words.\n")
+    return make_message(settings, "ada@example.org", MAIL)
 
 
 def test_smtp_changes_to_tls_before_anything_else(
@@ -149,7 +152,7 @@ def test_mail_without_credentials_goes_to_a_server_without_tls(server: Start, me
 
 
 def test_the_outbox_is_the_sites_alone(settings: Settings) -> None:
-    send_mail(settings, "ada@example.org", "Hello", "Words.\n")
+    send_message(settings, make_message(settings, "ada@example.org", MAIL))
     (file,) = (settings.instance_dir / "outbox").iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
@@ -160,7 +163,7 @@ def test_the_sender_is_the_operators_choice(settings: Settings, tmp_path: Path) 
         "INSTANCE_DIR": str(tmp_path / "i"),
         "MAIL_FROM": "learn@example.org",
     }
-    mail = make_message(read_settings(environ, root=tmp_path), "ada@example.org", "Hello", "Words.\n")
+    mail = make_message(read_settings(environ, root=tmp_path), "ada@example.org", MAIL)
     assert mail["From"] == "learn@example.org"
     assert mail["Message-ID"].endswith("@example.org>")
 

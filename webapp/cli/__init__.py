@@ -7,6 +7,7 @@ from flask import Flask
 from webapp.cli.content import content
 from webapp.cli.jobs import jobs
 from webapp.cli.learners import learners
+from webapp.cli.mail import mail
 
 
 def init_commands(app: Flask) -> None:
@@ -14,3 +15,4 @@ def init_commands(app: Flask) -> None:
     app.cli.add_command(content)
     app.cli.add_command(learners)
     app.cli.add_command(jobs)
+    app.cli.add_command(mail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import UTC, datetime
 
 import click
 from flask.cli import AppGroup
@@ -17,3 +18,22 @@ def purge_guests() -> None:
     from webapp.web.site.extensions import db
 
     click.echo(f"{purge_all_guests(lambda: nullcontext(db.session()))} guests were deleted")
+
+
+@learners.command("reset-link")
+@click.argument("name")
+def reset_link(name: str) -> None:
+    """Print a link by which the learner with that name sets a new password, once, within an hour."""
+    from webapp.accounts.recovery import make_reset
+    from webapp.db.unit_of_work import writing
+    from webapp.web.site.extensions import db
+    from webapp.web.site.security_log import security_event
+    from webapp.web.site.services import settings
+
+    with writing(db.session()) as session:
+        made = make_reset(session, name, datetime.now(UTC))
+    if made is None:
+        raise click.ClickException(f"there is no account with the username or address {name}")
+    token, learner_id = made
+    security_event("reset_link_made", user=learner_id)
+    click.echo(f"{settings().site_url}/reset-password/{token}")

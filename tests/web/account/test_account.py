@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +9,7 @@ from lxml import html
 from sqlalchemy.orm import Session
 
 from tests.databases import on_both
+from tests.mails import mailed_links
 from webapp.config import Settings
 from webapp.db.learners import UnknownLearner
 from webapp.progress import marks
@@ -104,11 +102,7 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(
     known = visitor.post("/forgot-password", data={"email": "ada@example.org"})
     unknown = visitor.post("/forgot-password", data={"email": "nobody@example.org"})
     assert known.text == unknown.text
-    mails = list(Path(settings.instance_dir / "outbox").glob("*.eml"))
-    assert len(mails) == 1
-    text = message_from_bytes(mails[0].read_bytes()).get_payload(decode=True).decode()
-    link = next(line for line in text.splitlines() if "/reset-password/" in line)
-    path = link.removeprefix(settings.site_url)
+    (path,) = mailed_links(settings)
     assert visitor.get(path).status_code == 200
     assert visitor.post(path, data={"password": "short"}).status_code == 422
     assert visitor.post(path, data={"password": "a fresh password"}).status_code == 303
@@ -156,3 +150,21 @@ def test_all_wrong_fields_are_named_at_once_and_the_first_has_the_focus(
     for name in wrong:
         (message,) = page.xpath(f'//p[@id="{name}-error"]')
         assert message.text_content().strip()
+
+
+def test_an_operator_hands_out_a_link_for_a_new_password(
+    app: Flask, ada: FlaskClient, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    run = app.test_cli_runner().invoke
+    done = run(args=["learners", "reset-link", "ADA@example.org"])
+    link = done.stdout.strip().splitlines()[-1]
+    token = link.rpartition("/")[2]
+    assert '"event": "reset_link_made", "user": 1' in caplog.text
+    assert token not in caplog.text
+    visitor = app.test_client()
+    path = link.removeprefix(settings.site_url)
+    assert visitor.post(path, data={"password": "a fresh password"}).status_code == 303
+    assert visitor.get(path).status_code == 410
+    unknown = run(args=["learners", "reset-link", "nobody"])
+    assert unknown.exit_code == 1
+    assert "there is no account with the username or address nobody" in unknown.output

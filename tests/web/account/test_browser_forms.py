@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.conftest import PASSWORD
+from tests.mails import read_mails, text_of
 from webapp.config import Settings
 
 
 def newest_mail(settings: Settings) -> str:
-    files = sorted(Path(settings.instance_dir, "outbox").glob("*.eml"), key=lambda p: p.stat().st_mtime)
-    return message_from_bytes(files[-1].read_bytes(), policy=policy.default).get_content()
+    return text_of(read_mails(settings)[-1])
 
 
 @pytest.mark.slow

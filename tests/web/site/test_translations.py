@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -20,14 +18,17 @@ from werkzeug.exceptions import default_exceptions
 
 from tests import pseudo
 from tests.conftest import PASSWORD, TREE, FromAfar
+from tests.mails import read_mails, text_of
 from webapp.app import create_app
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.markdown import plain
 from webapp.config import Settings, read_settings
 from webapp.language import day_span
+from webapp.web.dev.mails import SAMPLES
 from webapp.web.roadmaps.pages import file_words
 from webapp.web.site.dates import format_age, format_day
 from webapp.web.site.errors import WORDS, http_error
+from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.services import services_of
 
 TOPIC = "/alpha/first-steps@main-one-000000000001"
@@ -336,12 +337,20 @@ def test_mail(
     ada: FlaskClient, app: Flask, settings: Settings, untranslated: Callable[[str], list[str]]
 ) -> None:
     app.test_client().post("/forgot-password", data={"email": "ada@example.org"})
-    (path,) = (settings.instance_dir / "outbox").glob("*.eml")
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    (message,) = read_mails(settings, containing="/reset-password/")
     assert message["Subject"] == widened("A new password for %(site)s", site="Fernweh")
-    body = message.get_content()
-    assert widened("Somebody, hopefully you, asked for a new password at %(site)s.", site="Fernweh") in body
-    assert untranslated(body) == []
+    words = widened("Somebody, hopefully you, asked for a new password at %(site)s.", site="Fernweh")
+    assert words in text_of(message)
+    assert words in text_of(message, "html")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_mail_is_translated(app: Flask, untranslated: Callable[[str], list[str]], name: str) -> None:
+    with app.test_request_context():
+        mail = render_mail(name, **SAMPLES[name])
+    assert untranslated(mail.subject) == []
+    assert untranslated(mail.text) == []
+    check(untranslated, mail.html, name)
 
 
 def widened(text: str, **values: str) -> str:

@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 
 from webapp.accounts.errors import AccountError, AccountErrors, TooManyTries, WrongPassword
 from webapp.accounts.hashing import hashing_slot
+from webapp.accounts.recovery import VALID as RESET_VALID
 from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
 from webapp.accounts.sessions import OpenedSession, close_session, open_session
 from webapp.accounts.sign_in import begin_sign_in, check_attempt, finish_sign_in
 from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.language import gettext_noop
-from webapp.mail.transport import send_mail
 from webapp.web.account.arrival import Arrival, bring_marks, decide_later, guest_here, welcome
 from webapp.web.account.forms import (
     ForgotForm,
@@ -30,7 +30,7 @@ from webapp.web.account.forms import (
 from webapp.web.account.pending_mark import set_pending_mark
 from webapp.web.site.client_address import client_address
 from webapp.web.site.extensions import db, limiter
-from webapp.web.site.mail_templates import render_mail
+from webapp.web.site.mail_templates import queue_mail
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import NEVER, meta_builder, page
 from webapp.web.site.security_log import security_event
@@ -132,13 +132,13 @@ def forgot() -> Response:
     about = gettext("Get a link by mail with which you can choose a new password.")
     if request.method == "GET" or not form.validate():
         return _form_page("account/forgot.html", form, gettext("Forgotten your password?"), about, sent=False)
+    now = datetime.now(UTC)
     with writing(db.session()) as session:
-        found = request_reset(session, form.email.data or "", datetime.now(UTC))
-    if found is not None:
-        token, address = found
-        link = f"{settings().site_url}/reset-password/{token}"
-        mail = render_mail("password_reset", link=link)
-        send_mail(settings(), address, mail.subject, mail.text)
+        found = request_reset(session, form.email.data or "", now)
+        if found is not None:
+            token, address = found
+            link = f"{settings().site_url}/reset-password/{token}"
+            queue_mail(session, address, "password_reset", now, useful_for=RESET_VALID, link=link)
     security_event("reset_requested")
     return _form_page("account/forgot.html", form, gettext("Forgotten your password?"), about, 200, sent=True)
 

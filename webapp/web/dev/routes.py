@@ -14,9 +14,12 @@ from webapp.catalog.slug import SLUG
 from webapp.drawing.stylesheet import map_css
 from webapp.learning.standing import Standing
 from webapp.web.dev.gallery import gallery_page, gallery_roadmap, gallery_statuses
+from webapp.web.dev.mails import MAIL_POLICY, SAMPLES, sample_mails
 from webapp.web.dev.preview import preview_page
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.stylesheets import map_stylesheet
+from webapp.web.site.headers import POLICY
+from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap, settings
 
@@ -74,6 +77,26 @@ def gallery_css() -> Response:
     """The stylesheet of the gallery's map."""
     graph = gallery_roadmap().graph
     return Response(map_css(graph, ".map") if graph else "", mimetype="text/css")
+
+
+@bp.get("/mail")
+def mails() -> BaseResponse:
+    """Every mail that the site sends, with both of its parts."""
+    meta = meta_builder().simple("Mails", "Every mail that the site sends, with both of its parts.")
+    response = page("dev/mail.html", meta, mails=sample_mails())
+    response.headers["Content-Security-Policy"] = f"{POLICY}; frame-src 'self'"
+    return response
+
+
+@bp.get("/mail/<name>.html")
+def mail_html(name: str) -> Response:
+    """The HTML part of a mail, as a mail program shows it; it may load nothing."""
+    if name not in SAMPLES:
+        abort(404)
+    response = Response(render_mail(name, **SAMPLES[name]).html, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = MAIL_POLICY
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 @bp.get("/gallery/<path:name>")

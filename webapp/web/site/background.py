@@ -5,31 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from webapp.accounts.guests import purge_guests
+from webapp.config import Settings
 from webapp.db.unit_of_work import writing
-from webapp.jobs.worker import Worker
+from webapp.jobs.worker import Handler, Worker
+from webapp.mail import queue as mail_queue
 from webapp.web.site.extensions import db
 
 PURGE_GUESTS = "purge-guests"
 
 
-def make_worker(app: Flask) -> Worker:
+def make_worker(app: Flask, settings: Settings) -> Worker:
     """Returns the worker of an application; it does nothing until it is started."""
     sessions = _sessions(app)
 
     def purge(_: Mapping[str, Any]) -> None:
         purge_all_guests(sessions)
 
-    return Worker(sessions, {PURGE_GUESTS: purge}, daily=(PURGE_GUESTS,))
+    handlers: dict[str, Handler] = {
+        mail_queue.KIND: partial(mail_queue.send_queued, settings),
+        PURGE_GUESTS: purge,
+    }
+    return Worker(sessions, handlers, daily=(PURGE_GUESTS,))
 
 
 def init_background(app: Flask, worker: Worker) -> None:
     """Starts the worker with the first request: for the server of `make dev`, which has no workers."""
+    if app.testing:
+        # Tests run what is due when they want it done.
+        return
 
     @app.before_request
     def start() -> None:

@@ -1,0 +1,54 @@
+"""Mails in the queue of jobs: put in by the transaction that causes them, sent by a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.config import Settings
+from webapp.jobs.queue import JobError, put_job
+from webapp.mail.message import Mail, make_message
+from webapp.mail.sealing import Unreadable, seal, unseal
+from webapp.mail.transport import NotSent, send_message
+
+KIND = "mail"
+
+
+def put_mail(
+    session: Session,
+    settings: Settings,
+    to: str,
+    mail: Mail,
+    now: datetime,
+    useful_for: timedelta | None = None,
+    unsubscribe: str = "",
+) -> None:
+    """Puts a mail into the queue, in the caller's transaction.
+
+    Its Message-ID is made now, so that a mail that is sent twice, because a worker died, is known to be one.
+    After `useful_for` it is not sent any more.
+    """
+    message = make_message(settings, to, mail, unsubscribe)
+    payload = {"name": mail.name, "sealed": seal(settings.secret_key, message.as_bytes(policy=policy.SMTP))}
+    if useful_for is not None:
+        payload["useful_until"] = (now + useful_for).isoformat()
+    put_job(session, KIND, payload, now)
+
+
+def send_queued(settings: Settings, payload: Mapping[str, Any]) -> None:
+    """Sends a mail of the queue. Raises JobError."""
+    until = payload.get("useful_until")
+    if until and datetime.now(UTC) > datetime.fromisoformat(until):
+        raise JobError("its link has expired before it could be sent", is_final=True)
+    try:
+        content = unseal(settings.secret_key, payload["sealed"])
+    except Unreadable as error:
+        raise JobError("it was put in with another SECRET_KEY", is_final=True) from error
+    try:
+        send_message(settings, message_from_bytes(content, policy=policy.SMTP))
+    except NotSent as error:
+        raise JobError(str(error), error.is_final) from error
