@@ -126,3 +126,12 @@ def test_what_cannot_be_made_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typesetting, "TIMEOUT_SECONDS", 0.001)
     with pytest.raises(CannotTypeset, match="longer than"):
         typeset("share.typ", {}, "png")
+
+
+def test_a_word_that_is_wider_than_a_column_of_the_outline_breaks(tmp_path: Path) -> None:
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    grow(tmp_path, {"alpha.md": "---\ntitle: A\n---\n", "alpha.json": graph(node(ONE, word))})
+    made = load(tmp_path, reserved=()).roadmaps["alpha"]
+    text = PdfReader(io.BytesIO(make_pdf(made, "", WORDS))).pages[-1].extract_text()
+    assert word in text.replace("\n", "")
+    assert max(map(len, text.splitlines())) < 50

@@ -248,3 +248,16 @@ def test_the_example_of_the_documentation_is_drawn_as_it_says() -> None:
     assert by_label["A paragraph in a branch is a note that stands free on the map."].type == "paragraph"
     assert by_label["Kettles"].box.centre[0] > by_label["Water"].box.right
     assert by_label["Temperature"].requires == (by_label["Green Tea"].id, by_label["Black Tea"].id)
+
+
+@pytest.mark.parametrize(("slug", "text"), OURS)
+def test_labels_of_main_topics_keep_clear_of_their_boxes(slug: str, text: str) -> None:
+    graph = graph_of(text)
+    header = [n.box for n in graph.nodes if n.type in {"paragraph", "legend"}]
+    for node in (n for n in graph.nodes if n.type in {"topic", "subtopic"}):
+        for above in header:
+            is_below = above.x < node.box.right and node.box.x < above.right
+            assert not is_below or node.box.y >= above.bottom + 18, (slug, node.label)
+        if node.type == "topic":
+            lines, size = fit_label(node)
+            assert max(measure(line, size) for line in lines) <= node.box.width - 26, (slug, node.label)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from lxml import etree
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
-from webapp.catalog.model import Graph
+from webapp.catalog.model import Graph, LegendEntry
 from webapp.drawing.link_shapes import link_labels
-from webapp.drawing.standalone_svg import standalone_svg
+from webapp.drawing.standalone_svg import standalone_svg, standalone_svg_without_link_labels
 from webapp.drawing.text_fitting import fit_paragraph
 from webapp.drawing.typeface import LEGIBLE, measure, wrap
 
@@ -58,6 +59,47 @@ def test_a_label_without_blanks_is_whole_and_inside_its_box(name: str) -> None:
     assert "".join(label.lines).replace(" ", "") == TEXTS[name].replace(" ", "")
     assert all(measure(line, label.size) <= 200 for line in label.lines)
     assert len(label.lines) * label.size * 1.1 <= 68
+
+
+def test_thai_breaks_between_syllables() -> None:
+    leading = "\u0e40\u0e41\u0e42\u0e43\u0e44"  # these vowels are written before their consonant
+    lines = wrap(TEXTS["Thai"], 17, 90)
+    assert len(lines) > 4
+    assert all(line[-1] not in leading and line[0] not in "\u0e30\u0e32\u0e33" for line in lines)
+
+
+ARABIC = "اتبع الخط من الأعلى إلى الأسفل ثم تعلم Python."
+
+
+def test_a_paragraph_that_runs_left_begins_at_the_right_and_ends_in_its_full_stop() -> None:
+    graph = graph_of("paragraph", ARABIC, 200, 200)
+    text = next(etree.fromstring(standalone_svg(graph, "x").encode()).iter(f"{SVG}text"))
+    assert text.get("text-anchor") == "end"
+    assert float(text[0].get("x")) == 200 - 16
+    # Each line is isolated, because a line has no direction of its own in an SVG.
+    assert all(line.text[0] == "\u2067" and line.text[-1] == "\u2069" for line in text)
+    assert "\u2067" not in standalone_svg(graph_of("paragraph", TEXTS["German"], 200, 200), "x")
+
+
+def test_an_author_may_align_such_a_paragraph_to_the_left() -> None:
+    node = graph_of("paragraph", ARABIC, 200, 200).nodes[0]
+    left = replace(node, look=replace(node.look, text_align="left"))
+    assert 'text-anchor="end"' not in standalone_svg(Graph(nodes=(left,), edges=()), "x")
+
+
+def test_a_pdf_has_no_signs_between_its_letters_that_nobody_wrote() -> None:
+    graph = graph_of("paragraph", "واحدة.", 200, 200)
+    svg = standalone_svg_without_link_labels(graph, "x")
+    assert ".واحدة" in svg
+    assert "\u2067" not in svg
+
+
+@pytest.mark.parametrize("position", ["left-center", "right-center"])
+def test_a_badge_touches_no_letter(position: str) -> None:
+    node = graph_of("subtopic", "Datenverarbeitungsanlagen", 190, 49).nodes[0]
+    badged = replace(node, badge=LegendEntry("a", "Star", "#000000", position))
+    label = next(link_labels(badged))
+    assert max(measure(line, label.size) for line in label.lines) / 2 <= 190 / 2 - 9.5 - 2
 
 
 def test_signs_that_belong_together_stay_together() -> None:

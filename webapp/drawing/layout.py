@@ -7,6 +7,7 @@ map is read in the order of the outline.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from webapp.catalog.model import Box
 from webapp.catalog.outline_file.items import Item, Outline
@@ -14,10 +15,11 @@ from webapp.drawing.blocks import NOTE_SIZE, Block, nested_block, split_sides
 from webapp.drawing.collisions import main_path_crosses
 from webapp.drawing.compaction import PlacedBlock, close_gaps
 from webapp.drawing.graph_writer import KIND_COLORS, KIND_LABELS, GraphWriter, Json
+from webapp.drawing.line_breaking import pieces
 from webapp.drawing.placement import MAIN_HEIGHT, ClusterPlacer, PlacedCluster
 from webapp.drawing.spacing import EDGE_MARGIN, INSET, WIDTH
 from webapp.drawing.text_fitting import row_height
-from webapp.drawing.typeface import SIZES, fit_font_size, measure, wrap, wrap_label
+from webapp.drawing.typeface import SIZES, fit_font_size, measure, split_evenly, wrap, wrap_label
 
 LEFT, RIGHT = 0.0, WIDTH - 2 * EDGE_MARGIN
 MIDDLE = (LEFT + RIGHT) / 2
@@ -26,6 +28,8 @@ TITLE_WIDTH, TITLE_SIZE = 300.0, 28
 NOTE_WIDTH, NOTE_PADDING, NOTE_FONT_SIZE, NOTE_LINE = 300, 32, 16, 24.0
 LEGEND_WIDTH, LEGEND_PADDING, LEGEND_ROW = 190.0, 62, 32.0
 MAIN_PADDING, LEAST_MAIN, MOST_MAIN = 22.0, 150.0, 240.0
+LEAST_MAIN_PADDING = 14.0
+BELOW_HEADER = 8.0  # what is kept free below the note and the legend, besides the usual distance
 HEADING_HEIGHT = 34.0
 BUTTON_GAP, BUTTON_HEIGHT, MOST_BUTTON = 14.0, 49.0, 420.0
 
@@ -73,7 +77,7 @@ class _Canvas:
             self._writer.invisible("left-margin", LEFT)
         if legend is None:
             self._writer.invisible("right-margin", RIGHT - 1)
-        return [box for box in (note, legend) if box is not None]
+        return [replace(box, height=box.height + BELOW_HEADER) for box in (note, legend) if box is not None]
 
     def _note(self) -> Box | None:
         text = " ".join(self._outline.notes)
@@ -103,7 +107,7 @@ class _Canvas:
         return box
 
     def _place(self, placer: ClusterPlacer, number: int, main: Item) -> PlacedCluster:
-        lines = wrap_label(main.label, MOST_MAIN)
+        lines = _main_lines(main.label)
         widest = max(measure(line, SIZES[len(lines)]) for line in lines)
         width = min(MOST_MAIN, max(LEAST_MAIN, widest + 2 * MAIN_PADDING))
         height = max(MAIN_HEIGHT, row_height(len(lines)))
@@ -200,3 +204,11 @@ def _button_rows(links: list[Item]) -> list[list[Item]]:
 
 def _button_width(link: Item) -> float:
     return min(MOST_BUTTON, measure(link.label, 17) + 40)
+
+
+def _main_lines(label: str) -> list[str]:
+    """Returns the lines of a main topic's label: two, rather than one that touches the box."""
+    lines, parts = wrap_label(label, MOST_MAIN), pieces(label)
+    if len(lines) == 1 and len(parts) > 1 and measure(label, SIZES[1]) > MOST_MAIN - 2 * LEAST_MAIN_PADDING:
+        return split_evenly(parts, 2)
+    return lines

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from webapp.catalog.model import Entry, Graph, Node, Roadmap
+from webapp.drawing.direction import runs_left
 from webapp.drawing.file_words import FileWords
 from webapp.drawing.link_shapes import link_labels
 from webapp.drawing.node_rows import link_rows
@@ -21,7 +22,8 @@ def make_pdf(roadmap: Roadmap, site_url: str, words: FileWords) -> bytes:
     data = {
         "title": words.title,
         "language": words.typst_language,
-        "description": roadmap.description,
+        "heading": _words(words.title),
+        "description": _words(roadmap.description),
         "map": _map(roadmap, roadmap.graph, site_url) if roadmap.graph else None,
         "rows": list(_rows(roadmap, roadmap.outline, site_url, 0)),
     }
@@ -61,13 +63,17 @@ def _links(roadmap: Roadmap, graph: Graph, node: Node, site_url: str) -> Iterato
                     "w": label.box.width,
                     "h": label.box.height,
                     "inset": label.x - label.box.x if label.anchor == "start" else 0,
-                    "label": "\n".join(label.lines),
+                    **_words("\n".join(label.lines)),
                     "align": label.anchor,
                     "size": label.size,
                     "color": _hex(label.color),
                     "url": site_url + path if path.startswith("/") else path,
                 },
             )
+
+
+def _words(label: str) -> dict[str, Any]:
+    return {"label": label, "runs-left": runs_left(label)}
 
 
 def _hex(color: str) -> str:
@@ -91,7 +97,7 @@ def _rows(
         url = site_url + path if path.startswith("/") else path
         # With `has-below` a heading is kept together with the row after it on one page.
         yield {
-            "label": entry.label,
+            **_words(entry.label),
             "depth": depth,
             "url": url,
             "is-note": entry.kind == "note",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from html import escape
 
 from webapp.catalog.model import Box, Graph, Node
+from webapp.drawing.direction import without_isolates
 from webapp.drawing.link_shapes import link_boxes, link_labels
 from webapp.drawing.node_rows import link_rows
 from webapp.drawing.signs import badge
@@ -43,7 +44,7 @@ def standalone_svg_part(graph: Graph, title: str, part: Box) -> str:
 
 def standalone_svg_without_link_labels(graph: Graph, title: str) -> str:
     """Returns the whole map without the labels of links, for a PDF page that writes them as its own text."""
-    return _svg(graph, title, graph.bounds, with_labels=False)
+    return without_isolates(_svg(graph, title, graph.bounds, with_labels=False))
 
 
 def _svg(graph: Graph, title: str, box: Box, with_labels: bool) -> str:

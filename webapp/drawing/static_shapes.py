@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from webapp.catalog.maps.colors import is_white, readable_on
 from webapp.catalog.model import Box, Node
+from webapp.drawing.direction import runs_left
 from webapp.drawing.dots import dash_array
 from webapp.drawing.edge_paths import format_number
 from webapp.drawing.link_shapes import (
@@ -90,7 +91,7 @@ def _alignment(node: Node, padding: float) -> tuple[float, str]:
     """Returns the x of a paragraph's lines, and their `text-anchor`."""
     if node.look.text_align == "center":
         return node.box.centre[0], "middle"
-    if node.look.text_align == "right":
+    if node.look.text_align == "right" or (node.look.text_align is None and runs_left(node.label)):
         return node.box.right - padding, "end"
     return node.box.x + padding, "start"
 

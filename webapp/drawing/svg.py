@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from webapp.drawing.direction import isolated
 from webapp.drawing.edge_paths import format_number
 
 Value = str | float | None
@@ -27,7 +28,7 @@ def element(name: str, content: str = "", **attributes: Value) -> str:
 def text(lines: Iterable[str], x: float, y: float, step: float, **attributes: Value) -> str:
     """Returns lines of text: the baseline of the first is at y, that of each other `step` below."""
     spans = "".join(
-        element("tspan", escape(line), x=x, y=y + n * step) for n, line in enumerate(lines) if line
+        element("tspan", escape(line), x=x, y=y + n * step) for n, line in enumerate(isolated(lines)) if line
     )
     return element("text", spans, **attributes) if spans else ""
 

@@ -24,7 +24,7 @@ MOST_LINES = 3
 LEAST_GAIN = 1.1  # another line is added if it makes the letters that many times larger
 LINE_HEIGHT = 1.1  # from one line of a label to the next, in font sizes
 PARAGRAPH_LINE_HEIGHT = 1.5
-MARGIN, MARGIN_WITH_BADGE = 12.0, 21.0
+MARGIN, MARGIN_WITH_BADGE = 12.0, 25.0
 
 Fitted = tuple[list[str], float]  # lines, and their font size
 

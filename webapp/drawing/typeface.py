@@ -19,6 +19,8 @@ FAMILY = "Balsamiq Sans"
 LEGIBLE = 12.5  # the least comfortable font size
 MOST_PIECES = 40  # a longer text is not split evenly, which would take too long
 USUAL_ADVANCE, EMOJI_ADVANCE = 0.7, 1.3  # of letters that the typeface lacks, in ems
+# Of scripts whose letters are narrower than that: Hebrew and Arabic, Thai and Lao.
+NARROW = (("\u0590", "\u08ff", 0.55), ("\u0e00", "\u0eff", 0.6), ("\ufb1d", "\ufeff", 0.55))
 ROUNDING = 0.01
 SIZES = {1: 17.0, 2: 15.0, 3: 14.0}  # the font size of a label by its number of lines
 
@@ -54,7 +56,7 @@ def _advance(char: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(char) in {"W", "F"}:
         return EMOJI_ADVANCE if category == "So" else 1.0
-    return USUAL_ADVANCE
+    return next((width for first, last, width in NARROW if first <= char <= last), USUAL_ADVANCE)
 
 
 def wrap(text: str, size: float, width: float) -> list[str]:
