@@ -14,6 +14,7 @@ import { startPasswords } from "./password-reveal.js";
 import { startShare } from "./share.js";
 import { startTheme } from "./theme-switch.js";
 import { startTimeZone } from "./time-zone.js";
+import { startTopicKeys } from "./topic-keys.js";
 import { startZoom } from "./zoom.js";
 
 startTheme();
@@ -22,6 +23,7 @@ startPanel();
 startKeys();
 startKnown();
 startMapKeys();
+startTopicKeys();
 startFold();
 startZoom();
 startHere();

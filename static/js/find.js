@@ -1,11 +1,11 @@
 // Finds topics on the page of a roadmap: what does not fit fades on the map and leaves the list.
+import { isMap } from "./map-or-list.js";
 import { announce } from "./messages.js";
+import { onReveal } from "./reveal.js";
 
 const OWN_LABEL = ":scope > .node, :scope > .item__heading, :scope > .item__link, :scope > .item__group";
 
 const label = (item) => item.querySelector(OWN_LABEL)?.textContent.toLowerCase() ?? "";
-const isMap = () =>
-  getComputedStyle(document.querySelector(".map__layer") ?? document.body).position === "absolute";
 const firstFound = () => document.querySelector(".map .item--found [data-node-id]");
 
 function find(input) {
@@ -33,13 +33,13 @@ function sayCount(input, wanted, count) {
   if (wanted) announce(words);
 }
 
-export function revealFind() {
+function revealFind() {
   const field = document.querySelector("[data-find]");
   if (field) field.hidden = false;
 }
 
 export function startFind() {
-  revealFind();
+  onReveal(revealFind);
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-find-input]")) find(event.target);
   });

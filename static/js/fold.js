@@ -1,6 +1,8 @@
 // In the list, sections fold.
+import { onReveal } from "./reveal.js";
+
 export function startFold() {
-  revealFold();
+  onReveal(revealFold);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-fold]");
     if (!button) return;
@@ -9,6 +11,6 @@ export function startFold() {
   });
 }
 
-export function revealFold() {
+function revealFold() {
   for (const button of document.querySelectorAll("[data-fold]")) button.hidden = false;
 }

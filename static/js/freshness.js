@@ -1,12 +1,5 @@
 // Pages that history gives back may be older than what the reader has done since: they are asked for again and repaired.
-import { revealFind } from "./find.js";
-import { revealFold } from "./fold.js";
-import { revealKeys } from "./keys.js";
-import { revealKnown } from "./known.js";
-import { startPasswords } from "./password-reveal.js";
-import { revealShare } from "./share.js";
-import { revealTheme } from "./theme-switch.js";
-import { revealZoom } from "./zoom.js";
+import { revealAll } from "./reveal.js";
 
 const PARTS = ["header.masthead", "main"];
 
@@ -22,14 +15,7 @@ async function repair() {
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const selector of PARTS) replace(document.querySelector(selector), fresh.querySelector(selector));
-  revealTheme();
-  revealFind();
-  revealShare();
-  revealKeys();
-  revealKnown();
-  revealFold();
-  revealZoom();
-  startPasswords();
+  revealAll();
 }
 
 function replace(old, fresh) {

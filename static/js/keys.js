@@ -1,5 +1,7 @@
 // Keys: those that the page lists set the status of the topic that is open or has the focus; ? lists them.
 import { alreadyTold } from "./messages.js";
+import { onReveal } from "./reveal.js";
+import { isShortcut } from "./shortcuts.js";
 
 function statusOf(key) {
   const known = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
@@ -27,19 +29,18 @@ function setStatus(topic, status) {
     .catch(alreadyTold);
 }
 
-export function revealKeys() {
+function revealKeys() {
   const button = document.querySelector("[data-keys]");
   if (button && document.getElementById("keys")) button.hidden = false;
 }
 
 export function startKeys() {
-  revealKeys();
+  onReveal(revealKeys);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-keys]")) showKeys();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (!isShortcut(event)) return;
     if (event.key === "?") {
       event.preventDefault();
       showKeys();

@@ -1,11 +1,13 @@
 // What somebody knows already: with scripts each tick is saved at once, so that the button is not needed.
-export function revealKnown() {
+import { onReveal } from "./reveal.js";
+
+function revealKnown() {
   const button = document.querySelector("[data-known-save]");
   if (button) button.hidden = true;
 }
 
 export function startKnown() {
-  revealKnown();
+  onReveal(revealKnown);
   document.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && event.target.closest?.("#known[open]");
     if (!open) return;

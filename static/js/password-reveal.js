@@ -1,4 +1,6 @@
 // A button at each password that shows what was typed.
+import { onReveal } from "./reveal.js";
+
 function addButton(input) {
   const button = document.createElement("button");
   button.type = "button";
@@ -14,6 +16,10 @@ function addButton(input) {
   input.after(button);
 }
 
-export function startPasswords() {
+function addButtons() {
   for (const input of document.querySelectorAll("[data-password]")) addButton(input);
+}
+
+export function startPasswords() {
+  onReveal(addButtons);
 }

@@ -1,5 +1,7 @@
 // Shares the page's address by the system's own way, or copies it.
-export function revealShare() {
+import { onReveal } from "./reveal.js";
+
+function revealShare() {
   if (!navigator.share && !navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-share]")) button.hidden = false;
 }
@@ -15,7 +17,7 @@ async function share(button) {
 }
 
 export function startShare() {
-  revealShare();
+  onReveal(revealShare);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-share]");
     if (button) share(button);

@@ -1,4 +1,6 @@
 // The switch of colors: as the system, light, dark.
+import { onReveal } from "./reveal.js";
+
 const ORDER = ["auto", "light", "dark"];
 
 const present = () => document.documentElement.dataset.theme ?? "auto";
@@ -13,12 +15,12 @@ function choose(theme) {
   localStorage.setItem("theme", theme);
 }
 
-export function revealTheme() {
+function revealTheme() {
   for (const button of document.querySelectorAll("[data-theme-switch]")) show(button);
 }
 
 export function startTheme() {
-  revealTheme();
+  onReveal(revealTheme);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-theme-switch]");
     if (!button) return;

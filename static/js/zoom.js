@@ -1,4 +1,6 @@
 // On a phone the map fits the window's width. A tap makes a part of it readable; two fingers zoom, and one moves it.
+import { onReveal } from "./reveal.js";
+
 const LARGEST = 4;
 // From here on, topics are large enough to be tapped.
 const READABLE = 1.6;
@@ -87,7 +89,7 @@ function keep() {
 }
 
 // Shows the map as it was when the reader left it.
-export function revealZoom() {
+function revealZoom() {
   if (!isZoomable()) return;
   for (const button of map().querySelectorAll("[data-zoom]")) button.hidden = false;
   const [size, left, top] = JSON.parse(sessionStorage.getItem(key()) ?? "[1, 0, 0]");
@@ -98,7 +100,7 @@ export function revealZoom() {
 }
 
 export function startZoom() {
-  revealZoom();
+  onReveal(revealZoom);
   document.addEventListener("click", press);
   document.addEventListener("touchstart", touch, { passive: false });
   document.addEventListener("touchmove", touch, { passive: false });
