@@ -17,7 +17,10 @@ function addButton(input) {
 }
 
 function addButtons() {
-  for (const input of document.querySelectorAll("[data-password]")) addButton(input);
+  for (const input of document.querySelectorAll("[data-password]")) {
+    // A form that somebody is filling in is kept when the rest of the page is replaced.
+    if (!input.nextElementSibling?.matches("[aria-pressed]")) addButton(input);
+  }
 }
 
 export function startPasswords() {

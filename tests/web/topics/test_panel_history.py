@@ -166,3 +166,15 @@ def test_after_sign_out_back_shows_nothing_of_the_learner(desktop: BrowserContex
     page.go_back()
     page.wait_for_url(re.compile("/login"))
     expect(page.get_by_text("ada@example.org")).to_have_count(0)
+
+
+def test_back_to_a_form_shows_one_button_at_its_password(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/login")
+    page.goto(f"{site}/roadmaps")
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/login") and answer.request.resource_type == "fetch"
+    ):
+        page.go_back()
+    page.wait_for_timeout(200)
+    expect(page.get_by_role("button", name="Show")).to_have_count(1)
