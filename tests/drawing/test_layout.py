@@ -235,7 +235,7 @@ def test_the_example_of_the_documentation_is_drawn_as_it_says() -> None:
         ("A tea shop", "button"),
         ("Water", "topic"),
         ("Tools", "topic"),
-        ("Brewing Coffee", "button"),
+        ("All Roadmaps", "button"),
     ]
     assert [e.label for n in nodes.values() for e in n.legend] == [
         "Recommended",

@@ -98,7 +98,7 @@ def test_variants_have_maps_of_their_own_and_name_their_parent(
         assert told.variant_topics <= set(variant.order)
         page = html.fromstring(large.test_client().get(f"/{told.variant}").text)
         parent = catalog.roadmaps[told.slug]
-        assert page.xpath(f"//*[@class='other-maps']/a[@href='/{told.slug}']/text()") == [parent.brief_title]
+        assert page.xpath(f"//*[@class='other-maps']/a[@href='/{told.slug}']//text()") == [parent.brief_title]
         assert page.xpath("//*[@class='map__frame']//svg//path")
         above = html.fromstring(large.test_client().get(f"/{told.slug}").text)
         assert above.xpath("//*[@class='other-maps']/a/@href") == [f"/{told.variant}"]
@@ -181,7 +181,8 @@ def test_the_check_names_what_is_odd(tree: tuple[Path, Told], catalog: Catalog) 
     warnings = [f for f in catalog.findings if f.severity == "warning"]
     assert sum("it dangles" in f.message for f in warnings) >= told.total("dangling") - 5
     assert sum("lies under an identical node" in f.message for f in warnings) == told.total("twins")
-    assert sum("no node of the map has the id" in f.message for f in warnings) == told.total("orphans")
+    orphans = [f for f in catalog.findings if "no node of the map has the id" in f.message]
+    assert len(orphans) == told.total("orphans")
     assert sum("has no text" in f.message for f in warnings) >= told.total("without_text")
     assert sum("there is no front matter" in f.message for f in warnings) > 0
 
