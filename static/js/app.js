@@ -1,5 +1,6 @@
 // What HTML and HTMX cannot say. Everything here is an addition: each page works without it.
 import { startFind } from "./find.js";
+import { startFinder } from "./finder.js";
 import { startFirstMark } from "./first-mark.js";
 import { startFold } from "./fold.js";
 import { startFreshness } from "./freshness.js";
@@ -28,6 +29,7 @@ startFold();
 startZoom();
 startHere();
 startFind();
+startFinder();
 startShare();
 startPasswords();
 startHtmx();

@@ -1,7 +1,9 @@
 // Listens to HTMX's events; `first-mark.js` alone does so too.
+import { foundShown } from "./finder.js";
 import { alreadyTold, showFailure, shown } from "./messages.js";
 import { markOpen, rememberFocus, showPanel } from "./panel.js";
 
+const ANYWHERE = /^(toasts|kept|mark-viewer|meter-.*|found-.*)$/;
 let focused = null;
 
 export function startHtmx() {
@@ -12,12 +14,14 @@ export function startHtmx() {
       detail.path = detail.elt.getAttribute("href") ?? detail.elt.getAttribute("formaction");
   });
   body.addEventListener("htmx:beforeSwap", (event) => {
-    event.detail.serverResponse = withoutStrangers(event.detail.serverResponse);
+    const { xhr, serverResponse } = event.detail;
+    event.detail.serverResponse = withoutStrangers(serverResponse, xhr.getResponseHeader("Milepost-Roadmap"));
     focused = document.activeElement?.id || document.activeElement?.dataset?.nodeId || null;
     rememberFocus();
   });
   body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "panel-body") showPanel();
+    if (event.detail.target?.id === "found") foundShown();
   });
   body.addEventListener("htmx:afterSettle", () => {
     markOpen();
@@ -35,13 +39,16 @@ export function startHtmx() {
   }
 }
 
-// One answer serves every page; pieces that this page does not show have nowhere to go.
-function withoutStrangers(html) {
+// One answer serves every page; pieces that this page does not show have nowhere to go. On the page of another roadmap
+// only those have a place that are no part of a roadmap's own page.
+function withoutStrangers(html, roadmap) {
   if (!html?.includes("hx-swap-oob")) return html;
+  const shown = document.querySelector("[data-roadmap]")?.dataset.roadmap;
   const pieces = document.createElement("template");
   pieces.innerHTML = html;
   for (const piece of pieces.content.querySelectorAll("[hx-swap-oob]")) {
-    if (!hasPlace(piece)) piece.remove();
+    const isElsewhere = shown && roadmap && shown !== roadmap && !ANYWHERE.test(piece.id);
+    if (isElsewhere || !hasPlace(piece)) piece.remove();
   }
   return pieces.innerHTML;
 }

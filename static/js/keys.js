@@ -40,7 +40,7 @@ export function startKeys() {
     if (event.target.closest("[data-keys]")) showKeys();
   });
   document.addEventListener("keydown", (event) => {
-    if (!isShortcut(event)) return;
+    if (!isShortcut(event) || event.target.closest?.("#finder")) return;
     if (event.key === "?") {
       event.preventDefault();
       showKeys();

@@ -39,7 +39,7 @@ def sign_in(client: FlaskClient, back: str = "/alpha") -> str:
 
 def answer_merge(client: FlaskClient, answer: str) -> str:
     """Sends the form of the page as a browser would."""
-    form = html.fromstring(client.get("/me/merge?next=/alpha").text).forms[-1]
+    form = html.fromstring(client.get("/me/merge?next=/alpha").text).xpath("//main//form")[-1]
     decided = client.post("/me/merge", data={**dict(form.form_values()), "answer": answer})
     assert decided.status_code == 303
     return str(decided.location)

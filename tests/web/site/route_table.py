@@ -74,7 +74,7 @@ ROWS = (
     page("/tags/<tag>", "/tags/letters"),
     page("/<slug>", "/alpha"),
     page("/<slug>/<reference>", TOPIC),
-    form("/search", "/search?q=alpha"),
+    page("/search", "/search?q=alpha"),
     file("/rss.xml", "/rss.xml"),
     file("/atom.xml", "/atom.xml"),
     file("/feed.json", "/feed.json", **OPEN),

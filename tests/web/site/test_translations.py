@@ -150,8 +150,12 @@ def shown(markup: str) -> Iterator[str]:
     """What people see or hear of a page or a fragment, and what scripts say to them."""
     page = html.fromstring(markup)
     names = "//select[@name='time_zone']/option[not(@value)]"
-    for element in page.xpath(f"//script|//style|//*[contains(@class, 'prose')]|//code|{names}"):
+    for element in page.xpath(
+        f"//script|//style|//*[contains(@class, 'prose')]|//*[contains(@class, 'found__sentence')]|//code|{names}"
+    ):
         element.drop_tree()
+    # Letters that were found are marked within their word.
+    etree.strip_tags(page, "mark")
     for element in page.iter(etree.Element):
         yield from filter(None, (element.text, element.tail))
         for name, value in element.items():

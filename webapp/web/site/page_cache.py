@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from werkzeug.http import parse_date, parse_etags
 
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 # Bytes: of an entry without its body (estimated), of the whole cache, and of the largest entry.
 OVERHEAD = 1000
 MOST_BYTES, LARGEST = 48 << 20, 4 << 20
-# The paths below which a page depends on its query string. Elsewhere only the view of a roadmap does.
-WITH_QUERY = ("/roadmaps", "/search", "/login", "/signup", "/dev/")
+# The paths below which a page depends on its whole query string.
+WITH_QUERY = ("/login", "/signup", "/dev/")
+# Elsewhere what people type makes a page that is not cached, and some parts of a query string select a view.
+TYPED = {"/search": {"q"}, "/roadmaps": {"q", "tag"}}
 VIEWS = frozenset({"view=map", "view=list"})
+CATALOG_VIEWS = frozenset({"sort=newest", "sort=topics", "as=cards", "as=index"})
 Headers = list[tuple[str, str]]
 # The headers that are cached. All others belong to the response to the first visitor.
 SHARED_HEADERS = frozenset(
@@ -102,8 +106,8 @@ class PageCache:
                 self._answers.clear()
                 self._bytes = 0
                 self._cached_version = version
-        query = _meaning_of(environ.get("QUERY_STRING", ""))
         path = environ.get("PATH_INFO", "")
+        query = _meaning_of(path, environ.get("QUERY_STRING", ""))
         is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
         # Only the value that HTMX sends counts, so that other values do not fill the cache.
         is_fragment = environ.get("HTTP_HX_REQUEST") == "true"
@@ -131,7 +135,7 @@ class PageCache:
             environ["REQUEST_METHOD"] in {"GET", "HEAD"}
             # Static files are in memory already, and answer conditional requests themselves.
             and not environ.get("PATH_INFO", "").startswith("/static/")
-            and (not environ.get("QUERY_STRING") or not environ.get("PATH_INFO", "").startswith(WITH_QUERY))
+            and not _is_whole_query_meant(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
             and not environ.get("REQUEST_URI", "").startswith("//")
             and f"{self._cookie}=" not in environ.get("HTTP_COOKIE", "")
             and "HTTP_HX_BOOSTED" not in environ
@@ -140,7 +144,7 @@ class PageCache:
 
     def _request(self, environ: WSGIEnvironment, start_response: StartResponse) -> Answer | Iterable[bytes]:
         """Returns the application's response as an Answer if it may be cached, or else as WSGI sends it."""
-        query = _meaning_of(environ.get("QUERY_STRING", ""))
+        query = _meaning_of(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
         whole = environ.get("QUERY_STRING", "")
         inner = {**environ, "REQUEST_METHOD": "GET", "QUERY_STRING": query, WHOLE_QUERY: whole}
         for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE"):
@@ -164,9 +168,22 @@ class PageCache:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def _meaning_of(query: str) -> str:
-    """Returns the part of a query string on which a cached page depends."""
-    return next((part for part in query.split("&") if part in VIEWS), "")
+def _is_whole_query_meant(path: str, query: str) -> bool:
+    """Returns whether a page depends on all of its query string, so that it is not cached."""
+    if not query:
+        return False
+    typed = TYPED.get(path)
+    return path.startswith(WITH_QUERY) or bool(typed and any(key in typed for key, _ in parse_qsl(query)))
+
+
+def _meaning_of(path: str, query: str) -> str:
+    """Returns the parts of a query string on which a cached page depends, in one order."""
+    if not query:
+        return ""
+    known = CATALOG_VIEWS if path == "/roadmaps" else VIEWS
+    # Flask reads the first value of a key.
+    first = dict(reversed(parse_qsl(query, keep_blank_values=True)))
+    return "&".join(sorted(part for key, value in first.items() if (part := f"{key}={value}") in known))
 
 
 def _sets_cookie(headers: Headers) -> bool:

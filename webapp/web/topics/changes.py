@@ -20,7 +20,8 @@ from webapp.web.topics.position import position, sections_of
 def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: Toast, opened: Topic | None = None) -> Response:
     """Returns the response to an HTMX request that changed `topics`, which are of one roadmap.
 
-    With `opened` it also holds the panel of that topic.
+    With `opened` it also holds the panel of that topic. A header names the roadmap: a page that shows
+    another one takes only what is no part of the roadmap's own page.
     """
     standing = standing_on(roadmap)
     pages = [topic_page(standing, topic) for topic in topics]
@@ -36,7 +37,7 @@ def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: Toast, opened: Top
         opened_title=_title(roadmap, opened) if opened else "",
         viewer=viewer(),
     )
-    return Response(html, headers={"Cache-Control": NEVER})
+    return Response(html, headers={"Cache-Control": NEVER, "Milepost-Roadmap": roadmap.slug})
 
 
 def _title(roadmap: Roadmap, topic: Topic) -> str:
