@@ -366,3 +366,19 @@ def test_a_file_in_the_place_of_the_folder_of_texts_is_named(tmp_path: Path) -> 
     assert_named(
         [words(f) for f in catalog.findings], "warning roadmaps/alpha/content folder: it is no folder"
     )
+
+
+def test_what_lies_beside_the_folders_is_named(tmp_path: Path) -> None:
+    base = tmp_path / "roadmaps"
+    plain(tmp_path)
+    (base / "rust.md").write_text(HEADER)
+    (base / "README.md").write_text("For authors.")
+    (base / "go").write_text("")
+    (base / "zig").symlink_to("nowhere")
+    found = [words(f) for f in load(tmp_path, reserved=()).findings]
+    assert_named(found, "error roadmaps/go folder: it is a file, and a roadmap is a folder")
+    assert_named(found, "error roadmaps/zig folder: it is a link that leads nowhere")
+    assert_named(
+        found, "warning roadmaps/rust.md name: nothing reads the file | Move it to roadmaps/rust/rust.md."
+    )
+    assert not [f for f in found if "README" in f]

@@ -145,3 +145,27 @@ def test_versions_of_one_second_have_times_of_their_own(
         times.append(store.since)
     assert times == sorted(set(times))
     assert CatalogStore(loader, tmp_path / "instance" / "since").catalog
+
+
+@pytest.mark.parametrize("what", ["a file", "a link to nowhere", "a pipe"])
+def test_a_roadmap_whose_folder_is_something_else_stays_as_it_was(
+    store: CatalogStore, tmp_path: Path, what: str
+) -> None:
+    grow(tmp_path, {"beta.md": "---\ntitle: Beta\nrelatedRoadmaps: [alpha]\n---\n"}, "beta")
+    assert list(store.catalog.roadmaps) == ["alpha", "beta"]
+    folder, away = tmp_path / "roadmaps/alpha", tmp_path / "away"
+    folder.rename(away)
+    if what == "a file":
+        folder.write_text("")
+    elif what == "a pipe":
+        os.mkfifo(folder)
+    else:
+        folder.symlink_to("nowhere")
+    served = store.reload()
+    assert list(served.roadmaps["alpha"].topics) == ["1"]
+    assert store.stale == ("alpha",)
+    assert served.roadmaps["beta"].front.related_roadmaps == ("alpha",)
+    folder.unlink()
+    away.rename(folder)
+    assert store.reload().roadmaps.keys() == {"alpha", "beta"}
+    assert store.stale == ()

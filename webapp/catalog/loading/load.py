@@ -16,6 +16,7 @@ from webapp.catalog.links import SlugLookup, topic_key
 from webapp.catalog.loading.cache import FolderCache, FolderRead
 from webapp.catalog.loading.folder import FolderReader
 from webapp.catalog.loading.naming import name_roadmaps, names_of
+from webapp.catalog.loading.stray_files import is_for_authors
 from webapp.catalog.model import Roadmap
 from webapp.catalog.named_files import report_refused
 from webapp.catalog.slug import SLUG
@@ -95,6 +96,7 @@ class Loader:
         failed = {
             name for name, read in self._read.items() if any(f.severity == "error" for f in read.findings)
         }
+        failed |= {f.file.partition("/")[2] for f in found.collected if f.severity == "error"}
         kept = {s: r for s, r in known.items() if (r.parent or s) in failed}
         here = {**kept, **served}
         roadmaps = self._among(here.keys() | _topic_keys(here.values()), moved, folders, found, is_final=True)
@@ -181,9 +183,11 @@ class Loader:
             found.error("folder", f"it cannot be read ({error.strerror})", "Check its permissions.")
             return usable
         for folder in entries:
-            if folder.name.startswith(".") or not folder.is_dir():
+            if folder.name.startswith("."):
                 continue
-            if (fault := self._fault(folder)) is None:
+            if not folder.is_dir():
+                _report_file(folder, found)
+            elif (fault := self._fault(folder)) is None:
                 usable.append(folder)
             else:
                 found.of(f"{FOLDER}/{folder.name}").error(*fault)
@@ -200,6 +204,22 @@ class Loader:
             remedy = "Use small letters, digits and -, beginning with a letter or digit."
             return "slug", "it is no slug", remedy
         return None
+
+
+def _report_file(path: Path, found: Findings) -> None:
+    """Reports what lies beside the folders of roadmaps where it seems to be meant for one.
+
+    It is an error where it has a roadmap's name: one that is served goes on being served then.
+    """
+    about = found.of(f"{FOLDER}/{path.name}")
+    stem, _, ending = path.name.partition(".")
+    if SLUG.match(path.name) and not is_for_authors(path.name):
+        is_link = path.is_symlink() and not path.exists()
+        what = "it is a link that leads nowhere" if is_link else "it is a file, and a roadmap is a folder"
+        about.error("folder", what, "Put the folder of the roadmap there, or remove it.")
+    elif ending in {"md", "json", "outline.md"} and not is_for_authors(path.name):
+        what = "nothing reads the file: the files of a roadmap lie in its folder"
+        about.warning("name", what, f"Move it to {FOLDER}/{stem}/{path.name}.")
 
 
 def _topic_keys(roadmaps: Iterable[Roadmap]) -> set[str]:

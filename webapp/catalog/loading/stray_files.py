@@ -39,7 +39,7 @@ def _faults(slug: str, inside: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     is_markdown = _is_markdown(name)
     is_below_content = len(inside) > 1 and inside[0] == "content"
     if is_below_content:
-        if not name.endswith(".md") and ("@" in name or is_markdown) and not _is_for_authors(name):
+        if not name.endswith(".md") and ("@" in name or is_markdown) and not is_for_authors(name):
             what = f"its name does not end in .md but in .{ending}" if stem else "its name has no ending"
             yield what, f"Call it {_texts_name(name)}."
     elif "@" in name and is_markdown:
@@ -68,14 +68,15 @@ def _faults_of_map(slug: str, name: str) -> Iterator[tuple[str, str]]:
 def _is_known(slug: str, name: str) -> bool:
     """Whether a file is one of a roadmap's, is reported already, or is for those who work on it."""
     stem = name.rpartition(".")[0].lower()
-    return "@" in name or stem == slug or stem.split(".")[-1] == "outline" or _is_for_authors(name)
+    return "@" in name or stem == slug or stem.split(".")[-1] == "outline" or is_for_authors(name)
 
 
 def _is_markdown(name: str) -> bool:
     return name.lower().endswith(MARKDOWN)
 
 
-def _is_for_authors(name: str) -> bool:
+def is_for_authors(name: str) -> bool:
+    """Whether a file is for those who work on the content."""
     return name.partition(".")[0].lower() in FOR_AUTHORS
 
 
