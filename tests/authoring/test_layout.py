@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,35 @@ def test_what_an_author_may_not_have_meant_is_said_when_the_map_is_drawn(tea: Pa
     answer = run("layout", "tea")
     assert answer.exit_code == 0
     assert "  look at line 6, column 1: Green (#again) stands below Leaves twice" in answer.output
+
+
+def test_files_keep_the_line_ends_of_their_authors(tree: Path, run: Run) -> None:
+    folder = tree / "roadmaps/tea"
+    (folder / "content").mkdir(parents=True)
+    header, outline, text = folder / "tea.md", folder / "tea.outline.md", folder / "content/green@g.md"
+    header.write_bytes(b"---\r\ntitle: Tea\r\ndimensions:\r\n  width: 1\r\n  height: 1\r\n---\r\n")
+    outline.write_bytes(b"# Tea\r\n\r\n## Leaves\r\n\r\n- Green {#g}\r\n")
+    text.write_bytes(b"# Green\r\n\r\nA leaf.\r\n")
+    assert run("layout", "tea").exit_code == 0
+    outline.write_bytes(outline.read_bytes().replace(b"Green", b"Jade"))
+    assert run("layout", "tea").exit_code == 0
+    renamed = folder / "content/jade@g.md"
+    assert renamed.read_bytes() == b"# Jade\r\n\r\nA leaf.\r\n"
+    for path in (header, outline, renamed):
+        assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n"), path.name
+    assert b"width: 1\r" not in header.read_bytes()
+
+
+def test_what_is_no_file_among_the_texts_is_left_alone(tree: Path, run: Run) -> None:
+    folder = tree / "roadmaps/tea"
+    content = folder / "content"
+    content.mkdir(parents=True)
+    outline = folder / "tea.outline.md"
+    outline.write_text("# Tea\n\n## Leaves {#l}\n\n- Green {#g}\n- Black {#b}\n")
+    assert run("layout", "tea").exit_code == 0
+    os.mkfifo(content / "green@g.md")
+    (content / "black@b.md").symlink_to("black@b.md")
+    outline.write_text(outline.read_text().replace("Green", "Jade").replace("Black", "Dark"))
+    answer = run("layout", "tea")
+    assert answer.exit_code == 0, answer.output
+    assert {p.name for p in content.iterdir()} == {"green@g.md", "black@b.md"}

@@ -137,3 +137,12 @@ def test_what_is_no_topic_is_said_and_nothing_is_written(tree: Path, run: Run) -
     assert run("topic", "tea", "Green\nTea {recommended}", "--under", "First Steps").exit_code == 0
     green = next(t for t in load(tree, reserved=()).roadmaps["tea"].topics.values() if t.label == "Green Tea")
     assert (tree / f"roadmaps/tea/content/green-tea@{green.id}.md").read_text() == "# Green Tea\n"
+
+
+def test_an_empty_outline_is_no_outline(tree: Path, run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "mine.md"
+    source.write_text("\n")
+    answer = run("new", "tea", "--outline", str(source))
+    assert answer.exit_code == 1
+    assert "there is no main topic" in answer.output
+    assert not (tree / "roadmaps/tea").exists()

@@ -10,9 +10,13 @@ from pathlib import Path
 def write_file(path: Path, text: str) -> bool:
     """Replaces a file's text at once, so that nobody reads half of it; returns whether it changed.
 
-    Folders that are missing are made.
+    The file keeps the line ends that it had. Folders that are missing are made.
     """
-    if path.is_file() and path.read_bytes() == text.encode():
+    before = path.read_bytes() if path.is_file() else b""
+    text = text.replace("\r\n", "\n")
+    if b"\r\n" in before:
+        text = text.replace("\n", "\r\n")
+    if path.is_file() and before == text.encode():
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".new")

@@ -137,7 +137,7 @@ def _fix_file(path: Path, tree: Tree, limit: int, is_written: bool) -> Iterator[
     if data.startswith(BOM.encode()):
         done = ["the byte order mark is gone", *done]
     if done and is_written:
-        write_file(path, fixed.replace("\n", "\r\n") if b"\r\n" in data else fixed)
+        write_file(path, fixed)
     yield from (Fix(tree.name(path), what) for what in done)
 
 

@@ -96,7 +96,9 @@ def with_lost_ids(folder: Path) -> tuple[str, list[LostId]]:
 
 
 def _texts(tree: Tree, folder: Path) -> list[Path]:
-    return [path for path in tree.files_below(folder / "content", ".md") if tree.holds(path)]
+    # Pipes, and links that lead nowhere or in a circle, are no files.
+    found = tree.files_below(folder / "content", ".md")
+    return [path for path in found if path.is_file() and tree.holds(path)]
 
 
 def read_outline(folder: Path) -> Outline:

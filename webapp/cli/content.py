@@ -162,8 +162,8 @@ def new(slug: str, title: str | None, description: str | None, kind: str | None,
         with _reported(source or outline_path(_folder(slug))):
             check_slug(root, slug, _reserved())
             outline = read_outline_text(source) if source else ""
-            if title is None and outline:
-                title = parse_outline(outline, needs_ids=False).title
+            if source:
+                title = title or parse_outline(outline, needs_ids=False).title
             title = _asked("Title", title, readable(slug))
             description = _asked("Description", description, f"Learn {title} step by step")
             kind = _asked("Kind", kind, "skill", click.Choice(["role", "skill"]))
@@ -171,7 +171,8 @@ def new(slug: str, title: str | None, description: str | None, kind: str | None,
             report = create_roadmap(root, roadmap, _reserved())
     except CannotCreateRoadmap as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{report.map_path.parent}: begun as {title!r}, with {len(report.without_text)} topics.")
+    topics = "1 topic" if len(report.without_text) == 1 else f"{len(report.without_text)} topics"
+    click.echo(f"{report.map_path.parent}: begun as {title!r}, with {topics}.")
     click.echo(f"Write on in {slug}.outline.md; `make dev` shows it at /dev/preview/{slug} while you do.")
     click.echo("Each topic has a file below content/ that waits for its text.")
 

@@ -19,6 +19,10 @@ UNDERLINE = re.compile(r"\s{0,3}=+\s*\Z")
 DEFINITION = re.compile(r"\s{0,3}\[(?P<name>[^\]]+)\]:")
 NO_BLANK = re.compile(r"\s*(?P<sign>#{1,6}|[-+])(?P<rest>[^\W\d]|\[)|\s*(?P<star>\*)[^\W\d][^*]*\Z")
 OTHER_BULLET = re.compile(rf"\s*(?P<sign>[{BULLETS}])\s")
+WIDE_HEADING = re.compile(r"\s*(?P<sign>\uff03+)")
+# Hard blanks and what has no width, which come with words that were copied from elsewhere.
+NO_BLANKS = "\u00a0\u202f\u3000\u00ad\u200b-\u200f\u2060\ufeff"
+UNSEEN = re.compile(rf"[ \t]*[{NO_BLANKS}][\s{NO_BLANKS}]*(?P<sign>#{{1,6}}|[-*+]|\d{{1,3}}[.)])\s")
 LIST_ONLY = "Write what it says as items of a list, or as a paragraph."
 
 
@@ -126,6 +130,14 @@ class BlockScan:
             sign = match["sign"] or match["star"]
             remedy = f"Write a blank behind it, or \\{sign} for the sign itself."
             self._wrong(place, f"no blank stands behind {sign}", remedy)
+            self._skip(place, place)
+        elif match := UNSEEN.match(text):
+            sign = match["sign"]
+            what = f"a sign that nobody sees, or a blank that Markdown does not know, stands before {sign}"
+            self._wrong(place, what, f"Take away what stands before {sign}, and type the blanks anew.")
+            self._skip(place, place)
+        elif match := WIDE_HEADING.match(text):
+            self._wrong(place, f"{match['sign']} is no sign of a heading", "Write # for it.")
             self._skip(place, place)
         elif match := OTHER_BULLET.match(text):
             self._wrong(place, f"{match['sign']} is no sign of a list", "Write - for a topic.")

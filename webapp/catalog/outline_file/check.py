@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
@@ -32,8 +32,9 @@ def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
             yield Mistake(item.line.number, item.line.column, what, "Write a topic below it.")
         yield from _misplaced(item, "main topic" if id(item) in mains else item.type)
         yield from _late_members(item)
+    yield from _same_labels(outline.mains, "the title")
     for main in outline.mains:
-        yield from _same_labels(main)
+        yield from _same_labels([i for i in main.walk() if i is not main and i.type == "topic"], main.label)
     yield from check_requirements(outline)
 
 
@@ -93,18 +94,18 @@ def _late_members(group: Item) -> Iterator[Mistake]:
         yield Mistake(line.number, line.column, what, remedy, is_doubt=True)
 
 
-def _same_labels(main: Item) -> Iterator[Mistake]:
-    """Yields a doubt for each label that stands twice below a main topic."""
+def _same_labels(items: Iterable[Item], above: str) -> Iterator[Mistake]:
+    """Yields a doubt for each label that stands twice below a main topic, or below the title."""
     first: dict[str, Item] = {}
-    for item in main.walk():
-        if item is main or item.type != "topic":
-            continue
+    for item in items:
         key = composed(item.label)
+        if not key:
+            continue
         if key in first:
             other = first[key]
             where = f"line {other.line.number}" + (f" (#{other.id})" if other.id else "")
             here = f"{item.label} (#{item.id})" if item.id else item.label
-            what = f"{here} stands below {main.label} twice, first in {where}"
+            what = f"{here} stands below {above} twice, first in {where}"
             remedy = "Give one of the two another name, or take it away."
             yield Mistake(item.line.number, item.line.column, what, remedy, is_doubt=True)
         first.setdefault(key, item)

@@ -11,6 +11,7 @@ from webapp.catalog.outline_file.blocks import BlockScan
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import LONGEST_LINE, Line, Mistake
 from webapp.catalog.outline_file.words import TASK_BOX, Trouble, label_words, note_words
+from webapp.catalog.slug import composed
 
 RULE = re.compile(r"\s{0,3}([-*_])(\s*\1){2,}\s*\Z")
 DEEPEST = 3
@@ -240,7 +241,7 @@ class OutlineReader:
         return Item("link", words.label, line, attributes, words.url)
 
     def _topic(self, line: Line, label: str, attributes: Attributes) -> Item:
-        if not label:
+        if not composed(label):
             self._wrong(line, "the label is missing", "Write it behind the sign.")
         self._measure(line, label)
         return Item("topic", label, line, attributes)

@@ -11,7 +11,7 @@ from webapp.catalog.files import decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import Graph, Topic
 from webapp.catalog.node_types import PROGRESS_TYPES, TopicType
-from webapp.catalog.slug import readable, slug_of
+from webapp.catalog.slug import composed, readable, slug_of
 from webapp.catalog.texts.text_files import TextFile, choose_text
 from webapp.catalog.texts.topic_links import TopicLinks
 from webapp.catalog.texts.topic_paths import TopicPaths, undrawn_label
@@ -117,11 +117,11 @@ def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, s
     rows: list[tuple[str, TopicType, str, str]] = []
     for node in graph.nodes if graph else ():
         if node.type in PROGRESS_TYPES:
-            if not node.label:
+            if not composed(node.label):
                 found.warning(f"node {node.id}.label", "the topic has no label", "Give it one.")
             kind = cast("TopicType", node.type)
             badge = node.badge.label if node.badge else ""
-            rows.append((node.id, kind, node.label or "Untitled topic", badge))
+            rows.append((node.id, kind, node.label if composed(node.label) else "Untitled topic", badge))
         rows += ((item.id, "checklist-item", item.label or "Untitled item", "") for item in node.items)
     return rows
 
