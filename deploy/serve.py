@@ -28,6 +28,8 @@ from gunicorn.arbiter import Arbiter
 from deploy.capacity import GRACEFUL_SECONDS, HUNG_SECONDS, MOST_CONNECTIONS
 from deploy.worker import WaitressWorker
 from webapp.config import Settings, Values
+from webapp.doctor.checkup import startup_checkup
+from webapp.doctor.result import OK
 from webapp.setting_values import Unusable, host_name, whole_number
 from webapp.web.site.extensions import db
 from webapp.web.site.roadmap_names import remember_roadmap_names
@@ -183,10 +185,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     _check_address(options.host, options.port)
     _raise_descriptor_limit()
+    _warn(settings)
     # Gunicorn gives the root logger a handler too; one line per event is enough.
     logging.getLogger("milepost").propagate = False
     site = Site(app, replace(settings, host=options.host, port=options.port, workers=options.workers))
     SiteArbiter(site).run()
+
+
+def _warn(settings: Settings) -> None:
+    """Logs what will hurt, once; `flask doctor` says the same and more."""
+    with app.app_context():
+        session = db.session()
+        for result in startup_checkup(settings, session):
+            if result.state != OK:
+                log.warning("doctor: %s: %s", result.part, result.text)
+        db.session.remove()
 
 
 def _option(read: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -21,6 +21,8 @@ floor package                   duty                                            
 3     `mail`                    messages, and how they are sent                       `config`, `jobs`
 4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`,
                                                                                       `language`
+4     `doctor`                  looks a site over, and says what to do                `accounts`, `catalog`,
+                                                                                      `config`, `db`
 5     `web`                     Flask, by what people see, over `web/site/`           all below
 6     `app`, `cli`              `create_app()` that only wires; the commands          everything
 ===== ========================= ===================================================== ==================

@@ -166,5 +166,5 @@ def _wrap(app: Flask, settings: Settings, store: CatalogStore) -> None:
     if not app.debug:
         wsgi = PageCache(wsgi, cookie_name(settings), lambda: store.catalog.version)
     if hops:
-        wsgi = ForwardedFor(wsgi, hops)
+        wsgi = ForwardedFor(wsgi, hops, settings.site_url)
     app.wsgi_app = wsgi  # type: ignore[method-assign, assignment]

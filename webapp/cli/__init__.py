@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp.cli.content import content
+from webapp.cli.doctor import doctor
 from webapp.cli.jobs import jobs
 from webapp.cli.learners import learners
 from webapp.cli.mail import mail
@@ -16,3 +17,4 @@ def init_commands(app: Flask) -> None:
     app.cli.add_command(learners)
     app.cli.add_command(jobs)
     app.cli.add_command(mail)
+    app.cli.add_command(doctor)

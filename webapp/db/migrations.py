@@ -1,0 +1,32 @@
+"""Which revision the database has, and which one this release wants."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+
+@cache
+def known_revisions(folder: Path) -> tuple[str, ...]:
+    """Returns all revisions of the migrations in a folder, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(folder)).walk_revisions())
+
+
+def present_revision(session: Session) -> str:
+    """Returns the revision of the database, or an empty text where it has none."""
+    try:
+        return session.scalar(text("SELECT version_num FROM alembic_version")) or ""
+    except DatabaseError as error:
+        session.rollback()
+        if _is_missing(error):
+            return ""
+        raise
+
+
+def _is_missing(error: DatabaseError) -> bool:
+    return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "42P01"

@@ -1,0 +1,66 @@
+"""All checks of a site, and those that are quick enough to be asked for every few seconds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from webapp.catalog.catalog import Catalog
+from webapp.config import ROOT, Settings
+from webapp.db.readiness import database_state
+from webapp.doctor.database import check_clock, check_database, check_migrations, database_file
+from webapp.doctor.folders import check_disk
+from webapp.doctor.proxy import check_proxy
+from webapp.doctor.result import Result
+from webapp.doctor.site import check_content, check_mail, check_settings
+
+MIGRATIONS = ROOT / "migrations"
+
+
+def full_checkup(settings: Settings, session: Session, catalog: Catalog) -> list[Result]:
+    """Returns the result of each part; the mail server and the site itself are asked, and SQLite reads its
+    whole file.
+    """
+    state = database_state(session)
+    return [
+        check_settings(settings),
+        check_database(session, settings.database_url, state, is_thorough=True),
+        check_migrations(session, state, MIGRATIONS),
+        check_content(catalog),
+        check_mail(settings),
+        check_proxy(settings),
+        check_disk(written_folders(settings)),
+        check_clock(session, state),
+    ]
+
+
+def quick_checkup(settings: Settings, session: Session, catalog: Catalog, state: str) -> list[Result]:
+    """Returns the results that cost a few milliseconds: of others only the database is asked, whose state
+    is known.
+    """
+    return [
+        check_settings(settings),
+        check_database(session, settings.database_url, state),
+        check_migrations(session, state, MIGRATIONS),
+        check_content(catalog),
+        check_disk(written_folders(settings)),
+        check_clock(session, state),
+    ]
+
+
+def startup_checkup(settings: Settings, session: Session) -> list[Result]:
+    """Returns the results that matter when the site starts, before the content is read."""
+    state = database_state(session)
+    return [
+        check_settings(settings),
+        check_database(session, settings.database_url, state),
+        check_disk(written_folders(settings)),
+        check_clock(session, state),
+    ]
+
+
+def written_folders(settings: Settings) -> list[Path]:
+    """Returns the folders that the site writes to."""
+    file = database_file(settings.database_url)
+    return list(dict.fromkeys([settings.instance_dir, *([file.parent] if file else [])]))
