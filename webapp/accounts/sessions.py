@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, Update, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account, LearnerSession
-from webapp.accounts.tokens import new_token, read_token
+from webapp.accounts.tokens import new_token, read_own_token, read_token
 from webapp.db.learners import ACCOUNT, GUEST, Learner
 
 IDLE = {False: timedelta(days=2), True: timedelta(days=30)}
@@ -85,6 +85,19 @@ def find_session(session: Session, text: str, now: datetime) -> SignedIn | None:
         return None
     found = SignedIn(*row)
     return found if _is_live(found, found.kind, now) else None
+
+
+def find_guests(session: Session, texts: Iterable[str], now: datetime) -> list[int]:
+    """Returns the guests whose sessions these tokens name, by one query. Other tokens are ignored."""
+    tokens = [token for text in texts if (token := read_own_token(text))]
+    if not tokens:
+        return []
+    row = LearnerSession.__table__.c
+    named = [and_(row.learner_id == token.learner_id, row.token_hash == token.hash) for token in tokens]
+    query = select(Learner.id).join(LearnerSession, row.learner_id == Learner.id)
+    is_live = (row.expires_at > now, row.last_seen_at > now - GUEST_IDLE)
+    found = query.where(Learner.kind == GUEST, or_(*named), *is_live)
+    return list(session.scalars(found.order_by(Learner.id)))
 
 
 def is_touch_due(found: SignedIn, now: datetime) -> bool:

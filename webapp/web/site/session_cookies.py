@@ -55,14 +55,13 @@ def remember_first(response: AnyResponse, token: str) -> AnyResponse:
 
 
 def first_tokens(req: Request) -> tuple[str, ...]:
-    """Returns the tokens of new guests of this browser, if there are any."""
-    found = [req.cookies[name] for name in _first_names(req)[:MOST_FIRST]]
-    return tuple(token for token in found if len(token) <= LONGEST_TOKEN)
+    """Returns the tokens of new guests of this browser; of more than MOST_FIRST those of the first ones."""
+    return tuple(req.cookies[name] for name in _first_names(req)[:MOST_FIRST])
 
 
 def delete_first_cookies(response: AnyResponse) -> AnyResponse:
-    """Deletes the cookies of new guests that this request has."""
-    return _delete(response, _first_names(request))
+    """Deletes the cookies whose tokens `first_tokens` returned; those beyond wait for the next request."""
+    return _delete(response, _first_names(request)[:MOST_FIRST])
 
 
 def _first_names(req: Request) -> list[str]:

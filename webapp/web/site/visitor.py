@@ -30,13 +30,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from webapp.accounts.sessions import (
     OpenedSession,
     SignedIn,
+    find_guests,
     find_session,
     is_touch_due,
     touch_session,
 )
-from webapp.db.learners import GUEST
+from webapp.db.learners import GUEST, UnknownLearner
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.merging import merge_guest
+from webapp.progress.errors import TooManyChanges
 from webapp.web.site.client_address import client_network
 from webapp.web.site.extensions import db, limiter, login_manager
 from webapp.web.site.fragments import wants_fragment
@@ -111,8 +113,11 @@ def load_visitor(req: Request) -> Visitor | None:
         return None
     if is_touch_due(found, now):
         _touch(found, now)
-    if strays := first_tokens(req):
-        _gather(found, strays, now)
+    try:
+        _gather(found, first_tokens(req), now)
+    except UnknownLearner:
+        # Another request of the same browser has removed this learner, or merged it into another one.
+        return None
     return Visitor(found.learner_id, found.kind, found.username, found.session_id, token, found.time_zone)
 
 
@@ -128,15 +133,20 @@ def _touch(found: SignedIn, now: datetime) -> None:
 def _gather(found: SignedIn, strays: Sequence[str], now: datetime) -> None:
     """Adds the marks of guests whom first marks from the same browser made at the same time.
 
-    They were acknowledged before this request, so it is no matter that reading brings them together.
+    They were acknowledged before this request, so it is no matter that reading brings them together. Raises
+    UnknownLearner.
     """
+    if not strays:
+        return
     try:
-        with writing(db.session()) as session:
-            for stray in strays:
-                other = find_session(session, stray, now)
-                if other and other.kind == GUEST and other.learner_id != found.learner_id:
-                    merge_guest(session, other.learner_id, found.learner_id, now)
-    except (OperationalError, TimeoutError) as error:
+        # Looked up before writing, so that invented cookies do not take SQLite's only writer.
+        guests = [guest for guest in find_guests(db.session(), strays, now) if guest != found.learner_id]
+        if guests:
+            end_reading(db.session())
+            with writing(db.session()) as session:
+                for guest in guests:
+                    merge_guest(session, guest, found.learner_id, now)
+    except (OperationalError, TimeoutError, TooManyChanges) as error:
         # The cookies are still there for the next request.
         log.warning("guests not brought together: %s", type(error).__name__)
         return
