@@ -194,6 +194,17 @@ def _make_line_parser() -> MarkdownIt:
     return parser
 
 
-_parser = make_parser()
-_block_parser = _make_block_parser()
-_line_parser = _make_line_parser()
+def _warm_up(parser: MarkdownIt) -> MarkdownIt:
+    """Lets a parser fill its tables, and those of the library.
+
+    It fills them with the first text and is not prepared for other threads: with half a table they find no
+    rule, or another one.
+    """
+    parser.render("[link](/a%20b?c=d#e)\n\n- item\n")
+    parser.normalizeLinkText("/a%20b")
+    return parser
+
+
+_parser = _warm_up(make_parser())
+_block_parser = _warm_up(_make_block_parser())
+_line_parser = _warm_up(_make_line_parser())
