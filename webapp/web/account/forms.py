@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -30,6 +32,10 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
 
     class Meta:
         csrf = False
+
+        def wrap_formdata(self, form: SiteForm, formdata: Any) -> Any:
+            """Reads only what is given. FlaskForm would read a body of JSON too, and fail on a deep one."""
+            return formdata
 
     next = HiddenField()
     want = HiddenField()

@@ -114,7 +114,7 @@ def settings() -> Response:
 def new_password() -> Response:
     """Changes the password and ends every other session of the account."""
     who = signed_in()
-    form = PasswordForm()
+    form = PasswordForm(request.form)
     if not form.validate():
         return _settings_page(form, 422)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect
+from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.catalog.model import Roadmap
@@ -32,7 +32,7 @@ bp = Blueprint("records", __name__)
 def make(slug: str) -> BaseResponse:
     """Makes the learner's record of a roadmap, if every topic is done."""
     roadmap = find_roadmap(slug) or abort(404)
-    form = RecordForm()
+    form = RecordForm(request.form)
     if not form.validate():
         return _form_page(roadmap, form)
     who = signed_in()
