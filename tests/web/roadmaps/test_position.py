@@ -80,3 +80,9 @@ def test_the_map_begins_with_title_line_and_meter_only(visitor: FlaskClient) -> 
     assert below
     assert page.xpath("//*[contains(@class, 'map--indexed')]/following::*[@class='partner']")
     assert page.xpath("//*[contains(@class, 'map--indexed')]/following::details[@class='question']")
+
+
+def test_the_crumb_of_a_topic_counts_its_section(ada: FlaskClient) -> None:
+    ada.post(f"{FIRST}/status", data={"status": "done"})
+    panel = html.fromstring(ada.get(SECOND, headers=HX).text)
+    assert texts(panel, ".//p[@class='trail']//*[@id='crumb-section-0']") == ["1 of 5"]

@@ -19,7 +19,7 @@ from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext
 from webapp.web.topics.nodes import TopicNode, topic_node
-from webapp.web.topics.position import section_of
+from webapp.web.topics.position import SectionProgress, section_of, sections_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class TopicPage:
     html: Markup
     resources: tuple[ResourceRow, ...]
     trail: tuple[PageLink, ...]
+    section: SectionProgress | None
     position_words: str
     previous: Topic | None
     next: Topic | None
@@ -85,6 +86,7 @@ def topic_page(standing: Standing, topic: Topic) -> TopicPage:
         html=Markup(render(topic.text)),  # noqa: S704  # the catalog's Markdown is sanitised
         resources=resource_rows(topic),
         trail=above,
+        section=next(iter(sections_of(standing, [topic])), None),
         position_words=_position_words(place, len(order)),
         previous=roadmap.topics[order[place - 1]] if place else None,
         next=roadmap.topics[order[place + 1]] if place is not None and place + 1 < len(order) else None,
