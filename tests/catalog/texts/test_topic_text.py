@@ -62,6 +62,8 @@ def test_official_first_then_the_other_types_in_their_order() -> None:
         ('- [@article@A](https://a.example/?c="2")', "A", "https://a.example/?c=%222%22"),
         ("- [@officialTitle](https://a.example/)", "Title", "https://a.example/"),
         ("1. [@article@A](https://a.example/)", "A", "https://a.example/"),
+        (r"- [@article@A \] sign](https://a.example/)", "A ] sign", "https://a.example/"),
+        ("- [@article@\u200b](https://a.example/)", "https://a.example/", "https://a.example/"),
         ("- [@roadmap@A](https://roadmap.sh/python)", "A", "/python"),
         ("- [@roadmap@A](https://roadmap.sh/rust)", "A", "https://roadmap.sh/rust"),
     ],
@@ -222,6 +224,11 @@ def test_a_sharp_belongs_to_the_title_where_no_blank_is_before_it(line: str, tit
         ("- [@article@A](https://a.example/", "a parenthesis is missing"),
         ("- [@article@A] https://a.example/", "a parenthesis is missing"),
         ("- [@article@A](ttps://a.example/)", "the address ttps://a.example/ is read as https://a.example/"),
+        (
+            "- [@article@A](https://a.example/) and [B](https://b.example/)",
+            "https://b.example/ is not linked",
+        ),
+        ("- [@article@A](https://a.example/) <https://b.example/>", "https://b.example/ is not linked"),
         ("- [@article@A](/nowhere)", "'/nowhere' is not a usable address"),
         ("- [@article@A](javascript:alert(1))", "'javascript:alert(1)' is not a usable address"),
     ],
@@ -247,3 +254,10 @@ def test_what_is_not_as_it_should_be_is_said_once(line: str, said: str) -> None:
 )
 def test_other_lines_are_no_resources(line: str) -> None:
     assert parsed(f"# T\n\n{line}\n").resources == ()
+
+
+def test_a_link_whose_address_stands_below_is_a_link_of_the_text() -> None:
+    found = Findings("file")
+    topic = parse_topic("# T\n\n- [@article@A][a]\n\n[a]: https://a.example/\n", (), found)
+    assert (topic.resources, found.collected) == ((), [])
+    assert '<a href="https://a.example/" rel="noopener">A</a>' in render(topic.body)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import safe_href
 from webapp.catalog.model import Resource
+from webapp.catalog.slug import composed
 from webapp.catalog.texts.markdown import plain
 from webapp.catalog.texts.parser import Token
 from webapp.catalog.texts.resource_types import BY_NAME, FALLBACK, OTHER, RESOURCE_TYPES, resource_type
 from webapp.catalog.texts.typed_links import TypedLink, typed_link
+
+ESCAPED = re.compile(r"\\([\[\]])")
+LINK = re.compile(r"(?:\]\(|<)((?:https?|mailto):[^\s)>]*|[^\s)>:]+(?=\)))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,12 @@ class ResourceReader:
         if url != typed.url and not url.startswith("/"):
             what = f"the address {typed.url[:200]} is read as {url[:200]}"
             self.found.note(place, what, f"Write {url[:200]}.")
+        if further := LINK.search(typed.rest):
+            what = f"a second link stands behind the resource; {further[1][:200]} is not linked"
+            self.found.warning(place, what, "Write each link as an item of its own.")
         note = plain(typed.rest.strip(" \t-–—.,;:"))
-        return Resource(kind, typed.title or url, url, note)
+        title = ESCAPED.sub(r"\1", typed.title)
+        return Resource(kind, title if composed(title) else url, url, note)
 
     def _type(self, written: str, place: str) -> str:
         """Returns the name of the type that was meant."""

@@ -51,6 +51,9 @@ def typed_link(line: str) -> TypedLink | None:
     if end < 0:
         return None
     after = line[end + 1 :].lstrip()
+    if after.startswith("["):
+        # Its address stands elsewhere, under a name: it is a link of the text.
+        return None
     is_open = after.startswith("(")
     url, rest, is_closed = _address(after[1:].lstrip() if is_open else after)
     is_complete = is_open and is_closed
@@ -68,7 +71,8 @@ def _closing(line: str, start: int) -> int:
     """
     depth = 0
     for place in range(start, len(line)):
-        depth += {"[": 1, "]": -1}.get(line[place], 0)
+        is_escaped = line[place - 1] == "\\" and place > start
+        depth += 0 if is_escaped else {"[": 1, "]": -1}.get(line[place], 0)
         if depth < 0:
             return place
     found = line.find("](", start)
