@@ -166,3 +166,16 @@ def test_texts_without_ids_get_those_of_their_paths(tree: Path, run: Run, tmp_pa
     assert names == ["how@100-net-100-how.md", "net@100-net.md"]
     assert "mended: content/net@100-net.md has the id of its path in its name" in answer.output
     assert "dropped: content/index.md: it is no topic's text and is left out" in answer.output
+
+
+def test_what_cannot_be_written_costs_only_itself(run: Run, tmp_path: Path) -> None:
+    drawn = graph(node(label="One \ud83d"), node(TWO, "Two", y=99))
+    drawn = drawn.replace('"y": 99', '"y": 99, "z": 1e999')
+    grow(tmp_path / "foreign", {"alpha.md": "title: without its fence\n", "alpha.json": drawn})
+    answer = run("import", str(tmp_path / "foreign"), str(tmp_path / "clean"))
+    assert "alpha: imported" in answer.output
+    assert "mended: alpha.json: numbers and letters that are none are left out" in answer.output
+    assert "dropped: alpha.md: its words, which no front matter holds" in answer.output
+    clean = load(tmp_path / "clean", reserved=())
+    assert clean.errors == ()
+    assert list(clean.roadmaps["alpha"].topics) == [ONE, TWO]

@@ -145,9 +145,9 @@ def _summary(diff: RoadmapDiff) -> str:
     if diff.error:
         return diff.error
     if diff.old is None:
-        return f"A new roadmap with {len(diff.topics)} topics."
+        return f"A new roadmap with {_topics_of(len(diff.topics))}."
     if diff.new is None:
-        return f"The roadmap is removed, with {len(diff.topics)} topics. Marks on them are kept."
+        return f"The roadmap is removed, with {_topics_of(len(diff.topics))}. Marks on them are kept."
     if not diff.topics:
         return "Topics stay as they are; something else about the roadmap changes."
     counts = [f"{len(rows)} {kind}" for kind in KINDS if (rows := diff.of(kind))]
@@ -170,3 +170,7 @@ def _code(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\*_`[]<>#|" else c for c in text)
+
+
+def _topics_of(count: int) -> str:
+    return "1 topic" if count == 1 else f"{count} topics"

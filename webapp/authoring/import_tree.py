@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -20,6 +21,7 @@ from webapp.catalog.links import safe_href
 from webapp.catalog.loading.load import FOLDER, load
 from webapp.catalog.loading.promotion import BUTTONS, promotes
 from webapp.catalog.model import Roadmap
+from webapp.catalog.sanitize import sanitize
 from webapp.catalog.slug import slug_of
 from webapp.catalog.texts.text_files import TextFile, choose_text, find_texts
 
@@ -133,6 +135,10 @@ class _FolderImport:
     def _front_matter(self, roadmap: Roadmap) -> None:
         path = self._folder / f"{self._slug}.md"
         text = self._text(path) if path.exists() else None
+        if text is not None and not text.startswith("---"):
+            if text.strip():
+                self._report.dropped.append(f"{path.name}: its words, which no front matter holds")
+            text = None
         if text is None or not roadmap.front.title:
             # Only the title is added, which the address has already; the author has to write the rest.
             _, _, rest = (text or "---\n---\n").partition("\n")
@@ -162,7 +168,10 @@ class _FolderImport:
         graph = {"nodes": list(nodes.values()), "edges": [_without_state(e) for e in edges]}
         text = to_json(graph)
         if text is None:
-            raise ValueError(f"a number or a letter of {path.name} is none")
+            text = to_json(_writable(graph))
+            self._report.mended.append(f"{path.name}: numbers and letters that are none are left out")
+        if text is None:
+            raise ValueError(f"a value of {path.name} cannot be written")
         write_file(self._target / f"{roadmap.slug}.json", text + "\n")
 
     def _node(self, raw: dict[str, Any], file: str) -> dict[str, Any] | None:
@@ -262,3 +271,14 @@ class _FolderImport:
 
 def _without_state(row: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in row.items() if k not in EDITOR_STATE}
+
+
+def _writable(value: Any) -> Any:
+    """Returns a value of JSON without numbers and letters that no file can hold."""
+    if isinstance(value, dict):
+        return {sanitize(k): _writable(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_writable(v) for v in value]
+    if isinstance(value, str):
+        return sanitize(value)
+    return None if isinstance(value, float) and not math.isfinite(value) else value
