@@ -25,6 +25,10 @@ OUTSIDE = """() => [...document.querySelectorAll(".map__frame .node__link")].fil
   return words.left < box.left || words.right > box.right || words.top < box.top || words.bottom > box.bottom;
 }).map(link => link.textContent)"""
 
+WIDE = """() => [...document.querySelectorAll("main *")]
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth && !e.closest("table"))
+  .map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 20)}`)"""
+
 
 @pytest.fixture(scope="module")
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -62,7 +66,11 @@ def test_nothing_is_cut_and_nothing_is_wider_than_the_window(window: Page, scrip
         window.set_viewport_size({"width": width, "height": 900})
         for path in (f"/{slug}?view=map", f"/{slug}?view=list", f"/{slug}/x@{ONE}"):
             window.goto(scripts + path)
-            assert window.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            assert window.evaluate("document.documentElement.scrollWidth") <= width, (
+                path,
+                width,
+                window.evaluate(WIDE),
+            )
             heading = window.locator("h1").first
             assert label in heading.inner_text()
             spoken = "element => element.closest('[lang]').lang"
