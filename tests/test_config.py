@@ -205,6 +205,12 @@ def test_nothing_has_to_be_set(tmp_path: Path) -> None:
     assert not settings.is_https
 
 
+def test_links_in_mails_lead_to_the_port_that_is_set(tmp_path: Path) -> None:
+    assert read(tmp_path, PORT="8241").site_url == "http://127.0.0.1:8241"
+    named = read(tmp_path, PORT="8241", SITE_URL="https://learn.example.org")
+    assert named.site_url == "https://learn.example.org"
+
+
 def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     first = read(tmp_path).secret_key
     assert len(first) >= 32

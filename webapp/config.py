@@ -66,10 +66,11 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
     """
     values = Values(os.environ if environ is None else environ, root)
     instance = values.get("INSTANCE_DIR", are.instance_folder(root), "instance")
+    port = values.get("PORT", are.whole_number(1, 65535), "8000")
     return Settings(
         database_url=values.get("DATABASE_URL", are.database_address(root, instance)),
         content_dir=values.get("CONTENT_DIR", are.content_folder(root), "content"),
-        site_url=values.get("SITE_URL", are.site_address, "http://127.0.0.1:8000"),
+        site_url=values.get("SITE_URL", are.site_address, f"http://127.0.0.1:{port}"),
         site_name=values.get("SITE_NAME", are.short_text, "Milepost"),
         language=values.get("LANGUAGE", are.language, "en"),
         secret_key=_secret_key(values, instance),
@@ -80,7 +81,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         keeps_promotion=values.get("PROMOTION", are.one_of("keep", "drop"), "keep") == "keep",
         instance_dir=instance,
         host=values.get("HOST", are.host_name, "127.0.0.1"),
-        port=values.get("PORT", are.whole_number(1, 65535), "8000"),
+        port=port,
         workers=values.get("WORKERS", are.whole_number(1, 64), str(min(4, os.cpu_count() or 1))),
     )
 

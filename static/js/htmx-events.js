@@ -1,10 +1,10 @@
 // Listens to HTMX's events; `first-mark.js` alone does so too.
 import { foundShown } from "./finder.js";
+import { noteFocus, returnFocus } from "./focus-return.js";
 import { alreadyTold, showFailure, shown } from "./messages.js";
 import { markOpen, rememberFocus, showPanel } from "./panel.js";
 
 const ANYWHERE = /^(toasts|kept|mark-viewer|meter-.*|found-.*)$/;
-let focused = null;
 
 export function startHtmx() {
   const { body } = document;
@@ -16,7 +16,7 @@ export function startHtmx() {
   body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, serverResponse } = event.detail;
     event.detail.serverResponse = withoutStrangers(serverResponse, xhr.getResponseHeader("Milepost-Roadmap"));
-    focused = document.activeElement?.id || document.activeElement?.dataset?.nodeId || null;
+    noteFocus();
     rememberFocus();
   });
   body.addEventListener("htmx:afterSwap", (event) => {
@@ -25,11 +25,7 @@ export function startHtmx() {
   });
   body.addEventListener("htmx:afterSettle", () => {
     markOpen();
-    if (focused && document.activeElement === document.body) {
-      (
-        document.getElementById(focused) ?? document.querySelector(`a[data-node-id="${CSS.escape(focused)}"]`)
-      )?.focus();
-    }
+    returnFocus();
   });
   body.addEventListener("htmx:oobAfterSwap", (event) => {
     if (event.detail.target?.id === "toasts") shown();

@@ -1,4 +1,7 @@
 // Messages: one at a time, said to everybody, gone by themselves unless they need an answer.
+import { returnFocus } from "./focus-return.js";
+import { isShortcut } from "./shortcuts.js";
+
 const SECONDS = 10;
 let timer = 0;
 let retry = null;
@@ -61,10 +64,16 @@ export function startMessages() {
   document.addEventListener("click", (event) => {
     const toast = event.target.closest("[data-toast]");
     if (!toast) return;
-    if (event.target.closest("[data-toast-close]")) toast.remove();
+    if (event.target.closest("[data-toast-close]")) {
+      toast.remove();
+      returnFocus();
+    }
     if (event.target.closest("[data-toast-again]")) {
       toast.remove();
       retry?.();
     }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "u" && isShortcut(event)) region()?.querySelector("form .toast__undo")?.click();
   });
 }

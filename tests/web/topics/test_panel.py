@@ -56,6 +56,25 @@ def test_a_status_changes_map_meter_and_panel_at_once_and_can_be_undone(learner:
     expect(learner.locator(FIRST)).to_have_attribute("data-status", "pending")
 
 
+def test_undo_by_keyboard_leaves_the_reader_where_they_marked(learner: Page, site: str) -> None:
+    learner.goto(f"{site}/alpha")
+    link = learner.locator(FIRST)
+    for undo in ("u", "button"):
+        link.focus()
+        learner.keyboard.press("d")
+        expect(link).to_have_attribute("data-status", "done")
+        expect(learner.get_by_role("button", name="Undo")).to_be_visible()
+        if undo == "u":
+            learner.keyboard.press("u")
+        else:
+            learner.get_by_role("button", name="Undo").press("Enter")
+        expect(link).to_have_attribute("data-status", "pending")
+        expect(link).to_be_focused()
+    learner.keyboard.press("d")
+    learner.get_by_role("button", name="Close this message").press("Enter")
+    expect(link).to_be_focused()
+
+
 def test_keys_act_on_the_focused_topic(learner: Page, site: str) -> None:
     learner.goto(f"{site}/alpha")
     link = learner.locator('[data-node-id="sub-one-0000000000001"]')
