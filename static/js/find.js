@@ -1,52 +1,102 @@
-// Finds topics on the page of a roadmap: what does not fit fades on the map and leaves the list.
-import { isMap } from "./map-or-list.js";
+// Finds topics on the page of a roadmap: on the map what does not fit fades, in the list it leaves.
 import { announce } from "./messages.js";
-import { onReveal } from "./reveal.js";
 
 const OWN_LABEL = ":scope > .node, :scope > .item__heading, :scope > .item__link, :scope > .item__group";
 
+const field = () => document.querySelector("[data-find-input]");
 const label = (item) => item.querySelector(OWN_LABEL)?.textContent.toLowerCase() ?? "";
-const firstFound = () => document.querySelector(".map .item--found [data-node-id]");
+const link = (item) => item.querySelector("[data-node-id]");
+const isMap = () =>
+  getComputedStyle(document.querySelector(".map__layer") ?? document.body).position === "absolute";
+const finds = () => [...document.querySelectorAll(".map .item--found")];
+const current = () => document.querySelector(".map .item--current");
 
-function find(input) {
-  const wanted = input.value.trim().toLowerCase();
+function find() {
+  const wanted = field().value.trim().toLowerCase();
   const map = isMap();
-  let count = 0;
+  document.querySelector(".map")?.classList.toggle("map--finding", wanted !== "");
   for (const item of document.querySelectorAll(".map .item")) {
     const fits = label(item).includes(wanted);
-    const isFound = wanted !== "" && fits && item.matches(".item--topic");
-    count += Number(isFound);
-    item.classList.toggle("item--found", isFound);
+    item.classList.toggle("item--found", wanted !== "" && fits && item.matches(".item--topic"));
+    item.classList.remove("item--current");
     // In a list what holds a match stays; on the map everything stands for itself.
     const holds = !map && item.textContent.toLowerCase().includes(wanted);
     item.classList.toggle("item--missed", wanted !== "" && !fits && !holds);
   }
-  sayCount(input, wanted, count);
-  if (wanted && map) firstFound()?.scrollIntoView({ block: "center" });
+  showBadges();
+  const count = finds().length;
+  say(wanted ? countWords(count) : "");
+  if (map && count) link(finds()[0]).scrollIntoView({ block: "center", inline: "center" });
 }
 
-function sayCount(input, wanted, count) {
-  const output = document.querySelector("[data-find-count]");
+// The signs of authors lie in a layer of their own, above the topics.
+function showBadges() {
+  const found = new Set(finds().map((item) => link(item).dataset.nodeId));
+  for (const badge of document.querySelectorAll("[data-badge]"))
+    badge.classList.toggle("map__badge--found", found.has(badge.dataset.badge));
+}
+
+function countWords(count) {
+  const { dataset } = field();
   const form = count ? new Intl.PluralRules(document.documentElement.lang).select(count) : "none";
-  const words = (input.dataset[form] ?? input.dataset.other).replace("{count}", count);
-  if (output) output.textContent = wanted ? words : "";
-  if (wanted) announce(words);
+  return (dataset[form] ?? dataset.other).replace("{count}", count);
 }
 
-function revealFind() {
-  const field = document.querySelector("[data-find]");
-  if (field) field.hidden = false;
+function say(words, spoken = words) {
+  const output = document.querySelector("[data-find-count]");
+  if (output) output.textContent = words;
+  announce(spoken);
+}
+
+// To the next find or the previous one; the field keeps the focus, so that the same key goes on.
+function walk(step) {
+  const found = finds();
+  if (!found.length) return;
+  const before = found.indexOf(current());
+  const place = before < 0 && step < 0 ? found.length - 1 : (before + step + found.length) % found.length;
+  current()?.classList.remove("item--current");
+  found[place].classList.add("item--current");
+  // On a phone the field lies in a sheet over the map.
+  const sheet = field().closest("[popover]");
+  if (sheet?.matches(":popover-open")) sheet.hidePopover();
+  link(found[place]).scrollIntoView({ block: "center", inline: "center" });
+  const words = field()
+    .dataset.place.replace("{place}", place + 1)
+    .replace("{count}", found.length);
+  const name = link(found[place]).firstChild.textContent.trim();
+  say(words, `${name}, ${words}`);
+}
+
+// Leaves finding; the topic that the reader walked to has the focus, so that one more key opens it.
+function leave() {
+  const reached = current();
+  field().value = "";
+  find();
+  if (reached) link(reached).focus();
+}
+
+function press(event) {
+  if (!event.target.matches?.("[data-find-input]") || event.isComposing) return;
+  if (event.key === "Enter") {
+    // Without this, Firefox activates the link that has just got the focus with the same key.
+    event.preventDefault();
+    walk(event.shiftKey ? -1 : 1);
+  }
+  if (event.key === "Escape" && event.target.value) {
+    event.preventDefault();
+    leave();
+  }
+}
+
+export function revealFind() {
+  const label = document.querySelector("[data-find]");
+  if (label) label.hidden = false;
 }
 
 export function startFind() {
-  onReveal(revealFind);
+  revealFind();
   document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-find-input]")) find(event.target);
+    if (event.target.matches("[data-find-input]")) find();
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !event.target.matches?.("[data-find-input]")) return;
-    // Without this, Firefox activates the link that has just got the focus with the same key.
-    event.preventDefault();
-    firstFound()?.focus();
-  });
+  document.addEventListener("keydown", press);
 }

@@ -102,6 +102,8 @@ def test_find(page: Page) -> None:
         < 0.5
     )
     page.press("Enter")
+    page.until_text("[data-find-count]", "1 of 1")
+    page.press("Escape")
     page.until(
         lambda: page.script("return document.activeElement.dataset.nodeId") == "main-one-000000000001",
         "the topic has no focus",

@@ -21,8 +21,9 @@ def shapes_layer(graph: Graph) -> str:
 
 
 def badges_layer(graph: Graph) -> str:
-    """Returns the SVG above the links, which holds the badges."""
-    return _layer(graph, "map__layer map__layer--badges", "".join(badge(node) for node in graph.nodes))
+    """Returns the SVG above the links, which holds the badges, each with the id of its node."""
+    badges = (element("g", badge(node), data_badge=node.id) for node in graph.nodes if node.badge)
+    return _layer(graph, "map__layer map__layer--badges", "".join(badges))
 
 
 def walked_layer(graph: Graph, walked: Iterable[Edge]) -> str:

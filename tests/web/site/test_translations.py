@@ -54,7 +54,7 @@ NAMES = (
 )
 ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
 WORDS_FOR_SCRIPTS = re.compile(
-    r"data-(?:show|hide|copied|none|zero|one|two|few|many|other|auto|light|dark|offline|unread|changed|busy|broken|title|words)"
+    r"data-(?:place|count|opened|show|hide|copied|none|zero|one|two|few|many|other|auto|light|dark|offline|unread|changed|busy|broken|title|words)"
 )
 ADDRESSES = re.compile(r"\S+@\S+\.\w+|[\w-]+(?:\.[\w-]+)+|/[\w/.@-]+|\{\w+\}")
 

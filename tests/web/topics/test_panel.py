@@ -104,7 +104,7 @@ def test_finding_a_topic_says_how_many_fit(learner: Page, site: str) -> None:
     learner.goto(f"{site}/alpha")
     learner.locator("[data-find-input]").fill("box")
     expect(learner.locator("#announcer")).to_have_text("2 topics fit")
-    expect(learner.locator(FIRST)).to_have_css("opacity", "0.3")
+    expect(learner.locator(FIRST)).to_have_css("opacity", "0.25")
     expect(learner.locator('[data-node-id="sub-box-1-00000000001"]')).to_have_css("opacity", "1")
     learner.locator("[data-find-input]").fill("nothing like it")
     expect(learner.locator("#announcer")).to_have_text("No topics fit")
