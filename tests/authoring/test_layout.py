@@ -145,3 +145,32 @@ def test_what_is_no_file_among_the_texts_is_left_alone(tree: Path, run: Run) -> 
     answer = run("layout", "tea")
     assert answer.exit_code == 0, answer.output
     assert {p.name for p in content.iterdir()} == {"green@g.md", "black@b.md"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# T\0\n\n## A {#a}\n", "line 1, column 1: it holds NUL characters."),
+        ("# T\n\n## A {#a}\n" + "- B\n" * 70_000, "line 1, column 1: it is larger than 256 KB."),
+    ],
+    ids=["NUL", "large"],
+)
+def test_an_outline_that_the_check_refuses_is_not_drawn(tree: Path, run: Run, text: str, said: str) -> None:
+    folder = tree / "roadmaps/tea"
+    folder.mkdir(parents=True)
+    (folder / "tea.outline.md").write_text(text)
+    answer = run("layout", "tea")
+    assert answer.exit_code == 1
+    assert said in answer.output
+    assert not (folder / "tea.json").exists()
+
+
+def test_a_link_in_a_circle_is_said_in_a_sentence(tree: Path, run: Run) -> None:
+    folder = tree / "roadmaps/tea"
+    folder.mkdir(parents=True)
+    (folder / "tea.outline.md").write_text("# T\n\n## A {#a}\n")
+    (folder / "content").symlink_to("content")
+    answer = run("layout", "tea")
+    assert answer.exit_code == 1
+    assert "Put the file or folder itself there." in answer.output
+    assert "content: folder: it is no folder" in run("check").output

@@ -21,7 +21,7 @@ from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
 from webapp.catalog.outline_file.parse import OutlineError, parse_outline
 from webapp.catalog.outline_file.parse import read_outline as read_outline_file
-from webapp.catalog.outline_file.read import outline_path
+from webapp.catalog.outline_file.read import LARGEST_OUTLINE, outline_path
 from webapp.drawing.layout import lay_out
 
 DIMENSIONS = re.compile(r"^(dimensions:\n\s+width: *)\d+(\n\s+height: *)\d+", re.M)
@@ -107,8 +107,13 @@ def read_outline(folder: Path) -> Outline:
 
 
 def read_outline_text(path: Path) -> str:
-    """Returns the text of an outline's file; raises OutlineError if it is not UTF-8."""
+    """Returns the text of an outline's file; raises OutlineError if it is too large or not UTF-8."""
+    if path.stat().st_size > LARGEST_OUTLINE:
+        what = f"it is larger than {LARGEST_OUTLINE // 1024} KB"
+        raise OutlineError([Mistake(1, 1, what, "Split the roadmap.")])
     text = _read_utf8(path)
+    if text is not None and "\0" in text:
+        raise OutlineError([Mistake(1, 1, "it holds NUL characters", "Remove them.")])
     if text is None:
         raise OutlineError([Mistake(1, 1, "it is not UTF-8", "Save it as UTF-8.")])
     return text

@@ -34,8 +34,11 @@ class Tree:
         self._resolved = self.root.resolve()
 
     def holds(self, path: Path) -> bool:
-        """Whether a path lies in the tree after all links are followed."""
-        return path.resolve().is_relative_to(self._resolved)
+        """Whether a path lies in the tree after all links are followed; not if they lead in a circle."""
+        try:
+            return self._is_inside(path)
+        except (OSError, RuntimeError):
+            return False
 
     def name(self, path: Path) -> str:
         """Returns the path of a file from the root of the tree, as findings name it."""
@@ -47,7 +50,7 @@ class Tree:
         Returns None, with an error, if it lies outside the tree, is larger than `limit` or unreadable.
         """
         try:
-            if not self.holds(path):
+            if not self._is_inside(path):
                 found.error(
                     "file", "it is a link that leads out of the content tree", "Put the file itself there."
                 )
@@ -87,6 +90,9 @@ class Tree:
             for e in self._files(entry, False, found)
             if e.name.endswith(suffix)
         )
+
+    def _is_inside(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self._resolved)
 
     def _states(self, entry: os.DirEntry[str]) -> Iterator[tuple[str, int, int, int]]:
         for file in self._files(entry, True):

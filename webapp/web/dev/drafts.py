@@ -65,5 +65,9 @@ def init_drafts(app: Flask, drafts: Drafts, store: CatalogStore) -> None:
 
 
 def _state(path: Path) -> tuple[int, int]:
-    stat = path.stat()
+    try:
+        stat = path.stat()
+    except OSError:
+        # Editors take a file away for a moment while they save it.
+        return 0, 0
     return stat.st_mtime_ns, stat.st_size
