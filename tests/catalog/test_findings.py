@@ -34,6 +34,16 @@ HEADERS = [
         f"warning {MD} title: the value has the wrong type | Write a text: quote it, because YAML reads",
     ),
     (
+        "a key in capitals",
+        "---\nTITLE: Alpha\n---\n",
+        f"note {MD} TITLE: the key is unknown and does nothing | Did you mean title?",
+    ),
+    (
+        "a sign that nobody sees before a key",
+        "---\ntitle: Alpha\n\u200border: 3\n---\n",
+        f"warning {MD} line 3: a blank that YAML does not know, or a sign that nobody sees, is part of the key",
+    ),
+    (
         "an unknown key",
         "---\ntitle: Alpha\ncolor: red\n---\n",
         f"note {MD} color: the key is unknown and does nothing",
@@ -382,3 +392,10 @@ def test_what_lies_beside_the_folders_is_named(tmp_path: Path) -> None:
         found, "warning roadmaps/rust.md name: nothing reads the file | Move it to roadmaps/rust/rust.md."
     )
     assert not [f for f in found if "README" in f]
+
+
+def test_numbers_in_a_list_of_texts_are_kept_as_they_were_written(tmp_path: Path) -> None:
+    catalog = plain(tmp_path, header="---\ntitle: A\ntags: [2024, 007, on]\n---\n")
+    assert catalog.roadmaps["alpha"].front.tags == ("2024", "007")
+    found = [words(f) for f in catalog.findings]
+    assert_named(found, f"warning {MD} tags[1]: the value has the wrong type | Write a text: quote it.")

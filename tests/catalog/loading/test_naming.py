@@ -38,7 +38,7 @@ def test_a_former_slug_leads_to_the_present_one(tmp_path: Path) -> None:
         ("formerSlugs: ['Not one/']", "'Not one/' is no slug; it is left out"),
         ("formerSlugs: [delta]", "delta is a former slug of aleph too, and leads there"),
         ("formerSlugs: alpha", "the value has the wrong type"),
-        ("formerSlugs: [1]", "the value has the wrong type"),
+        ("formerSlugs: [[1]]", "the value has the wrong type"),
     ],
 )
 def test_a_former_slug_that_contradicts_is_reported_and_does_nothing(

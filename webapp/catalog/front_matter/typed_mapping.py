@@ -113,6 +113,9 @@ class Fields:
             if isinstance(item, str):
                 if item.strip():
                     texts.append(sanitize(item.strip()[:500]))
+            elif isinstance(item, (int, float, date)) and not isinstance(item, bool):
+                self._wrong(f"{key}[{number}]", "a text: quote it")
+                texts.append(str(getattr(item, "written", item)))
             else:
                 self._wrong(f"{key}[{number}]", "a text")
         return tuple(texts)
@@ -147,10 +150,11 @@ class Fields:
     def report_rest(self, known: frozenset[str] = frozenset()) -> None:
         """Reports the keys that were not read and are not `known`."""
         unknown = [key for key in self._values if key not in self._taken and key not in known]
+        names = {key.casefold(): key for key in self._taken}
         for number, key in enumerate(unknown):
             is_guessed = number < MOST_GUESSES and len(key) <= LONGEST_KEY
-            near = difflib.get_close_matches(key, self._taken, 1, ALIKE) if is_guessed else []
-            remedy = f"Did you mean {near[0]}?" if near else "Remove it, or correct its spelling."
+            near = difflib.get_close_matches(key.casefold(), names, 1, ALIKE) if is_guessed else []
+            remedy = f"Did you mean {names[near[0]]}?" if near else "Remove it, or correct its spelling."
             self._found.note(f"{self._path}{key}", "the key is unknown and does nothing", remedy)
 
     def _take(self, key: str) -> Any:

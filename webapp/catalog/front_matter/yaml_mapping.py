@@ -14,7 +14,12 @@ from webapp.catalog.findings import Findings
 LARGEST_HEADER = 256 * 1024
 DEEPEST = 40
 TAB = re.compile(r" *\t")
+# Hard blanks and what has no width, before a key or behind its colon.
+UNSEEN = re.compile(
+    "^[ ]*[\u00a0\u202f\u3000\u200b-\u200f\u2060\ufeff]|^[ ]*[A-Za-z]+:[\u00a0\u202f\u3000\u200b]", re.M
+)
 LARGEST_NUMBER = 10**15
+MOST_UNSEEN = 20
 LONGEST_NUMBER = 60
 
 
@@ -90,6 +95,10 @@ def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, An
     if len(text) > LARGEST_HEADER:
         found.error("front matter", f"it is longer than {LARGEST_HEADER // 1024} KB", "Shorten it.")
         return {}
+    for unseen in islice(UNSEEN.finditer(text), MOST_UNSEEN):
+        place = f"line {text.count(chr(10), 0, unseen.end()) + first_line}"
+        what = "a blank that YAML does not know, or a sign that nobody sees, is part of the key"
+        found.warning(place, what, "Take it away, and type the blank anew.")
     try:
         _look_through(text, first_line)
         loader = _Loader(text)
