@@ -47,7 +47,7 @@ def test_a_former_slug_that_contradicts_is_reported_and_does_nothing(
     catalog = served(tmp_path, aleph="formerSlugs: [delta]", beta=lines, gamma="")
     assert set(catalog.roadmaps) == {"aleph", "beta", "gamma"}
     assert dict(catalog.moved) == {"delta": "aleph"}
-    place = "formerSlugs[0]" if lines.endswith("[1]") else "formerSlugs"
+    place = "formerSlugs[0]" if "[[" in lines else "formerSlugs"
     assert said(catalog, place) == [("beta", message)]
     assert not catalog.errors
 
