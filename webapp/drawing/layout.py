@@ -158,7 +158,7 @@ class _Canvas:
     def _foot_line(self, main: Box, foot: Box, blocks: list[Box]) -> None:
         """Writes the line from the last main topic to the heading of what comes next."""
         if any(main_path_crosses(main, foot, box) for box in blocks):
-            self._writer.line("spine-end", MIDDLE, foot.y - 56, 50)
+            self._writer.line("main-path-end", MIDDLE, foot.y - 56, 50)
         else:
             self._writer.edge(self._outline.mains[-1].id, "next-label", "x2", "w1", is_dotted=True)
 

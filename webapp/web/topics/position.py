@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from webapp.catalog.model import Entry, Topic, reading_order
 from webapp.drawing.svg_layers import walked_layer
-from webapp.learning.spine import walked
+from webapp.learning.main_path import walked
 from webapp.learning.standing import Section, Standing
 from webapp.web.site.translations import gettext
 

@@ -1,4 +1,4 @@
-"""The line of a map that leads from main topic to main topic, and how much of it a learner has walked."""
+"""The main path of a map, from main topic to main topic, and how much of it a learner has walked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from webapp.learning.standing import Standing
 
 
 @lru_cache(maxsize=256)
-def spine(roadmap: Roadmap) -> tuple[Edge, ...]:
+def main_path(roadmap: Roadmap) -> tuple[Edge, ...]:
     """Returns the solid edges between two main topics."""
     if roadmap.graph is None:
         return ()
@@ -18,12 +18,12 @@ def spine(roadmap: Roadmap) -> tuple[Edge, ...]:
 
 
 def walked(standing: Standing) -> tuple[Edge, ...]:
-    """Returns the edges of the spine that lie behind a learner.
+    """Returns the edges of the main path that lie behind a learner.
 
     Such an edge leaves a section of which something is done, and leads no further than to the section in
-    which the next topic is. When nothing is left to do, the whole spine has been walked.
+    which the next topic is. When nothing is left to do, the whole main path has been walked.
     """
-    edges = spine(standing.roadmap)
+    edges = main_path(standing.roadmap)
     upcoming = standing.next_topic
     if upcoming is None:
         return edges if standing.counts.done else ()

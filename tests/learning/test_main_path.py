@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import CONTENT
 from webapp.catalog.loading.load import load
 from webapp.catalog.model import Roadmap, reading_order
-from webapp.learning.spine import spine, walked
+from webapp.learning.main_path import main_path, walked
 from webapp.learning.standing import Standing
 
 
@@ -24,9 +24,9 @@ def section(roadmap: Roadmap, place: int) -> tuple[str, ...]:
     return reading_order([mains[place]])
 
 
-def test_the_spine_leads_from_main_topic_to_main_topic(python: Roadmap) -> None:
+def test_the_main_path_leads_from_main_topic_to_main_topic(python: Roadmap) -> None:
     mains = [entry.id for entry in python.outline if entry.kind == "topic"]
-    assert [(edge.source, edge.target) for edge in spine(python)] == list(pairwise(mains))
+    assert [(edge.source, edge.target) for edge in main_path(python)] == list(pairwise(mains))
 
 
 def test_nothing_is_walked_at_the_beginning(python: Roadmap) -> None:
@@ -36,7 +36,7 @@ def test_nothing_is_walked_at_the_beginning(python: Roadmap) -> None:
 
 def test_the_line_is_walked_up_to_the_section_of_the_next_topic(python: Roadmap) -> None:
     done = dict.fromkeys((*section(python, 0), *section(python, 1)), "done")
-    assert walked(Standing(python, done)) == spine(python)[:2]
+    assert walked(Standing(python, done)) == main_path(python)[:2]
 
 
 def test_what_is_only_skipped_was_not_walked(python: Roadmap) -> None:
@@ -45,4 +45,4 @@ def test_what_is_only_skipped_was_not_walked(python: Roadmap) -> None:
 
 
 def test_all_of_it_is_walked_at_the_end(python: Roadmap) -> None:
-    assert walked(Standing(python, dict.fromkeys(python.order, "done"))) == spine(python)
+    assert walked(Standing(python, dict.fromkeys(python.order, "done"))) == main_path(python)
