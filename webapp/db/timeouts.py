@@ -28,6 +28,17 @@ class NoAnswer(psycopg.OperationalError):
 class TimedConnection(psycopg.Connection[Any]):
     """A connection that is closed, with NoAnswer, if the server does not answer in time."""
 
+    def rollback(self) -> None:
+        """Ends the transaction. If the connection is lost, the server has ended it, and that is no error.
+
+        A page that has been made would otherwise fail while its connection is given back.
+        """
+        try:
+            super().rollback()
+        except psycopg.OperationalError:
+            # Closed, so that the pool replaces it.
+            self.pgconn.finish()
+
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Waits for the server's answer for `timeout` seconds, or ANSWER_SECONDS if it is None."""
         longest = ANSWER_SECONDS if timeout is None else timeout
