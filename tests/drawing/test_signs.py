@@ -14,6 +14,7 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Graph, LegendEntry
 from webapp.drawing.gallery import gallery_graph
+from webapp.drawing.link_shapes import fill_color
 from webapp.drawing.signs import FILLED, sign_of
 from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.stylesheet import map_css
@@ -136,3 +137,15 @@ def length_of(path: str) -> float:
             here = at[0]
         here = points[-1]
     return length
+
+
+@pytest.mark.parametrize("kind", ["topic", "subtopic"])
+@pytest.mark.parametrize("name", ["done topic", "done subtopic", "done-topic", "DONE TOPIC"])
+def test_no_author_can_give_a_topic_the_color_of_what_is_done(kind: str, name: str) -> None:
+    node = {"id": "a", "type": kind, "position": {"x": 0, "y": 0}, "data": {"label": "A"}}
+    usual = parse_graph(json.dumps({"nodes": [node]}), (), Findings("x"))
+    node["data"] = {"label": "A", "style": {"colorType": name}}
+    named = parse_graph(json.dumps({"nodes": [node]}), (), Findings("x"))
+    assert usual
+    assert named
+    assert fill_color(named.nodes[0]) == fill_color(usual.nodes[0])

@@ -30,10 +30,9 @@ TYPE_COLORS = {
     "e": "#a8caff",
     "g": "#fed7e2",
     "h": "#f4f4f4",
-    # Our own: what is done, in the picture of a map that was walked.
-    "done-topic": "#8ccfa3",
-    "done-subtopic": "#d9ead9",
 }
+# Of what is done, in the picture of a map that was walked; no author can name them.
+DONE_COLORS = {"done topic": "#8ccfa3", "done subtopic": "#d9ead9"}
 FILLS = {"topic": "#fdff00", "subtopic": "#ffe599", "button": "#2b5fb8", "resourceButton": "#ffffff"}
 TOPICS = frozenset({"topic", "subtopic"})
 BUTTONS = frozenset({"button", "resourceButton"})
@@ -120,7 +119,8 @@ def text_attributes(color: str, is_on_background: bool = False) -> dict[str, str
 def fill_color(node: Node) -> str:
     """Returns the color of a node's box, or `none`."""
     if node.type in TOPICS:
-        return TYPE_COLORS.get((node.look.color_type or "").lower()) or FILLS[node.type]
+        name = (node.look.color_type or "").lower()
+        return TYPE_COLORS.get(name) or DONE_COLORS.get(name) or FILLS[node.type]
     own = node.look.background if node.type in BUTTONS else None
     return own if own and own != "transparent" else FILLS.get(node.type, "none")
 

@@ -19,7 +19,7 @@ from webapp.drawing.share_picture import (
 from webapp.drawing.standalone_svg import standalone_svg_part
 from webapp.drawing.typesetting import typeset
 
-COLOR_TYPES = {"topic": "done-topic", "subtopic": "done-subtopic"}
+COLOR_TYPES = {"topic": "done topic", "subtopic": "done subtopic"}
 STONE_STYLE = (
     "<style>.milestone__stone{fill:#1d7a3f;stroke:#fff;stroke-width:1.5}.milestone__sign{fill:none;stroke:#fff;"
     "stroke-width:2;stroke-linecap:round;stroke-linejoin:round}</style>"

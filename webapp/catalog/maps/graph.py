@@ -196,9 +196,10 @@ def _look(kind: str, data: Mapping[str, Any], style: Mapping[str, Any]) -> Look:
         first, second = (data, style) if kind == "button" else (style, data)
         return color(first.get(key)) or color(second.get(key))
 
+    name = text("colorType")
     dash = style.get("strokeDasharray")
     return Look(
-        color_type=text("colorType"),
+        color_type=name if name and name.isalnum() else None,
         font_size=length("fontSize", 120),
         color=paint("color"),
         background=paint("backgroundColor"),
