@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.catalog.model import Roadmap
+from webapp.drawing.direction import runs_left
 from webapp.drawing.file_words import FileWords
 from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.typesetting import typeset
@@ -25,6 +26,9 @@ def make_share_png(roadmap: Roadmap, site_name: str, words: FileWords) -> bytes:
         "description": roadmap.brief_description,
         "facts": words.facts,
         "language": words.typst_language,
+        "title-runs-left": runs_left(roadmap.brief_title),
+        "description-runs-left": runs_left(roadmap.brief_description),
+        "facts-run-left": runs_left(words.facts),
         "title-size": TITLE_SIZES[len(roadmap.brief_title) > LONG_TITLE],
         "text-width": TEXT_WIDTH if graph else TEXT_WIDTH_WITHOUT_MAP,
         "svg": standalone_svg(graph, roadmap.title, MAP_RATIO * graph.bounds.width) if graph else "",
