@@ -28,6 +28,7 @@ OWN = {
     "mail",
     "jobs",
     "doctor",
+    "backups",
     "learning",
     "catalog",
     "drawing",
@@ -57,6 +58,7 @@ ALLOWED = {
     "mail": {"mail", "config", "jobs"},
     "learning": {"learning", "catalog", "progress", "language"},
     "doctor": {"doctor", "accounts", "catalog", "config", "db"},
+    "backups": {"backups", "config", "db", "progress"},
     "web": OWN - {"app", "cli"},
     "app": OWN,
     "cli": OWN,
@@ -165,6 +167,8 @@ def test_one_library_one_importing_module() -> None:
         "limits",
         "idna",
         "cryptography",
+        "backports",
+        "pyrage",
     }
     users: dict[str, set[Path]] = {}
     for path in MODULES:

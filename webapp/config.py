@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -84,6 +85,12 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         port=port,
         workers=values.get("WORKERS", are.whole_number(1, 64), str(min(4, os.cpu_count() or 1))),
     )
+
+
+def milepost_version() -> str:
+    """Returns the version of this release."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
 
 
 class Values:

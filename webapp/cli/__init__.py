@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from webapp.cli.backups import backup, restore
 from webapp.cli.content import content
 from webapp.cli.doctor import doctor
 from webapp.cli.jobs import jobs
@@ -18,3 +19,5 @@ def init_commands(app: Flask) -> None:
     app.cli.add_command(jobs)
     app.cli.add_command(mail)
     app.cli.add_command(doctor)
+    app.cli.add_command(backup)
+    app.cli.add_command(restore)
