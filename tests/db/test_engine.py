@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from tests.databases import on_both
 from webapp.db import gate, timeouts
 from webapp.db.engine import engine_options, normalise_url
+from webapp.db.unit_of_work import end_reading
 from webapp.web.site.extensions import db
 
 
@@ -30,6 +31,23 @@ def test_postgresql_gives_up_on_statements_locks_and_forgotten_transactions(app:
         assert dbapi is not None
         assert dbapi.prepare_threshold is None
     assert values == ["5s", "5s", "30s"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_connection_that_is_lost_after_reading_fails_nothing(app: Flask) -> None:
+    """The page has been made; the next request gets another connection."""
+    cut = text("SELECT pg_terminate_backend(:pid)")
+    with app.app_context():
+        pid = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            other.execute(cut, {"pid": pid})
+    with app.app_context():
+        pid = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            other.execute(cut, {"pid": pid})
+        end_reading(db.session())
+        assert db.session.scalar(text("SELECT 1")) == 1
 
 
 def test_this_side_gives_up_later_than_the_server_says_so_itself() -> None:

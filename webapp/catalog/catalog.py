@@ -32,6 +32,16 @@ class Catalog:
         """The roadmaps that lists show, each followed by its variants."""
         return tuple(r for listed in self.listed for r in (listed, *self.variants_of(listed.slug)))
 
+    def topic(self, slug: str, topic_id: str) -> Topic | None:
+        """Returns a topic by its id or that of a twin, or None if it is not in the catalog."""
+        roadmap = self.roadmaps.get(slug)
+        return roadmap.topic(topic_id) if roadmap else None
+
+    def shown_as(self, slug: str, topic_id: str) -> tuple[str, str]:
+        """Returns the slug and the id under which a topic is shown: that of a twin is its topic's."""
+        topic = self.topic(slug, topic_id)
+        return slug, topic.id if topic else topic_id
+
     def variants_of(self, slug: str) -> tuple[Roadmap, ...]:
         """Returns the variants of a roadmap, by slug."""
         return tuple(sorted((r for r in self.roadmaps.values() if r.parent == slug), key=lambda r: r.slug))

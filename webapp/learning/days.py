@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from webapp.catalog.catalog import Catalog
 from webapp.progress.acts import ActSummary
-from webapp.progress.marks import Change
 from webapp.progress.models import NO_MARK
 
 DAYS = 7
@@ -42,7 +41,8 @@ def latest_days(
     for act in acts:
         if act.kind in LEARNING_KINDS and not act.is_undone:
             day = act.at.astimezone(zone).date()
-            topics[day] |= {topic_key(catalog, c) for c in act.changes if c.after != NO_MARK}
+            made = [c for c in act.changes if c.after != NO_MARK]
+            topics[day] |= {catalog.shown_as(c.roadmap, c.topic_id) for c in made}
     today = now.astimezone(zone).date()
     days = (today - timedelta(days=ago) for ago in reversed(range(DAYS)))
     return tuple(LearningDay(day, len(topics.get(day, ()))) for day in days)
@@ -54,10 +54,3 @@ def by_day(acts: Iterable[ActSummary], zone: tzinfo) -> Sequence[tuple[date, Seq
     for act in acts:
         days[act.at.astimezone(zone).date()].append(act)
     return list(days.items())
-
-
-def topic_key(catalog: Catalog, change: Change) -> tuple[str, str]:
-    """Returns what identifies the topic of a change. Twins are one topic."""
-    roadmap = catalog.roadmaps.get(change.roadmap)
-    topic = roadmap.topic(change.topic_id) if roadmap else None
-    return change.roadmap, topic.id if topic else change.topic_id

@@ -53,18 +53,11 @@ def _topics(catalog: Catalog, keys: Iterable[Key]) -> str:
 
 
 def _count(catalog: Catalog, keys: Iterable[Key]) -> int:
-    return len({_shown(catalog, key) for key in keys})
-
-
-def _shown(catalog: Catalog, key: Key) -> Key:
-    """Returns the roadmap and the id under which a topic is shown."""
-    roadmap = catalog.roadmaps.get(key[0])
-    topic = roadmap.topic(key[1]) if roadmap else None
-    return key[0], topic.id if topic else key[1]
+    return len({catalog.shown_as(*key) for key in keys})
 
 
 def _rows(catalog: Catalog, found: Preview) -> tuple[MergeRow, ...]:
-    both = {_shown(catalog, key): statuses for key, statuses in found.both.items()}
+    both = {catalog.shown_as(*key): statuses for key, statuses in found.both.items()}
     rows = [
         MergeRow(*_names(catalog, key), *(gettext(status.label) for status in statuses))
         for key, statuses in both.items()
@@ -74,5 +67,5 @@ def _rows(catalog: Catalog, found: Preview) -> tuple[MergeRow, ...]:
 
 def _names(catalog: Catalog, key: Key) -> tuple[str, str]:
     roadmap = catalog.roadmaps.get(key[0])
-    topic = roadmap.topic(key[1]) if roadmap else None
+    topic = catalog.topic(*key)
     return topic.label if topic else gettext("A topic that is gone"), roadmap.brief_title if roadmap else ""

@@ -38,7 +38,7 @@ from webapp.web.site.services import settings
 from webapp.web.site.session_cookies import forget, remember, session_cookie
 from webapp.web.site.toasts import show_on_next_page
 from webapp.web.site.translations import gettext
-from webapp.web.site.visitor import visitor
+from webapp.web.site.visitor import refuse_while_database_is_away, visitor
 
 bp = Blueprint("account", __name__)
 WRONG = gettext_noop("That name and password do not go together. Check both, or ask for a new password.")
@@ -111,6 +111,8 @@ def no_logout_by_link() -> Response:
 def logout() -> Response:
     """Ends the session on the server and deletes the cookie. A guest, whose marks would be lost, is asked."""
     who = visitor()
+    # Without the cookie nobody could end the session later, or find a guest's marks.
+    refuse_while_database_is_away()
     if who is not None and who.is_guest:
         return redirect(url_for("guest.forget_marks"), 303)
     decide_later(None)

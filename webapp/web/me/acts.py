@@ -8,7 +8,6 @@ from datetime import datetime
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
-from webapp.learning.days import topic_key
 from webapp.learning.status import status_named
 from webapp.progress.acts import ActSummary, Undone
 from webapp.progress.marks import Change
@@ -36,7 +35,7 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
     """An act of the journal; a topic that the catalog no longer has is named by what is left of it."""
     first = act.changes[0]
     roadmap = catalog.roadmaps.get(first.roadmap)
-    topic = roadmap.topic(first.topic_id) if roadmap else None
+    topic = catalog.topic(first.roadmap, first.topic_id)
     can_undo = act.kind != "undo" and not act.is_undone
     return ActView(
         words=_words(catalog, act),
@@ -54,7 +53,7 @@ def undo_message(catalog: Catalog, undone: Undone) -> str:
     if not undone.changes:
         return gettext("Nothing to undo: the topic was changed since.")
     first = undone.changes[0]
-    topic = _topic(catalog, first.roadmap, first.topic_id)
+    topic = catalog.topic(first.roadmap, first.topic_id)
     name = topic.label if topic else gettext("A topic")
     status = gettext(status_named(first.after).words)
     more = _count(catalog, undone.changes) - 1
@@ -78,9 +77,4 @@ def _words(catalog: Catalog, act: ActSummary) -> str:
 
 def _count(catalog: Catalog, changes: Iterable[Change]) -> int:
     """Returns how many topics changed. Twins count as one."""
-    return len({topic_key(catalog, change) for change in changes})
-
-
-def _topic(catalog: Catalog, slug: str, topic_id: str) -> Topic | None:
-    roadmap = catalog.roadmaps.get(slug)
-    return roadmap.topic(topic_id) if roadmap else None
+    return len({catalog.shown_as(change.roadmap, change.topic_id) for change in changes})
