@@ -45,6 +45,22 @@ def test_every_kind_of_change_is_named(two: tuple[Path, Path], run: Run) -> None
     assert "Marks are kept, and come back when the topic does." in text
 
 
+@pytest.mark.parametrize(("before", "after"), [("id: brew\n", "id: brew\n"), ("", "formerSlugs: [tea]\n")])
+def test_a_roadmap_with_another_slug_is_no_new_one(
+    two: tuple[Path, Path], run: Run, before: str, after: str
+) -> None:
+    old, tree = two
+    (old / "roadmaps/tea/tea.md").write_text(f"---\ntitle: Tea\n{before}---\n")
+    chai = (tree / "roadmaps/tea").rename(tree / "roadmaps/chai")
+    for file in chai.glob("tea.*"):
+        file.rename(chai / file.name.replace("tea.", "chai.", 1))
+    (chai / "chai.md").write_text(f"---\ntitle: Tea\n{after}---\n")
+    text = run("diff", str(old), str(tree)).stdout
+    assert "## Tea (`chai`)" in text
+    assert "It was `tea`; marks and old addresses follow. 1 added, 2 renamed" in text
+    assert "removed" not in text
+
+
 def test_a_picture_shows_the_changes(two: tuple[Path, Path], run: Run, tmp_path: Path) -> None:
     text = run("diff", *map(str, two), "--pictures", str(tmp_path / "out")).stdout
     assert f"![Tea with the changes marked]({tmp_path}/out/tea.png)" in text

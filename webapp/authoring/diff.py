@@ -55,12 +55,13 @@ class RoadmapDiff:
 def diff_catalogs(old: Catalog, new: Catalog) -> list[RoadmapDiff]:
     """Returns what differs between two trees, a diff for each roadmap, sorted by slug."""
     diffs = []
-    for slug in sorted(old.roadmaps.keys() | new.roadmaps.keys()):
-        before, after = old.roadmaps.get(slug), new.roadmaps.get(slug)
+    former = _former_slugs(old, new)
+    for slug in sorted((old.roadmaps.keys() | new.roadmaps.keys()) - set(former.values())):
+        before, after = old.roadmaps.get(former.get(slug, slug)), new.roadmaps.get(slug)
         if error := _why_unread(old, slug, "before") or _why_unread(new, slug, "after"):
             diffs.append(RoadmapDiff(slug, before, after, (), error))
             continue
-        if before and after and before.version == after.version:
+        if before and after and before.version == after.version and before.slug == slug:
             continue
         diffs.append(RoadmapDiff(slug, before, after, tuple(_topics(before, after))))
     return diffs
@@ -71,6 +72,18 @@ def as_markdown(diffs: list[RoadmapDiff], pictures: Mapping[str, str]) -> str:
     if not diffs:
         return "No roadmap changes.\n"
     return "\n".join(line for diff in diffs for line in _lines(diff, pictures.get(diff.slug, "")))
+
+
+def _former_slugs(old: Catalog, new: Catalog) -> dict[str, str]:
+    """Returns what roadmaps with another slug were called before, by their present slugs."""
+    gone = [r for slug, r in old.roadmaps.items() if slug not in new.roadmaps]
+    return {
+        roadmap.slug: before.slug
+        for slug, roadmap in new.roadmaps.items()
+        if slug not in old.roadmaps
+        for before in gone
+        if before.slug in roadmap.former_slugs or set(before.ids) & set(roadmap.ids)
+    }
 
 
 def _why_unread(catalog: Catalog, slug: str, when: str) -> str:
@@ -148,10 +161,15 @@ def _summary(diff: RoadmapDiff) -> str:
         return f"A new roadmap with {_topics_of(len(diff.topics))}."
     if diff.new is None:
         return f"The roadmap is removed, with {_topics_of(len(diff.topics))}. Marks on them are kept."
+    moved = (
+        "" if diff.old.slug == diff.slug else f"It was `{diff.old.slug}`; marks and old addresses follow. "
+    )
     if not diff.topics:
-        return "Topics stay as they are; something else about the roadmap changes."
+        return (
+            f"{moved}Topics stay as they are{'.' if moved else '; something else about the roadmap changes.'}"
+        )
     counts = [f"{len(rows)} {kind}" for kind in KINDS if (rows := diff.of(kind))]
-    return f"{', '.join(counts)}."
+    return f"{moved}{', '.join(counts)}."
 
 
 def _words(row: TopicChange) -> str:

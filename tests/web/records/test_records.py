@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -49,6 +50,19 @@ def test_whoever_has_the_address_sees_what_was_finished(
         assert answer.headers["Cache-Control"] == "private, no-store"
     assert "Delete this record" in ada.get(address).text
     assert "Delete this record" not in visitor.get(address).text
+
+
+def test_a_record_is_made_no_earlier_than_its_last_topic(
+    app: Flask, ada: FlaskClient, visitor: FlaskClient
+) -> None:
+    # From ten o'clock UTC on it is tomorrow there.
+    ada.post("/me/settings/time-zone", data={"time_zone": "Pacific/Kiritimati"})
+    finish(app, "beta")
+    page = html.fromstring(visitor.get(make(ada)).text)
+    last = words(page, '//*[@class="record__days"]')[0].split("–")[-1].strip()
+    made = re.search(r"made this record on (\d+ \w+ \d+)", page.text_content())
+    assert made
+    assert datetime.strptime(made[1], "%d %B %Y") >= datetime.strptime(last, "%d %b %Y")
 
 
 def test_a_code_is_found_as_somebody_types_it(app: Flask, ada: FlaskClient, visitor: FlaskClient) -> None:

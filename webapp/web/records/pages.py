@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
@@ -43,13 +44,20 @@ def record_page(catalog: Catalog, found: FoundRecord, site_url: str, learner_id:
         title=finished.title,
         topics=topics_words(finished),
         days=long_span(finished.first_day, finished.last_day),
-        made=format_day(found.made_at.date()),
+        made=format_day(_made_on(found)),
         code=found.code,
         address=f"{site_url}/record/{found.code}",
         picture=_picture(roadmap, finished) if roadmap else Markup(),
         roadmap=roadmap,
         is_own=found.learner_id == learner_id,
     )
+
+
+def _made_on(found: FoundRecord) -> date:
+    """Returns the day on which a record was made, in UTC or, where that day had not yet begun in UTC, in
+    the zone of its owner.
+    """
+    return max(found.made_at.date(), found.finished.last_day)
 
 
 def record_words(finished: Finished) -> RecordWords:
