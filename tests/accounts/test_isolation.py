@@ -34,7 +34,7 @@ def test_a_new_password_ends_ones_own_other_sessions_alone(
     assert ada.post("/me/settings/password", data=CHANGE).status_code == 303
     rows = difference(before, rows_of_all_tables(app))
     assert owners(rows) == {"1"}
-    assert set(rows) == {"password", "-password", "session", "-session"}
+    assert set(rows) == {"password", "-password", "session", "-session", "-email_link", "job"}
     assert len(rows["-session"]) == 2
     assert ada.get_cookie("milepost") != cookie
     assert [client.get("/me").status_code for client in (ada, grace, *others)] == [200, 200, 303, 200]
@@ -45,7 +45,7 @@ def test_ending_other_sessions_ends_ones_own_alone(app: Flask, ada: FlaskClient,
     before = rows_of_all_tables(app)
     assert ada.post("/me/settings/sessions/end").status_code == 303
     rows = difference(before, rows_of_all_tables(app))
-    assert (owners(rows), set(rows), len(rows["-session"])) == ({"1"}, {"-session"}, 1)
+    assert (owners(rows), set(rows), len(rows["-session"])) == ({"1"}, {"-session", "job"}, 1)
     assert [client.get("/me").status_code for client in (ada, grace, *others)] == [200, 200, 303, 200]
 
 
@@ -69,14 +69,16 @@ def test_a_reset_ends_ones_own_sessions_and_links_alone(
     assert visitor.post(link, data={"password": "brand new password"}).status_code == 303
     rows = difference(before, rows_of_all_tables(app))
     assert owners(rows) == {"1"}
-    assert set(rows) == {"password", "-password", "session", "-session", "-password_reset"}
+    assert set(rows) == {
+        "password", "-password", "session", "-session", "-password_reset", "-email_link", "job",
+    }  # fmt: skip
     assert [client.get("/me").status_code for client in (visitor, ada, grace)] == [200, 303, 200]
 
 
 def test_a_right_password_is_no_try_and_a_wrong_one_counts_three_times(app: Flask, ada: FlaskClient) -> None:
     before = rows_of_all_tables(app)
     elsewhere(app, "ada")
-    assert set(difference(before, rows_of_all_tables(app))) == {"session"}
+    assert set(difference(before, rows_of_all_tables(app))) == {"session", "job"}
     app.test_client().post("/login", data={"username": "ada", "password": "wrong"})
     rows = difference(before, rows_of_all_tables(app))
     assert len({row["key"] for row in rows["sign_in_try"]}) == len(rows["sign_in_try"]) == 3

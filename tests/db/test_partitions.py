@@ -17,6 +17,7 @@ from webapp.accounts.addresses import email_of
 from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
 from webapp.accounts.sessions import close_sessions, find_session, list_sessions, open_session, touch_session
 from webapp.accounts.sign_up import prepare_account, sign_up
+from webapp.accounts.verification import confirm, request_change, request_verification, take_change_back
 from webapp.db.base import Base
 from webapp.db.engine import normalise_url
 from webapp.db.unit_of_work import writing
@@ -33,6 +34,7 @@ SHARED = {
     "sign_in_try",
     "roadmap_name",
     "record_directory",
+    "job",
 }
 
 
@@ -125,6 +127,14 @@ def _do_everything(session: Session, learner_id: int, name: str) -> None:
         assert delete_record(s, learner_id, code)
     assert email_of(session, learner_id) == f"{name}@example.org"
     assert len(list_sessions(session, learner_id, NOW)) == 1
+    with writing(session) as s:
+        verification = request_verification(s, learner_id, NOW)
+        assert verification
+        confirm(s, verification[0], NOW)
+        change = request_change(s, learner_id, f"{name}@example.com", NOW)
+        assert change
+        confirmed = confirm(s, change, NOW)
+        assert take_change_back(s, confirmed.keep_token, NOW)[0] == learner_id
     with writing(session) as s:
         link = request_reset(s, name, NOW)
     assert link

@@ -60,16 +60,17 @@ def test_no_mail_is_lost_and_one_that_is_sent_twice_is_the_same(
                 words = Mail("x", f"Number {number}", "Words.\n", "<p>Words.</p>\n")
                 put_mail(session, keyed, "ada@example.org", words, datetime.now(UTC))
         before = len(mail_server.arrived)
-        running = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) for _ in range(WORKERS)]
-        wait_until(lambda before=before: len(mail_server.arrived) > before)  # type: ignore[misc]
-        time.sleep(random.uniform(0, 0.2))
-        for worker in running:
-            worker.kill()
-            worker.wait()
-    last = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    wait_until(lambda: not left(sessions))
-    last.kill()
-    last.wait()
+        running = [start(command) for _ in range(WORKERS)]
+        try:
+            wait_until(lambda before=before: len(mail_server.arrived) > before)  # type: ignore[misc]
+            time.sleep(random.uniform(0, 0.2))
+        finally:
+            kill(running)
+    last = [start(command)]
+    try:
+        wait_until(lambda: not left(sessions), seconds=60 + 5 * KILLS)
+    finally:
+        kill(last)
     subjects = Counter(str(mail["Subject"]) for mail in mail_server.arrived)
     twice = sum(count - 1 for count in subjects.values())
     print(f"{number} mails, {KILLS * WORKERS} kills: {number - len(subjects)} lost, {twice} sent twice")
@@ -78,13 +79,23 @@ def test_no_mail_is_lost_and_one_that_is_sent_twice_is_the_same(
     assert twice <= KILLS * WORKERS
 
 
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+
+
+def kill(running: list[subprocess.Popen[bytes]]) -> None:
+    for worker in running:
+        worker.kill()
+        worker.wait()
+
+
 def left(sessions: Sessions) -> int:
     with sessions() as session:
         return session.scalar(select(func.count()).select_from(Job)) or 0
 
 
-def wait_until(is_true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
+def wait_until(is_true: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
     while not is_true():
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -195,6 +195,22 @@ def test_a_mail_that_one_can_unsubscribe_from_says_so(settings: Settings) -> Non
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+def test_a_link_can_be_copied_from_the_outbox(app: Flask, ada: FlaskClient, settings: Settings) -> None:
+    ask(app.test_client())
+    (mail,) = read_mails(settings, containing="/reset-password/")
+    link = re.search(r"http\S+", text_of(mail))
+    assert link
+    files = (settings.instance_dir / "outbox").glob("*.eml")
+    assert sum(link[0] in path.read_text(encoding="utf-8") for path in files) == 1
+
+
+@pytest.mark.parametrize("words", ["Grüße\n", "x" * 1200 + "\n"])
+def test_words_of_any_language_and_length_arrive(settings: Settings, words: str) -> None:
+    mail = make_message(settings, "ada@example.org", Mail("x", "Grüße", words, f"<p>{words}</p>"))
+    read = message_from_bytes(mail.as_bytes(policy=policy.SMTP), policy=policy.default)
+    assert (read["Subject"], text_of(read).splitlines()) == ("Grüße", words.splitlines())
+
+
 @pytest.mark.parametrize("url", ["", "own"])
 def test_the_test_mail_says_where_it_went(
     app: Flask, mail_server: MailServer, settings: Settings, url: str

@@ -17,6 +17,14 @@ def email_of(session: Session, learner_id: int) -> str:
     return session.scalar(query) or ""
 
 
+def primary_of(session: Session, learner_id: int) -> EmailAddress | None:
+    """Returns the address of a learner with whether it is verified, or None if there is none."""
+    own = (EmailAddress.learner_id == learner_id, EmailAddress.is_primary)
+    return session.scalars(
+        select(EmailAddress).where(*own).execution_options(populate_existing=True)
+    ).one_or_none()
+
+
 def read_address(text: str) -> str:
     """Returns an address in the form in which it is stored.
 

@@ -78,6 +78,18 @@ class PasswordReset(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class EmailLink(Base):
+    """A link by mail about an address (see `email_links`). Only a hash of its token is stored."""
+
+    __tablename__ = "email_link"
+
+    learner_id: Mapped[int] = learner_key()
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class UsernameEntry(Base):
     """Directory: which learner has a username."""
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.addresses import email_of
 from webapp.accounts.common_passwords import is_common
+from webapp.accounts.email_links import end_links
 from webapp.accounts.errors import AccountError, SessionEnded
 from webapp.accounts.hashing import make_hash, matches
 from webapp.accounts.limits import Reservation, give_back, reserve_try
@@ -82,6 +83,21 @@ def begin_change(session: Session, learner_id: int, address: str, now: datetime)
     return RequestedChange(learner_id, username, email_of(session, learner_id), stored_hash, reservation)
 
 
+def check_present(requested: RequestedChange, password: str, field: str) -> None:
+    """Raises AccountError if a password is not the present one."""
+    if not matches(password, requested.stored_hash):
+        raise AccountError(field, NOT_PRESENT)
+
+
+def end_check(session: Session, requested: RequestedChange) -> None:
+    """Gives the try back that was counted, because the password was right. Raises AccountError if it was
+    changed since.
+    """
+    if hash_of(session, requested.learner_id) != requested.stored_hash:
+        raise AccountError("password", NOT_PRESENT)
+    give_back(session, requested.reservation)
+
+
 def check_change(requested: RequestedChange, old: str, new: str) -> CheckedChange:
     """Checks the present password and hashes the new one. Raises AccountError."""
     if not matches(old, requested.stored_hash) or requested.stored_hash is None:
@@ -116,10 +132,11 @@ def hash_of(session: Session, learner_id: int) -> str | None:
 
 
 def store_hash(session: Session, learner_id: int, new_hash: str, now: datetime) -> None:
-    """Stores the hash of a new password and deletes all reset links. The learner has to be locked."""
+    """Stores the hash of a new password and ends the links by mail. The learner has to be locked."""
     changed = update(Password).where(Password.learner_id == learner_id).values(hash=new_hash, changed_at=now)
     session.execute(changed)
     session.execute(delete(PasswordReset).where(PasswordReset.learner_id == learner_id))
+    end_links(session, learner_id)
 
 
 def replace_hash(session: Session, learner_id: int, old_hash: str, new_hash: str) -> None:

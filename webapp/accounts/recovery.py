@@ -54,7 +54,7 @@ def request_reset(session: Session, name: str, now: datetime) -> tuple[str, str]
     address = email_of(session, learner_id)
     if not address or (session.scalar(live) or 0) >= MOST_LIVE:
         return None
-    return _add_token(session, learner_id, now), address
+    return add_reset(session, learner_id, now), address
 
 
 def make_reset(session: Session, name: str, now: datetime) -> tuple[str, int] | None:
@@ -63,7 +63,15 @@ def make_reset(session: Session, name: str, now: datetime) -> tuple[str, int] | 
     if learner_id is None:
         return None
     lock_learner(session, learner_id)
-    return _add_token(session, learner_id, now), learner_id
+    return add_reset(session, learner_id, now), learner_id
+
+
+def add_reset(session: Session, learner_id: int, now: datetime) -> str:
+    """Returns a token that sets a new password."""
+    text, token = new_token(learner_id)
+    added = insert(PasswordReset).values(learner_id=learner_id, token_hash=token.hash, expires_at=now + VALID)
+    session.execute(added)
+    return text
 
 
 def find_reset(session: Session, text: str, now: datetime) -> Recovery | None:
@@ -98,13 +106,6 @@ def reset_password(
     close_sessions(session, token.learner_id)
     forget_tries(session, str(token.learner_id), address)
     return open_session(session, token.learner_id, False, user_agent, now)
-
-
-def _add_token(session: Session, learner_id: int, now: datetime) -> str:
-    text, token = new_token(learner_id)
-    added = insert(PasswordReset).values(learner_id=learner_id, token_hash=token.hash, expires_at=now + VALID)
-    session.execute(added)
-    return text
 
 
 def _use_up(session: Session, token: Token, now: datetime) -> bool:

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 
 from webapp.config import Settings
 
+# Of a mail, by RFC 5322.
+LONGEST_LINE = 998
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -37,6 +40,12 @@ def make_message(settings: Settings, to: str, mail: Mail, unsubscribe: str = "")
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    message.set_content(mail.text, cte=_encoding(mail.text))
+    message.add_alternative(mail.html, subtype="html", cte=_encoding(mail.html))
     return message
+
+
+def _encoding(text: str) -> str:
+    """Returns the encoding that leaves a text readable in the outbox, where links have to be copied."""
+    is_plain = text.isascii() and all(len(line) <= LONGEST_LINE for line in text.splitlines())
+    return "7bit" if is_plain else "quoted-printable"

@@ -138,7 +138,7 @@ def test_signing_up_turns_the_guest_into_the_account(app: Flask, guest: FlaskCli
     # Nothing is copied: marks and journal are the same rows.
     assert set(rows) == {
         "learner", "-learner", "session", "-session", "account", "email_address", "password",
-        "username_directory", "address_directory",
+        "username_directory", "address_directory", "email_link", "job",
     }  # fmt: skip
     assert [row["kind"] for row in rows["learner"]] == ["account"]
     assert statuses_of(guest) == {FIRST: "done"}

@@ -104,6 +104,9 @@ ROWS = (
     own("/me", "/me"),
     own("/me/history", "/me/history"),
     of_account("/me/settings", "/me/settings"),
+    of_account("/me/settings/email", "/me/settings/email"),
+    form("/verify-email/<token>", "/verify-email/x", 410, Referrer_Policy="same-origin"),
+    form("/keep-email/<token>", "/keep-email/x", 410, Referrer_Policy="same-origin"),
     # Nothing waits for the account.
     of_account("/me/merge", "/me/merge", (303, ASKS)),
     Row(
@@ -151,6 +154,22 @@ ROWS = (
     Row(
         "POST", "/me/settings/sessions/end", "/me/settings/sessions/end", (303, ASKS), (303, NEVER),
         "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/email", "/me/settings/email", (303, ASKS), (422, NEVER), "10 per 1 hour",
+        "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/email/verify", "/me/settings/email/verify", (303, ASKS), (303, NEVER),
+        "10 per 1 hour", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/verify-email/<token>", "/verify-email/x", (410, NEVER), (410, NEVER),
+        "30 per 1 minute", "network", headers={"Referrer-Policy": "same-origin"},
+    ),
+    Row(
+        "POST", "/keep-email/<token>", "/keep-email/x", (410, NEVER), (410, NEVER),
+        "30 per 1 minute", "network", headers={"Referrer-Policy": "same-origin"},
     ),
     Row(
         "POST", "/me/merge", "/me/merge", (303, ASKS), (303, NEVER), "60 per 1 minute", "learner",

@@ -163,7 +163,10 @@ def cookies(answer: TestResponse) -> dict[str, str]:
 def test_the_cookies_of_an_https_site_are_bound_to_its_host(https: Flask) -> None:
     client = https.test_client()
     signed_up = ask(client, "POST", "/signup", SIGN_UP)
-    assert cookies(signed_up) == {"__Host-milepost": BOUND, "__Host-milepost-notes": BOUND}
+    browser = cookies(signed_up).pop("__Host-milepost-browser")
+    assert browser.endswith("; Max-Age=34560000" + BOUND)
+    others = {"__Host-milepost": BOUND, "__Host-milepost-notes": BOUND}
+    assert cookies(signed_up) == others | {"__Host-milepost-browser": browser}
     assert cookies(ask(client, "GET", "/me")) == {"__Host-milepost-notes": TAKEN_BACK + BOUND}
     assert cookies(ask(client, "GET", "/me")) == {}
     for data, kept in ((SIGN_UP, ""), (SIGN_UP | {"remember": "y"}, "; Max-Age=7776000")):
@@ -188,9 +191,10 @@ def test_the_cookies_of_an_https_site_are_bound_to_its_host(https: Flask) -> Non
 
 def test_a_site_without_https_neither_binds_cookies_nor_asks_for_https(visitor: FlaskClient) -> None:
     answer = visitor.post("/signup", data=SIGN_UP)
-    assert cookies(answer) == dict.fromkeys(
-        ("milepost", "milepost-notes"), "; HttpOnly; Path=/; SameSite=Lax"
-    )
+    bound = "; HttpOnly; Path=/; SameSite=Lax"
+    found = cookies(answer)
+    assert found.pop("milepost-browser").endswith("; Max-Age=34560000" + bound)
+    assert found == dict.fromkeys(("milepost", "milepost-notes"), bound)
     assert "Strict-Transport-Security" not in answer.headers
     assert "Strict-Transport-Security" not in visitor.get("/alpha").headers
 

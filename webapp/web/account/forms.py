@@ -101,6 +101,13 @@ class PasswordForm(SiteForm):
     new_password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a new password."))])
 
 
+class AddressForm(SiteForm):
+    """Another e-mail address, which needs the present password."""
+
+    email = StringField(validators=[InputRequired(lazy_gettext("Enter your e-mail address."))])
+    password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your present password."))])
+
+
 class ForgotForm(SiteForm):
     """A request for a link by mail."""
 

@@ -19,6 +19,7 @@ from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.language import gettext_noop
 from webapp.web.account.arrival import Arrival, bring_marks, decide_later, guest_here, welcome
+from webapp.web.account.email_mails import queue_verification
 from webapp.web.account.forms import (
     ForgotForm,
     ResetForm,
@@ -27,6 +28,8 @@ from webapp.web.account.forms import (
     SiteForm,
     too_many_tries_message,
 )
+from webapp.web.account.known_browsers import is_known_browser, remember_browser
+from webapp.web.account.notices import NEW_SIGN_IN, PASSWORD_RESET, queue_notice
 from webapp.web.account.pending_mark import set_pending_mark
 from webapp.web.site.client_address import client_address
 from webapp.web.site.extensions import db, limiter
@@ -91,6 +94,7 @@ def signup() -> Response:
         guest_id = guest_here()
         with writing(db.session()) as session:
             learner_id = sign_up(session, new, now, guest_id)
+            queue_verification(session, learner_id, now)
             _end_present_session(session)
             opened = open_session(session, learner_id, False, _browser(), now)
     except AccountErrors as found:
@@ -169,6 +173,7 @@ def reset(token: str) -> Response:
         guest_id, now = guest_here(), datetime.now(UTC)
         with writing(db.session()) as session:
             opened = reset_password(session, token, new_hash, client_address(), _browser(), now)
+            queue_notice(session, opened.learner_id, PASSWORD_RESET, now)
             arrival = bring_marks(session, guest_id, opened.learner_id, now)
     except AccountError as error:
         form.explain(error)
@@ -214,9 +219,12 @@ def _sign_in(name: str, password: str, remember: bool) -> tuple[OpenedSession, A
         with writing(db.session()) as session:
             attempt = begin_sign_in(session, name, address, datetime.now(UTC))
         verified = check_attempt(attempt, password)
+        is_known = is_known_browser(verified.learner_id)
         now = datetime.now(UTC)
         with writing(db.session()) as session:
             opened = finish_sign_in(session, verified, remember, _browser(), now)
+            if not is_known:
+                queue_notice(session, opened.learner_id, NEW_SIGN_IN, now)
             _end_present_session(session)
             return opened, bring_marks(session, guest_id, opened.learner_id, now)
 
@@ -240,4 +248,5 @@ def _signed_in(opened: OpenedSession, form: SiteForm, arrival: Arrival) -> Respo
     target = safe_next(form.next.data, "/me")
     if arrival.waiting:
         target = url_for("guest.merge_marks", next=target)
-    return remember(redirect(target, 303), opened.token, opened.remember)
+    response = remember_browser(redirect(target, 303), opened.learner_id)
+    return remember(response, opened.token, opened.remember)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from webapp.mail.message import Mail
+from webapp.web.account.notices import PASSWORD_CHANGED
 from webapp.web.site.mail_templates import render_mail
 
 # Mail programs apply a style element, and load nothing.
@@ -13,7 +15,16 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 's
 LINK = "http://127.0.0.1:8000/reset-password/7.dGhpcyBpcyBhbiBleGFtcGxlIG9mIGEgdG9rZW4tYS1iLWM"
 # By the name of the templates; a test finds a mail that is missing here.
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "verify_email": {"link": LINK},
+    "confirm_email": {"link": LINK},
+    "email_changed": {"link": LINK, "address": "lin@example.org"},
     "password_reset": {"link": LINK},
+    "security_notice": {
+        "what": PASSWORD_CHANGED,
+        "at": datetime(2026, 11, 26, 17, 30, tzinfo=UTC),
+        "browser": "Firefox",
+        "link": LINK,
+    },
     "test": {},
 }
 

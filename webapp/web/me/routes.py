@@ -21,6 +21,7 @@ from webapp.progress.errors import AlreadyUndone, UnknownAct
 from webapp.progress.marks import Change
 from webapp.web.account.arrival import waiting_guest
 from webapp.web.account.forms import PasswordForm, too_many_tries_message
+from webapp.web.account.notices import PASSWORD_CHANGED, SESSIONS_ENDED, queue_notice
 from webapp.web.me.acts import undo_message
 from webapp.web.me.pages import settings_page
 from webapp.web.me.today import journal, today_page
@@ -123,7 +124,9 @@ def new_password() -> Response:
                 requested = begin_change(session, who.learner_id, client_address(), datetime.now(UTC))
             checked = check_change(requested, form.old_password.data or "", form.new_password.data or "")
         with writing(db.session()) as session:
-            opened = finish_change(session, checked, who.token, datetime.now(UTC))
+            now = datetime.now(UTC)
+            opened = finish_change(session, checked, who.token, now)
+            queue_notice(session, who.learner_id, PASSWORD_CHANGED, now)
     except AccountError as error:
         form.explain(error)
         return _settings_page(form, 422)
@@ -148,6 +151,7 @@ def end_sessions() -> Response:
     who = signed_in()
     with writing(db.session()) as session:
         close_sessions(session, who.learner_id, except_id=who.session_id)
+        queue_notice(session, who.learner_id, SESSIONS_ENDED, datetime.now(UTC))
     security_event("other_sessions_ended", user=who.learner_id)
     show_on_next_page(Toast(gettext("Everywhere else you are signed out.")))
     return redirect("/me/settings", 303)

@@ -1,0 +1,35 @@
+"""Mails about what happened to an account, so that its owner notices what somebody else does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import request
+from sqlalchemy.orm import Session
+
+from webapp.accounts.addresses import email_of
+from webapp.language import gettext_noop
+from webapp.web.site.browsers import browser_name
+from webapp.web.site.mail_templates import queue_mail
+from webapp.web.site.services import settings
+
+NEW_SIGN_IN = gettext_noop("Somebody signed in to your account from a browser that is new to it.")
+PASSWORD_CHANGED = gettext_noop("The password of your account was changed.")
+PASSWORD_RESET = gettext_noop("The password of your account was set anew by a link from a mail.")
+SESSIONS_ENDED = gettext_noop("Your account was signed out in all other browsers.")
+CHANGE_TAKEN_BACK = gettext_noop(
+    "The change of your account's address was taken back, everybody was signed out, and the password no"
+    " longer works."
+)
+
+
+def queue_notice(session: Session, learner_id: int, what: str, now: datetime) -> None:
+    """Puts a mail into the queue that tells the owner what happened, when and from which browser.
+
+    An account without an address gets none.
+    """
+    to = email_of(session, learner_id)
+    if to:
+        link = f"{settings().site_url}/forgot-password"
+        browser = browser_name(request.user_agent.string)
+        queue_mail(session, to, "security_notice", now, what=what, at=now, browser=browser, link=link)
