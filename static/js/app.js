@@ -1,4 +1,5 @@
 // What HTML and HTMX cannot say. Everything here is an addition: each page works without it.
+import { startFilter } from "./filter.js";
 import { startFind } from "./find.js";
 import { startFinder } from "./finder.js";
 import { startFirstMark } from "./first-mark.js";
@@ -28,6 +29,7 @@ startTopicKeys();
 startFold();
 startZoom();
 startHere();
+startFilter();
 startFind();
 startFinder();
 startShare();

@@ -25,6 +25,5 @@ def test_pieces_get_what_they_need_as_arguments() -> None:
     assert included == {
         "dev/_preview.html",
         "roadmaps/_dialogs.html",
-        "search/_form.html",
         "search/_results.html",
     }

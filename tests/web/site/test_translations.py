@@ -385,4 +385,4 @@ def test_the_script_that_counts_finds_each_plural_form(
     client = create_app(read_settings(environ, root=tmp_path), TESTING=True).test_client()
     (field,) = html.fromstring(client.get("/alpha").text).xpath("//input[@data-find-input]")
     found = {name.removeprefix("data-") for name in field.attrib if name.startswith("data-")}
-    assert found == forms | {"find-input", "none"}
+    assert found == forms | {"find-input", "none", "place"}

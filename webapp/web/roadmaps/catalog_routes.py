@@ -7,9 +7,10 @@ from werkzeug.wrappers import Response
 
 from webapp.catalog.slug import tag_path
 from webapp.search.matching import fits
-from webapp.web.roadmaps.pages import catalog_page, count_of_roadmaps, drawn_first
+from webapp.web.roadmaps.catalog_pages import SORTS, VIEWS, Chosen, catalog_page
+from webapp.web.roadmaps.pages import count_of_roadmaps, drawn_first
 from webapp.web.site.query import query_text
-from webapp.web.site.responses import meta_builder, page, public_page
+from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import marks_everywhere
 from webapp.web.site.translations import gettext
@@ -20,8 +21,10 @@ TEMPLATE = "roadmaps/catalog.html"
 
 @bp.get("/roadmaps")
 def all_roadmaps() -> Response:
-    """All listed roadmaps, or those that match `q` and `tag`."""
+    """All listed roadmaps, or those that match `q` and `tag`, sorted by `sort`, as cards or as an index."""
     query, tag = query_text("q", 200), query_text("tag", 100)
+    sort, view = request.args.get("sort", ""), request.args.get("as", "")
+    chosen = Chosen(query, tag, sort if sort in SORTS else "", view if view in VIEWS else "")
     found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
     about = gettext("Every learning roadmap on this site: roles, skills and more.")
     meta = meta_builder().simple(
@@ -33,10 +36,9 @@ def all_roadmaps() -> Response:
         marks_everywhere(),
         heading=gettext("Roadmaps"),
         line=gettext("Pick one, and tick off what you know already."),
-        query=query,
-        tag=tag,
+        chosen=chosen,
     )
-    return page(TEMPLATE, meta, page=context) if request.args else public_page(TEMPLATE, meta, page=context)
+    return public_page(TEMPLATE, meta, page=context)
 
 
 @bp.get("/tags/<tag>")
@@ -56,5 +58,7 @@ def tag_page(tag: str) -> Response:
     meta = meta_builder().simple(
         heading, line, tag_path(tag), drawn_first(found), feeds=feeds, section="roadmaps"
     )
-    context = catalog_page(catalog(), found, marks_everywhere(), heading=heading, line=line, tag=tag)
+    context = catalog_page(
+        catalog(), found, marks_everywhere(), heading=heading, line=line, chosen=Chosen(tag=tag)
+    )
     return public_page(TEMPLATE, meta, page=context)

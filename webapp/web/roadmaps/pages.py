@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from webapp.drawing.svg_layers import badges_layer, shapes_layer
 from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
 from webapp.web.records.ending import Ending, ending
-from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, card, shelves
+from webapp.web.roadmaps.cards import Card, card
 from webapp.web.site.map_pictures import picture
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
@@ -65,19 +65,6 @@ class RoadmapPage:
     ending: Ending | None
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogPage:
-    """The catalog, or the page of a tag if `tag_href` is set. `query` is the search query."""
-
-    heading: str
-    line: str
-    query: str
-    tag_href: str
-    tags: tuple[PageLink, ...]
-    shelves: Shelves
-    count_words: str
-
-
 def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: str) -> RoadmapPage:
     """Returns everything on the page of a roadmap, with the learner's statuses."""
     roadmap = standing.roadmap
@@ -104,7 +91,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         variants=tuple(r for r in variants if r is not roadmap),
         known=() if standing.marks else tuple(topic_node(t, standing) for t in main_topics(roadmap)),
         related=tuple(card(r) for r in related if r and not r.front.is_hidden),
-        tags=tuple(_tag_link(tag) for tag in front.subjects if tag in listed),
+        tags=tuple(tag_link(tag) for tag in front.subjects if tag in listed),
         ending=ending(catalog, standing),
     )
 
@@ -132,29 +119,6 @@ def drawn_layers(graph: Graph | None) -> tuple[Markup, Markup]:
     return Markup(shapes_layer(graph)), Markup(badges_layer(graph))  # noqa: S704
 
 
-def catalog_page(
-    catalog: Catalog,
-    found: Sequence[Roadmap],
-    marks: AllMarks,
-    *,
-    heading: str,
-    line: str,
-    query: str = "",
-    tag: str = "",
-) -> CatalogPage:
-    """Returns the page that lists `found`."""
-    tags = sorted({t for r in catalog.listed for t in r.front.subjects})
-    return CatalogPage(
-        heading=heading,
-        line=line,
-        query=query,
-        tag_href=tag_path(tag) if tag else "",
-        tags=tuple(_tag_link(t) for t in tags),
-        shelves=shelves(found, marks),
-        count_words=count_of_roadmaps(len(found)),
-    )
-
-
 def drawn_first(roadmaps: Iterable[Roadmap]) -> Roadmap | None:
     """Returns the first roadmap that has a drawing to show."""
     return next((r for r in roadmaps if r.graph is not None and not r.front.is_upcoming), None)
@@ -179,7 +143,8 @@ def _facts(roadmap: Roadmap) -> str:
     return ngettext("%(num)d topic", "%(num)d topics", count)
 
 
-def _tag_link(tag: str) -> PageLink:
+def tag_link(tag: str) -> PageLink:
+    """Returns the link to a tag's page."""
     return PageLink(tag.replace("-", " "), tag_path(tag))
 
 

@@ -30,7 +30,7 @@ WITH_QUERY = ("/login", "/signup", "/dev/")
 # Elsewhere what people type makes a page that is not cached, and some parts of a query string select a view.
 TYPED = {"/search": {"q"}, "/roadmaps": {"q", "tag"}}
 VIEWS = frozenset({"view=map", "view=list"})
-CATALOG_VIEWS = frozenset({"sort=newest", "sort=topics", "as=cards", "as=index"})
+CATALOG_VIEWS = frozenset({"sort=title", "sort=newest", "sort=topics", "as=cards", "as=index"})
 Headers = list[tuple[str, str]]
 # The headers that are cached. All others belong to the response to the first visitor.
 SHARED_HEADERS = frozenset(

@@ -1,0 +1,29 @@
+// Filters the roadmaps that the page lists, as one types. Without this file the form asks the server.
+import { announce } from "./messages.js";
+
+const ITEMS = "[data-filter-item], .cards > .card";
+const WORDS = ".name-index__name, .card__title, .card__line";
+
+function filter(input) {
+  const wanted = input.value.trim().toLowerCase().split(/\s+/);
+  let count = 0;
+  for (const item of document.querySelectorAll(ITEMS)) {
+    const texts = [...item.querySelectorAll(WORDS)].map((part) => part.textContent);
+    const text = texts.join(" ").toLowerCase();
+    item.hidden = !wanted.every((word) => text.includes(word));
+    count += Number(!item.hidden);
+  }
+  for (const shelf of document.querySelectorAll("[data-filter-shelf], .shelf"))
+    shelf.hidden = !shelf.querySelector("li:not([hidden])");
+  const form = count ? new Intl.PluralRules(document.documentElement.lang).select(count) : "none";
+  const words = (input.dataset[form] ?? input.dataset.other).replace("{count}", count);
+  const output = document.querySelector("[data-filter-count]");
+  if (output) output.textContent = input.value.trim() ? words : "";
+  announce(words);
+}
+
+export function startFilter() {
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-filter]")) filter(event.target);
+  });
+}
