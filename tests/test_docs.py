@@ -9,7 +9,9 @@ import click
 import pytest
 
 from webapp.accounts import models as account_models
+from webapp.cli.backups import backup, copy, restore
 from webapp.cli.content import content
+from webapp.cli.doctor import doctor
 from webapp.cli.jobs import jobs
 from webapp.cli.learners import learners
 from webapp.cli.mail import mail
@@ -21,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTENT_README = (ROOT / "content/README.md").read_text(encoding="utf-8")
 OPERATORS = (jobs, learners, mail)
+WHOLE_SITE = (doctor, backup, restore, copy)
 OPERATE = (ROOT / "docs/operate.md").read_text(encoding="utf-8")
 # `webapp/config.py` reads each setting by its name, as a string or as the first thing after `values`.
 SETTINGS = sorted(
@@ -68,9 +71,17 @@ def test_every_command_of_operators_is_in_their_page(name: str) -> None:
     assert f"`flask --app wsgi {name}" in OPERATE
 
 
+@pytest.mark.parametrize("command", WHOLE_SITE, ids=lambda command: command.name)
+def test_what_looks_after_the_whole_site_is_in_the_page_of_operators(command: click.Command) -> None:
+    name = "db copy" if command is copy else command.name
+    assert f"flask --app wsgi {name}" in OPERATE
+    options = [name for option in command.params for name in option.opts if name.startswith("--")]
+    assert [name for name in options if name not in OPERATE] == []
+
+
 @pytest.mark.parametrize(
     "command",
-    [command for group in (content, *OPERATORS) for command in group.commands.values()],
+    [*(command for group in (content, *OPERATORS) for command in group.commands.values()), *WHOLE_SITE],
     ids=lambda command: command.name,
 )
 def test_every_command_explains_itself_and_its_options(command: click.Command) -> None:

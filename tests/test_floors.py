@@ -58,7 +58,7 @@ ALLOWED = {
     "mail": {"mail", "config", "jobs"},
     "learning": {"learning", "catalog", "progress", "language"},
     "doctor": {"doctor", "accounts", "catalog", "config", "db"},
-    "backups": {"backups", "config", "db", "progress"},
+    "backups": {"backups", "accounts", "config", "db", "jobs", "progress"},
     "web": OWN - {"app", "cli"},
     "app": OWN,
     "cli": OWN,

@@ -23,8 +23,8 @@ floor package                   duty                                            
                                                                                       `language`
 4     `doctor`                  looks a site over, and says what to do                `accounts`, `catalog`,
                                                                                       `config`, `db`
-4     `backups`                 the whole site in a file, and in another database     `config`, `db`,
-                                                                                      `progress`
+4     `backups`                 the whole site in a file, and in another database     `accounts`, `config`,
+                                                                                      `db`, `jobs`, `progress`
 5     `web`                     Flask, by what people see, over `web/site/`           all below
 6     `app`, `cli`              `create_app()` that only wires; the commands          everything
 ===== ========================= ===================================================== ==================

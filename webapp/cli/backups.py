@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_migrate.cli import db as database
 
 
 @click.command("backup")
@@ -92,3 +93,29 @@ def restore(file: Path, identity: Path | None, is_check: bool) -> None:
         click.echo(
             "SECRET_KEY was another one; unless a setting names it, the next start uses that of the backup"
         )
+
+
+@database.command("copy")  # type: ignore[untyped-decorator]  # the library ships no types
+@click.option("--to", "target", metavar="URL", required=True, help="The other database, an empty one.")
+@with_appcontext
+def copy(target: str) -> None:
+    """Copy everything into another, empty database, from SQLite to PostgreSQL or back; check it row by row.
+
+    Stop the site first: what is written meanwhile is not copied.
+    """
+    from webapp.backups.copying import copy_database
+    from webapp.backups.errors import BackupError
+    from webapp.config import ROOT
+    from webapp.setting_values import Unusable, database_address
+    from webapp.web.site.services import settings
+
+    try:
+        url = database_address(ROOT, settings().instance_dir)(target)
+        counts = copy_database(settings().database_url, url, ROOT / "migrations")
+    except Unusable as error:
+        raise click.ClickException(f"--to: expected {error}") from error
+    except BackupError as error:
+        raise click.ClickException(str(error)) from error
+    for name, count in counts.items():
+        click.echo(f"{name}: {count:,}")
+    click.echo("Every row is the same in both. Set DATABASE_URL to the other one, and start the site.")

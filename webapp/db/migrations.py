@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,11 @@ def present_revision(session: Session) -> str:
         if _is_missing(error):
             return ""
         raise
+
+
+def stamp(connection: Connection, folder: Path) -> None:
+    """Notes in a database whose tables are those of the models that it has the newest revision."""
+    MigrationContext.configure(connection).stamp(ScriptDirectory(str(folder)), "head")
 
 
 def _is_missing(error: DatabaseError) -> bool:
