@@ -57,6 +57,17 @@ def test_a_body_that_is_no_form_is_no_error(ada: FlaskClient, row: Row) -> None:
         assert answer.status_code < 500
 
 
+def test_messages_that_no_page_has_shown_do_not_pile_up(ada: FlaskClient) -> None:
+    sizes = []
+    for status in ("done", "learning") * 20:
+        ada.post(f"{TOPIC}/status", data={"status": status})
+        cookie = ada.get_cookie("milepost-notes")
+        assert cookie is not None
+        sizes.append(len(cookie.value))
+    assert max(sizes) < 2 * min(sizes)
+    assert ada.get("/alpha").text.count("First Steps: learning") == 1
+
+
 def test_own_pages_may(ada: FlaskClient) -> None:
     headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
     assert ada.post(f"{TOPIC}/status", data={"status": "done"}, headers=headers).status_code == 303

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import flash, get_flashed_messages
+from flask import session as browser_session
 
 _UNDO = "undo:"
+# Where Flask stores messages in the session.
+_STORED = "_flashes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,15 @@ class Toast:
 
 
 def show_on_next_page(toast: Toast) -> None:
-    """Stores a message for the page to which the response redirects."""
+    """Stores a message for the page to which the response redirects, instead of an older one.
+
+    Of many answers whose redirects nobody follows the cookie would become larger than browsers keep.
+    """
+    browser_session.pop(_STORED, None)
     flash(toast.words, _UNDO + toast.undo_href)
 
 
 def pending_toasts() -> tuple[Toast, ...]:
-    """Returns and removes the stored messages; only the newest one is returned, to show one at a time."""
+    """Returns and removes the stored message, if there is one."""
     stored = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))[-1:]
     return tuple(Toast(words, kind.removeprefix(_UNDO)) for kind, words in stored)
