@@ -71,4 +71,5 @@ lock: $(VENV)/.dev
 	@$(BIN)/uv pip compile $(LOCKED) --extra dev --output-file requirements-dev.lock pyproject.toml
 
 migrate: $(VENV)/.run
-	$(BIN)/flask --app wsgi db upgrade
+	@echo "Bringing the database up to date"
+	@$(BIN)/flask --app wsgi db upgrade

@@ -90,6 +90,13 @@ def test_an_undo_in_the_journal_takes_the_roadmap_off_the_page(ada: FlaskClient)
     assert words(page, '//*[@class="week__stone week__stone--learnt"]') == []
 
 
+def test_the_newest_day_is_open_in_the_history_alone(ada: FlaskClient) -> None:
+    ada.post(f"{TOPIC}/status", data={"status": "done"})
+    opened = '//details[@class="journal__day"][@open]//li'
+    assert len(page_of(ada, "/me/history").xpath(opened)) == 1
+    assert page_of(ada, "/me").xpath(opened) == []
+
+
 def test_a_number_of_the_week_leads_to_the_acts_behind_it(ada: FlaskClient) -> None:
     ada.post(f"{TOPIC}/status", data={"status": "done"})
     page = page_of(ada)

@@ -63,6 +63,12 @@ def test_what_styles_hide_while_it_is_empty_has_no_space_in_it(visitor: FlaskCli
             assert len(place) or place.text is None or place.text.strip(), name
 
 
+def test_each_key_does_one_thing(visitor: FlaskClient) -> None:
+    keys = html.fromstring(visitor.get("/alpha").text).xpath("//dialog[@id='keys']//kbd/text()")
+    assert {"r", "l", "d", "s", "g", "n", "p", "u"} <= set(keys)
+    assert len(keys) == len(set(keys))
+
+
 def test_the_map_is_in_the_first_response(visitor: FlaskClient) -> None:
     page = html.fromstring(visitor.get("/alpha").text)
     links = page.xpath("//div[@class='map__frame']/ol//a[@data-status]")
