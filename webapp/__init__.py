@@ -46,6 +46,14 @@ map
     The drawing of a roadmap's graph; its links lie over the drawing as ordinary HTML.
 main path
     The line through the main topics of a map, from the top to the foot.
+section
+    A main topic or heading with everything below it in the outline; pages say how much of it is done.
+milestone
+    The sign on a map that stands where a learner is: at the next topic, or at the end.
+walked
+    What of the main path lies behind a learner (`learning/main_path.py`).
+sign
+    A small picture beside a word: of a status, or of what an author recommends.
 twin
     One of two identical nodes that lie exactly upon each other. They are one topic; marks are set on both.
 finding
@@ -66,6 +74,10 @@ act
     One thing that a learner did, of one or many events. It can be undone; its key makes a replay harmless.
 event
     One change of one mark by an act. Events are only added, so that they are the learner's history.
+record
+    A record of completion: a page with a code that says what a learner finished, and when.
+key
+    The name under which the marks on a roadmap are stored, whatever its slug becomes (`progress/naming.py`).
 job
     Background work, such as a mail to be sent; a row of the database until it is done.
 lease
