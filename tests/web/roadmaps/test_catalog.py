@@ -96,8 +96,8 @@ def test_names_are_filtered_as_one_types_and_counted(desktop: BrowserContext, ma
     with answering(many) as site:
         page.goto(f"{site}/roadmaps")
         page.get_by_label("Filter roadmaps").fill("map 4")
-        expect(page.locator("[data-filter-count]")).to_have_text("10 roadmaps fit")
-        expect(page.locator(".name-index__name:visible")).to_have_count(10)
+        expect(page.locator("[data-filter-count]")).to_have_text("17 roadmaps fit")
+        expect(page.locator(".name-index__name:visible")).to_have_count(17)
         page.get_by_label("Filter roadmaps").fill("nothing like it")
         expect(page.locator("[data-filter-count]")).to_have_text("No roadmaps fit")
         expect(page.locator(".name-index:visible")).to_have_count(0)
