@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs the programs that the tests use, if they are missing and the machine has apt-get or brew: PostgreSQL, pgbouncer and
-# Chromium, and with `engines` as its argument Chromium, Firefox and WebKitGTK with their drivers.
+# Installs the programs that the tests use, if they are missing and the machine has apt-get or brew: PostgreSQL, pgbouncer,
+# Chromium, systemd's programs, nginx and Caddy, and with `engines` as its argument Chromium, Firefox and WebKitGTK with their drivers.
 # It prints the command before it runs it. MACHINE=keep installs nothing.
 set -u
 has() { for name in "$@"; do command -v "$name" >/dev/null && return; done; return 1; }
 have_postgres() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 have_pgbouncer() { has pgbouncer || [ -x /usr/sbin/pgbouncer ]; }
+have_nginx() { has nginx || [ -x /usr/sbin/nginx ]; }
 have_chromium() { has chromium chromium-browser google-chrome; }
 have_gtk() { /usr/bin/python3 -c 'import gi; gi.require_version("Gtk", "3.0"); gi.require_version("WebKit2", "4.1")' 2>/dev/null; }
 
@@ -16,6 +17,9 @@ look_for_the_suite() {
   have_postgres || lacks PostgreSQL postgresql
   have_pgbouncer || lacks pgbouncer pgbouncer
   have_chromium || lacks Chromium chromium
+  has systemd-socket-activate || lacks "systemd's programs" systemd
+  have_nginx || lacks nginx nginx-light
+  has caddy || lacks Caddy caddy
 }
 look_for_the_engines() {
   have_chromium || lacks Chromium chromium

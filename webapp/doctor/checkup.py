@@ -55,6 +55,7 @@ def startup_checkup(settings: Settings, session: Session) -> list[Result]:
     return [
         check_settings(settings),
         check_database(session, settings.database_url, state),
+        check_migrations(session, state, MIGRATIONS),
         check_disk(written_folders(settings)),
         check_clock(session, state),
     ]
