@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ from webapp.catalog.front_matter.parse import parse_front_matter
 from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.links import SlugLookup
+from webapp.catalog.loading.map_file import MapFile
 from webapp.catalog.loading.promotion import without_promotion
 from webapp.catalog.loading.stray_files import report_stray_files
 from webapp.catalog.loading.variant_slug import variant_name, variant_slug
@@ -37,20 +38,6 @@ MOST_EMPTY = 20
 NODE_PLACE = re.compile(r"(?:node|topic) (?P<id>[A-Za-z0-9_-]+)(?:\.|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Map:
-    """A graph file that was read; `graph` is None if it holds no graph.
-
-    `aliases` maps the id of each hidden twin to the id of the topic that is shown.
-    """
-
-    path: Path
-    data: bytes = b""
-    graph: Graph | None = None
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    is_broken: bool = False
-
-
 class FolderReader:
     """Reads a folder and reports into `found` what is wrong with it."""
 
@@ -69,15 +56,15 @@ class FolderReader:
         first = len(self._found.collected)
         header = self._folder / f"{self._slug}.md"
         front, header_data = self._front_matter(header)
-        drawn = self._map(self._folder / f"{self._slug}.json") if front else _Map(header, is_broken=True)
+        drawn = self._map(self._folder / f"{self._slug}.json") if front else MapFile(header, is_broken=True)
         if front is None or drawn.is_broken:
             return ()
         if drawn.data and drawn.graph is None:
-            what = f"it is {_kind(drawn.data)}; the topics are shown as a list"
+            what = f"it is {drawn.kind}; the topics are shown as a list"
             self._about(drawn.path).warning("nodes", what, 'A graph is {"nodes": [...], "edges": [...]}.')
         content = self._folder / "content"
         report_stray_files(self._folder, self._tree, self._about(self._folder))
-        texts = find_texts(content, self._tree, self._about(content), names_alone=not _has_topics(drawn))
+        texts = find_texts(content, self._tree, self._about(content), names_alone=not drawn.has_topics)
         drawn = self._without_idle_map(drawn, texts)
         outline, outline_data = self._authored_outline(drawn.graph, texts)
         variants = [m for m in map(self._variant, self._other_maps()) if m.graph]
@@ -93,9 +80,9 @@ class FolderReader:
             *(self._as_roadmap(m, roadmap, texts, topics) for m in variants),
         )
 
-    def _without_idle_map(self, drawn: _Map, texts: Texts) -> _Map:
+    def _without_idle_map(self, drawn: MapFile, texts: Texts) -> MapFile:
         """Returns no map in place of one that leads to none of the texts: a list does."""
-        if drawn.graph is None or _has_topics(drawn) or not texts.files:
+        if drawn.graph is None or drawn.has_topics or not texts.files:
             return drawn
         what = "nothing on the map is a topic; the texts are shown as a list"
         self._about(drawn.path).warning("nodes", what, "Draw the topics, or remove the file.")
@@ -118,12 +105,12 @@ class FolderReader:
         return authored_outline(text, self._slug, graph, texts, about), data or b""
 
     def _topics(
-        self, front: FrontMatter, drawn: _Map, texts: Texts, variants: Sequence[_Map]
+        self, front: FrontMatter, drawn: MapFile, texts: Texts, variants: Sequence[MapFile]
     ) -> dict[str, Topic]:
         return join_topics(
             self._slug,
             drawn.graph,
-            _with_twin_texts(texts, drawn).files,
+            drawn.texts_of_topics(texts),
             self._slugs,
             self._tree.name(self._folder / "content"),
             self._about(drawn.path),
@@ -201,20 +188,20 @@ class FolderReader:
         front = parse_front_matter(text, about, self._slugs) if text is not None else None
         return (None if self._has_error(before) else front), data or b""
 
-    def _map(self, path: Path) -> _Map:
+    def _map(self, path: Path) -> MapFile:
         """Returns the map of a file with its twins merged; it is broken if the file cannot be read."""
         if not path.exists() and not path.is_symlink():
-            return _Map(path)
+            return MapFile(path)
         about, before = self._about(path), len(self._found.collected)
         data = self._tree.read(path, about, LARGEST_GRAPH)
         text = decode(data, about) if data is not None else None
         graph = parse_graph(text, self._slugs, about) if text is not None else None
         if graph is None:
-            return _Map(path, data or b"", is_broken=self._has_error(before))
+            return MapFile(path, data or b"", is_broken=self._has_error(before))
         if not self._keeps_promotion:
             graph = without_promotion(graph, about)
         merged, aliases = merge_twins(graph, about)
-        return _Map(path, data or b"", merged, aliases)
+        return MapFile(path, data or b"", merged, aliases)
 
     def _other_maps(self) -> list[Path]:
         return sorted(
@@ -223,17 +210,17 @@ class FolderReader:
             if p.stem.lower() != self._slug and not p.name.startswith(".")
         )
 
-    def _variant(self, path: Path) -> _Map:
+    def _variant(self, path: Path) -> MapFile:
         """Returns another map of the folder; a file that is no graph (a mapping, a mock-up) is left alone."""
         found = self._map(path)
         if found.graph is None and not found.is_broken:
             self._about(path).note(
-                "nodes", f"it is {_kind(found.data)}, and is left alone", "Nothing has to be done."
+                "nodes", f"it is {found.kind}, and is left alone", "Nothing has to be done."
             )
         return found
 
     def _as_roadmap(
-        self, drawn: _Map, parent: Roadmap, texts: Texts, parent_topics: Mapping[str, Topic]
+        self, drawn: MapFile, parent: Roadmap, texts: Texts, parent_topics: Mapping[str, Topic]
     ) -> Roadmap:
         """Returns a variant: a roadmap with its own address and marks that shares its parent's texts."""
         stem = variant_name(drawn.path.stem)
@@ -252,7 +239,7 @@ class FolderReader:
         topics = join_topics(
             slug,
             drawn.graph,
-            _with_twin_texts(texts, drawn).files,
+            drawn.texts_of_topics(texts),
             self._slugs,
             self._tree.name(self._folder / "content"),
             self._about(drawn.path),
@@ -279,27 +266,6 @@ class FolderReader:
         return any(f.severity == "error" for f in self._found.collected[before:])
 
 
-def _has_topics(drawn: _Map) -> bool:
-    return drawn.graph is not None and bool(drawn.graph.topic_ids)
-
-
-def _with_twin_texts(texts: Texts, drawn: _Map) -> Texts:
-    """Returns texts by topic id. Where a topic has none, the text of its hidden twin is taken."""
-    own = dict(texts.files)
-    for alias, shown in drawn.aliases.items():
-        hidden = own.pop(alias, None)
-        if hidden is not None:
-            own.setdefault(shown, hidden)
-    return replace(texts, files=own)
-
-
-def _kind(data: bytes) -> str:
-    """Returns in words what a JSON file without nodes is."""
-    if re.match(rb'\s*\{\s*"(?:nodes|edges)"\s*:\s*\[\s*\]', data[:2000]):
-        return "a graph without nodes"
-    return "a mock-up of the older editor" if b'"mockup"' in data[:2000] else "no graph"
-
-
 def _bytes_of(texts: Texts) -> Iterator[bytes]:
     for files in texts.files.values():
         for file in files:
@@ -309,7 +275,7 @@ def _bytes_of(texts: Texts) -> Iterator[bytes]:
 
 def _with_map(
     roadmap: Roadmap,
-    drawn: _Map,
+    drawn: MapFile,
     topics: Mapping[str, Topic],
     texts: Texts,
     outline: tuple[Entry, ...] | None = None,
