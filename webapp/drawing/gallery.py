@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from webapp.drawing.gallery_sheet import COLUMN, GallerySheet, Json
 from webapp.drawing.link_shapes import TYPE_COLORS
 
-Json = dict[str, Any]
 SIDES = {"w": "top", "x": "bottom", "y": "left", "z": "right"}
 SHAPES = ("simplebezier", "smoothstep", "step", "straight")
 BADGE_POSITIONS = ("left-center", "right-center", "left-top", "right-top")
@@ -25,7 +24,6 @@ LONG_TEXT = (
     "Text that is wider than its box goes on in the next line, "
     "and in smaller letters where there are too many lines."
 )
-COLUMN = 300.0
 HANDLE_ROW = 215
 
 
@@ -42,9 +40,7 @@ def status_topic_id(status: str) -> str:
 class _Gallery:
     def __init__(self, statuses: Iterable[str]) -> None:
         self._status_names = tuple(statuses)
-        self._nodes: list[Json] = []
-        self._edges: list[Json] = []
-        self._y = 0.0
+        self._sheet = GallerySheet()
 
     def graph(self) -> Json:
         self._types()
@@ -55,10 +51,10 @@ class _Gallery:
         self._badges()
         self._lines()
         self._handles()
-        return {"nodes": self._nodes, "edges": self._edges}
+        return {"nodes": self._sheet.nodes, "edges": self._sheet.edges}
 
     def _types(self) -> None:
-        self._heading("Node types")
+        self._sheet.heading("Node types")
         legend = [
             {"id": f"l{number}", "label": label, "color": color}
             for number, (label, color) in enumerate(KINDS)
@@ -112,21 +108,27 @@ class _Gallery:
             ("vertical", 92, {"style": {"strokeDasharray": "0.8 8"}}),
             ("horizontal", 20, {"style": {}}),
         ]
-        self._grid([(kind, kind, height, data) for kind, height, data in rows])
+        self._sheet.grid([(kind, kind, height, data) for kind, height, data in rows])
 
     def _statuses(self) -> None:
-        self._heading("Statuses")
+        self._sheet.heading("Statuses")
         for number, status in enumerate(self._status_names):
-            self._label(status, number * COLUMN, self._y - 36)
-            self._node(
-                status_topic_id(status), "subtopic", number * COLUMN, self._y, 230, 49, {"label": "Subtopic"}
+            self._sheet.label(status, number * COLUMN, self._sheet.y - 36)
+            self._sheet.node(
+                status_topic_id(status),
+                "subtopic",
+                number * COLUMN,
+                self._sheet.y,
+                230,
+                49,
+                {"label": "Subtopic"},
             )
-        self._y += 110
+        self._sheet.y += 110
 
     def _colors(self) -> None:
-        self._heading("Colors of topics")
+        self._sheet.heading("Colors of topics")
         rows = [(f"colorType {name}, {TYPE_COLORS[name]}", "topic", 49.0, name) for name in TYPE_COLORS]
-        self._grid(
+        self._sheet.grid(
             [
                 (words, kind, height, {"label": "Topic", "style": {"colorType": name}})
                 for words, kind, height, name in rows
@@ -134,7 +136,7 @@ class _Gallery:
         )
 
     def _own_colors(self) -> None:
-        self._heading("Colors of their own")
+        self._sheet.heading("Colors of their own")
         pink, night, green = (
             {"backgroundColor": "#ffe0e0", "borderColor": "#c00000"},
             {"backgroundColor": "#333333"},
@@ -166,14 +168,14 @@ class _Gallery:
             ("a wide line", "horizontal", 20, {"style": {**green, "strokeWidth": 8}}),
             ("a thin line", "horizontal", 20, {"style": {"stroke": "#aa0000", "strokeWidth": 1}}),
         ]
-        self._grid(rows)
-        one = self._node("from-own", "topic", 0, self._y, 130, 49, {"label": "From"})
-        other = self._node("to-own", "subtopic", 330, self._y, 130, 49, {"label": "To"})
-        self._edge(one, other, "z2", "y1", "straight", "solid", {"stroke": "#cc00cc", "strokeWidth": 6})
-        self._y += 110
+        self._sheet.grid(rows)
+        one = self._sheet.node("from-own", "topic", 0, self._sheet.y, 130, 49, {"label": "From"})
+        other = self._sheet.node("to-own", "subtopic", 330, self._sheet.y, 130, 49, {"label": "To"})
+        self._sheet.edge(one, other, "z2", "y1", "straight", "solid", {"stroke": "#cc00cc", "strokeWidth": 6})
+        self._sheet.y += 110
 
     def _texts(self) -> None:
-        self._heading("Texts")
+        self._sheet.heading("Texts")
         aligned = [("left", "flex-start"), ("center", "center"), ("right", "flex-end")]
         rows: list[tuple[str, str, float, Json]] = [
             ("a label that is too wide", "topic", 49, {"label": "A label that is wider than its box"}),
@@ -201,113 +203,42 @@ class _Gallery:
                 {"label": "Words alone", "style": {"backgroundColor": "transparent"}},
             )
         )
-        self._grid(rows)
+        self._sheet.grid(rows)
 
     def _badges(self) -> None:
-        self._heading("Badges")
+        self._sheet.heading("Badges")
         rows: list[tuple[str, str, float, Json]] = []
         for number, (label, color) in enumerate(KINDS):
             for place in BADGE_POSITIONS if number == 0 else BADGE_POSITIONS[:1]:
                 badge = {"id": f"l{number}", "label": label, "color": color, "position": place}
                 words = place if number == 0 else label
                 rows.append((words, "subtopic", 49.0, {"label": "Subtopic", "legend": badge}))
-        self._grid(rows)
+        self._sheet.grid(rows)
 
     def _lines(self) -> None:
-        self._heading("Edge shapes")
+        self._sheet.heading("Edge shapes")
         for number, shape in enumerate(SHAPES):
             for column, look in enumerate(("solid", "dashed")):
-                x, y = column * 2 * COLUMN, self._y + number * 150
-                self._label(f"{shape}, {look}", x, y - 34)
-                one = self._node(f"from-{shape}-{look}", "topic", x, y, 130, 49, {"label": "From"})
-                other = self._node(
+                x, y = column * 2 * COLUMN, self._sheet.y + number * 150
+                self._sheet.label(f"{shape}, {look}", x, y - 34)
+                one = self._sheet.node(f"from-{shape}-{look}", "topic", x, y, 130, 49, {"label": "From"})
+                other = self._sheet.node(
                     f"to-{shape}-{look}", "subtopic", x + 330, y + 60, 130, 49, {"label": "To"}
                 )
-                self._edge(one, other, "z2", "y1", shape, look)
-        self._y += len(SHAPES) * 150 + 20
+                self._sheet.edge(one, other, "z2", "y1", shape, look)
+        self._sheet.y += len(SHAPES) * 150 + 20
 
     def _handles(self) -> None:
         for shape in SHAPES:
-            self._heading(f"Handles: {shape}")
+            self._sheet.heading(f"Handles: {shape}")
             for row, first in enumerate(SIDES):
                 for column, last in enumerate(SIDES):
-                    x, y = column * COLUMN, self._y + row * HANDLE_ROW
-                    self._label(f"{SIDES[first]} to {SIDES[last]}", x, y - 62)
+                    x, y = column * COLUMN, self._sheet.y + row * HANDLE_ROW
+                    self._sheet.label(f"{SIDES[first]} to {SIDES[last]}", x, y - 62)
                     name = f"{shape}-{first}{last}"
-                    one = self._node(f"a-{name}", "topic", x, y, 90, 40, {"label": f"{first}2"})
-                    other = self._node(
+                    one = self._sheet.node(f"a-{name}", "topic", x, y, 90, 40, {"label": f"{first}2"})
+                    other = self._sheet.node(
                         f"b-{name}", "subtopic", x + 140, y + 80, 90, 40, {"label": f"{last}1"}
                     )
-                    self._edge(one, other, f"{first}2", f"{last}1", shape, "solid")
-            self._y += 4 * HANDLE_ROW + 20
-
-    def _heading(self, words: str) -> None:
-        self._node(
-            f"heading-{len(self._nodes)}",
-            "label",
-            -10,
-            self._y,
-            400,
-            44,
-            {"label": words, "style": {"fontSize": 26}},
-        )
-        self._y += 110
-
-    def _grid(self, rows: list[tuple[str, str, float, Json]]) -> None:
-        tallest = 0.0
-        for number, (words, kind, height, data) in enumerate(rows):
-            if number and number % 4 == 0:
-                self._y += tallest + 60
-                tallest = 0.0
-            x = number % 4 * COLUMN
-            self._label(words, x, self._y - 36)
-            self._node(
-                f"{kind}-{len(self._nodes)}",
-                kind,
-                x,
-                self._y,
-                230 if kind != "vertical" else 20,
-                height,
-                data,
-            )
-            tallest = max(tallest, height)
-        self._y += tallest + 60
-
-    def _label(self, words: str, x: float, y: float) -> None:
-        self._node(
-            f"label-{len(self._nodes)}",
-            "label",
-            x - 10,
-            y,
-            260,
-            30,
-            {"label": words, "style": {"fontSize": 14}},
-        )
-
-    def _node(self, name: str, kind: str, x: float, y: float, width: float, height: float, data: Json) -> str:
-        size = {"width": width, "height": height}
-        self._nodes.append(
-            {"id": name, "type": kind, "position": {"x": x, "y": y}, "measured": size, "data": data}
-        )
-        return name
-
-    def _edge(
-        self,
-        source: str,
-        target: str,
-        first: str,
-        last: str,
-        shape: str,
-        look: str,
-        style: Json | None = None,
-    ) -> None:
-        ends = {"source": source, "target": target, "sourceHandle": first, "targetHandle": last}
-        self._edges.append(
-            {
-                "id": f"edge-{len(self._edges)}",
-                **ends,
-                "type": shape,
-                "data": {"edgeStyle": look},
-                "style": style or {},
-            }
-        )
+                    self._sheet.edge(one, other, f"{first}2", f"{last}1", shape, "solid")
+            self._sheet.y += 4 * HANDLE_ROW + 20
