@@ -103,7 +103,8 @@ def verify(token: str) -> Response:
     show_on_next_page(Toast(gettext("%(address)s is confirmed.", address=confirmed.address)))
     who = visitor()
     is_own = who is not None and who.learner_id == confirmed.learner_id
-    return redirect("/me/settings/email" if is_own else "/", 303)
+    # Pages that are the same for everybody unknown show no message.
+    return redirect("/me/settings/email" if is_own else "/login", 303)
 
 
 @bp.route("/keep-email/<token>", methods=["GET", "POST"])
