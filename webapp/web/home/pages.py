@@ -9,7 +9,10 @@ from markupsafe import Markup
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap
 from webapp.learning.standing import Standing
-from webapp.web.roadmaps.cards import AllMarks, Card, Shelves, shelves, under_way
+from webapp.learning.today import today
+from webapp.progress.marks import Overview
+from webapp.web.me.today import Current, current_view
+from webapp.web.roadmaps.cards import Card, Shelves, card, shelves
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import drawn_layers
 from webapp.web.site.map_pictures import picture
@@ -19,7 +22,7 @@ from webapp.web.site.map_pictures import picture
 class HomePage:
     """The front page. The hero shows the beginning of a map, and on a phone a picture of it.
 
-    `going_on` are the learner's own roadmaps.
+    For a learner `current` is the roadmap to go on with, and `going_on` are the others under way.
     """
 
     hero: Roadmap | None
@@ -27,12 +30,15 @@ class HomePage:
     hero_badges: Markup
     hero_picture: Markup
     hero_outline: Markup
+    current: Current | None
     going_on: tuple[Card, ...]
     shelves: Shelves
 
 
-def home_page(catalog: Catalog, hero: Roadmap | None, marks: AllMarks) -> HomePage:
+def home_page(catalog: Catalog, hero: Roadmap | None, found: Overview) -> HomePage:
     """Returns the front page with the learner's marks."""
+    marks = found.marks
+    own = today(catalog, found)
     layer, badges = drawn_layers(hero.graph if hero else None)
     standing = Standing(hero, marks.get(hero.slug, {})) if hero else None
     return HomePage(
@@ -41,6 +47,7 @@ def home_page(catalog: Catalog, hero: Roadmap | None, marks: AllMarks) -> HomePa
         hero_badges=badges,
         hero_picture=picture(standing) if standing else Markup(),
         hero_outline=outline_html(standing, "hero") if standing else Markup(),
-        going_on=under_way(catalog.listed, marks),
+        current=current_view(own.current) if own.current else None,
+        going_on=tuple(card(s.roadmap, s.marks) for s in own.under_way),
         shelves=shelves(catalog.listed, marks),
     )

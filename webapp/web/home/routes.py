@@ -10,7 +10,7 @@ from webapp.web.roadmaps.pages import drawn_first
 from webapp.web.roadmaps.stylesheets import map_stylesheet
 from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog, settings
-from webapp.web.site.standings import marks_everywhere
+from webapp.web.site.standings import marks_overview
 from webapp.web.site.translations import gettext
 
 bp = Blueprint("home", __name__)
@@ -31,4 +31,4 @@ def home() -> Response:
         stylesheets=(map_stylesheet(hero),) if hero else (),
         section="home",
     )
-    return public_page("home/home.html", meta, page=home_page(catalog(), hero, marks_everywhere()))
+    return public_page("home/home.html", meta, page=home_page(catalog(), hero, marks_overview()))

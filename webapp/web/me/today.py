@@ -107,7 +107,7 @@ def today_page(
     recent = [act for act in acts if act.at.astimezone(zone).date() >= days[0].day]
     return TodayPage(
         date_words=full_date(days[-1].day),
-        current=_current(found.current) if found.current else None,
+        current=current_view(found.current) if found.current else None,
         all_done=found.finished[0].roadmap if found.finished and not found.current else None,
         opening=_opening(found, suggested),
         week=tuple(_day_view(day, days[-1].day) for day in days),
@@ -136,7 +136,8 @@ def journal(
     )
 
 
-def _current(standing: Standing) -> Current:
+def current_view(standing: Standing) -> Current:
+    """Returns the roadmap to go on with, as its card shows it."""
     topic = standing.next_topic
     here = topic.id if topic else ""
     return Current(

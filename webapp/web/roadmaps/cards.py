@@ -82,9 +82,3 @@ def shelves(roadmaps: Iterable[Roadmap], marks: AllMarks) -> Shelves:
         shelf = roles if "role-roadmap" in tags else skills if "skill-roadmap" in tags else others
         shelf.append(card(roadmap, marks.get(roadmap.slug)))
     return Shelves(tuple(roles), tuple(skills), tuple(others))
-
-
-def under_way(roadmaps: Iterable[Roadmap], marks: AllMarks) -> tuple[Card, ...]:
-    """Returns the cards of the roadmaps on which the learner has a mark, and that are not finished."""
-    own = (Standing(r, marks[r.slug]) for r in roadmaps if marks.get(r.slug) and r.order)
-    return tuple(standing_card(standing) for standing in own if not standing.is_walked)
