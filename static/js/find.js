@@ -1,13 +1,13 @@
 // Finds topics on the page of a roadmap: on the map what does not fit fades, in the list it leaves.
+import { isMap } from "./map-or-list.js";
 import { announce } from "./messages.js";
+import { onReveal } from "./reveal.js";
 
 const OWN_LABEL = ":scope > .node, :scope > .item__heading, :scope > .item__link, :scope > .item__group";
 
 const field = () => document.querySelector("[data-find-input]");
 const label = (item) => item.querySelector(OWN_LABEL)?.textContent.toLowerCase() ?? "";
 const link = (item) => item.querySelector("[data-node-id]");
-const isMap = () =>
-  getComputedStyle(document.querySelector(".map__layer") ?? document.body).position === "absolute";
 const finds = () => [...document.querySelectorAll(".map .item--found")];
 const current = () => document.querySelector(".map .item--current");
 
@@ -88,13 +88,13 @@ function press(event) {
   }
 }
 
-export function revealFind() {
+function revealFind() {
   const label = document.querySelector("[data-find]");
   if (label) label.hidden = false;
 }
 
 export function startFind() {
-  revealFind();
+  onReveal(revealFind);
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-find-input]")) find();
   });

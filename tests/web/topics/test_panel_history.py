@@ -178,3 +178,16 @@ def test_back_to_a_form_shows_one_button_at_its_password(desktop: BrowserContext
         page.go_back()
     page.wait_for_timeout(200)
     expect(page.get_by_role("button", name="Show")).to_have_count(1)
+
+
+def test_back_to_a_roadmap_offers_what_scripts_do(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha")
+    page.goto(f"{site}/roadmaps")
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/alpha") and answer.request.resource_type == "fetch"
+    ):
+        page.go_back()
+    page.wait_for_timeout(200)
+    for part in ("[data-find]", "[data-theme-switch]", "[data-keys]"):
+        expect(page.locator(part)).to_be_visible()
