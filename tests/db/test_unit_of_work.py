@@ -56,4 +56,6 @@ def test_nothing_else_begins_commits_or_rolls_back() -> None:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if TRANSACTIONS.search(line)
     }
-    assert {place.partition(":")[0] for place in found} == {"db/unit_of_work.py"}
+    # The driver's connection is below a unit of work, and backups work on connections of their own.
+    others = {"db/timeouts.py", *(f"backups/{path.name}" for path in (WEBAPP / "backups").glob("*.py"))}
+    assert {place.partition(":")[0] for place in found} - others == {"db/unit_of_work.py"}

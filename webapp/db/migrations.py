@@ -11,6 +11,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from webapp.db.unit_of_work import end_reading
+
 
 @cache
 def known_revisions(folder: Path) -> tuple[str, ...]:
@@ -23,7 +25,7 @@ def present_revision(session: Session) -> str:
     try:
         return session.scalar(text("SELECT version_num FROM alembic_version")) or ""
     except DatabaseError as error:
-        session.rollback()
+        end_reading(session)
         if _is_missing(error):
             return ""
         raise

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.accounts.models import SignInTry
 from webapp.db.migrations import known_revisions, present_revision
 from webapp.db.readiness import AWAY, NOT_MIGRATED, READ_ONLY, reason
+from webapp.db.unit_of_work import end_reading
 from webapp.doctor.folders import network_file_system
 from webapp.doctor.result import LOOK, WRONG, Result, judge
 
@@ -56,7 +57,7 @@ def check_migrations(session: Session, state: str, folder: Path) -> Result:
     try:
         present = present_revision(session)
     except SQLAlchemyError as error:
-        session.rollback()
+        end_reading(session)
         return Result("migrations", WRONG, f"{NOT_ASKED} ({reason(error)})")
     known = known_revisions(folder)
     is_newer = present and present not in known
@@ -81,7 +82,7 @@ def check_clock(session: Session, state: str, now: datetime | None = None) -> Re
         apart = abs(_time_of_server(session, now) - now)
         ahead = (session.scalar(select(func.max(SignInTry.at))) or now) - now
     except SQLAlchemyError:
-        session.rollback()
+        end_reading(session)
         return Result("clock", LOOK, f"it cannot be compared: {NOT_ASKED}")
     return judge(
         "clock",
@@ -105,6 +106,6 @@ def _damage(session: Session) -> str:
     try:
         said = str(session.scalar(text("PRAGMA quick_check(1)")))
     except SQLAlchemyError as error:
-        session.rollback()
+        end_reading(session)
         return reason(error)
     return "" if said == "ok" else said.splitlines()[-1][:200]
