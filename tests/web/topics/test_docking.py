@@ -80,3 +80,12 @@ def test_a_window_that_becomes_narrow_keeps_the_topic_open(page: Page) -> None:
     expect(page.locator("#panel:modal")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).not_to_be_visible()
+
+
+def test_the_title_keeps_its_width_beside_a_docked_panel(page: Page) -> None:
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.locator(FIRST).click()
+    expect(page.locator("#panel")).to_be_visible()
+    words = page.locator(".roadmap-head__words").bounding_box()
+    assert words
+    assert words["width"] >= 480
