@@ -1,0 +1,42 @@
+"""What narrow windows do with rows: nothing falls out of line."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def page(desktop: BrowserContext) -> Page:
+    page = desktop.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    return page
+
+
+def box(part: Locator) -> dict[str, float]:
+    found = part.bounding_box()
+    assert found
+    return {**found, "right": found["x"] + found["width"], "bottom": found["y"] + found["height"]}
+
+
+def test_what_a_topic_is_stands_in_its_row(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha?view=list")
+    row = page.locator(".node", has=page.locator(".node__badge")).first
+    link, badge = box(row.locator(".node__link")), box(row.locator(".node__badge"))
+    assert link["y"] <= badge["y"]
+    assert badge["bottom"] <= link["bottom"]
+
+
+def test_the_mark_of_a_result_ends_where_its_text_ends(page: Page, site: str) -> None:
+    page.goto(f"{site}/search?q=alpha")
+    row = page.locator(".found__result", has=page.locator(".found__mark")).first
+    assert box(row.locator(".found__mark"))["right"] >= box(row)["right"] - 17
+
+
+def test_the_head_of_a_guest_is_one_row_on_the_narrowest_phone(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.goto(f"{site}/alpha")
+    assert box(page.locator(".masthead"))["bottom"] <= 64
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
