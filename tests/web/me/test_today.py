@@ -136,6 +136,15 @@ def test_a_finished_roadmap_leaves_what_is_under_way(app: Flask, ada: FlaskClien
     assert "Finished" in card.text_content()
 
 
+def test_who_has_walked_all_sees_the_end_of_that_map(app: Flask, ada: FlaskClient) -> None:
+    finish(app, "alpha", at=datetime(2026, 11, 3, 12, tzinfo=UTC))
+    page = page_of(ada)
+    assert words(page, '//*[@class="current__title"]') == ["You walked all of Alpha"]
+    picture = '//*[@class="current__picture"]'
+    assert page.xpath(f'{picture}//*[contains(@class, "milestone--end")]')
+    assert set(page.xpath(f"{picture}//rect/@data-status")) == {"done"}
+
+
 def test_everything_there_is_is_finished(app: Flask, ada: FlaskClient) -> None:
     for slug in ("alpha", "beta"):
         finish(app, slug)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.texts.opening import first_sentence
-from webapp.catalog.trails import trail
+from webapp.catalog.trails import last_on_the_path, trail
 from webapp.learning.days import LearningDay, by_day, latest_days, zone_named
 from webapp.learning.standing import Standing
 from webapp.learning.study_time import study_minutes
@@ -166,11 +166,17 @@ def _facts(topic: Topic) -> str:
 
 
 def _opening(found: Today, suggested: Iterable[Suggestion]) -> Markup:
-    """Returns the picture of a page without a roadmap to go on with: the beginning of a suggested one."""
-    roadmap = next((s.roadmap for s in suggested), None)
-    if found.current or roadmap is None:
+    """Returns the picture of a page without a roadmap to go on with.
+
+    It is the end of the one that was finished last, or the beginning of a suggested one.
+    """
+    if found.current:
         return Markup()
-    return picture(Standing(roadmap, {}), roadmap.order[0])
+    last = found.finished[0] if found.finished else None
+    if last and last.roadmap.graph:
+        return picture(last, last_on_the_path(last.roadmap), is_end=True)
+    roadmap = next((s.roadmap for s in suggested), None)
+    return picture(Standing(roadmap, {}), roadmap.order[0]) if roadmap else Markup()
 
 
 def _day_view(day: LearningDay, present: date) -> DayView:
