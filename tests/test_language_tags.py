@@ -45,6 +45,7 @@ def test_what_is_no_tag_is_a_finding_and_the_site_s_language_counts(tmp_path: Pa
 
 def test_norwegian_has_to_be_quoted_and_that_is_said(tmp_path: Path) -> None:
     catalog = plain(tmp_path, header="---\ntitle: Alpha\nlanguage: no\n---\n")
-    assert [f.remedy for f in catalog.findings if f.place == "language"] == ["Write a text."]
+    remedy = "Write a text: quote it, because YAML reads yes, no, on and off as true or false."
+    assert [f.remedy for f in catalog.findings if f.place == "language"] == [remedy]
     quoted = plain(tmp_path, header="---\ntitle: Alpha\nlanguage: 'no'\n---\n")
     assert quoted.roadmaps["alpha"].front.language == "no"

@@ -77,9 +77,10 @@ def test_writers_that_wait_leave_threads_for_readers(
     with locked(settings):
         *first, reader = in_parallel([*[mark] * 8, read])
         assert {status for status, _ in first} == {503}
-        assert sorted(seconds for _, seconds in first)[2] < 1.5
+        # One second of patience, and some for a busy machine; without a bound on waiting it was ten.
+        assert sorted(seconds for _, seconds in first)[2] < 3
         assert reader[0] == 200
-        assert reader[1] < 1.5
+        assert reader[1] < 3
         later = in_parallel([mark] * 8)
         assert {status for status, _ in later} == {503}
         # One finds out whether the lock is gone; the others do not wait.

@@ -196,7 +196,8 @@ def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
         )
         answer = link.getresponse()
         answer.read()
-        headers = {**FORM, "Cookie": str(answer.getheader("Set-Cookie")).split(";")[0], "HX-Request": "true"}
+        cookies = (cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie", []))
+        headers = {**FORM, "Cookie": "; ".join(cookies), "HX-Request": "true"}
         link.request("GET", "/alpha?view=list", headers=headers)
         page = link.getresponse().read().decode()
     token = str(re.search(r'viewer" value="([^"]+)"', page)[1])  # type: ignore[index]  # the page has a form
