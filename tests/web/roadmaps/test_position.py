@@ -86,3 +86,12 @@ def test_the_crumb_of_a_topic_counts_its_section(ada: FlaskClient) -> None:
     ada.post(f"{FIRST}/status", data={"status": "done"})
     panel = html.fromstring(ada.get(SECOND, headers=HX).text)
     assert texts(panel, ".//p[@class='trail']//*[@id='crumb-section-0']") == ["1 of 5"]
+
+
+def test_from_a_topic_that_is_done_the_step_is_not_called_next(ada: FlaskClient) -> None:
+    """The next topic of the map stands above it, and may be another one."""
+    ada.post(f"{SECOND}/status", data={"status": "done"})
+    ada.post(f"{FIRST}/status", data={"status": "done"})
+    page = html.fromstring(ada.get(FIRST).text)
+    assert texts(page, "//a[@rel='next']") == ["NextAlpha & Beta"]
+    assert texts(page, "//form[@class='go-on']//button") == ["Go on: <script>alert(2)</script>"]

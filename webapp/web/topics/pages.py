@@ -101,7 +101,7 @@ def _go_on(standing: Standing, topic: Topic) -> GoOn | None:
     if following is None:
         return None
     if standing.status_of(topic.id) is DONE:
-        words = gettext("Next: %(topic)s", topic=following.label)
+        words = gettext("Go on: %(topic)s", topic=following.label)
     else:
         words = gettext("Done, next: %(topic)s", topic=following.label)
     return GoOn(following, DONE.value, words)
