@@ -90,7 +90,7 @@ def reader(driver: WebDriver, engine: str, long_site: str, pdf: Path) -> Page:
 def scriptless(engine: str, site: str, pdf: Path) -> Iterator[Page]:
     """A browser that runs no scripts."""
     with driving(engine, pdf, scripts=False) as started:
-        yield Page(started, engine, site, pdf)
+        yield Page(started, engine, site, pdf, scripts=False)
 
 
 @pytest.fixture

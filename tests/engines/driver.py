@@ -30,17 +30,19 @@ WIDE = (1440, 900)
 PHONE = (390, 844)
 # Longer than a page waits for an answer (15 s) before it says that there is none.
 SECONDS = 20
+_STARTED = "return document.querySelector('[data-theme-switch]')?.hidden !== true"
 KEYS = {"Enter": Keys.ENTER, "Escape": Keys.ESCAPE, "Tab": Keys.TAB}
 
 
 class Page:
     """What a person does in a browser's window, and what they see there."""
 
-    def __init__(self, driver: WebDriver, engine: str, site: str, pdf: Path) -> None:
+    def __init__(self, driver: WebDriver, engine: str, site: str, pdf: Path, *, scripts: bool = True) -> None:
         self.driver = driver
         self.engine = engine
         self.site = site
         self._pdf = pdf
+        self._scripts = scripts
 
     @property
     def path(self) -> str:
@@ -49,6 +51,9 @@ class Page:
 
     def open(self, path: str) -> None:
         self.driver.get(self.site + path)
+        # WebKit calls a page complete before its modules have run. They show this button on every page.
+        if self._scripts:
+            self.until(lambda: self.script(_STARTED), "the scripts have not run")
 
     def forget(self) -> None:
         """Nobody is signed in, and nothing was chosen."""
