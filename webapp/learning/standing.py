@@ -72,13 +72,13 @@ class Standing:
         """Whether every topic is done, so that the roadmap is finished. A skipped topic is not done."""
         return 0 < self.counts.total == self.counts.done
 
-    @property
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The main topics and groups that hold topics, in reading order, each with its counts."""
         ids = ((entry, reading_order([entry])) for entry in self.roadmap.outline)
         return tuple(Section(entry, self._counted(found)) for entry, found in ids if found)
 
-    @property
+    @cached_property
     def next_topic(self) -> Topic | None:
         """The topic to go on with, or None when nothing is left to do.
 
