@@ -203,9 +203,6 @@ def test_a_schedule_is_put_in_by_one_of_many_and_once_a_day(sessions: Sessions, 
     clock.wait(days=1)
     turn()
     assert done == ["tidy", "tidy"]
-    clock.wait(days=90)
-    turn()
-    assert len(rows(sessions)) == 1, "keys of long ago are deleted"
 
 
 @on_both

@@ -14,10 +14,11 @@ learners = AppGroup("learners", help="Look after learners.")
 @learners.command("purge-guests")
 def purge_guests() -> None:
     """Delete guests whom nobody has used for 90 days, with their marks; print how many."""
-    from webapp.web.site.background import purge_all_guests
+    from webapp.accounts.guests import purge_guests as purge
     from webapp.web.site.extensions import db
+    from webapp.web.site.purges import run_purge
 
-    click.echo(f"{purge_all_guests(lambda: nullcontext(db.session()))} guests were deleted")
+    click.echo(f"{run_purge(lambda: nullcontext(db.session()), purge)} guests were deleted")
 
 
 @learners.command("reset-link")

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Update, bindparam, delete, event, func, in
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from webapp.db.purging import Purged, delete_some
 from webapp.jobs.models import LONGEST_ERROR, Job
 
 # Longer than any job takes.
@@ -70,7 +71,6 @@ def put_once(session: Session, key: str, kind: str, payload: Mapping[str, Any], 
     ignoring = added.on_conflict_do_nothing(index_elements=["schedule_key"]).returning(Job.id)
     is_new = session.scalar(ignoring) is not None
     if is_new:
-        session.execute(delete(Job).where(Job.due.is_(None), Job.created_at < now - KEPT))
         session.info[_NEW] = True
     return is_new
 
@@ -127,6 +127,11 @@ def retry_jobs(session: Session, now: datetime, job_id: int | None = None) -> in
     count = len(session.scalars(again).all())
     session.info[_NEW] = True
     return count
+
+
+def purge_jobs(session: Session, now: datetime, after: int) -> Purged:
+    """Deletes some failed jobs and keys of schedules that are older than KEPT, beyond the id `after`."""
+    return delete_some(session, Job, Job.id, after, Job.due.is_(None), Job.created_at < now - KEPT)
 
 
 def call_after_put(listener: Callable[[], object]) -> None:

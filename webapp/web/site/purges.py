@@ -1,0 +1,61 @@
+"""What is deleted once a day because nobody needs it any more; each is a job of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.accounts.guests import purge_guests
+from webapp.accounts.purges import (
+    purge_email_links,
+    purge_first_tokens,
+    purge_resets,
+    purge_sessions,
+    purge_tries,
+)
+from webapp.db.purging import Purged
+from webapp.db.unit_of_work import writing
+from webapp.jobs.queue import purge_jobs
+from webapp.jobs.worker import Handler
+
+Sessions = Callable[[], AbstractContextManager[Session]]
+# Deletes some rows beyond a key, in the caller's transaction.
+Purge = Callable[[Session, datetime, int], Purged]
+# Shorter than a lease. What is left then is deleted on the next day.
+MOST_SECONDS = 120.0
+# The name of a job is `purge-` and the name of the purge.
+PURGES: Mapping[str, Purge] = {
+    "guests": purge_guests,
+    "sessions": purge_sessions,
+    "password-resets": purge_resets,
+    "email-links": purge_email_links,
+    "tries": purge_tries,
+    "first-tokens": purge_first_tokens,
+    "jobs": purge_jobs,
+}
+
+
+def purge_handlers(sessions: Sessions) -> dict[str, Handler]:
+    """Returns the daily jobs that delete, by their kinds."""
+
+    def handle(purge: Purge, _: Mapping[str, Any]) -> None:
+        run_purge(sessions, purge, MOST_SECONDS)
+
+    return {f"purge-{name}": partial(handle, purge) for name, purge in PURGES.items()}
+
+
+def run_purge(sessions: Sessions, purge: Purge, most_seconds: float = float("inf")) -> int:
+    """Deletes in transactions of their own until nothing is left; returns how many rows there were."""
+    deleted, after, end = 0, 0, time.monotonic() + most_seconds
+    while True:
+        with sessions() as session, writing(session):
+            count, after = purge(session, datetime.now(UTC), after)
+        deleted += count
+        if after == 0 or time.monotonic() > end:
+            return deleted
