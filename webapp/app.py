@@ -13,6 +13,7 @@ from webapp.config import ROOT, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
 from webapp.drawing.check_drawable import check_drawable
 from webapp.exports.generated_files import GeneratedFiles
+from webapp.web.account.confirm_routes import bp as confirm_routes
 from webapp.web.account.email_routes import bp as email_routes
 from webapp.web.account.guest_routes import bp as guest_routes
 from webapp.web.account.routes import bp as account_routes
@@ -69,6 +70,7 @@ ROUTES = (
     topics_routes,
     known_routes,
     account_routes,
+    confirm_routes,
     email_routes,
     guest_routes,
     me_routes,

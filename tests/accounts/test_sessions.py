@@ -264,7 +264,7 @@ def test_a_change_is_refused_where_password_or_session_changed_meanwhile(session
 
     def checked() -> CheckedChange:
         with writing(session) as s:
-            begun = begin_change(s, ADA, "10.0.0.1", NOW)
+            begun = begin_change(s, ADA, NOW)
         return check_change(begun, PASSWORD, "four blind mice")
 
     def finish(change: CheckedChange, token: str) -> None:

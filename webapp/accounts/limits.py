@@ -26,6 +26,8 @@ SKEW = timedelta(minutes=1)
 PER_ACCOUNT_AND_NETWORK = 10
 PER_NETWORK = 50
 PER_ACCOUNT = 100
+# Of somebody who is signed in and has to prove it again.
+PER_OWNER = 10
 # New guests. A school or a lecture hall is one network, and everybody in it may begin at once.
 GUESTS_PER_NETWORK = 200
 SWEPT_AT_ONCE = 200
@@ -53,6 +55,21 @@ def reserve_try(session: Session, account: str, address: str, now: datetime) -> 
     added = insert(SignInTry).returning(SignInTry.id)
     rows = session.scalars(added, [{"key": key, "at": now} for key, _ in keys])
     return Reservation(tuple(rows))
+
+
+def reserve_own_try(session: Session, learner_id: int, now: datetime) -> Reservation:
+    """Counts a try by somebody who is signed in, such as a present password in the settings.
+
+    Strangers cannot use these up: whatever is tried at sign-in, the owner of a session goes on. Raises
+    TooManyTries.
+    """
+    key = _digest("own", str(learner_id))
+    _lock(session, [key])
+    _sweep(session, now)
+    if wait := _seconds_to_wait(session, key, PER_OWNER, now):
+        raise TooManyTries(wait)
+    added = insert(SignInTry).values(key=key, at=now).returning(SignInTry.id)
+    return Reservation((session.scalars(added).one(),))
 
 
 def count_guest(session: Session, address: str, now: datetime) -> None:

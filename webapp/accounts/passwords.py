@@ -3,7 +3,7 @@
 A change has three steps. The second one hashes, which is slow, and does not use the database:
 
     with writing(session) as s:
-        requested = begin_change(s, learner_id, address, now)
+        requested = begin_change(s, learner_id, now)
     checked = check_change(requested, old, new)
     with writing(session) as s:
         opened = finish_change(s, checked, token, now)
@@ -23,7 +23,7 @@ from webapp.accounts.common_passwords import is_common
 from webapp.accounts.email_links import end_links
 from webapp.accounts.errors import AccountError, SessionEnded
 from webapp.accounts.hashing import make_hash, matches
-from webapp.accounts.limits import Reservation, give_back, reserve_try
+from webapp.accounts.limits import Reservation, give_back, reserve_own_try
 from webapp.accounts.models import Account, Password, PasswordReset
 from webapp.accounts.sessions import OpenedSession, renew_session
 from webapp.db.learners import UnknownLearner, lock_learner
@@ -75,9 +75,9 @@ def check_password(password: str, username: str, email: str, field: str = "passw
         raise AccountError(field, OWN_NAME)
 
 
-def begin_change(session: Session, learner_id: int, address: str, now: datetime) -> RequestedChange:
-    """Counts a try, as at sign-in, and reads the stored hash. Raises TooManyTries."""
-    reservation = reserve_try(session, str(learner_id), address, now)
+def begin_change(session: Session, learner_id: int, now: datetime) -> RequestedChange:
+    """Counts a try and reads the stored hash. Raises TooManyTries."""
+    reservation = reserve_own_try(session, learner_id, now)
     username = session.scalar(select(Account.username).where(Account.learner_id == learner_id)) or ""
     stored_hash = hash_of(session, learner_id)
     return RequestedChange(learner_id, username, email_of(session, learner_id), stored_hash, reservation)

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Select, Update, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from webapp.accounts.limits import SKEW
 from webapp.accounts.models import Account, LearnerSession
-from webapp.accounts.tokens import new_token, read_own_token, read_token
+from webapp.accounts.tokens import new_token, read_own_token, read_token, token_hash
 from webapp.db.learners import ACCOUNT, GUEST, Learner
 
 IDLE = {False: timedelta(days=2), True: timedelta(days=30)}
@@ -21,6 +22,8 @@ ABSOLUTE = {False: timedelta(days=7), True: timedelta(days=90)}
 GUEST_IDLE = timedelta(days=90)
 GUEST_ABSOLUTE = timedelta(days=400)
 SEEN_EVERY = timedelta(minutes=10)
+# How long a proof of who somebody is counts for what matters most, such as another password.
+RECENT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,18 @@ def renew_session(session: Session, learner_id: int, text: str, now: datetime) -
 
     Returns None if the session has ended.
     """
+    renewed = prove_again(session, learner_id, text, now)
+    if renewed is not None:
+        token_is_new = LearnerSession.token_hash != token_hash(renewed.token)
+        session.execute(delete(LearnerSession).where(LearnerSession.learner_id == learner_id, token_is_new))
+    return renewed
+
+
+def prove_again(session: Session, learner_id: int, text: str, now: datetime) -> OpenedSession | None:
+    """Notes that the learner of a session has just proven again who they are, and gives it another token.
+
+    Returns None if the session has ended.
+    """
     old = read_token(session, text)
     if old is None or old.learner_id != learner_id:
         return None
@@ -137,13 +152,18 @@ def renew_session(session: Session, learner_id: int, text: str, now: datetime) -
             LearnerSession.expires_at > now,
         )
         .values(token_hash=new.hash, last_seen_at=now, authenticated_at=now)
-        .returning(LearnerSession.id, LearnerSession.remember)
+        .returning(LearnerSession.remember)
     )
     row = session.execute(renewed).one_or_none()
-    if row is None:
-        return None
-    close_sessions(session, learner_id, except_id=row.id)
-    return OpenedSession(learner_id, new_text, row.remember)
+    return OpenedSession(learner_id, new_text, row.remember) if row is not None else None
+
+
+def is_recent(authenticated_at: datetime | None, now: datetime) -> bool:
+    """Returns whether the last proof of who somebody is was given within RECENT.
+
+    The clock of the machine that noted it may have been ahead a little.
+    """
+    return authenticated_at is not None and -SKEW <= now - authenticated_at < RECENT
 
 
 def close_session(session: Session, text: str) -> None:

@@ -105,6 +105,7 @@ ROWS = (
     own("/me/history", "/me/history"),
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
+    of_account("/me/confirm", "/me/confirm"),
     form("/verify-email/<token>", "/verify-email/x", 410, Referrer_Policy="same-origin"),
     form("/keep-email/<token>", "/keep-email/x", 410, Referrer_Policy="same-origin"),
     # Nothing waits for the account.
@@ -137,6 +138,10 @@ ROWS = (
     ),
     Row(
         "POST", "/me/settings/password", "/me/settings/password", (303, ASKS), (422, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/confirm", "/me/confirm", (303, ASKS), (422, NEVER),
         "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     Row(

@@ -283,6 +283,12 @@ def test_what_the_form_for_a_password_says(
         check(untranslated, ada.post("/me/settings/password", data=values).text, str(values))
 
 
+def test_what_confirming_says(ada: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:
+    check(untranslated, ada.get("/me/confirm?posted=1").text, "a form that came too late")
+    for values in ({}, {"password": "wrong"}):
+        check(untranslated, ada.post("/me/confirm", data=values).text, str(values))
+
+
 def test_too_many_tries(ada: FlaskClient, app: Flask, untranslated: Callable[[str], list[str]]) -> None:
     client = app.test_client()
     for _ in range(12):

@@ -9,19 +9,17 @@ from werkzeug.wrappers import Response
 
 from webapp.accounts.addresses import primary_of, read_address
 from webapp.accounts.email_links import CHANGE, KEEP, VERIFY, Link, find_link
-from webapp.accounts.errors import AccountError, TooManyTries
-from webapp.accounts.hashing import hashing_slot
-from webapp.accounts.passwords import begin_change, check_present, end_check
+from webapp.accounts.errors import AccountError
 from webapp.accounts.verification import confirm, take_change_back
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.web.account.email_mails import queue_announcement, queue_change, queue_verification
-from webapp.web.account.forms import AddressForm, too_many_tries_message
+from webapp.web.account.forms import AddressForm
 from webapp.web.account.notices import CHANGE_TAKEN_BACK, queue_notice
-from webapp.web.site.client_address import client_address
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.session_cookies import forget
+from webapp.web.site.step_up import recently_authenticated
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import account_required, learner_or_address, signed_in, visitor
@@ -30,14 +28,14 @@ bp = Blueprint("email", __name__)
 
 
 @bp.get("/me/settings/email")
-@account_required
+@recently_authenticated
 def address() -> Response:
     """Shows the address, whether it is verified, and the form for another one."""
     return _address_page(AddressForm(None))
 
 
 @bp.post("/me/settings/email")
-@account_required
+@recently_authenticated
 @limiter.limit("10 per hour", key_func=learner_or_address)
 def new_address() -> Response:
     """Sends a link to another address, which replaces the present one when it is confirmed."""
@@ -47,22 +45,11 @@ def new_address() -> Response:
         return _address_page(form, 422)
     try:
         new = read_address(form.email.data or "")
-        with hashing_slot():
-            with writing(db.session()) as session:
-                requested = begin_change(session, who.learner_id, client_address(), datetime.now(UTC))
-            check_present(requested, form.password.data or "", "password")
         with writing(db.session()) as session:
-            end_check(session, requested)
             queue_change(session, who.learner_id, new, datetime.now(UTC))
     except AccountError as error:
         form.explain(error)
         return _address_page(form, 422)
-    except TooManyTries as error:
-        security_event("email_change_limited", user=who.learner_id)
-        form.blame("password", too_many_tries_message(error))
-        response = _address_page(form, 429)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
     security_event("email_change_requested", user=who.learner_id)
     words = gettext("A link is on its way to %(address)s. It works for an hour.", address=new)
     show_on_next_page(Toast(words))

@@ -101,11 +101,17 @@ class PasswordForm(SiteForm):
     new_password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a new password."))])
 
 
+class ConfirmForm(SiteForm):
+    """The password once more; `posted` is set if a form was sent that has to be sent again."""
+
+    password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your password.")), at_most(1024)])
+    posted = HiddenField()
+
+
 class AddressForm(SiteForm):
-    """Another e-mail address, which needs the present password."""
+    """Another e-mail address."""
 
     email = StringField(validators=[InputRequired(lazy_gettext("Enter your e-mail address."))])
-    password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your present password."))])
 
 
 class ForgotForm(SiteForm):

@@ -25,7 +25,6 @@ from webapp.web.account.notices import PASSWORD_CHANGED, SESSIONS_ENDED, queue_n
 from webapp.web.me.acts import undo_message
 from webapp.web.me.pages import settings_page
 from webapp.web.me.today import journal, today_page
-from webapp.web.site.client_address import client_address
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.redirects import safe_next
@@ -121,7 +120,7 @@ def new_password() -> Response:
     try:
         with hashing_slot():
             with writing(db.session()) as session:
-                requested = begin_change(session, who.learner_id, client_address(), datetime.now(UTC))
+                requested = begin_change(session, who.learner_id, datetime.now(UTC))
             checked = check_change(requested, form.old_password.data or "", form.new_password.data or "")
         with writing(db.session()) as session:
             now = datetime.now(UTC)

@@ -53,11 +53,19 @@ Parameters = ParamSpec("Parameters")
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
     """The learner of this request, with the session's id and the cookie's token.
 
-    A guest has no username; `time_zone` is empty until it is known.
+    A guest has no username; `time_zone` is empty until it is known. `authenticated_at` is when the learner
+    last proved who they are.
     """
 
     def __init__(
-        self, learner_id: int, kind: str, username: str, session_id: str, token: str, time_zone: str = ""
+        self,
+        learner_id: int,
+        kind: str,
+        username: str,
+        session_id: str,
+        token: str,
+        time_zone: str = "",
+        authenticated_at: datetime | None = None,
     ) -> None:
         self.id = learner_id
         self.learner_id = learner_id
@@ -66,6 +74,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
         self.session_id = session_id
         self.token = token
         self.time_zone = time_zone
+        self.authenticated_at = authenticated_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,15 @@ def load_visitor(req: Request) -> Visitor | None:
     except UnknownLearner:
         # Another request of the same browser has removed this learner, or merged it into another one.
         return None
-    return Visitor(found.learner_id, found.kind, found.username, found.session_id, token, found.time_zone)
+    return Visitor(
+        found.learner_id,
+        found.kind,
+        found.username,
+        found.session_id,
+        token,
+        found.time_zone,
+        found.authenticated_at,
+    )
 
 
 def _touch(found: SignedIn, now: datetime) -> None:

@@ -1,0 +1,85 @@
+"""Confirming again who one is, for what matters most (see `site/step_up.py`)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
+from webapp.accounts.hashing import hashing_slot
+from webapp.accounts.passwords import begin_change, check_present, end_check
+from webapp.accounts.sessions import OpenedSession, prove_again
+from webapp.db.unit_of_work import writing
+from webapp.web.account.confirming import PASSWORD, confirmed
+from webapp.web.account.forms import ConfirmForm, too_many_tries_message
+from webapp.web.site.extensions import db, limiter
+from webapp.web.site.responses import meta_builder, page
+from webapp.web.site.security_log import security_event
+from webapp.web.site.translations import gettext
+from webapp.web.site.visitor import (
+    Visitor,
+    account_required,
+    learner_or_address,
+    send_to_sign_in,
+    signed_in,
+)
+
+bp = Blueprint("confirm", __name__)
+
+
+@bp.get("/me/confirm")
+@account_required
+def confirm() -> Response:
+    """Asks for the password again, and leads back to where it was needed."""
+    return _confirm_page(ConfirmForm(request.args))
+
+
+@bp.post("/me/confirm")
+@account_required
+@limiter.limit("20 per minute", key_func=learner_or_address)
+def confirm_by_password() -> Response:
+    """Checks the password; the session then counts as proven for 15 minutes, under another token."""
+    who = signed_in()
+    form = ConfirmForm(request.form)
+    if not form.validate():
+        return _confirm_page(form, 422)
+    try:
+        opened = _prove(who, form.password.data or "")
+    except AccountError as error:
+        security_event("confirm_failed", user=who.learner_id)
+        form.explain(error)
+        return _confirm_page(form, 422)
+    except TooManyTries as error:
+        security_event("confirm_limited", user=who.learner_id)
+        form.blame("password", too_many_tries_message(error))
+        response = _confirm_page(form, 429)
+        response.headers["Retry-After"] = str(error.retry_after)
+        return response
+    except SessionEnded:
+        return send_to_sign_in()
+    return confirmed(opened, PASSWORD, form.next.data)
+
+
+def _prove(who: Visitor, password: str) -> OpenedSession:
+    with hashing_slot():
+        with writing(db.session()) as session:
+            requested = begin_change(session, who.learner_id, datetime.now(UTC))
+        check_present(requested, password, "password")
+    with writing(db.session()) as session:
+        end_check(session, requested)
+        opened = prove_again(session, who.learner_id, who.token, datetime.now(UTC))
+        if opened is None:
+            raise SessionEnded
+        return opened
+
+
+def _confirm_page(form: ConfirmForm, status: int = 200) -> Response:
+    form.focus_first_error()
+    meta = meta_builder().simple(
+        gettext("Confirm that it is you"),
+        gettext("Prove again who you are, for what matters most."),
+        section="account",
+    )
+    return page("account/confirm.html", meta, status=status, form=form)
