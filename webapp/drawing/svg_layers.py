@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from webapp.catalog.model import Box, Edge, Graph
 from webapp.drawing.edge_paths import edge_path, format_number
@@ -28,10 +29,15 @@ def badges_layer(graph: Graph) -> str:
 
 def walked_layer(graph: Graph, walked: Iterable[Edge]) -> str:
     """Returns the SVG of edges that a learner has walked, to lie over the same edges of the map."""
-    boxes = {node.id: node.box for node in graph.nodes}
-    paths = [edge_path(edge, boxes[edge.source], boxes[edge.target]) for edge in walked]
-    content = "".join(element("path", d=path, class_="map__walked") for path in paths)
+    content = "".join(_walked_path(graph, edge) for edge in walked)
     return _layer(graph, "map__layer map__layer--walked", content)
+
+
+@lru_cache(maxsize=4096)
+def _walked_path(graph: Graph, edge: Edge) -> str:
+    boxes = {node.id: node.box for node in graph.nodes if node.id in (edge.source, edge.target)}
+    path = edge_path(edge, boxes[edge.source], boxes[edge.target])
+    return element("path", d=path, class_="map__walked")
 
 
 def end_layer(graph: Graph, box: Box) -> str:

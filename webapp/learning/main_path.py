@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from webapp.catalog.model import Edge, Roadmap, reading_order
-from webapp.learning.standing import Standing
+from webapp.catalog.model import Edge, Roadmap
+from webapp.learning.standing import Standing, topics_by_section
 
 
 @lru_cache(maxsize=256)
@@ -29,10 +29,11 @@ def walked(standing: Standing) -> tuple[Edge, ...]:
         return edges if standing.counts.done else ()
     begun: set[str] = set()
     reached: set[str] = set()
-    for section in standing.sections:
-        reached.add(section.entry.id)
+    topics = topics_by_section(standing.roadmap)
+    for section, (entry, topic_ids) in zip(standing.sections, topics, strict=True):
+        reached.add(entry.id)
         if section.counts.done:
-            begun.add(section.entry.id)
-        if upcoming.id in reading_order([section.entry]):
+            begun.add(entry.id)
+        if upcoming.id in topic_ids:
             break
     return tuple(e for e in edges if {e.source, e.target} <= reached and {e.source, e.target} & begun)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from webapp.catalog.model import Entry, Roadmap, Topic, reading_order
 from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, Status, status_named
@@ -75,8 +74,7 @@ class Standing:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The main topics and groups that hold topics, in reading order, each with its counts."""
-        ids = ((entry, reading_order([entry])) for entry in self.roadmap.outline)
-        return tuple(Section(entry, self._counted(found)) for entry, found in ids if found)
+        return tuple(Section(entry, self._counted(ids)) for entry, ids in topics_by_section(self.roadmap))
 
     @cached_property
     def next_topic(self) -> Topic | None:
@@ -85,13 +83,14 @@ class Standing:
         It is the first topic that is being learnt, or else the first pending topic after the last one that
         is done, or else the first pending topic.
         """
-        order = self.roadmap.order
-        learning = [i for i in order if self.status_of(i) is LEARNING]
-        done = [place for place, i in enumerate(order) if self.status_of(i) is DONE]
-        begin = done[-1] + 1 if done else 0
-        pending = [i for i in (*order[begin:], *order[:begin]) if self.status_of(i) is PENDING]
-        found = learning or pending
-        return self.roadmap.topics[found[0]] if found else None
+        statuses = self._statuses_of(self.roadmap.order)
+        if LEARNING.value in statuses:
+            return self._topic_at(statuses.index(LEARNING.value))
+        pending = [place for place, status in enumerate(statuses) if status == PENDING.value]
+        if not pending:
+            return None
+        last_done = max((place for place, status in enumerate(statuses) if status == DONE.value), default=-1)
+        return self._topic_at(next((place for place in pending if place > last_done), pending[0]))
 
     def next_after(self, topic_id: str) -> Topic | None:
         """Returns the topic to go on with after another one, or None when nothing else is left to do.
@@ -104,6 +103,22 @@ class Standing:
         found = next((i for i in others if self.status_of(i) in (PENDING, LEARNING)), None)
         return self.roadmap.topics[found] if found else None
 
+    def _topic_at(self, place: int) -> Topic:
+        return self.roadmap.topics[self.roadmap.order[place]]
+
+    def _statuses_of(self, topic_ids: Iterable[str]) -> list[str]:
+        marks = self.effective_marks
+        return [marks.get(topic_id, PENDING.value) for topic_id in topic_ids]
+
     def _counted(self, topic_ids: Iterable[str]) -> Counts:
-        found = Counter(self.status_of(i).value for i in topic_ids)
-        return Counts(found.total(), found[DONE.value], found[LEARNING.value], found[SKIPPED.value])
+        found = self._statuses_of(topic_ids)
+        of_status = (found.count(status.value) for status in (DONE, LEARNING, SKIPPED))
+        return Counts(len(found), *of_status)
+
+
+# Read from the outline once for each version of a roadmap, because pages ask for it with every request.
+@lru_cache(maxsize=256)
+def topics_by_section(roadmap: Roadmap) -> tuple[tuple[Entry, tuple[str, ...]], ...]:
+    """Returns the main topics and groups that hold topics, each with the ids of its topics."""
+    ids = ((entry, reading_order([entry])) for entry in roadmap.outline)
+    return tuple((entry, found) for entry, found in ids if found)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from webapp.catalog.model import Entry, Topic, reading_order
+from webapp.catalog.model import Entry, Topic
 from webapp.drawing.svg_layers import walked_layer
 from webapp.learning.main_path import walked
-from webapp.learning.standing import Section, Standing
+from webapp.learning.standing import Section, Standing, topics_by_section
 from webapp.web.site.translations import gettext
 
 # What tells the sections of a roadmap apart: kind, id and label of their entry.
@@ -68,11 +68,9 @@ def sections(standing: Standing) -> tuple[SectionProgress, ...]:
 def sections_of(standing: Standing, topics: Iterable[Topic]) -> tuple[SectionProgress, ...]:
     """Returns the progress in the sections that hold one of `topics`."""
     wanted = {topic.id for topic in topics}
-    return tuple(
-        progress
-        for section, progress in sections_by_entry(standing)
-        if wanted & set(reading_order([section.entry]))
-    )
+    ids_by_place = enumerate(ids for _, ids in topics_by_section(standing.roadmap))
+    keys = {_key(place) for place, ids in ids_by_place if not wanted.isdisjoint(ids)}
+    return tuple(progress for progress in sections(standing) if progress.key in keys)
 
 
 def section_of(standing: Standing, topic: Topic) -> SectionProgress | None:
@@ -91,10 +89,14 @@ def section_key(entry: Entry) -> SectionKey:
     return entry.kind, entry.id, entry.label
 
 
+def _key(place: int) -> str:
+    return f"section-{place}"
+
+
 def _progress(place: int, section: Section) -> SectionProgress:
     counts = section.counts
     return SectionProgress(
-        key=f"section-{place}",
+        key=_key(place),
         topic_id=section.entry.id if section.entry.kind == "topic" else "",
         label=section.entry.label,
         words=gettext("%(done)d of %(total)d", done=counts.done, total=counts.total),
