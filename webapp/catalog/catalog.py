@@ -10,11 +10,11 @@ from webapp.catalog.findings import Finding
 from webapp.catalog.model import Roadmap, Topic
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalog:
     """Everything that a content tree offers, in memory and immutable.
 
-    `version` changes when any file changes.
+    `version` changes when any file changes. Compared by identity, so that it can be the key of caches.
     """
 
     roadmaps: Mapping[str, Roadmap]

@@ -1,31 +1,33 @@
-"""The outline with a learner's statuses: rendered once per content version, then filled in per request.
-
-Rendering 130 nodes with Jinja for each learner takes two hundred times as long as joining strings. So the
-template is rendered once, with placeholders for what depends on the learner, and the HTML is split at them.
-"""
+"""The outline with a learner's statuses: rendered once per content version, then filled in per request."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from flask import get_template_attribute, render_template
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap
 from webapp.learning.standing import Standing
 from webapp.learning.status import PENDING, STATUSES
+from webapp.web.site.prerendered import MARK, Prerendered, filling, hole, html_bytes, with_holes
 from webapp.web.site.services import settings
-from webapp.web.topics.nodes import HOLE, OutlineMode, outline_items, status_fields
-from webapp.web.topics.position import SectionProgress, section_key, sections, sections_by_entry
+from webapp.web.topics.nodes import OF_STATUS, OutlineMode, node_with, outline_items, topic_node
+from webapp.web.topics.position import OF_PROGRESS, section_key, sections, sections_by_entry
 
-PLACEHOLDER = re.compile(rf"{HOLE}([\w-]+):(\w+){HOLE}")
+_FIELD = rf"\.(?:{'|'.join(OF_STATUS)}){MARK}"
+# The holes of a topic that its status decides, from the first to the last, with what is between them.
+_NODE = re.compile(rf"{MARK}(?P<place>\d+){_FIELD}(?:(?:(?!{MARK}).)*{MARK}(?P=place){_FIELD})*", re.DOTALL)
 
 
 def outline_html(standing: Standing, mode: OutlineMode = "whole") -> Markup:
     """Returns the outline of a roadmap with a learner's statuses, sections and next topic."""
+    return Markup(outline_bytes(standing, mode).decode())  # noqa: S704  # escaped by the template
+
+
+def outline_bytes(standing: Standing, mode: OutlineMode = "whole") -> bytes:
+    """Returns the same in UTF-8."""
     return _template(standing.roadmap, mode, settings().language).fill(standing)
 
 
@@ -35,58 +37,54 @@ def _template(roadmap: Roadmap, mode: OutlineMode, language: str) -> OutlineTemp
 
 
 class OutlineTemplate:
-    """An outline's HTML, split at the places that depend on the learner."""
+    """An outline's HTML, with a hole for each topic, section and place of the milestone.
+
+    What stands in the hole of a topic is rendered for each status.
+    """
 
     def __init__(self, roadmap: Roadmap, mode: OutlineMode) -> None:
-        self._places = {str(place): topic_id for place, topic_id in enumerate(roadmap.order)}
-        placeholders = {topic_id: f"{HOLE}{place}" for place, topic_id in self._places.items()}
-        nobody = Standing(roadmap, {})
-        open_sections = {
-            section_key(section.entry): _with_placeholders(progress)
-            for section, progress in sections_by_entry(nobody)
+        self._places = {topic_id: str(place) for place, topic_id in enumerate(roadmap.order)}
+        self._states: dict[str, dict[str, bytes]] = {}
+        html = _html_with_holes(roadmap, mode)
+        self._html = Prerendered(_NODE.sub(lambda node: self._cut_out(roadmap, node), html))
+        nothing = {f"{place}.here": b"" for place in self._places.values()}
+        self._of_nobody = nothing | {place: self._states[place][PENDING.value] for place in self._states}
+        self._milestone = html_bytes(get_template_attribute("topics/_here.html", "milestone")(roadmap))
+
+    def _cut_out(self, roadmap: Roadmap, node: re.Match[str]) -> str:
+        """Renders the node of a topic for each status, and returns the hole for it."""
+        place = node["place"]
+        topic = roadmap.topics[roadmap.order[int(place)]]
+        html = Prerendered(node[0])
+        nodes = {status.value: node_with(topic, status) for status in STATUSES}
+        self._states[place] = {
+            status: html.fill(filling(found, place, OF_STATUS)) for status, found in nodes.items()
         }
-        items = outline_items(roadmap, mode, placeholders, open_sections)
-        html = render_template("roadmaps/_outline.html", outline=items, roadmap=roadmap)
-        self._literals: list[str] = []
-        self._holes: list[tuple[str, str]] = []
-        end = 0
-        for match in PLACEHOLDER.finditer(html):
-            self._literals.append(html[end : match.start()])
-            self._holes.append((match[1], match[2]))
-            end = match.end()
-        self._tail = html[end:]
+        return hole(place)
 
-    def fill(self, standing: Standing) -> Markup:
+    def fill(self, standing: Standing) -> bytes:
         """Returns the HTML for a learner; a topic without a mark is pending."""
-        marks = standing.effective_marks
-        known = {status.value: _escaped(status_fields(status.value)) for status in STATUSES}
-        fields = {place: known[marks.get(i, PENDING.value)] for place, i in self._places.items()}
-        fields |= {s.key: _section_fields(s) for s in sections(standing)}
-        upcoming = standing.next_topic
-        milestone = _milestone(standing.roadmap) if upcoming else ""
-        pieces: list[str] = []
-        for literal, (place, name) in zip(self._literals, self._holes, strict=True):
-            pieces.append(literal)
-            if name != "here":
-                pieces.append(fields[place][name])
-            elif upcoming and self._places[place] == upcoming.id:
-                pieces.append(milestone)
-        # Both halves are escaped.
-        return Markup("".join((*pieces, self._tail)))  # noqa: S704
+        values = self._of_nobody.copy()
+        for topic_id, status in standing.effective_marks.items():
+            place = self._places.get(topic_id)
+            if place in self._states:
+                values[place] = self._states[place][status]
+        for section in sections(standing):
+            values |= filling(section, section.key, OF_PROGRESS)
+        if upcoming := standing.next_topic:
+            values[f"{self._places[upcoming.id]}.here"] = self._milestone
+        return self._html.fill(values)
 
 
-def _milestone(roadmap: Roadmap) -> str:
-    return str(get_template_attribute("topics/_here.html", "milestone")(roadmap))
-
-
-def _with_placeholders(section: SectionProgress) -> SectionProgress:
-    names = ("words", "share", "state")
-    return replace(section, **{name: f"{HOLE}{section.key}:{name}{HOLE}" for name in names})
-
-
-def _section_fields(section: SectionProgress) -> dict[str, str]:
-    return _escaped({"words": section.words, "share": section.share, "state": section.state})
-
-
-def _escaped(fields: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(escape(value)) for name, value in fields.items()}
+def _html_with_holes(roadmap: Roadmap, mode: OutlineMode) -> str:
+    nobody = Standing(roadmap, {})
+    nodes = {
+        topic_id: with_holes(topic_node(roadmap.topics[topic_id], nobody), str(place), (*OF_STATUS, "here"))
+        for place, topic_id in enumerate(roadmap.order)
+    }
+    progress = {
+        section_key(section.entry): with_holes(shown, shown.key, OF_PROGRESS)
+        for section, shown in sections_by_entry(nobody)
+    }
+    items = outline_items(roadmap, mode, nodes, progress)
+    return render_template("roadmaps/_outline.html", outline=items, roadmap=roadmap)

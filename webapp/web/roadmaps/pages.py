@@ -82,7 +82,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         outline=outline,
         meter=meter(standing),
         position=position(standing),
-        picture=_small_map(standing) if not view else Markup(),
+        picture=small_map(standing) if not view else Markup(),
         signs=_signs(roadmap.graph),
         question_title=_html(render_inline(front.question.title if front.question else "")),
         question_html=_html(render(front.question.description if front.question else "")),
@@ -96,7 +96,8 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
     )
 
 
-def _small_map(standing: Standing) -> Markup:
+def small_map(standing: Standing) -> Markup:
+    """Returns the small drawing of the map: its beginning, or the part where the learner is."""
     upcoming = standing.next_topic
     return picture(standing, upcoming.id if upcoming and standing.counts.done else "")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.web.roadmaps.learner_page import TEMPLATE, learner_page, roadmap_meta
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import file_words, roadmap_page
 from webapp.web.roadmaps.stylesheets import find_stylesheet, map_stylesheet
 from webapp.web.site.assets import FOREVER
-from webapp.web.site.responses import meta_builder, public_page, shared
+from webapp.web.site.responses import personal, public_page, shared
 from webapp.web.site.services import catalog, find_roadmap, services
 from webapp.web.site.standings import standing_on
 
@@ -21,12 +22,13 @@ VIEWS = frozenset({"map", "list"})
 def roadmap(slug: str) -> BaseResponse:
     """Shows the roadmap as a map or a list, as `view` or else the width of the window says."""
     found = find_roadmap(slug) or abort(404)
-    view = request.args.get("view", "")
+    asked = request.args.get("view", "")
+    view = asked if asked in VIEWS else ""
     standing = standing_on(found)
-    outline = outline_html(standing)
-    context = roadmap_page(catalog(), standing, outline, view if view in VIEWS else "")
-    styles = (map_stylesheet(found),) if found.graph and not found.front.is_upcoming else ()
-    return public_page("roadmaps/roadmap.html", meta_builder().roadmap(found, styles), page=context)
+    if html := learner_page(catalog(), standing, view):
+        return personal(html)
+    context = roadmap_page(catalog(), standing, outline_html(standing), view)
+    return public_page(TEMPLATE, roadmap_meta(found), page=context)
 
 
 @bp.get("/<slug>/map.<digest>.css")

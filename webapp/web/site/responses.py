@@ -26,8 +26,13 @@ def meta_builder() -> MetaBuilder:
 
 
 def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) -> BaseResponse:
-    """Returns a personal page. It is not stored, so that nothing of it stays after signing out."""
+    """Returns a personal page."""
     html = render_template(template, meta=meta, viewer=viewer(), toasts=pending_toasts(), **context)
+    return personal(html, status)
+
+
+def personal(html: str | bytes, status: int = 200) -> BaseResponse:
+    """Returns a personal page. It is not stored, so that nothing of it stays after signing out."""
     response = make_response(html, status)
     # With no-store the Back button also loads the page again, so that it shows the present marks.
     response.headers["Cache-Control"] = NEVER

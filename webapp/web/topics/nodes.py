@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypedDict
+from typing import Literal
 
 from webapp.catalog.model import Entry, Roadmap, Topic
 from webapp.learning.standing import Standing
-from webapp.learning.status import DONE, PENDING, status_named
+from webapp.learning.status import DONE, PENDING, Status
 from webapp.web.site.translations import gettext
 from webapp.web.topics.position import SectionKey, SectionProgress, section_key
 
+# The fields of a TopicNode that its status decides.
+OF_STATUS = ("status", "status_words", "tick", "tick_words")
 OutlineMode = Literal["whole", "hero"]
 HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginning of a map is shown
-# Begins and ends a placeholder for a status. It is random, so that no text of the content contains it.
-HOLE = f"~{secrets.token_hex(8)}~"
-
-
-class StatusFields(TypedDict):
-    """The fields of a TopicNode that depend on its status."""
-
-    status: str
-    status_words: str
-    tick: str
-    tick_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +49,33 @@ class OutlineItem:
     section: SectionProgress | None = None
 
 
-def status_fields(status: str) -> StatusFields:
-    """Returns the fields of a TopicNode that depend on its status.
-
-    The tick button marks a topic as done, or as not started if it is done already.
-    """
-    if status.startswith(HOLE):
-        return {
-            "status": f"{status}:status{HOLE}",
-            "status_words": f"{status}:status_words{HOLE}",
-            "tick": f"{status}:tick{HOLE}",
-            "tick_words": f"{status}:tick_words{HOLE}",
-        }
-    is_done = status == DONE.value
-    return {
-        "status": status,
-        "status_words": gettext(status_named(status).words),
-        "tick": PENDING.value if is_done else DONE.value,
-        "tick_words": gettext("as not started") if is_done else gettext("as done"),
-    }
-
-
 def topic_node(topic: Topic, standing: Standing) -> TopicNode:
     """Returns a topic with the learner's status."""
-    return TopicNode(topic, **status_fields(standing.status_of(topic.id).value))
+    return node_with(topic, standing.status_of(topic.id))
+
+
+def node_with(topic: Topic, status: Status) -> TopicNode:
+    """Returns a topic with a status.
+
+    The tick button marks it as done, or as not started if it is done already.
+    """
+    is_done = status is DONE
+    return TopicNode(
+        topic=topic,
+        status=status.value,
+        status_words=gettext(status.words),
+        tick=PENDING.value if is_done else DONE.value,
+        tick_words=gettext("as not started") if is_done else gettext("as done"),
+    )
 
 
 def outline_items(
     roadmap: Roadmap,
     mode: OutlineMode,
-    statuses: Mapping[str, str],
+    nodes: Mapping[str, TopicNode],
     sections: Mapping[SectionKey, SectionProgress],
 ) -> tuple[OutlineItem, ...]:
-    """Returns the outline with a status for each topic, and the progress in each section.
+    """Returns the outline with the node of each topic, by its id, and the progress in each section.
 
     With the mode "hero" it has only the topics that are visible in the beginning of the map.
     """
@@ -100,7 +84,7 @@ def outline_items(
         entries = _cut(entries, _visible(roadmap))
     # The items of level 1 are headings. Without a map every topic would be one.
     top = 1 if roadmap.graph else 2
-    return tuple(_item(roadmap, entry, top, statuses, sections) for entry in entries)
+    return tuple(_item(roadmap, entry, top, nodes, sections) for entry in entries)
 
 
 def _visible(roadmap: Roadmap) -> frozenset[str]:
@@ -125,16 +109,11 @@ def _item(
     roadmap: Roadmap,
     entry: Entry,
     level: int,
-    statuses: Mapping[str, str],
+    nodes: Mapping[str, TopicNode],
     sections: Mapping[SectionKey, SectionProgress],
 ) -> OutlineItem:
     topic = roadmap.topics.get(entry.id) if entry.kind == "topic" else None
     section = sections.get(section_key(entry))
-    node = _node(topic, statuses.get(topic.id, PENDING.value), section) if topic else None
-    children = tuple(_item(roadmap, child, level + 1, statuses, {}) for child in entry.children)
+    node = replace(nodes[topic.id], section=section) if topic else None
+    children = tuple(_item(roadmap, child, level + 1, nodes, {}) for child in entry.children)
     return OutlineItem(entry, level, node, children, None if topic else section)
-
-
-def _node(topic: Topic, status: str, section: SectionProgress | None) -> TopicNode:
-    here = f"{status}:here{HOLE}" if status.startswith(HOLE) else ""
-    return TopicNode(topic, **status_fields(status), here=here, section=section)

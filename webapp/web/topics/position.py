@@ -15,6 +15,8 @@ from webapp.web.site.translations import gettext
 
 # What tells the sections of a roadmap apart: kind, id and label of their entry.
 SectionKey = tuple[str, str, str]
+# The fields of a SectionProgress that depend on the learner.
+OF_PROGRESS = ("words", "share", "state")
 
 
 @dataclass(frozen=True, slots=True)
