@@ -47,6 +47,7 @@ PAGES = (
     "docs/scale.md",
     "docs/proxy.md",
     "docs/operate.md",
+    "docs/data.md",
 )
 PATH = re.compile(r"`((?:webapp|templates|static|tests|docs|deploy|bench|content)/[\w./@-]*\w|[A-Z]+\.md)`")
 

@@ -25,6 +25,10 @@ floor package                   duty                                            
                                                                                       `config`, `db`
 4     `backups`                 the whole site in a file, and in another database     `accounts`, `config`,
                                                                                       `db`, `jobs`, `progress`
+4     `portability`             a learner's data as a whole: export, import, deletion  `accounts`, `db`,
+                                                                                      `jobs`, `language`,
+                                                                                      `learning`, `mail`,
+                                                                                      `progress`
 5     `web`                     Flask, by what people see, over `web/site/`           all below
 6     `app`, `cli`              `create_app()` that only wires; the commands          everything
 ===== ========================= ===================================================== ==================

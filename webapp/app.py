@@ -17,6 +17,8 @@ from webapp.web.account.confirm_routes import bp as confirm_routes
 from webapp.web.account.email_routes import bp as email_routes
 from webapp.web.account.guest_routes import bp as guest_routes
 from webapp.web.account.routes import bp as account_routes
+from webapp.web.data.export_routes import bp as data_export_routes
+from webapp.web.data.routes import bp as data_routes
 from webapp.web.dev.drafts import Drafts, init_drafts
 from webapp.web.dev.routes import bp as dev_routes
 from webapp.web.feeds.routes import bp as feeds_routes
@@ -76,6 +78,8 @@ ROUTES = (
     me_routes,
     time_zone_routes,
     records_routes,
+    data_routes,
+    data_export_routes,
     feeds_routes,
     health_routes,
 )

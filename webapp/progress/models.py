@@ -16,6 +16,8 @@ from webapp.db.learners import LearnerId, learner_key
 
 # The status of a topic without a mark. The others are listed in `webapp.learning.status`.
 NO_MARK = "pending"
+# The kind of the acts that set marks from a file.
+IMPORT = "import"
 
 
 class TopicMark(Base):

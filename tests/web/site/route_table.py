@@ -65,6 +65,12 @@ def of_account(rule: str, address: str, learner: tuple[int, str] = (200, NEVER))
     return Row("GET", rule, address, (303, ASKS), learner, guest=(303, ASKS), **lands)
 
 
+def export(rule: str) -> Row:
+    """A file with a learner's data, which a guest gets too."""
+    limit = {"limit": "30 per 1 hour", "counts": "learner"}
+    return Row("GET", rule, rule, (303, ASKS), (200, NEVER), lands=f"/login?next={rule}", **limit)
+
+
 OPEN = {"Access_Control_Allow_Origin": "*", "Cross_Origin_Resource_Policy": "cross-origin"}
 PICTURE = {"Cross_Origin_Resource_Policy": "cross-origin"}
 
@@ -105,6 +111,11 @@ ROWS = (
     own("/me/history", "/me/history"),
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
+    own("/me/settings/data", "/me/settings/data"),
+    export("/me/export.json"),
+    export("/me/export.csv"),
+    export("/me/export.zip"),
+    file("/schemas/learner-data-1.json", "/schemas/learner-data-1.json", **OPEN),
     of_account("/me/confirm", "/me/confirm"),
     form("/verify-email/<token>", "/verify-email/x", 410, Referrer_Policy="same-origin"),
     form("/keep-email/<token>", "/keep-email/x", 410, Referrer_Policy="same-origin"),

@@ -1,0 +1,38 @@
+"""A learner with something in every part: what exports, imports and deletions are tried on."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from webapp.portability.export import Labels, Origin, RoadmapLabel, write_json
+from webapp.web.site.extensions import db
+
+NOW = datetime(2026, 11, 26, 17, 30, 15, 123456, tzinfo=UTC)
+DAY = timedelta(days=1)
+ORIGIN = Origin("https://site.example", NOW)
+ALPHA = RoadmapLabel("alpha", "Alpha", ("0123456789abcdef",), {"a1": "First steps", "a2": "=Second"})
+BETA = RoadmapLabel("beta", "Beta", (), {"b1": "One", "b2": "Two"})
+LABELS: Labels = {"alpha": ALPHA, "beta": BETA}
+
+
+@contextmanager
+def sessions(app: Flask) -> Iterator[Session]:
+    with app.app_context(), Session(db.engine, expire_on_commit=False) as session:
+        yield session
+
+
+def exported(app: Flask, learner_id: int, labels: Labels = LABELS) -> dict[str, Any]:
+    """Everything of a learner, as the JSON says it."""
+    file = io.BytesIO()
+    with sessions(app) as session:
+        write_json(session, learner_id, labels, ORIGIN, file)
+    found: dict[str, Any] = json.loads(file.getvalue())
+    return found

@@ -1,0 +1,170 @@
+"""Every table that has something of a learner's, and what becomes of it.
+
+A new table gets a `TableRule` here; `tests/portability/test_tables.py` fails until it has one. How to
+decide is described in `docs/data.md`.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import Column, ColumnElement, Table, exists, or_, select
+
+from webapp.accounts import models as accounts
+from webapp.db.base import Base
+from webapp.db.learners import Learner
+from webapp.portability.rules import Arrival, Merging, TableRule
+from webapp.progress import models as progress
+from webapp.progress.models import IMPORT
+
+UNSAFE = "It proves who the learner is, and would let whoever has the file in."
+INTERNAL = "It is a name inside this site, and says nothing to anybody."
+DERIVED = "It is found from another column."
+DIRECTORY = "A directory, by which a row of another table is found."
+
+
+def _table(model: type[Base]) -> Table:
+    return cast("Table", model.__table__)
+
+
+_act, _event = _table(progress.ProgressAct), _table(progress.ProgressEvent)
+_ACT = ("id", "kind", "at", "undone_by")
+_ACT_WITHHELD = {
+    "key": "It makes a request that is sent twice take effect once, on this site.",
+    "deed": "It belongs to the key.",
+}
+_EVENT = ("act_id", "roadmap", "topic_id", "before", "after", "at")
+_EVENT_WITHHELD = {"number": "The order of the list says it."}
+
+
+def _is_of_import(learner_id: Column[int], act_id: Column[str]) -> ColumnElement[bool]:
+    """Whether an act is an import, or has undone one."""
+    imported = _act.alias("imported")
+    own = (imported.c.learner_id == learner_id, imported.c.kind == IMPORT)
+    names = or_(imported.c.id == act_id, imported.c.undone_by == act_id)
+    return exists(select(imported.c.id).where(*own, names).correlate(learner_id.table))
+
+
+_act_of_import = _is_of_import(_act.c.learner_id, _act.c.id)
+_event_of_import = _is_of_import(_event.c.learner_id, _event.c.act_id)
+
+RULES = (
+    TableRule(
+        _table(Learner),
+        "learner",
+        ("kind", "time_zone", "locale", "created_at"),
+        {"id": INTERNAL},
+        arrival=Arrival.OWN,
+        is_single=True,
+        why="Time zone and language are set by an import where they are not known yet.",
+    ),
+    TableRule(
+        _table(accounts.Account),
+        "account",
+        ("username", "is_admin", "created_at"),
+        is_single=True,
+        why="An import adds to an account; it never makes or renames one.",
+    ),
+    TableRule(
+        _table(accounts.EmailAddress),
+        "email_addresses",
+        ("address", "is_primary", "verified_at"),
+        {"folded": DERIVED},
+        merging=Merging.OWN,
+        why="An address is proved by a mail of the site that uses it, so that none is imported.",
+    ),
+    TableRule(
+        _table(accounts.Password),
+        "password",
+        ("changed_at",),
+        {"hash": UNSAFE},
+        is_single=True,
+        why="The account that stays keeps its own password.",
+    ),
+    TableRule(
+        _table(accounts.LearnerSession),
+        "sessions",
+        ("created_at", "authenticated_at", "last_seen_at", "expires_at", "remember", "user_agent"),
+        {"id": INTERNAL, "token_hash": UNSAFE},
+        why="A session belongs to a browser and to the site.",
+    ),
+    TableRule(
+        _table(accounts.PasswordReset),
+        "password_resets",
+        ("expires_at",),
+        {"token_hash": UNSAFE},
+        why="A link of this site, which works for an hour.",
+    ),
+    TableRule(
+        _table(accounts.EmailLink),
+        "email_links",
+        ("purpose", "address", "expires_at"),
+        {"token_hash": UNSAFE},
+        why="A link of this site, which works for a week at most.",
+    ),
+    TableRule(
+        _table(progress.TopicMark),
+        "marks",
+        ("roadmap", "topic_id", "status", "marked_at"),
+        arrival=Arrival.OWN,
+        merging=Merging.OWN,
+        why="Where both have a mark, the further status stays, and of the same status the earlier date.",
+    ),
+    TableRule(
+        _act,
+        "acts",
+        _ACT,
+        _ACT_WITHHELD,
+        arrival=Arrival.OWN,
+        merging=Merging.OWN,
+        only=~_act_of_import,
+        why="The journal comes along with its own times.",
+    ),
+    TableRule(
+        _event,
+        "events",
+        _EVENT,
+        _EVENT_WITHHELD,
+        arrival=Arrival.OWN,
+        merging=Merging.OWN,
+        only=~_event_of_import,
+        why="The changes of the acts.",
+    ),
+    TableRule(
+        _act,
+        "imports",
+        _ACT,
+        _ACT_WITHHELD,
+        arrival=Arrival.OWN,
+        merging=Merging.OWN,
+        only=_act_of_import,
+        why="The imports themselves and what took them back: they are apart from what the learner did.",
+    ),
+    TableRule(
+        _event,
+        "import_events",
+        _EVENT,
+        _EVENT_WITHHELD,
+        arrival=Arrival.OWN,
+        merging=Merging.OWN,
+        only=_event_of_import,
+        why="The changes of the imports.",
+    ),
+    TableRule(
+        _table(progress.Record),
+        "records",
+        ("roadmap", "code", "name", "title", "topic_ids", "first_day", "last_day", "made_at"),
+        merging=Merging.OWN,
+        why="A record says that this site has seen the learner finish, so that none is imported.",
+    ),
+    TableRule(
+        _table(accounts.UsernameEntry), withheld={"folded": DERIVED}, merging=Merging.OWN, why=DIRECTORY
+    ),
+    TableRule(
+        _table(accounts.AddressEntry), withheld={"folded": DERIVED}, merging=Merging.OWN, why=DIRECTORY
+    ),
+    TableRule(_table(accounts.TokenEntry), withheld={"token_hash": UNSAFE}, why=DIRECTORY),
+    TableRule(_table(progress.RecordEntry), withheld={"code": DERIVED}, merging=Merging.OWN, why=DIRECTORY),
+)
+SECTIONS = tuple(rule for rule in RULES if rule.section)
+TABLES = tuple({rule.table.name: rule for rule in RULES}.values())
