@@ -32,6 +32,7 @@ from webapp.doctor.checkup import startup_checkup
 from webapp.doctor.result import OK
 from webapp.setting_values import Unusable, host_name, whole_number
 from webapp.web.site.extensions import db
+from webapp.web.site.logs import take_over_logs
 from webapp.web.site.roadmap_names import remember_roadmap_names
 from webapp.web.site.server_control import ControlSocket
 from webapp.web.site.services import services_of
@@ -77,6 +78,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
 
     def load(self) -> Flask:
         """Reads the content before the workers are forked, so that they share it."""
+        take_over_logs()
         if not services_of(self._site).catalog_store.catalog.roadmaps:
             log.warning("content: there is nothing to serve; see `flask content check`")
         self._remember_names()
@@ -186,8 +188,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _check_address(options.host, options.port)
     _raise_descriptor_limit()
     _warn(settings)
-    # Gunicorn gives the root logger a handler too; one line per event is enough.
-    logging.getLogger("milepost").propagate = False
     site = Site(app, replace(settings, host=options.host, port=options.port, workers=options.workers))
     SiteArbiter(site).run()
 

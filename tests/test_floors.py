@@ -25,6 +25,7 @@ OWN = {
     "config",
     "setting_values",
     "language",
+    "request_ids",
     "mail",
     "jobs",
     "doctor",
@@ -44,6 +45,7 @@ OWN = {
 }
 ALLOWED = {
     "language": set(),
+    "request_ids": set(),
     "setting_values": {"language"},
     "config": {"setting_values"},
     "catalog": {"catalog", "language"},
@@ -55,7 +57,7 @@ ALLOWED = {
     "syndication": {"syndication", "catalog"},
     "exports": {"exports", "catalog", "drawing"},
     "search": {"search", "catalog"},
-    "jobs": {"jobs", "db"},
+    "jobs": {"jobs", "db", "request_ids"},
     "mail": {"mail", "config", "jobs"},
     "learning": {"learning", "catalog", "progress", "language"},
     "doctor": {"doctor", "accounts", "catalog", "config", "db"},
@@ -70,6 +72,7 @@ WITHOUT_SQLALCHEMY = {
     "config",
     "setting_values",
     "language",
+    "request_ids",
     "catalog",
     "drawing",
     "authoring",

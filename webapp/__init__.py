@@ -8,6 +8,7 @@ floor package                   duty                                            
 ===== ========================= ===================================================== ==================
 0     `config`                  settings from the environment, one frozen object      `setting_values`
 0     `setting_values`          what a setting may be, and what was expected          `language`
+0     `request_ids`             the id of the request that a thread works for           nothing
 0     `language`                texts marked for translation, names of locales        Babel
 1     `catalog`                 what there is to learn: parse, check, load, render    no Flask, no SQLAlchemy
 1     `drawing`                 graph to shapes, SVG, PDF and PNG; outline to graph   `catalog`
@@ -17,7 +18,7 @@ floor package                   duty                                            
 3     `search`                  which roadmaps and topics fit a query                 `catalog`
 3     `syndication`             catalog to feeds and sitemap                          `catalog`
 3     `exports`                 PDFs and pictures, generated once and cached          `catalog`, `drawing`
-3     `jobs`                    background work that is kept in the database          `db`
+3     `jobs`                    background work that is kept in the database          `db`, `request_ids`
 3     `mail`                    messages, and how they are sent                       `config`, `jobs`
 4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`,
                                                                                       `language`

@@ -44,9 +44,10 @@ from webapp.web.site.languages import init_languages
 from webapp.web.site.logs import init_logs
 from webapp.web.site.named_files import NamedFiles
 from webapp.web.site.origin_check import init_origin_check
-from webapp.web.site.page_cache import PageCache
+from webapp.web.site.page_cache import init_page_cache
 from webapp.web.site.reserved_slugs import reserved_slugs
 from webapp.web.site.roadmap_names import RoadmapNames
+from webapp.web.site.seen_requests import SeenRequests
 from webapp.web.site.services import Services, init_services
 from webapp.web.site.session_cookies import cookie_name
 from webapp.web.site.shared_counts import SCHEME
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     )
     app.config.update(overrides)
     app.url_map.merge_slashes = False
-    init_logs(app)
+    init_logs(app, settings.log_format)
     init_headers(app, settings.is_https)
     init_database(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
@@ -172,7 +173,8 @@ def _wrap(app: Flask, settings: Settings, store: CatalogStore) -> None:
     if hops := settings.trusted_proxies:
         wsgi = ProxyFix(wsgi, x_for=hops, x_proto=hops, x_host=0)
     if not app.debug:
-        wsgi = PageCache(wsgi, cookie_name(settings), lambda: store.catalog.version)
+        wsgi = init_page_cache(app, wsgi, cookie_name(settings), lambda: store.catalog.version)
     if hops:
         wsgi = ForwardedFor(wsgi, hops, settings.site_url)
-    app.wsgi_app = wsgi  # type: ignore[method-assign, assignment]
+    wsgi = SeenRequests(wsgi, hops, settings.has_access_log)
+    app.wsgi_app = wsgi  # type: ignore[method-assign]

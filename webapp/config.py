@@ -54,6 +54,8 @@ class Settings:
     host: str
     port: int
     workers: int
+    log_format: str
+    has_access_log: bool
 
     @property
     def is_https(self) -> bool:
@@ -84,6 +86,8 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         host=values.get("HOST", are.host_name, "127.0.0.1"),
         port=port,
         workers=values.get("WORKERS", are.whole_number(1, 64), str(min(4, os.cpu_count() or 1))),
+        log_format=values.get("LOG_FORMAT", are.one_of("text", "json"), "text"),
+        has_access_log=values.get("ACCESS_LOG", are.one_of("on", "off"), "off") == "on",
     )
 
 

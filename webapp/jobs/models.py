@@ -34,3 +34,5 @@ class Job(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     last_error: Mapped[str] = mapped_column(String(LONGEST_ERROR), default="")
     schedule_key: Mapped[str | None] = mapped_column(String(100))
+    # The id of the request that caused it.
+    request_id: Mapped[str | None] = mapped_column(String(64))

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from webapp.db.purging import Purged, delete_some
 from webapp.jobs.models import LONGEST_ERROR, Job
+from webapp.request_ids import request_id
 
 # Longer than any job takes.
 LEASE = timedelta(minutes=3)
@@ -52,6 +53,7 @@ class TakenJob:
     payload: Mapping[str, Any]
     attempt: int
     schedule_key: str | None
+    request_id: str | None
 
 
 def put_job(
@@ -59,6 +61,7 @@ def put_job(
 ) -> None:
     """Puts a job into the queue, in the caller's transaction."""
     values = {"kind": kind, "payload": payload, "created_at": now, "due": due or now}
+    values |= {"request_id": request_id.get() or None}
     session.execute(insert(Job).values(values))
     session.info[_NEW] = True
 
@@ -158,7 +161,7 @@ def _take() -> Update:
         update(Job)
         .where(Job.id == first)
         .values(due=bindparam("leased_until", type_=Job.due.type), attempts=Job.attempts + 1)
-        .returning(Job.id, Job.kind, Job.payload, Job.attempts, Job.schedule_key)
+        .returning(Job.id, Job.kind, Job.payload, Job.attempts, Job.schedule_key, Job.request_id)
         .execution_options(synchronize_session=False)
     )
 

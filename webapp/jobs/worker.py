@@ -28,6 +28,7 @@ from webapp.jobs.queue import (
     put_once,
     take_job,
 )
+from webapp.request_ids import request_id
 
 log = logging.getLogger("milepost.jobs")
 # How often a worker looks for jobs of other processes.
@@ -136,6 +137,13 @@ class Worker:
             return take_job(session, datetime.now(UTC), self._lease)
 
     def _do(self, job: TakenJob) -> None:
+        request_id.set(job.request_id or "")
+        try:
+            self._try(job)
+        finally:
+            request_id.set("")
+
+    def _try(self, job: TakenJob) -> None:
         try:
             store = self._handler(job)(job.payload)
             with self._sessions() as session, writing(session):

@@ -18,6 +18,7 @@ from tests.conftest import TREE
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.web.site import page_cache
+from webapp.web.site.page_cache import page_cache_of
 from webapp.web.site.services import services_of
 
 TOPIC = "/alpha/first-steps@main-one-000000000001"
@@ -193,7 +194,7 @@ def test_an_address_with_an_empty_part_is_no_twin_of_a_cached_page(visitor: Flas
 def test_content_that_is_read_anew_is_shown_and_the_old_is_let_go(settings: Settings, tmp_path: Path) -> None:
     tree = copytree(TREE, tmp_path / "content")
     site = create_app(replace(settings, content_dir=tree), TESTING=True, RATELIMIT_ENABLED=False)
-    guest, cache = site.test_client(), site.wsgi_app
+    guest, cache = site.test_client(), page_cache_of(site)
     assert isinstance(cache, page_cache.PageCache)
     for path in ("/alpha", "/beta", "/gamma"):
         guest.get(path)
@@ -215,7 +216,7 @@ def test_when_the_room_is_full_the_oldest_page_goes(
 ) -> None:
     visitor.get("/beta")
     visitor.get("/robots.txt")
-    cache = visitor.application.wsgi_app
+    cache = page_cache_of(visitor.application)
     assert isinstance(cache, page_cache.PageCache)
     # A page takes its bytes, plain and compressed, and a little more.
     assert cache.size > len(visitor.get("/beta").data) + len(visitor.get("/robots.txt").data) + 2000

@@ -21,6 +21,7 @@ from webapp.config import Settings
 from webapp.drawing import pdf, typesetting
 from webapp.exports import generated_files as files
 from webapp.web.site import page_cache as cache
+from webapp.web.site.page_cache import page_cache_of
 from webapp.web.site.responses import CACHEABLE
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ PATHS = ("/", "/alpha", "/beta", "/roadmaps", "/alpha?view=list", "/alpha?view=m
 def test_kept_pages_take_a_bounded_room_and_stay_right(
     app: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = app.wsgi_app
+    kept = page_cache_of(app)
     assert isinstance(kept, cache.PageCache)
     monkeypatch.setattr(cache, "MOST_BYTES", 60_000)
     first = {}
@@ -43,7 +44,7 @@ def test_kept_pages_take_a_bounded_room_and_stay_right(
 
 
 def test_a_page_is_kept_once_whatever_a_visitor_calls_the_request(app: Flask, visitor: FlaskClient) -> None:
-    kept = app.wsgi_app
+    kept = page_cache_of(app)
     assert isinstance(kept, cache.PageCache)
     whole = visitor.get("/alpha").data
     assert {visitor.get("/alpha", headers={"HX-Request": str(n)}).data for n in range(20)} == {whole}
@@ -116,7 +117,7 @@ def test_where_nothing_can_be_kept_files_are_made_all_the_same(
 
 @pytest.mark.parametrize("path", ["/rss.xml", "/alpha", "/sitemap.xml", "/robots.txt"])
 def test_a_query_that_means_nothing_makes_no_page_anew(app: Flask, visitor: FlaskClient, path: str) -> None:
-    cached = app.wsgi_app
+    cached = page_cache_of(app)
     assert isinstance(cached, cache.PageCache)
     whole = visitor.get(path).data
     before = len(cached)

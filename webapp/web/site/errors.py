@@ -119,7 +119,7 @@ def http_error(error: HTTPException) -> BaseResponse:
 def database_error(error: SQLAlchemyError) -> BaseResponse:
     """Answers 503 if the database is locked, full, away or hangs. Nothing was saved."""
     end_reading(db.session())
-    log.error("database: %s (request %s)", type(error.__cause__ or error).__name__, g.get("request_id", ""))
+    log.error("database: %s", type(error.__cause__ or error).__name__)
     response = _page(503)
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
@@ -172,7 +172,7 @@ def unknown_learner(error: UnknownLearner) -> BaseResponse:
 
 def typesetting_error(error: CannotTypeset) -> BaseResponse:
     """Answers 503 if a PDF or a picture could not be generated."""
-    log.error("typesetting: %s (request %s)", error, g.get("request_id", ""))
+    log.error("typesetting: %s", error)
     response = _page(503, gettext("This file could not be made. The roadmap itself is there, as a page."))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
@@ -187,7 +187,7 @@ def others_first(error: OthersFirst) -> BaseResponse:
 
 def unexpected_error(error: Exception) -> BaseResponse:
     """Answers 500 to an unexpected exception, which is logged with its traceback."""
-    log.exception("unexpected error (request %s)", g.get("request_id", ""))
+    log.exception("unexpected error")
     return _page(500)
 
 

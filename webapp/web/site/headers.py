@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Flask, Response, abort, g, request
+
+from webapp.request_ids import new_request_id, request_id
+from webapp.web.site.seen_requests import NO_ROUTE, REQUEST_ID, name_route
 
 POLICY = "; ".join(
     (
@@ -36,12 +37,19 @@ def init_headers(app: Flask, is_https: bool) -> None:
 
     @app.before_request
     def name_request() -> None:
-        g.request_id = secrets.token_hex(8)
+        g.request_id = request.environ.get(REQUEST_ID) or new_request_id()
+        request_id.set(g.request_id)
+        name_route(request.environ, request.url_rule.rule if request.url_rule else NO_ROUTE)
         # Each page has one address, so a path with an empty part is unknown. PATH_INFO does not show an empty
         # first part if the server has merged the slashes.
         path, uri = request.environ.get("PATH_INFO", ""), request.environ.get("REQUEST_URI", "")
         if "//" in path or uri.startswith("//"):
             abort(404)
+
+    @app.teardown_request
+    def forget_request(_: BaseException | None) -> None:
+        # The thread goes on to answer others.
+        request_id.set("")
 
     @app.after_request
     def add_headers(response: Response) -> Response:

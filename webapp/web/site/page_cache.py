@@ -5,19 +5,21 @@ A page is rendered once for each version of the content, stored compressed, and 
 
 from __future__ import annotations
 
-import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
 
+from flask import Flask
 from werkzeug.http import parse_date, parse_etags
 
+from webapp.request_ids import new_request_id
 from webapp.web.site.accepts_html import prefers_page
 from webapp.web.site.encodings import CompressedBody
 from webapp.web.site.redirects import WHOLE_QUERY
 from webapp.web.site.responses import CACHEABLE
+from webapp.web.site.seen_requests import REQUEST_ID, name_route, route_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -31,6 +33,7 @@ WITH_QUERY = ("/login", "/signup", "/dev/")
 TYPED = {"/search": {"q"}, "/roadmaps": {"q", "tag"}}
 VIEWS = frozenset({"view=map", "view=list"})
 CATALOG_VIEWS = frozenset({"sort=title", "sort=newest", "sort=topics", "as=cards", "as=index"})
+_NAME = "milepost.page_cache"
 Headers = list[tuple[str, str]]
 # The headers that are cached. All others belong to the response to the first visitor.
 SHARED_HEADERS = frozenset(
@@ -60,9 +63,10 @@ Key = tuple[str, str, str, bool, bool]
 class Answer:
     """A cached response: its shared headers and its body."""
 
-    __slots__ = ("body", "etag", "headers")
+    __slots__ = ("body", "etag", "headers", "route")
 
-    def __init__(self, headers: Headers, body: bytes) -> None:
+    def __init__(self, headers: Headers, body: bytes, route: str) -> None:
+        self.route = route
         vary = next((v for k, v in headers if k.lower() == "vary"), "")
         self.etag = next((v.strip('"') for k, v in headers if k.lower() == "etag"), "")
         self.headers = [(k, v) for k, v in headers if k.lower() in SHARED_HEADERS]
@@ -120,6 +124,8 @@ class PageCache:
                 return response
             answer = response
             self._store(key, answer)
+        else:
+            name_route(environ, answer.route, is_cached=True)
         return _send(answer, environ, start_response)
 
     def _store(self, key: Key, answer: Answer) -> None:
@@ -163,9 +169,20 @@ class PageCache:
                 result.close()
         status, headers = sent
         if status.startswith("200") and any(k == CACHEABLE for k, _ in headers) and not _sets_cookie(headers):
-            return Answer(headers, body)
+            return Answer(headers, body, route_of(environ))
         _never_public_with_cookie(start_response)(status, headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def init_page_cache(app: Flask, wsgi: WSGIApplication, cookie: str, version: Callable[[], str]) -> PageCache:
+    """Returns a cache in front of an application, which knows it from then on."""
+    made = app.extensions[_NAME] = PageCache(wsgi, cookie, version)
+    return made
+
+
+def page_cache_of(app: Flask) -> PageCache | None:
+    """Returns the page cache of an application; under `make dev` there is none."""
+    return cast("PageCache | None", app.extensions.get(_NAME))
 
 
 def _is_whole_query_meant(path: str, query: str) -> bool:
@@ -209,7 +226,8 @@ def _never_public_with_cookie(start_response: StartResponse) -> StartResponse:
 def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     encoding, body = answer.body.encoded(environ.get("HTTP_ACCEPT_ENCODING", ""))
     etag = f"{answer.etag}-{encoding}" if encoding else answer.etag
-    headers = [*answer.headers, ("ETag", f'"{etag}"'), ("X-Request-Id", secrets.token_hex(8))]
+    request_id = environ.get(REQUEST_ID) or new_request_id()
+    headers = [*answer.headers, ("ETag", f'"{etag}"'), ("X-Request-Id", request_id)]
     if_none_match = environ.get("HTTP_IF_NONE_MATCH")
     if if_none_match and parse_etags(if_none_match).contains_weak(etag):
         start_response("304 Not Modified", [(k, v) for k, v in headers if k != "Content-Type"])

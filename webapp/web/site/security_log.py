@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from flask import g, has_request_context, request
 
+from webapp.web.site.logs import FACTS
+
 log = logging.getLogger("milepost.security")
 
 
@@ -16,5 +18,5 @@ def security_event(name: str, /, **facts: str | int) -> None:
     line: dict[str, str | int] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": name}
     if has_request_context():
         line |= {"request": g.get("request_id", ""), "address": request.remote_addr or ""}
-    cleaned = {k: v[:200] if isinstance(v, str) else v for k, v in facts.items()}
-    log.info(json.dumps(line | cleaned))
+    line |= {k: v[:200] if isinstance(v, str) else v for k, v in facts.items()}
+    log.info(json.dumps(line), extra={FACTS: line})
