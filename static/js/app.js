@@ -17,6 +17,7 @@ import { startShare } from "./share.js";
 import { startTheme } from "./theme-switch.js";
 import { startTimeZone } from "./time-zone.js";
 import { startTopicKeys } from "./topic-keys.js";
+import { startViewChoice } from "./view-choice.js";
 import { startZoom } from "./zoom.js";
 
 startTheme();
@@ -27,6 +28,7 @@ startKnown();
 startMapKeys();
 startTopicKeys();
 startFold();
+startViewChoice();
 startZoom();
 startHere();
 startFilter();

@@ -1,18 +1,16 @@
-// The first time in a session that a learner opens a roadmap, it begins where they are.
+// The first time in a session that a learner opens a roadmap, it begins where they are. A map that scrolls in itself, as on
+// a phone, is brought there by `zoom.js`.
+import { isZoomable } from "./zoom.js";
+
 export function startHere() {
   const map = document.querySelector("[data-map]");
   const here = document.getElementById("here");
-  if (!map || !here || map.dataset.begun === undefined || location.hash) return;
+  if (!map || !here || isZoomable() || map.dataset.begun === undefined || location.hash) return;
   const key = `here ${location.pathname}`;
   if (sessionStorage.getItem(key)) return;
   sessionStorage.setItem(key, "shown");
   // A reader who scrolls is already on their way.
   if (scrollY > 0) return;
-  if (map.scrollHeight > map.clientHeight + 1) {
-    map.scrollTop +=
-      here.getBoundingClientRect().top - map.getBoundingClientRect().top - map.clientHeight / 2;
-    return;
-  }
   if (here.getBoundingClientRect().bottom > innerHeight)
     here.scrollIntoView({ block: "center", behavior: "instant" });
 }

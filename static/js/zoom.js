@@ -1,25 +1,31 @@
-// On a phone the map fits the window's width. A tap makes a part of it readable; two fingers zoom, and one moves it.
+// On a phone the map begins where the learner is, at a size that can be read and tapped. One finger moves it, two zoom; when
+// all of it fits into the window, a tap makes a part of it readable again.
 import { onReveal } from "./reveal.js";
 
 const LARGEST = 4;
-// From here on, topics are large enough to be tapped.
-const READABLE = 1.6;
+// How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
+const READABLE = 0.9;
+const TAPPABLE = 0.7;
 const MILLISECONDS = 160;
 
 const map = () => document.querySelector("[data-map]");
 const frame = () => map()?.querySelector(".map__frame");
-const isZoomable = () => map() && getComputedStyle(map()).touchAction === "pan-x pan-y";
+export const isZoomable = () => map() && getComputedStyle(map()).touchAction === "pan-x pan-y";
 const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const key = () => `zoom ${location.pathname}`;
+const nodeHere = () => document.getElementById("here")?.closest(".node");
+const here = () => nodeHere()?.querySelector(".node__link") ?? document.querySelector(".map__end .milestone");
+const nameOfHere = () => nodeHere()?.id ?? "";
 let zoom = 1;
 let pinch = null;
+let placed = null;
 
 // Zooms, so that the point of the map at (x, y) of the window comes to (toX, toY).
 function zoomTo(wanted, x, y, toX = x, toY = y) {
   const before = frame().getBoundingClientRect();
   const [partX, partY] = [(x - before.left) / before.width, (y - before.top) / before.height];
   zoom = Math.min(LARGEST, Math.max(1, wanted));
-  frame().style.setProperty("--zoom", zoom);
+  frame().style.setProperty("--zoomed", `${zoom * 100}%`);
   const after = frame().getBoundingClientRect();
   map().scrollLeft += after.left + partX * after.width - toX;
   map().scrollTop += after.top + partY * after.height - toY;
@@ -42,16 +48,16 @@ function glide(wanted, x, y) {
 }
 
 function show() {
-  map().classList.toggle("map--near", zoom >= READABLE);
+  map().classList.toggle("map--near", zoom >= atLeast(TAPPABLE));
   for (const button of map().querySelectorAll("[data-zoom]")) {
     button.disabled = button.dataset.zoom === "out" ? zoom <= 1 : zoom >= LARGEST;
   }
 }
 
-// So large that a unit of the drawing is nearly a pixel.
-function readable() {
+// The zoom at which a unit of the drawing has so many pixels.
+function atLeast(pixels) {
   const width = Number.parseFloat(getComputedStyle(frame()).getPropertyValue("--map-width")) || 1000;
-  return Math.max(READABLE, (width * 0.9) / map().clientWidth);
+  return Math.max(1, (width * pixels) / map().clientWidth);
 }
 
 function press(event) {
@@ -63,7 +69,7 @@ function press(event) {
     isWhole && event.detail
       ? [event.clientX, event.clientY]
       : [box.left + box.width / 2, box.top + box.height / 2];
-  const wanted = { in: zoom * 1.5, out: zoom / 1.5, here: readable() }[button.dataset.zoom];
+  const wanted = { in: zoom * 1.5, out: zoom / 1.5, here: atLeast(READABLE) }[button.dataset.zoom];
   glide(wanted, x, y);
 }
 
@@ -85,18 +91,31 @@ function touch(event) {
 
 function keep() {
   if (!isZoomable()) return;
-  sessionStorage.setItem(key(), JSON.stringify([zoom, map().scrollLeft, map().scrollTop]));
+  const place = [zoom, map().scrollLeft, map().scrollTop, nameOfHere()];
+  sessionStorage.setItem(key(), JSON.stringify(place));
 }
 
-// Shows the map as it was when the reader left it.
+// Shows the map as the reader left it. Who comes for the first time, or has gone on since, is shown where they are.
 function revealZoom() {
   if (!isZoomable()) return;
   for (const button of map().querySelectorAll("[data-zoom]")) button.hidden = false;
-  const [size, left, top] = JSON.parse(sessionStorage.getItem(key()) ?? "[1, 0, 0]");
-  zoom = size;
-  frame().style.setProperty("--zoom", zoom);
-  map().scrollTo({ left, top, behavior: "instant" });
+  if (placed === map()) return;
+  placed = map();
+  const [kept, left, top, name] = JSON.parse(sessionStorage.getItem(key()) ?? "[]");
+  zoom = kept ?? atLeast(READABLE);
+  frame().style.setProperty("--zoomed", `${zoom * 100}%`);
+  if (kept) map().scrollTo({ left, top, behavior: "instant" });
+  if (kept ? name !== nameOfHere() && !isBack() : !location.hash) center(here());
   show();
+}
+
+const isBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+
+function center(element) {
+  const [box, place] = [map().getBoundingClientRect(), element?.getBoundingClientRect()];
+  if (!place) return;
+  const left = place.left + place.width / 2 - box.left - box.width / 2;
+  map().scrollBy({ left, top: place.top - box.top - box.height / 3, behavior: "instant" });
 }
 
 export function startZoom() {

@@ -24,6 +24,10 @@ def test_the_page_says_that_the_end_is_reached(app: Flask, ada: FlaskClient) -> 
     assert words(page, '//*[@class="ending__words"]') == ["You walked all 9 topics"]
     assert words(page, '//*[@class="ending__days"]') == ["3–20 Nov 2026"]
     assert page.xpath('//*[@id="end-stone"]//*[contains(@class, "milestone--end")]')
+    # The list ends so too, and the bar leads to what else there is, below the map.
+    assert words(page, '//*[@class="map__end-words"]') == ["You walked all 9 topics"]
+    assert words(page, '//*[@id="continue"]/a[@href="#ending"]') == ["You walked all 9 topics"]
+    assert page.xpath('//*[contains(@class, "map--indexed")]/following::*[@id="ending"]')
     assert page.xpath('//input[@name="name"]/@value') == ["ada"]
     assert page.xpath(BEGINNERS) == []
 

@@ -51,7 +51,7 @@ def test_the_page_at_the_end_says_so_and_walks_the_whole_line(ada: FlaskClient) 
         ada.post(f"{address}/status", data={"status": "done"})
     page = page_of(ada)
     assert not page.xpath("//*[@id='here']")
-    assert not page.xpath("//*[@id='continue']/a")
+    assert page.xpath("//*[@id='continue']/a/@href") == ["#ending"]
     assert texts(page, "//h2//*[contains(@class, 'section-progress--complete')]") == ["5 of 5", "4 of 4"]
     assert page.xpath("//*[@id='walked']//path")
 

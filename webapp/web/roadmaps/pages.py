@@ -40,9 +40,10 @@ class Sign:
 class RoadmapPage:
     """The page of a roadmap.
 
-    `view` is "map", "list", or empty if the width of the window decides: then a phone shows the list, and
-    `picture`, a small drawing of the map. `known` are the topics of which somebody without marks on the
-    roadmap is asked whether they know them. `ending` is set if the learner has done every topic.
+    `view` is "map", "list", or empty if the browser decides: then it is the map, or what the reader chose
+    there before. A phone without scripts shows the list, led by `picture`, a small drawing of the map.
+    `known` are the topics of which somebody without marks on the roadmap is asked whether they know them.
+    `ending` is set if the learner has done every topic.
     """
 
     roadmap: Roadmap

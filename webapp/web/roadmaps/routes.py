@@ -20,7 +20,7 @@ VIEWS = frozenset({"map", "list"})
 
 @bp.get("/<slug>")
 def roadmap(slug: str) -> BaseResponse:
-    """Shows the roadmap as a map or a list, as `view` or else the width of the window says."""
+    """Shows the roadmap as a map or a list, as `view` says or else the browser decides."""
     found = find_roadmap(slug) or abort(404)
     asked = request.args.get("view", "")
     view = asked if asked in VIEWS else ""

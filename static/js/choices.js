@@ -1,0 +1,13 @@
+// Applies what the reader chose in this browser before anything is painted: the colors, and the list instead of the map.
+const theme = localStorage.getItem("theme");
+if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+
+if (localStorage.getItem("view") === "list") {
+  document.documentElement.dataset.view = "list";
+  // The style sheets of the map follow this script in the head; where there is no map they are not used.
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) if (node.matches?.("link[data-of-map]")) node.media = "not all";
+    }
+  }).observe(document.head, { childList: true });
+}

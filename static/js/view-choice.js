@@ -1,0 +1,21 @@
+// Where the address does not say whether the page is a map or a list, the reader's last choice in this browser does.
+import { isMap } from "./map-or-list.js";
+import { onReveal } from "./reveal.js";
+
+function revealChoice() {
+  const auto = document.querySelector(".switch--auto");
+  if (!auto) return;
+  const shown = isMap() ? "map" : "list";
+  for (const link of auto.querySelectorAll("[data-view-choice]")) {
+    if (link.dataset.viewChoice === shown) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+export function startViewChoice() {
+  onReveal(revealChoice);
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest("[data-view-choice]")?.dataset.viewChoice;
+    if (choice) localStorage.setItem("view", choice);
+  });
+}
