@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask, Response
 from flask_migrate import upgrade
 
+from bench import many
 from tests.generator.tree import FOLDERS, TOPICS, grow
 from webapp.app import create_app
 from webapp.config import ROOT, read_settings
@@ -42,6 +43,7 @@ def main() -> None:
             upgrade()
         measure(app)
         measure_size(place)
+    many.main()
 
 
 def measure_size(place: Path) -> None:

@@ -24,6 +24,7 @@ from webapp.web.dev.routes import bp as dev_routes
 from webapp.web.feeds.routes import bp as feeds_routes
 from webapp.web.health.routes import bp as health_routes
 from webapp.web.home.routes import bp as home_routes
+from webapp.web.marks.routes import bp as marks_routes
 from webapp.web.me.routes import bp as me_routes
 from webapp.web.me.time_zone_routes import bp as time_zone_routes
 from webapp.web.records.routes import bp as records_routes
@@ -72,6 +73,7 @@ ROUTES = (
     roadmaps_routes,
     topics_routes,
     known_routes,
+    marks_routes,
     account_routes,
     confirm_routes,
     email_routes,

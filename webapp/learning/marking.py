@@ -3,17 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.learning.standing import Standing
 from webapp.learning.status import DONE, PENDING, Status
 from webapp.progress.marks import Change, NewMarks, set_marks
 
 # The act of saying what one knew before. It counts for no day of learning.
 KNOWN = "known"
 NewStatuses = Sequence[tuple[Topic, Status]]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What to do with many topics at once: set a status, except on those with a status in `keeping`.
+
+    `is_known` is set where the learner says what was known before.
+    """
+
+    topics: tuple[Topic, ...]
+    status: Status
+    is_known: bool = False
+    keeping: tuple[Status, ...] = ()
+
+    def changed_by(self, standing: Standing) -> tuple[Topic, ...]:
+        """Returns the topics that it would change."""
+        untouched = {self.status, *self.keeping}
+        return tuple(topic for topic in self.topics if standing.status_of(topic.id) not in untouched)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The act that marked many topics, and those that it changed; the id is empty if it changed none."""
+
+    act_id: str
+    changed: tuple[Topic, ...]
 
 
 def mark_topic(
@@ -35,6 +63,30 @@ def mark_topic(
     """
     new_marks = _new_marks(roadmap, [(topic, status)], stored_as)
     return _act_id(set_marks(session, learner_id, new_marks, now, key))
+
+
+def mark_topics(
+    session: Session,
+    learner_id: int,
+    roadmap: Roadmap,
+    deed: Deed,
+    now: datetime,
+    key: str | None = None,
+    *,
+    stored_as: Sequence[str],
+) -> Marked:
+    """Sets a learner's status on many topics, as one act within a unit of work.
+
+    Raises what `mark_topic` does.
+    """
+    new_marks = _new_marks(roadmap, [(topic, deed.status) for topic in deed.topics], stored_as)
+    keeping = [status.value for status in deed.keeping]
+    changes = set_marks(
+        session, learner_id, new_marks, now, key, KNOWN if deed.is_known else "mark", keeping=keeping
+    )
+    effective = [change for change in changes if change.act_id and change.before != change.after]
+    changed = {topic.id: topic for c in effective if (topic := roadmap.topic(c.topic_id))}
+    return Marked(_act_id(effective), tuple(changed.values()))
 
 
 def mark_known(

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from webapp.db.learners import lock_learner
-from webapp.progress.errors import AlreadyUndone, UnknownAct
+from webapp.progress.errors import AlreadyUndone, TooOld, UnknownAct
 from webapp.progress.marks import Change, all_marks, set_marks
 from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent
 
 # Of all acts that are read together. Nobody reads more, and an act may have hundreds of changes.
 MOST_CHANGES = 4000
+UNDO = "undo"
+UNDO_TIME = timedelta(days=30)
 _ACT_ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
 class ActSummary:
-    """An act with its changes."""
+    """An act with its changes. `is_undone` is not set if the undo was undone in turn."""
 
     id: str
     kind: str
     at: datetime
     is_undone: bool
     changes: tuple[Change, ...]
+
+    def can_be_undone(self, now: datetime) -> bool:
+        """Whether an undo of it is still possible. That of an undo does the act again."""
+        return not self.is_undone and now - self.at <= UNDO_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +71,52 @@ def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSu
     for act, event in session.execute(query):
         acts[act.id] = act
         changes[act.id].append(Change(act.id, event.roadmap, event.topic_id, event.before, event.after))
+    undone_by = {act.id: act.undone_by for act in acts.values()}
     return [
-        ActSummary(a.id, a.kind, a.at, a.undone_by is not None, tuple(changes[a.id])) for a in acts.values()
+        ActSummary(a.id, a.kind, a.at, _has_undo(a.id, undone_by), tuple(changes[a.id]))
+        for a in acts.values()
     ]
+
+
+def _has_undo(act_id: str, undone_by: Mapping[str, str | None]) -> bool:
+    """Returns whether an act is undone, and its undo is in force."""
+    links = 0
+    following = undone_by.get(act_id)
+    while following:
+        links += 1
+        following = undone_by.get(following)
+    return links % 2 == 1
 
 
 def undo(session: Session, learner_id: int, act_id: str, now: datetime) -> Undone:
     """Adds an act that is the inverse of an act, for the topics that no newer act has changed.
 
-    Runs in a unit of work. Raises UnknownAct and AlreadyUndone.
+    The undo is an act too, and an undo of it does the first one again. Runs in a unit of work. Raises
+    UnknownAct, AlreadyUndone and TooOld.
     """
     if not _ACT_ID.fullmatch(act_id):
         raise UnknownAct(act_id)
     lock_learner(session, learner_id)
     of_act = (ProgressAct.learner_id == learner_id, ProgressAct.id == act_id)
-    act = session.execute(select(ProgressAct.undone_by).where(*of_act)).one_or_none()
-    if act is None:
+    at = session.scalar(select(ProgressAct.at).where(*of_act))
+    if at is None:
         raise UnknownAct(act_id)
-    if act.undone_by is not None:
+    if _is_undone(session, learner_id, act_id):
         raise AlreadyUndone(act_id)
+    if now - at > UNDO_TIME:
+        raise TooOld(act_id)
     new_marks = _inverse(session, learner_id, act_id)
     if not new_marks:
         return Undone(())
-    changes = set_marks(session, learner_id, new_marks, now, kind="undo")
+    changes = set_marks(session, learner_id, new_marks, now, kind=UNDO)
     session.execute(update(ProgressAct).where(*of_act).values(undone_by=changes[0].act_id))
     return Undone(tuple(changes))
+
+
+def _is_undone(session: Session, learner_id: int, act_id: str) -> bool:
+    """Returns whether an act is undone, and its undo is in force."""
+    links = session.scalar(_LINKS, {"learner": learner_id, "act": act_id}) or 0
+    return links % 2 == 1
 
 
 def _inverse(session: Session, learner_id: int, act_id: str) -> list[tuple[str, str, str]]:
@@ -101,3 +128,17 @@ def _inverse(session: Session, learner_id: int, act_id: str) -> list[tuple[str, 
         for event in events
         if marks.get(event.roadmap, {}).get(event.topic_id, NO_MARK) == event.after
     ]
+
+
+# How many undos there are in turn: of an act, of its undo, of the undo of that, and so on.
+_chain = (
+    select(ProgressAct.undone_by.label("undo"))
+    .where(ProgressAct.learner_id == bindparam("learner"), ProgressAct.id == bindparam("act"))
+    .cte("chain", recursive=True)
+)
+_chain = _chain.union_all(
+    select(ProgressAct.undone_by)
+    .join(_chain, ProgressAct.id == _chain.c.undo)
+    .where(ProgressAct.learner_id == bindparam("learner"))
+)
+_LINKS = select(func.count()).select_from(_chain).where(_chain.c.undo.is_not(None))

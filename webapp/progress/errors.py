@@ -21,3 +21,7 @@ class UnknownAct(LookupError):
 
 class AlreadyUndone(Exception):
     """The act was already undone."""
+
+
+class TooOld(Exception):
+    """The act was made too long ago to be undone."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from webapp.db.base import Base
 from webapp.db.learners import lock_learner
 from webapp.progress.errors import KeyReused
 from webapp.progress.limits import check_pace
@@ -22,6 +23,8 @@ from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent, Record, 
 
 # Of each mark to set: the key of the roadmap's marks, the topic's id and the value of the status.
 NewMarks = Sequence[tuple[str, str, str]]
+# From more topics than these on, all marks of a roadmap are read sooner than theirs by name.
+MOST_NAMED = 60
 _mark = TopicMark.__table__.c
 _by_time = (_mark.marked_at, _mark.roadmap)
 _of_learner = (
@@ -43,6 +46,20 @@ _of_topics = select(_mark.topic_id, _mark.status).where(
     _mark.roadmap == bindparam("roadmap"),
     _mark.topic_id.in_(bindparam("topics", expanding=True)),
 )
+_of_one = select(_mark.topic_id, _mark.status).where(
+    _mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap")
+)
+_removal = (
+    delete(TopicMark)
+    .where(
+        _mark.learner_id == bindparam("learner"),
+        _mark.roadmap == bindparam("of_roadmap"),
+        _mark.topic_id.in_(bindparam("topics", expanding=True)),
+    )
+    .execution_options(synchronize_session=False)
+)
+# Without the mapper, which takes its time over each of hundreds of rows.
+_new_events = insert(Base.metadata.tables[ProgressEvent.__tablename__])
 _of_key = select(ProgressAct.id, ProgressAct.deed).where(
     ProgressAct.learner_id == bindparam("learner"), ProgressAct.key == bindparam("key")
 )
@@ -120,10 +137,12 @@ def set_marks(
     key: str | None = None,
     kind: str = "mark",
     dates: Dates | None = None,
+    keeping: Collection[str] = (),
 ) -> list[Change]:
     """Sets marks as one act, within a unit of work, and returns what changed.
 
-    A mark of another day has its date in `dates`; all others are of now.
+    A mark of another day has its date in `dates`; all others are of now. Topics that have one of the
+    statuses in `keeping` are left as they are.
     With a key that was used before nothing is changed, and the changes of the first time are returned.
     Raises KeyReused if the key was used for other marks, TooManyChanges, and UnknownLearner.
     """
@@ -134,7 +153,13 @@ def set_marks(
     check_pace(session, learner_id, now)
     present = _marks_now(session, learner_id, {(roadmap, topic) for roadmap, topic, _ in new_marks})
     act_id = secrets.token_hex(16)
-    changes = [Change(act_id, r, t, present.get((r, t), NO_MARK), status) for r, t, status in new_marks]
+    # A topic may be marked under several keys of its roadmap.
+    kept = {topic for (_, topic), status in present.items() if status in keeping}
+    changes = [
+        Change(act_id, roadmap, topic, present.get((roadmap, topic), NO_MARK), status)
+        for roadmap, topic, status in new_marks
+        if topic not in kept
+    ]
     effective = [change for change in changes if change.before != change.after]
     if effective or key is not None:
         _add_act(session, learner_id, act_id, key, kind, new_marks, now)
@@ -178,7 +203,11 @@ def _marks_now(
         by_roadmap[roadmap].append(topic)
     found: dict[tuple[str, str], str] = {}
     for roadmap, ids in by_roadmap.items():
-        rows = session.execute(_of_topics, {"learner": learner_id, "roadmap": roadmap, "topics": ids})
+        asked = {"learner": learner_id, "roadmap": roadmap}
+        few = len(ids) <= MOST_NAMED
+        rows = (
+            session.execute(_of_topics, {**asked, "topics": ids}) if few else session.execute(_of_one, asked)
+        )
         found |= {(roadmap, topic): status for topic, status in rows}
     return found
 
@@ -212,28 +241,24 @@ def _add_events(session: Session, learner_id: int, changes: Dated) -> None:
         }
         for number, (change, at) in enumerate(changes, first)
     ]
-    session.execute(insert(ProgressEvent), rows)
+    session.connection().execute(_new_events, rows)
 
 
 def _write_marks(session: Session, learner_id: int, changes: Dated) -> None:
-    for change, _ in changes:
+    """Writes marks by as many statements as they have roadmaps, however many marks there are."""
+    removed: dict[str, list[str]] = defaultdict(list)
+    rows: list[dict[str, Any]] = []
+    for change, at in changes:
         if change.after == NO_MARK:
-            same = (TopicMark.roadmap == change.roadmap, TopicMark.topic_id == change.topic_id)
-            session.execute(delete(TopicMark).where(TopicMark.learner_id == learner_id, *same))
-    rows: list[dict[str, Any]] = [
-        {
-            "learner_id": learner_id,
-            "roadmap": change.roadmap,
-            "topic_id": change.topic_id,
-            "status": change.after,
-            "marked_at": at,
-        }
-        for change, at in changes
-        if change.after != NO_MARK
-    ]
+            removed[change.roadmap].append(change.topic_id)
+        else:
+            place = {"learner_id": learner_id, "roadmap": change.roadmap, "topic_id": change.topic_id}
+            rows.append({**place, "status": change.after, "marked_at": at})
+    for roadmap, ids in removed.items():
+        session.execute(_removal, {"learner": learner_id, "of_roadmap": roadmap, "topics": ids})
     if rows:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        upsert = dialect.insert(TopicMark).values(rows)
+        upsert = dialect.insert(TopicMark.__table__)
         new = {"status": upsert.excluded.status, "marked_at": upsert.excluded.marked_at}
         keys = ["learner_id", "roadmap", "topic_id"]
-        session.execute(upsert.on_conflict_do_update(index_elements=keys, set_=new))
+        session.connection().execute(upsert.on_conflict_do_update(index_elements=keys, set_=new), rows)

@@ -143,6 +143,11 @@ ROWS = (
         "POST", "/<slug>/known", "/alpha/known", (303, NEVER), (303, NEVER), "3000 per 1 minute", "learner",
         "/alpha", {"topic": "main-one-000000000001"},
     ),
+    form("/<slug>/marks", "/alpha/marks?all=1"),
+    Row(
+        "POST", "/<slug>/marks", "/alpha/marks", (303, NEVER), (303, NEVER), "120 per 1 minute", "learner",
+        "/alpha", {"topic": "main-one-000000000001", "status": "done"},
+    ),
     Row(
         "POST", "/me/acts/<act_id>/undo", f"/me/acts/{'0' * 32}/undo", (303, ASKS), (404, NEVER),
         "120 per 1 minute", "learner", "/login?next=/me",

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
+from webapp.learning.marking import KNOWN
 from webapp.learning.status import status_named
-from webapp.progress.acts import ActSummary, Undone
+from webapp.progress.acts import UNDO, ActSummary, Undone
 from webapp.progress.marks import Change
 from webapp.web.site.dates import format_age
 from webapp.web.site.translations import gettext, ngettext
@@ -36,14 +37,13 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
     first = act.changes[0]
     roadmap = catalog.roadmaps.get(first.roadmap)
     topic = catalog.topic(first.roadmap, first.topic_id)
-    can_undo = act.kind != "undo" and not act.is_undone
     return ActView(
         words=_words(catalog, act),
         topic=topic,
         roadmap=roadmap,
         when=act.at.isoformat(timespec="seconds"),
         when_words=format_age(act.at, now),
-        undo_href=f"/me/acts/{act.id}/undo" if can_undo else "",
+        undo_href=f"/me/acts/{act.id}/undo" if act.can_be_undone(now) else "",
         is_undone=act.is_undone,
     )
 
@@ -69,10 +69,19 @@ def undo_message(catalog: Catalog, undone: Undone) -> str:
 
 
 def _words(catalog: Catalog, act: ActSummary) -> str:
-    count = _count(catalog, act.changes)
-    if count > 1:
-        return ngettext("%(num)d topic changed", "%(num)d topics changed", count)
-    return gettext(status_named(act.changes[0].after).label)
+    words = gettext(status_named(act.changes[0].after).label)
+    more = _count(catalog, act.changes) - 1
+    if more and len({change.after for change in act.changes}) > 1:
+        words = ngettext("changed, and %(num)d more topic", "changed, and %(num)d more topics", more)
+    elif more:
+        words = ngettext(
+            "%(status)s, and %(num)d more topic", "%(status)s, and %(num)d more topics", more, status=words
+        )
+    if act.kind == UNDO:
+        return gettext("%(change)s (by undoing)", change=words)
+    if act.kind == KNOWN:
+        return gettext("%(change)s (known before)", change=words)
+    return words
 
 
 def _count(catalog: Catalog, changes: Iterable[Change]) -> int:

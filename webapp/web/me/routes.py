@@ -16,8 +16,8 @@ from webapp.accounts.passwords import begin_change, check_change, finish_change
 from webapp.accounts.sessions import close_sessions, list_sessions
 from webapp.db.unit_of_work import writing
 from webapp.learning.days import zone_named
-from webapp.progress.acts import Undone, recent_acts, undo
-from webapp.progress.errors import AlreadyUndone, UnknownAct
+from webapp.progress.acts import UNDO_TIME, Undone, recent_acts, undo
+from webapp.progress.errors import AlreadyUndone, TooOld, UnknownAct
 from webapp.progress.marks import Change
 from webapp.web.account.arrival import waiting_guest
 from webapp.web.account.forms import PasswordForm, too_many_tries_message
@@ -34,7 +34,7 @@ from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.session_cookies import remember
 from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview
 from webapp.web.site.toasts import Toast, show_on_next_page
-from webapp.web.site.translations import gettext
+from webapp.web.site.translations import gettext, ngettext
 from webapp.web.site.visitor import account_required, learner_or_address, send_to_sign_in, signed_in
 from webapp.web.topics.changes import changed
 
@@ -66,7 +66,7 @@ def history() -> Response:
     acts = acts_by_slug(recent_acts(db.session(), who.learner_id, RECENT))
     days = journal(catalog(), acts, zone_named(who.time_zone), datetime.now(UTC))
     meta = meta_builder().simple(gettext("History"), gettext("What you changed, day by day."), section="me")
-    return page("me/history.html", meta, days=days, is_cut=len(acts) >= RECENT)
+    return page("me/history.html", meta, days=days, undo_days=UNDO_TIME.days, is_cut=len(acts) >= RECENT)
 
 
 @bp.post("/acts/<act_id>/undo")
@@ -82,8 +82,18 @@ def undo_act(act_id: str) -> Response:
         abort(404)
     except AlreadyUndone:
         return _answer_undo((), Toast(gettext("This was undone before.")))
+    except TooOld:
+        return _answer_undo((), Toast(_too_old_words()))
     undone = Undone(changes_by_slug(undone.changes))
     return _answer_undo(undone.changes, Toast(undo_message(catalog(), undone)))
+
+
+def _too_old_words() -> str:
+    return ngettext(
+        "A change can be undone for %(num)d day. Nothing was changed; set the topics again instead.",
+        "A change can be undone for %(num)d days. Nothing was changed; set the topics again instead.",
+        UNDO_TIME.days,
+    )
 
 
 def _answer_undo(changes: Sequence[Change], toast: Toast) -> Response:

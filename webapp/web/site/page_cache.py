@@ -29,6 +29,8 @@ OVERHEAD = 1000
 MOST_BYTES, LARGEST = 48 << 20, 4 << 20
 # The paths below which a page depends on its whole query string.
 WITH_QUERY = ("/login", "/signup", "/dev/")
+# The same for these pages of a roadmap: nobody else asks for just this choice of topics.
+OF_CHOSEN_TOPICS = ("/marks", "/route")
 # Elsewhere what people type makes a page that is not cached, and some parts of a query string select a view.
 TYPED = {"/search": {"q"}, "/roadmaps": {"q", "tag"}}
 VIEWS = frozenset({"view=map", "view=list"})
@@ -190,7 +192,9 @@ def _is_whole_query_meant(path: str, query: str) -> bool:
     if not query:
         return False
     typed = TYPED.get(path)
-    return path.startswith(WITH_QUERY) or bool(typed and any(key in typed for key, _ in parse_qsl(query)))
+    if path.startswith(WITH_QUERY) or path.endswith(OF_CHOSEN_TOPICS):
+        return True
+    return bool(typed and any(key in typed for key, _ in parse_qsl(query)))
 
 
 def _meaning_of(path: str, query: str) -> str:

@@ -1,0 +1,1 @@
+"""Marking many topics at once."""
