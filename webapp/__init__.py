@@ -6,7 +6,9 @@ A floor imports the floors below it, never a sibling that it does not list, neve
 ===== ========================= ===================================================== ==================
 floor package                   duty                                                  may import
 ===== ========================= ===================================================== ==================
-0     `config`                  settings from the environment, one frozen object      `setting_values`
+0     `config`                  settings from the environment, one frozen object      `setting_values`,
+                                                                                      `provider_settings`
+0     `provider_settings`       the sites by which people may sign in                 `setting_values`
 0     `setting_values`          what a setting may be, and what was expected          `language`
 0     `request_ids`             the id of the request that a thread works for           nothing
 0     `language`                texts marked for translation, names of locales        Babel
@@ -20,6 +22,7 @@ floor package                   duty                                            
 3     `exports`                 PDFs and pictures, generated once and cached          `catalog`, `drawing`
 3     `jobs`                    background work that is kept in the database          `db`, `request_ids`
 3     `mail`                    messages, and how they are sent                       `config`, `jobs`
+3     `providers`               signing in at another site: OpenID Connect, GitHub    `provider_settings`
 4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`,
                                                                                       `language`
 4     `doctor`                  looks a site over, and says what to do                `accounts`, `catalog`,
@@ -69,6 +72,10 @@ learner
     Whoever carries marks. What proves who they are (account, password, session) stands beside it.
 guest
     A learner without an account, whom a browser's cookie names: made at the first mark, never by reading.
+provider
+    Another site by which people may sign in, such as Google or a company's own (`OIDC_…` in the settings).
+identity
+    Who somebody is at a provider. It signs in to the account that it is connected to.
 visitor
     Whoever asks for a page. Of an unknown one nothing is kept, and all unknown ones get the same bytes.
 status

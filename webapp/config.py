@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TypeVar
 from dotenv import dotenv_values
 
 import webapp.setting_values as are
+from webapp.provider_settings import Provider, read_providers
 from webapp.setting_values import Unusable
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +50,7 @@ class Settings:
     mail_url: str
     mail_from: str
     trusted_proxies: int
+    providers: tuple[Provider, ...]
     keeps_promotion: bool
     instance_dir: Path
     host: str
@@ -81,6 +83,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         mail_url=values.get("MAIL_URL", are.mail_server),
         mail_from=values.get("MAIL_FROM", are.mail_address),
         trusted_proxies=values.get("TRUSTED_PROXIES", are.whole_number(0, 10), "0"),
+        providers=read_providers(values),
         keeps_promotion=values.get("PROMOTION", are.one_of("keep", "drop"), "keep") == "keep",
         instance_dir=instance,
         host=values.get("HOST", are.host_name, "127.0.0.1"),
@@ -107,6 +110,10 @@ class Values:
             self._file = {name: text or "" for name, text in dotenv_values(self._path).items()}
         except (OSError, UnicodeDecodeError) as error:
             raise BadSetting(str(self._path), "a readable text file in UTF-8") from error
+
+    def names(self) -> Iterable[str]:
+        """Returns the names of everything that is set to a text."""
+        return [name for name in {*self._environ, *self._file} if self._text(name)]
 
     def get(self, name: str, read: Callable[[str], Value], default: str = "") -> Value:
         """Returns a setting as `read` reads its text; raises BadSetting if that raises Unusable."""

@@ -169,6 +169,32 @@ def mail_address(text: str) -> str:
     return text
 
 
+def issuer(text: str) -> str:
+    """Returns the address by which an OpenID Connect provider names itself."""
+    parts = _split(text)
+    is_private = bool(
+        parts and parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+    )
+    is_address = bool(parts and parts.hostname and (parts.scheme == "https" or is_private))
+    if not is_address or set("?#@ \\") & set(text) or not text.isascii() or len(text) > 255:
+        raise Unusable("the provider's own address, such as https://login.example.org/realms/school")
+    return text
+
+
+def client_id(text: str) -> str:
+    """Returns the name that a provider has given this site."""
+    if not text or not text.isprintable() or not text.isascii() or " " in text or len(text) > 255:
+        raise Unusable("the client id that the provider shows for this site")
+    return text
+
+
+def client_secret(text: str) -> str:
+    """Returns the secret that a provider has given this site."""
+    if not text or not text.isprintable() or not text.isascii() or len(text) > 1000:
+        raise Unusable("the client secret that the provider shows for this site")
+    return text
+
+
 def short_text(text: str) -> str:
     """Returns a text of one line."""
     if not text.isprintable() or len(text) > 60:
