@@ -78,6 +78,12 @@ def read(root: Path, **environ: str) -> Settings:
         ("MAIL_URL", "smtp://user:12?34@host", "%3F for ?"),
         ("MAIL_FROM", "Milepost", "learn@example.org"),
         ("HOST", "no such host", "127.0.0.1"),
+        ("GITHUB_CLIENT_ID", "a b", "the client id"),
+        ("GOOGLE_CLIENT_ID", "x" * 256, "the client id"),
+        ("OIDC_SCHOOL_ISSUER", "login.example.org", "https://login.example.org/realms/school"),
+        ("OIDC_SCHOOL_ISSUER", "http://login.example.org", "https://login.example.org/realms/school"),
+        ("OIDC_SCHOOL_ISSUER", "https://login.example.org/?a=b", "https://login.example.org/realms/school"),
+        ("OIDC_SCHOOL_ISSUER", "https://[", "https://login.example.org/realms/school"),
         ("PORT", "0", "1 to 65535"),
         ("PORT", "8000 ", "1 to 65535"),
         ("PORT", "9" * 5000, "1 to 65535"),
@@ -245,3 +251,52 @@ def test_the_environment_counts_more_than_the_file(tmp_path: Path) -> None:
         "https://learn.example.org",
         True,
     )
+
+
+def test_ways_to_sign_in_are_named_by_settings(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("of a file\n")
+    found = read(
+        tmp_path,
+        GOOGLE_CLIENT_ID="g",
+        GOOGLE_CLIENT_SECRET="gs",
+        GITHUB_CLIENT_ID="h",
+        GITHUB_CLIENT_SECRET_FILE=str(secret),
+        OIDC_MY_SCHOOL_ISSUER="https://login.example.org/realms/school",
+        OIDC_MY_SCHOOL_CLIENT_ID="m",
+        OIDC_MY_SCHOOL_CLIENT_SECRET="ms",
+        OIDC_WORK_ISSUER="http://127.0.0.1:9000",
+        OIDC_WORK_CLIENT_ID="w",
+        OIDC_WORK_CLIENT_SECRET="ws",
+        OIDC_WORK_LABEL="Analytical Engines Ltd",
+    ).providers
+    assert [(one.name, one.label, one.client_secret) for one in found] == [
+        ("github", "GitHub", "of a file"),
+        ("google", "Google", "gs"),
+        ("my-school", "My School", "ms"),
+        ("work", "Analytical Engines Ltd", "ws"),
+    ]
+    assert "gs" not in repr(found), "a secret is never shown"
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"GITHUB_CLIENT_ID": "h"}, "GITHUB_CLIENT_SECRET: expected the client secret"),
+        ({"GOOGLE_CLIENT_SECRET": "gs"}, "GOOGLE_CLIENT_ID: expected the client id"),
+        ({"GITHUB_CLIENT_ID": "h", "GITHUB_CLIENT_SECRET_FILE": "/nowhere"}, "/nowhere is none"),
+        ({"GITHUB_CLIENT_ID": "h", "GITHUB_CLIENT_SECRET_FILE": "/dev/null"}, "/dev/null is none"),
+        ({"OIDC_SCHOOL_CLIENT_ID": "m", "OIDC_SCHOOL_CLIENT_SECRET": "ms"}, "OIDC_SCHOOL_ISSUER: expected"),
+        ({"OIDC_SCHOOL_ISSUER": "https://a.example"}, "OIDC_SCHOOL_CLIENT_ID: expected the client id"),
+        ({"OIDC_1A_LABEL": "x"}, "letters and digits"),
+        ({"OIDC_" + "A" * 21 + "_LABEL": "x"}, "letters and digits"),
+        (
+            {"GOOGLE_CLIENT_ID": "g", "GOOGLE_CLIENT_SECRET": "s", "OIDC_GOOGLE_ISSUER": "https://a.example"},
+            "another name than GOOGLE",
+        ),
+    ],
+)
+def test_half_of_a_way_to_sign_in_stops_start_up(tmp_path: Path, environ: dict[str, str], said: str) -> None:
+    with pytest.raises(BadSetting, match="expected") as caught:
+        read(tmp_path, **environ)
+    assert said in str(caught.value)

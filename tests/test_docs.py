@@ -48,6 +48,7 @@ PAGES = (
     "docs/proxy.md",
     "docs/operate.md",
     "docs/data.md",
+    "docs/sign-in.md",
 )
 PATH = re.compile(r"`((?:webapp|templates|static|tests|docs|deploy|bench|content)/[\w./@-]*\w|[A-Z]+\.md)`")
 

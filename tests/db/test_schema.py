@@ -17,8 +17,14 @@ assert accounts.Base is progress.Base is jobs.Base is Base
 
 # What has to be unique over all learners; tries, which count for names without an account too, the names of
 # roadmaps, and the queue of background work.
-DIRECTORIES = {"username_directory", "address_directory", "token_directory", "record_directory"}
-NOBODYS = {"sign_in_try", "roadmap_name", "job"}
+DIRECTORIES = {
+    "username_directory",
+    "address_directory",
+    "identity_directory",
+    "token_directory",
+    "record_directory",
+}
+NOBODYS = {"sign_in_try", "used_state", "roadmap_name", "job"}
 OWN = sorted(set(Base.metadata.tables) - DIRECTORIES - NOBODYS - {"learner"})
 
 

@@ -16,6 +16,8 @@ from webapp.db.base import Base, Moment
 from webapp.db.learners import LearnerId, learner_key
 
 LONGEST_ADDRESS = 254
+LONGEST_ISSUER = LONGEST_SUBJECT = 255
+LONGEST_TITLE = 120
 
 
 class Account(Base):
@@ -49,6 +51,21 @@ class Password(Base):
     learner_id: Mapped[int] = learner_key()
     hash: Mapped[str] = mapped_column(String(255))
     changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Identity(Base):
+    """Who a learner is at a provider. `title` is what its owner knows it by, such as an address there."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("learner_id", "issuer", "subject"),)
+
+    learner_id: Mapped[int] = learner_key()
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(LONGEST_ISSUER))
+    subject: Mapped[str] = mapped_column(String(LONGEST_SUBJECT))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    connected_at: Mapped[datetime] = mapped_column(Moment)
+    last_used_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class LearnerSession(Base):
@@ -110,6 +127,16 @@ class AddressEntry(Base):
     learner_id: Mapped[int] = mapped_column(LearnerId)
 
 
+class IdentityEntry(Base):
+    """Directory: which learner an identity is connected to, by a hash of its issuer and subject."""
+
+    __tablename__ = "identity_directory"
+    __table_args__ = (Index(None, "learner_id"),)
+
+    identity_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    learner_id: Mapped[int] = mapped_column(LearnerId)
+
+
 class TokenEntry(Base):
     """Directory of the tokens of version 0.1.0, which do not name their learner. Nothing is added to it."""
 
@@ -118,6 +145,16 @@ class TokenEntry(Base):
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     learner_id: Mapped[int] = mapped_column(LearnerId)
+
+
+class UsedState(Base):
+    """A sign-in at a provider whose answer has come, so that the same answer is of no use again."""
+
+    __tablename__ = "used_state"
+
+    id: Mapped[int] = mapped_column(LearnerId, primary_key=True)
+    state_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class SignInTry(Base):

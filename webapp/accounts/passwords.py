@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import normalize
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.accounts.addresses import email_of
@@ -30,6 +30,8 @@ from webapp.db.learners import UnknownLearner, lock_learner
 from webapp.language import gettext_noop
 
 SHORTEST, LONGEST = 8, 256
+# No password has this hash.
+UNUSABLE = "!"
 NOT_PRESENT = gettext_noop("That is not your present password.")
 COMMON = gettext_noop(
     "Many people use this password, so it is among the first that are guessed. Choose another."
@@ -134,7 +136,9 @@ def hash_of(session: Session, learner_id: int) -> str | None:
 def store_hash(session: Session, learner_id: int, new_hash: str, now: datetime) -> None:
     """Stores the hash of a new password and ends the links by mail. The learner has to be locked."""
     changed = update(Password).where(Password.learner_id == learner_id).values(hash=new_hash, changed_at=now)
-    session.execute(changed)
+    if session.scalar(changed.returning(Password.learner_id)) is None:
+        # An account that was made by a provider has none until its owner sets one.
+        session.execute(insert(Password).values(learner_id=learner_id, hash=new_hash, changed_at=now))
     session.execute(delete(PasswordReset).where(PasswordReset.learner_id == learner_id))
     end_links(session, learner_id)
 

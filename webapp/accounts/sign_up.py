@@ -30,15 +30,39 @@ RESERVED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account whose values were checked and whose password is hashed."""
+    """An account whose values were checked and whose password is hashed.
+
+    One that is made by a provider has no password, and an address that the provider may have verified.
+    """
 
     username: str
     email: str
-    password_hash: str
+    password_hash: str = ""
+    has_verified_email: bool = False
 
 
 def prepare_account(username: str, email: str, password: str) -> NewAccount:
     """Checks the values and hashes the password. Raises AccountErrors with all invalid values."""
+    username, address, errors = _checked(username, email)
+    try:
+        check_password(password, username, address)
+    except AccountError as error:
+        errors.append(error)
+    if errors:
+        raise AccountErrors(errors)
+    return NewAccount(username, address, make_hash(password))
+
+
+def prepare_without_password(username: str, email: str, is_verified: bool) -> NewAccount:
+    """Checks the values of an account that is made by a provider. Raises AccountErrors."""
+    username, address, errors = _checked(username, email)
+    if errors:
+        raise AccountErrors(errors)
+    return NewAccount(username, address, has_verified_email=is_verified)
+
+
+def _checked(username: str, email: str) -> tuple[str, str, list[AccountError]]:
+    """Returns a name and an address as they are stored, with what is wrong about them."""
     username, address = username.strip(), email
     errors: list[AccountError] = []
     try:
@@ -49,13 +73,7 @@ def prepare_account(username: str, email: str, password: str) -> NewAccount:
         address = read_address(email)
     except AccountError as error:
         errors.append(error)
-    try:
-        check_password(password, username, address)
-    except AccountError as error:
-        errors.append(error)
-    if errors:
-        raise AccountErrors(errors)
-    return NewAccount(username, address, make_hash(password))
+    return username, address, errors
 
 
 def _check_username(username: str) -> None:
@@ -86,11 +104,12 @@ def sign_up(session: Session, new: NewAccount, now: datetime, guest_id: int | No
                 folded=new.email.casefold(),
                 address=new.email,
                 is_primary=True,
-                verified_at=None,
+                verified_at=now if new.has_verified_email else None,
             ),
-            Password(learner_id=learner_id, hash=new.password_hash, changed_at=now),
         ]
     )
+    if new.password_hash:
+        session.add(Password(learner_id=learner_id, hash=new.password_hash, changed_at=now))
     return learner_id
 
 

@@ -20,6 +20,7 @@ from webapp.accounts.email_links import (
     CHANGE,
     GONE,
     KEEP,
+    VALID,
     VERIFY,
     Link,
     add_link,
@@ -28,16 +29,15 @@ from webapp.accounts.email_links import (
     use_link,
 )
 from webapp.accounts.errors import AccountError
+from webapp.accounts.identities import disconnect_since
 from webapp.accounts.models import AddressEntry, EmailAddress, EmailLink
-from webapp.accounts.passwords import store_hash
+from webapp.accounts.passwords import UNUSABLE, store_hash
 from webapp.accounts.recovery import add_reset
 from webapp.accounts.sessions import close_sessions
 from webapp.db.learners import lock_learner
 from webapp.language import gettext_noop
 
 SAME = gettext_noop("This is your address already.")
-# No password has this hash.
-UNUSABLE = "!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def confirm(session: Session, text: str, now: datetime) -> Confirmed:
 
 
 def take_change_back(session: Session, text: str, now: datetime) -> tuple[int, str]:
-    """Gives an account the address of before, ends its sessions and its password.
+    """Gives an account the address of before, ends its sessions, its password, and the identities that were
+    connected since.
 
     Returns the learner and a token that sets a new password. Raises AccountError.
     """
@@ -101,6 +102,7 @@ def take_change_back(session: Session, text: str, now: datetime) -> tuple[int, s
     later = (EmailLink.learner_id == link.learner_id, EmailLink.expires_at >= link.expires_at)
     session.execute(delete(EmailLink).where(*later))
     store_hash(session, link.learner_id, UNUSABLE, now)
+    disconnect_since(session, link.learner_id, link.expires_at - VALID[KEEP])
     close_sessions(session, link.learner_id)
     return link.learner_id, add_reset(session, link.learner_id, now)
 

@@ -1,4 +1,4 @@
-"""The protocols, by Authlib: the address for the browser, the exchange of the code, the proof of ID tokens."""
+"""The protocols, by Authlib: the address for the browser, the exchange of the code, and the ID token."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from webapp.accounts.guests import purge_guests
+from webapp.accounts.identities import purge_states
 from webapp.accounts.purges import (
     purge_email_links,
     purge_first_tokens,
@@ -36,6 +37,7 @@ PURGES: Mapping[str, Purge] = {
     "password-resets": purge_resets,
     "email-links": purge_email_links,
     "tries": purge_tries,
+    "provider-states": purge_states,
     "first-tokens": purge_first_tokens,
     "jobs": purge_jobs,
 }
