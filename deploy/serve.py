@@ -26,6 +26,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from deploy.capacity import GRACEFUL_SECONDS, HUNG_SECONDS, MOST_CONNECTIONS
+from deploy.shared_metrics import SharedMetrics
 from deploy.worker import WaitressWorker
 from webapp.config import Settings, Values
 from webapp.doctor.checkup import startup_checkup
@@ -53,6 +54,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         self._site = site
         self._settings = settings
         self.control = ControlSocket(settings.instance_dir)
+        self.measured = SharedMetrics(services_of(site).metrics, settings.instance_dir)
         super().__init__()
 
     def load_config(self) -> None:
@@ -70,7 +72,9 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
             "loglevel": "warning",
             "proc_name": "milepost",
             "when_ready": self._say_address,
+            "pre_fork": self._number_worker,
             "post_fork": self._begin_worker,
+            "child_exit": self._forget_worker,
             "on_exit": self._end,
         }
         for name, value in options.items():
@@ -79,6 +83,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
     def load(self) -> Flask:
         """Reads the content before the workers are forked, so that they share it."""
         take_over_logs()
+        self.measured.open()
         if not services_of(self._site).catalog_store.catalog.roadmaps:
             log.warning("content: there is nothing to serve; see `flask content check`")
         self._remember_names()
@@ -116,7 +121,14 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         shown = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         print(f"Milepost answers on http://{shown}:{self._settings.port} (Ctrl+C stops it)", flush=True)
 
+    def _number_worker(self, arbiter: Arbiter, worker: WaitressWorker) -> None:
+        worker.number = self.measured.free_number(other.number for other in arbiter.WORKERS.values())
+
+    def _forget_worker(self, arbiter: Arbiter, worker: WaitressWorker) -> None:
+        self.measured.forget(worker.number)
+
     def _begin_worker(self, arbiter: Arbiter, worker: WaitressWorker) -> None:
+        self.measured.number = worker.number
         self.control.close()
         # A worker must not use connections of the arbiter, which all workers would share.
         with self._site.app_context():
@@ -124,6 +136,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
 
     def _end(self, arbiter: Arbiter) -> None:
         self.control.close()
+        self.measured.close()
 
 
 class SiteArbiter(Arbiter):  # type: ignore[misc]  # the library ships no types

@@ -12,9 +12,11 @@ from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer, creat
 
 from deploy.capacity import LARGEST_BODY, LARGEST_HEADER, MOST_CONNECTIONS, MOST_UNREAD, THREADS
 from deploy.channel import Channel
+from webapp.web.site.process_metrics import measure_process
 from webapp.web.site.services import services_of
 
 TURN_SECONDS = 0.25
+MEASURED_EVERY = 1.0  # seconds
 # How long an idle connection stays open while the worker drains, so that a request that is on its way is
 # still answered.
 SILENT_SECONDS = 2.0
@@ -30,14 +32,18 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # the library ships no type
     Before it ends it answers the requests that are under way.
     """
 
+    number = 0
+
     def run(self) -> None:
         """Serves until the arbiter stops the worker, and then drains the open connections."""
+        self._measured_at = time.monotonic()
         self._connections: dict[int, Any] = {}
         services = services_of(self.wsgi)
         proxies = services.settings.trusted_proxies
         sockets = [listener.sock for listener in self.sockets]
         server = create_server(self.wsgi, map=self._connections, sockets=sockets, **_adjustments(proxies))
         services.worker.start()
+        self._dispatcher = server.task_dispatcher
         while self.alive and self.ppid == os.getppid():
             self._turn()
         services.worker.stop()
@@ -48,7 +54,15 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # the library ships no type
 
     def _turn(self) -> None:
         self.notify()
+        self._measure()
         wasyncore.loop(TURN_SECONDS, use_poll=True, map=self._connections, count=1)
+
+    def _measure(self) -> None:
+        now = time.monotonic()
+        if now - self._measured_at > MEASURED_EVERY:
+            self._measured_at = now
+            in_flight, queued = self._dispatcher.active_count, len(self._dispatcher.queue)
+            measure_process(self.wsgi, in_flight, queued)
 
     def _drain(self, end: float) -> None:
         BaseWSGIServer.is_draining = True

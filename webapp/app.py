@@ -27,6 +27,7 @@ from webapp.web.home.routes import bp as home_routes
 from webapp.web.marks.routes import bp as marks_routes
 from webapp.web.me.routes import bp as me_routes
 from webapp.web.me.time_zone_routes import bp as time_zone_routes
+from webapp.web.metrics.routes import bp as metrics_routes
 from webapp.web.records.routes import bp as records_routes
 from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
@@ -43,9 +44,11 @@ from webapp.web.site.former_slugs import init_former_slugs
 from webapp.web.site.headers import init_headers
 from webapp.web.site.languages import init_languages
 from webapp.web.site.logs import init_logs
+from webapp.web.site.metrics import Metrics
 from webapp.web.site.named_files import NamedFiles
 from webapp.web.site.origin_check import init_origin_check
 from webapp.web.site.page_cache import init_page_cache
+from webapp.web.site.process_metrics import count_database_errors
 from webapp.web.site.reserved_slugs import reserved_slugs
 from webapp.web.site.roadmap_names import RoadmapNames
 from webapp.web.site.seen_requests import SeenRequests
@@ -85,6 +88,7 @@ ROUTES = (
     data_export_routes,
     feeds_routes,
     health_routes,
+    metrics_routes,
 )
 
 
@@ -136,7 +140,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         init_background(app, services.worker)
         init_drafts(app, Drafts(settings.content_dir), services.catalog_store)
         app.register_blueprint(dev_routes)
-    _wrap(app, settings, services.catalog_store)
+    count_database_errors(app, services.metrics)
+    _wrap(app, services)
     return app
 
 
@@ -152,6 +157,7 @@ def _services(app: Flask, settings: Settings) -> Services:
         cache_key=settings.secret_key.encode(),
         check_drawable=check_drawable,
     )
+    metrics = Metrics()
     return Services(
         settings=settings,
         catalog_store=CatalogStore(
@@ -160,7 +166,8 @@ def _services(app: Flask, settings: Settings) -> Services:
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(ROOT / "static", reread=app.debug),
         roadmap_names=RoadmapNames(),
-        worker=make_worker(app, settings),
+        worker=make_worker(app, settings, metrics.count_job),
+        metrics=metrics,
     )
 
 
@@ -169,8 +176,9 @@ def _counted_in(redis_url: str) -> str:
     return redis_url.replace("unix:", "redis+unix:", 1) if redis_url else f"{SCHEME}://"
 
 
-def _wrap(app: Flask, settings: Settings, store: CatalogStore) -> None:
+def _wrap(app: Flask, services: Services) -> None:
     """Puts the WSGI middleware around the application, the innermost first, as Flask's docs show it."""
+    settings, store = services.settings, services.catalog_store
     wsgi: WSGIApplication = NamedFiles(app.wsgi_app, lambda: store.named_files)
     if hops := settings.trusted_proxies:
         wsgi = ProxyFix(wsgi, x_for=hops, x_proto=hops, x_host=0)
@@ -178,5 +186,5 @@ def _wrap(app: Flask, settings: Settings, store: CatalogStore) -> None:
         wsgi = init_page_cache(app, wsgi, cookie_name(settings), lambda: store.catalog.version)
     if hops:
         wsgi = ForwardedFor(wsgi, hops, settings.site_url)
-    wsgi = SeenRequests(wsgi, hops, settings.has_access_log)
+    wsgi = SeenRequests(wsgi, services.metrics, hops, settings.has_access_log)
     app.wsgi_app = wsgi  # type: ignore[method-assign]

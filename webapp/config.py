@@ -58,6 +58,7 @@ class Settings:
     workers: int
     log_format: str
     has_access_log: bool
+    metrics_token: str
 
     @property
     def is_https(self) -> bool:
@@ -91,6 +92,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         workers=values.get("WORKERS", are.whole_number(1, 64), str(min(4, os.cpu_count() or 1))),
         log_format=values.get("LOG_FORMAT", are.one_of("text", "json"), "text"),
         has_access_log=values.get("ACCESS_LOG", are.one_of("on", "off"), "off") == "on",
+        metrics_token=values.get("METRICS_TOKEN", _strong_or_none),
     )
 
 

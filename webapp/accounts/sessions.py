@@ -90,6 +90,18 @@ def find_session(session: Session, text: str, now: datetime) -> SignedIn | None:
     return found if _is_live(found, found.kind, now) else None
 
 
+def count_active(session: Session, since: datetime) -> dict[str, int]:
+    """Returns how many accounts and guests were seen since a time. It reads all sessions."""
+    counted = (
+        select(Learner.kind, func.count(LearnerSession.learner_id.distinct()))
+        .join(LearnerSession, LearnerSession.learner_id == Learner.id)
+        .where(LearnerSession.last_seen_at >= since)
+        .group_by(Learner.kind)
+    )
+    found = {kind: count for kind, count in session.execute(counted)}  # noqa: C416  # rows are no pairs
+    return {kind: found.get(kind, 0) for kind in (ACCOUNT, GUEST)}
+
+
 def find_guests(session: Session, texts: Iterable[str], now: datetime) -> list[int]:
     """Returns the guests whose sessions these tokens name, by one query. Other tokens are ignored."""
     tokens = [token for text in texts if (token := read_own_token(text))]

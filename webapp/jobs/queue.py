@@ -114,6 +114,25 @@ def next_due(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Job.due)))
 
 
+@dataclass(frozen=True, slots=True)
+class JobCount:
+    """How many jobs are in a state, and since when the oldest one has been; 0 if there is none."""
+
+    count: int
+    oldest_seconds: float
+
+
+def count_jobs(session: Session, now: datetime) -> dict[str, JobCount]:
+    """Returns the jobs that are due (a worker may be at them), that wait for their time, and that failed."""
+    failed = (Job.due.is_(None) & (Job.last_error != ""), Job.created_at)
+    states = {"due": (Job.due <= now, Job.due), "waiting": (Job.due > now, Job.created_at), "failed": failed}
+    found = {}
+    for state, (condition, since) in states.items():
+        count, oldest = session.execute(select(func.count(), func.min(since)).where(condition)).one()
+        found[state] = JobCount(count, max((now - oldest).total_seconds(), 0.0) if oldest else 0.0)
+    return found
+
+
 def list_jobs(session: Session, only_failed: bool = False) -> Sequence[Job]:
     """Returns the jobs that wait or have failed, the oldest first."""
     is_failed = Job.due.is_(None) & (Job.last_error != "")

@@ -39,6 +39,9 @@ AWAY_SECONDS = 15.0
 Store = Callable[[Session], object]
 # Does a job, outside of any transaction.
 Handler = Callable[[Mapping[str, Any]], Store | None]
+# Is told the kind of a job that was tried, and what came of it.
+OnTried = Callable[[str, str], object]
+DONE, AGAIN, FAILED = "done", "tried again", "failed"
 
 
 class Worker:
@@ -53,7 +56,9 @@ class Worker:
         handlers: Mapping[str, Handler],
         daily: Iterable[str] = (),
         lease: timedelta = LEASE,
+        on_tried: OnTried = lambda kind, outcome: None,
     ) -> None:
+        self._on_tried = on_tried
         self._sessions = sessions
         self._handlers = handlers
         self._daily = tuple(daily)
@@ -150,6 +155,7 @@ class Worker:
                 finish_job(session, job, datetime.now(UTC))
                 if store is not None:
                     store(session)
+            self._on_tried(job.kind, DONE)
         except LeaseLost:
             log.warning("job %d (%s) took longer than its lease; another worker does it", job.id, job.kind)
         except (OperationalError, TimeoutError):
@@ -172,6 +178,7 @@ class Worker:
     def _fail(self, job: TakenJob, words: str, is_final: bool) -> None:
         with self._sessions() as session, writing(session):
             again = fail_job(session, job, words, is_final, datetime.now(UTC))
+        self._on_tried(job.kind if job.kind in self._handlers else "unknown", AGAIN if again else FAILED)
         then = f"it is tried again at {again:%Y-%m-%d %H:%M:%S} UTC" if again else "it has failed for good"
         log.error("job %d (%s), attempt %d: %s; %s", job.id, job.kind, job.attempt, words, then)
 

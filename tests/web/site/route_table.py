@@ -98,6 +98,8 @@ ROWS = (
     file("/favicon.ico", "/favicon.ico", "public, max-age=300"),
     file("/healthz", "/healthz", UNSTORED),
     file("/readyz", "/readyz", UNSTORED),
+    # What comes from afar needs the token.
+    Row("GET", "/metrics", "/metrics", (401, UNSTORED), (401, UNSTORED)),
     file("/.well-known/security.txt", "/.well-known/security.txt", ASKS),
     Row("GET", "/.well-known/change-password", "/.well-known/change-password", (302, ASKS), (302, ASKS)),
     form("/login", "/login"),

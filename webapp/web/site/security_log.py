@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from flask import g, has_request_context, request
 
 from webapp.web.site.logs import FACTS
+from webapp.web.site.services import services
 
 log = logging.getLogger("milepost.security")
 
@@ -20,3 +21,4 @@ def security_event(name: str, /, **facts: str | int) -> None:
         line |= {"request": g.get("request_id", ""), "address": request.remote_addr or ""}
     line |= {k: v[:200] if isinstance(v, str) else v for k, v in facts.items()}
     log.info(json.dumps(line), extra={FACTS: line})
+    services().metrics.count_event(name)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from webapp.request_ids import new_request_id
 from webapp.web.site.client_address import forwarded_addresses
 from webapp.web.site.logs import FACTS
+from webapp.web.site.metrics import Metrics
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -48,10 +49,11 @@ class Seen:
 
 
 class SeenRequests:
-    """WSGI middleware around all others, which logs each request if `is_logged`."""
+    """WSGI middleware around all others, which measures each request, and logs it if `is_logged`."""
 
-    def __init__(self, app: WSGIApplication, hops: int, is_logged: bool) -> None:
+    def __init__(self, app: WSGIApplication, metrics: Metrics, hops: int, is_logged: bool) -> None:
         self._app = app
+        self._note = metrics.note_request
         self._hops = hops
         self._is_logged = is_logged
 
@@ -64,8 +66,10 @@ class SeenRequests:
         try:
             return self._app(environ, seen.start)
         finally:
+            seconds = time.perf_counter() - began
+            self._note(seen.route, seen.status, seen.is_cached, seconds)
             if self._is_logged:
-                self._log(environ, seen, time.perf_counter() - began)
+                self._log(environ, seen, seconds)
 
     def _request_id(self, environ: WSGIEnvironment) -> str:
         # Whoever passes the proxies by may send what they like.

@@ -14,6 +14,7 @@ from webapp.exports.generated_files import GeneratedFiles
 from webapp.jobs.worker import Worker
 from webapp.web.site.assets import Assets
 from webapp.web.site.catalog_store import CatalogStore
+from webapp.web.site.metrics import Metrics
 from webapp.web.site.roadmap_names import RoadmapNames
 
 _NAME = "milepost"
@@ -29,6 +30,7 @@ class Services:
     assets: Assets
     roadmap_names: RoadmapNames
     worker: Worker
+    metrics: Metrics
 
 
 def init_services(app: Flask, services: Services) -> None:
