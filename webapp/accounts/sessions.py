@@ -8,12 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from webapp.accounts.limits import SKEW
 from webapp.accounts.models import Account, LearnerSession
 from webapp.accounts.tokens import new_token, read_own_token, read_token, token_hash
+from webapp.db.base import Reader
 from webapp.db.learners import ACCOUNT, GUEST, Learner
 
 IDLE = {False: timedelta(days=2), True: timedelta(days=30)}
@@ -75,19 +89,27 @@ def open_session(
     return OpenedSession(learner_id, text, remember)
 
 
-def find_session(session: Session, text: str, now: datetime) -> SignedIn | None:
+def find_session(reader: Reader, text: str, now: datetime) -> SignedIn | None:
     """Returns the learner and the session of a token, by one query.
 
     Returns None if the session has ended, has expired or was idle for too long.
     """
-    token = read_token(session, text)
+    return find_session_and(reader, text, now, _of_token)[0]
+
+
+def find_session_and(
+    reader: Reader, text: str, now: datetime, query: Select[Any], **values: object
+) -> tuple[SignedIn | None, Any]:
+    """Returns what `find_session` does, and what else the query, a `session_query` with `values`, found."""
+    token = read_token(reader, text)
     if token is None:
-        return None
-    row = session.execute(_of_token, {"learner": token.learner_id, "hash": token.hash}).one_or_none()
+        return None, None
+    row = reader.execute(query, {"learner": token.learner_id, "hash": token.hash, **values}).one_or_none()
     if row is None:
-        return None
-    found = SignedIn(*row)
-    return found if _is_live(found, found.kind, now) else None
+        return None, None
+    *columns, also = row
+    found = SignedIn(*columns)
+    return (found, also) if _is_live(found, found.kind, now) else (None, None)
 
 
 def count_active(session: Session, since: datetime) -> dict[str, int]:
@@ -192,6 +214,25 @@ def close_sessions(session: Session, learner_id: int, except_id: str = "") -> No
     session.execute(delete(LearnerSession).where(*others))
 
 
+def session_query(also: ColumnElement[Any]) -> Select[Any]:
+    """Returns the query for a token's session, with another column, which may depend on `learner`."""
+    learner, row = Learner.__table__.c, LearnerSession.__table__.c
+    columns = (
+        learner.id,
+        learner.kind,
+        func.coalesce(Account.username, ""),
+        learner.time_zone,
+        learner.locale,
+    )
+    times = (row.id, row.authenticated_at, row.last_seen_at, row.expires_at, row.remember)
+    return (
+        select(*columns, *times, also)
+        .join_from(LearnerSession, Learner, learner.id == row.learner_id)
+        .outerjoin(Account, Account.learner_id == row.learner_id)
+        .where(row.learner_id == bindparam("learner"), row.token_hash == bindparam("hash"))
+    )
+
+
 def list_sessions(session: Session, learner_id: int, now: datetime) -> Sequence[LearnerSession]:
     """Returns a learner's sessions, the most recently used first."""
     query = select(LearnerSession).where(LearnerSession.learner_id == learner_id)
@@ -209,28 +250,10 @@ def _is_live(row: SignedIn | LearnerSession, kind: str, now: datetime) -> bool:
     return now < row.expires_at and now - row.last_seen_at < idle
 
 
-def _build_query() -> Select[Any]:
-    learner, row = Learner.__table__.c, LearnerSession.__table__.c
-    columns = (
-        learner.id,
-        learner.kind,
-        func.coalesce(Account.username, ""),
-        learner.time_zone,
-        learner.locale,
-    )
-    times = (row.id, row.authenticated_at, row.last_seen_at, row.expires_at, row.remember)
-    return (
-        select(*columns, *times)
-        .join_from(LearnerSession, Learner, learner.id == row.learner_id)
-        .outerjoin(Account, Account.learner_id == row.learner_id)
-        .where(row.learner_id == bindparam("learner"), row.token_hash == bindparam("hash"))
-    )
-
-
 def _one(learner_id: int, session_id: str) -> Update:
     return update(LearnerSession).where(
         LearnerSession.learner_id == learner_id, LearnerSession.id == session_id
     )
 
 
-_of_token = _build_query()
+_of_token = session_query(null())

@@ -11,9 +11,9 @@ import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from webapp.accounts.models import TokenEntry
+from webapp.db.base import Reader
 
 SECRET_BYTES = 32
 _FORM = re.compile(r"(?:([1-9][0-9]{0,17})\.)?[A-Za-z0-9_-]{20,86}", re.ASCII)
@@ -33,7 +33,7 @@ def new_token(learner_id: int) -> tuple[str, Token]:
     return text, Token(learner_id, token_hash(text))
 
 
-def read_token(session: Session, text: str) -> Token | None:
+def read_token(reader: Reader, text: str) -> Token | None:
     """Returns the learner and the hash of a token, or None if the text is not a token.
 
     Only tokens of version 0.1.0, which do not name their learner, cost a query.
@@ -43,7 +43,7 @@ def read_token(session: Session, text: str) -> Token | None:
     if own := read_own_token(text):
         return own
     hashed = token_hash(text)
-    learner_id = session.scalar(select(TokenEntry.learner_id).where(TokenEntry.token_hash == hashed))
+    learner_id = reader.scalar(select(TokenEntry.learner_id).where(TokenEntry.token_hash == hashed))
     return Token(learner_id, hashed) if learner_id is not None else None
 
 

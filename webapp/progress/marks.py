@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from webapp.db.base import Base
+from webapp.db.base import Base, Reader
 from webapp.db.learners import lock_learner
 from webapp.progress.errors import KeyReused
 from webapp.progress.limits import check_pace
@@ -83,13 +83,26 @@ Dates = Mapping[tuple[str, str], datetime]
 Dated = Sequence[tuple[Change, datetime]]
 
 
-def marks_of(session: Session, learner_id: int, *keys: str) -> dict[str, str]:
+def marks_of(reader: Reader, learner_id: int, *keys: str) -> dict[str, str]:
     """Returns the status of each marked topic of a roadmap by topic id, by one query.
 
     Where a topic is marked under several of the roadmap's keys, the newest mark counts.
     """
-    rows = session.execute(_of_roadmap, {"learner": learner_id, "roadmaps": keys})
+    rows = reader.execute(_of_roadmap, {"learner": learner_id, "roadmaps": keys})
     return {row.topic_id: row.status for row in rows}
+
+
+def packed_marks() -> ColumnElement[str]:
+    """Returns the marks of `learner` under the key `roadmap` as one column, for `unpacked_marks`."""
+    # Neither ids nor statuses have spaces or ends of lines.
+    pairs = func.aggregate_strings(_mark.topic_id + " " + _mark.status, "\n")
+    of_roadmap = (_mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap"))
+    return select(pairs).where(*of_roadmap).scalar_subquery()
+
+
+def unpacked_marks(packed: str | None) -> dict[str, str]:
+    """Returns the status of each marked topic by topic id."""
+    return dict(line.split(" ") for line in (packed or "").splitlines())
 
 
 def all_marks(session: Session, learner_id: int) -> dict[str, dict[str, str]]:

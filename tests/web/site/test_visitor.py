@@ -79,11 +79,11 @@ def test_a_token_that_is_too_long_is_not_looked_up(visitor: FlaskClient) -> None
 def test_while_the_database_is_away_nobody_is_taken_for_a_guest(
     ada: FlaskClient, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
-    def away(*_: object) -> None:
+    def away(*_: object, **__: object) -> None:
         raise GONE
 
     with monkeypatch.context() as patched:
-        patched.setattr(module, "find_session", away)
+        patched.setattr(module, "find_session_and", away)
         assert ada.get("/alpha").status_code == 200
         for answer in (
             ada.get("/me", headers=headers),

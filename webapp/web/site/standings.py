@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from flask import g
 
@@ -11,19 +12,18 @@ from webapp.catalog.model import Roadmap
 from webapp.learning.merging import Preview
 from webapp.learning.standing import Standing
 from webapp.progress.acts import ActSummary
-from webapp.progress.marks import Change, Overview, marks_of, overview
+from webapp.progress.marks import Change, Overview, overview
 from webapp.web.site.extensions import db
 from webapp.web.site.roadmap_names import Names
 from webapp.web.site.services import catalog, services
-from webapp.web.site.visitor import visitor
+from webapp.web.site.visitor import visitor, visitor_and_marks
 
 AllMarks = Mapping[str, Mapping[str, str]]
 
 
 def standing_on(roadmap: Roadmap) -> Standing:
     """Returns the learner's standing on a roadmap; somebody unknown has no marks."""
-    who = visitor()
-    marks = marks_of(db.session(), who.learner_id, *keys_of(roadmap)) if who else {}
+    _, marks = visitor_and_marks(partial(keys_of, roadmap))
     return Standing(roadmap, marks)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -31,14 +31,16 @@ from webapp.accounts.sessions import (
     OpenedSession,
     SignedIn,
     find_guests,
-    find_session,
+    find_session_and,
     is_touch_due,
+    session_query,
     touch_session,
 )
 from webapp.db.learners import GUEST, UnknownLearner
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.merging import merge_guest
 from webapp.progress.errors import TooManyChanges
+from webapp.progress.marks import marks_of, packed_marks, unpacked_marks
 from webapp.web.site.client_address import client_network
 from webapp.web.site.extensions import db, limiter, login_manager
 from webapp.web.site.fragments import wants_fragment
@@ -48,6 +50,8 @@ log = logging.getLogger("milepost.web")
 # Ends the key of a guest's page.
 OF_GUEST = ".guest"
 Parameters = ParamSpec("Parameters")
+Keys = Callable[[], tuple[str, ...]]
+_WITH_MARKS = session_query(packed_marks())
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
@@ -107,26 +111,55 @@ def load_visitor(req: Request) -> Visitor | None:
 
     While the database is away nobody is known, and `g.database_away` is set.
     """
+    return _find(req, tuple)[0]
+
+
+def visitor_and_marks(keys_of: Keys) -> tuple[Visitor | None, Mapping[str, str]]:
+    """Returns the learner of this request with the marks under the keys of a roadmap, by one query.
+
+    The keys are asked for only if there is a learner. Of one who is known already the marks are read alone.
+    Raises OperationalError.
+    """
+    if "_login_user" in g:
+        who = visitor()
+        return who, marks_of(db.session(), who.learner_id, *keys_of()) if who else {}
+    who, marks = _find(request, keys_of)
+    g._login_user = who or login_manager.anonymous_user()
+    return who, marks
+
+
+def _find(req: Request, keys_of: Keys) -> tuple[Visitor | None, Mapping[str, str]]:
     token = session_cookie(req)
     if not token:
-        return None
+        return None, {}
     now = datetime.now(UTC)
     try:
-        found = find_session(db.session(), token, now)
+        keys = keys_of()
+        # Under several keys the newest mark of a topic counts, which takes a query of its own.
+        key = keys[0] if len(keys) == 1 else ""
+        with db.engine.connect() as connection:
+            found, packed = find_session_and(connection, token, now, _WITH_MARKS, roadmap=key)
     except (OperationalError, TimeoutError) as error:
         end_reading(db.session())
         g.database_away = True
         log.warning("database away: %s", type(error).__name__)
-        return None
+        return None, {}
     if found is None:
-        return None
+        return None, {}
     if is_touch_due(found, now):
         _touch(found, now)
     try:
-        _gather(found, first_tokens(req), now)
+        has_more = _gather(found, first_tokens(req), now)
     except UnknownLearner:
         # Another request of the same browser has removed this learner, or merged it into another one.
-        return None
+        return None, {}
+    marks = unpacked_marks(packed)
+    if len(keys) > 1 or has_more:
+        marks = marks_of(db.session(), found.learner_id, *keys)
+    return _visitor_of(found, token), marks
+
+
+def _visitor_of(found: SignedIn, token: str) -> Visitor:
     return Visitor(
         found.learner_id,
         found.kind,
@@ -147,14 +180,14 @@ def _touch(found: SignedIn, now: datetime) -> None:
         log.warning("session not noted as seen: %s", type(error).__name__)
 
 
-def _gather(found: SignedIn, strays: Sequence[str], now: datetime) -> None:
+def _gather(found: SignedIn, strays: Sequence[str], now: datetime) -> bool:
     """Adds the marks of guests whom first marks from the same browser made at the same time.
 
-    They were acknowledged before this request, so it is no matter that reading brings them together. Raises
-    UnknownLearner.
+    Returns whether there were any. They were acknowledged before this request, so it is no matter that
+    reading brings them together. Raises UnknownLearner.
     """
     if not strays:
-        return
+        return False
     try:
         # Looked up before writing, so that invented cookies do not take SQLite's only writer.
         guests = [guest for guest in find_guests(db.session(), strays, now) if guest != found.learner_id]
@@ -166,8 +199,9 @@ def _gather(found: SignedIn, strays: Sequence[str], now: datetime) -> None:
     except (OperationalError, TimeoutError, TooManyChanges) as error:
         # The cookies are still there for the next request.
         log.warning("guests not brought together: %s", type(error).__name__)
-        return
+        return False
     after_this_request(delete_first_cookies)
+    return bool(guests)
 
 
 def send_to_sign_in() -> BaseResponse:
