@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -217,3 +219,13 @@ def test_the_dashboard_has_ten_panels_with_a_query_each() -> None:
     board = json.loads((ROOT / "deploy/grafana.json").read_text(encoding="utf-8"))
     assert len(board["panels"]) == 10
     assert all(panel["targets"] and panel["title"] for panel in board["panels"])
+
+
+def test_prometheus_takes_the_alerts() -> None:
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("promtool is not installed; Debian has it in the package prometheus")
+    checked = subprocess.run(
+        [promtool, "check", "rules", str(ROOT / "deploy/alerts.yml")], capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
