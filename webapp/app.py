@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.catalog.loading.load import Loader
 from webapp.cli import init_commands
-from webapp.config import ROOT, Settings, read_settings
+from webapp.config import FILES, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
 from webapp.drawing.check_drawable import check_drawable
 from webapp.exports.generated_files import GeneratedFiles
@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     Flask's own config.
     """
     settings = settings or read_settings()
-    app = Flask("webapp", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app = Flask("webapp", root_path=str(FILES), template_folder="templates", static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=normalise_url(settings.database_url),
@@ -118,7 +118,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_logs(app, settings.log_format)
     init_headers(app, settings.is_https)
     init_database(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    migrate.init_app(app, db, directory=str(FILES / "migrations"), render_as_batch=True, compare_type=True)
     htmx.init_app(app)
     limiter.init_app(app)
     init_visitors(app)
@@ -164,7 +164,7 @@ def _services(app: Flask, settings: Settings) -> Services:
             loader, cache / "since", reserved, FirstServed(settings.instance_dir / "first-served.json")
         ),
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
-        assets=Assets(ROOT / "static", reread=app.debug),
+        assets=Assets(FILES / "static", reread=app.debug),
         roadmap_names=RoadmapNames(),
         worker=make_worker(app, settings, metrics.count_job),
         metrics=metrics,

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +20,12 @@ import webapp.setting_values as are
 from webapp.provider_settings import Provider, read_providers
 from webapp.setting_values import Unusable
 
-ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+# Templates, static files and migrations: inside of an installed wheel, beside the package in a checkout.
+IS_INSTALLED = (PACKAGE / "files").is_dir()
+FILES = PACKAGE / "files" if IS_INSTALLED else PACKAGE.parent
+# The folder of the site, with `.env`, `content/` and `instance/`.
+ROOT = Path.cwd() if IS_INSTALLED else PACKAGE.parent
 WEAK_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test", "milepost"})
 SHORTEST_SECRET = 16
 STRONG = f"at least {SHORTEST_SECRET} characters that nobody can guess"
@@ -98,7 +104,9 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
 
 def milepost_version() -> str:
     """Returns the version of this release."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    if IS_INSTALLED:
+        return metadata.version("milepost")
+    project = tomllib.loads((FILES / "pyproject.toml").read_text(encoding="utf-8"))
     return str(project["project"]["version"])
 
 

@@ -105,13 +105,13 @@ def copy(target: str) -> None:
     """
     from webapp.backups.copying import copy_database
     from webapp.backups.errors import BackupError
-    from webapp.config import ROOT
+    from webapp.config import FILES, ROOT
     from webapp.setting_values import Unusable, database_address
     from webapp.web.site.services import settings
 
     try:
         url = database_address(ROOT, settings().instance_dir)(target)
-        counts = copy_database(settings().database_url, url, ROOT / "migrations")
+        counts = copy_database(settings().database_url, url, FILES / "migrations")
     except Unusable as error:
         raise click.ClickException(f"--to: expected {error}") from error
     except BackupError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from webapp.catalog.catalog import Catalog
-from webapp.config import ROOT, Settings
+from webapp.config import FILES, Settings
 from webapp.db.readiness import database_state
 from webapp.doctor.database import check_clock, check_database, check_migrations, database_file
 from webapp.doctor.folders import check_disk
@@ -15,7 +15,7 @@ from webapp.doctor.proxy import check_proxy
 from webapp.doctor.result import Result
 from webapp.doctor.site import check_content, check_mail, check_settings
 
-MIGRATIONS = ROOT / "migrations"
+MIGRATIONS = FILES / "migrations"
 
 
 def full_checkup(settings: Settings, session: Session, catalog: Catalog) -> list[Result]:

@@ -15,7 +15,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from webapp.config import ROOT
+from webapp.config import PACKAGE
 from webapp.language import day_span
 
 # International English: with "en" alone Babel writes American dates.
@@ -28,7 +28,7 @@ def init_translations(app: Flask, language: str) -> None:
 
     Templates get `_`, `ngettext`, `language_tag` and `plural_numbers`.
     """
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "webapp" / "translations"))
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(PACKAGE / "translations"))
     locale = SOURCE_LOCALE if language == SOURCE_LANGUAGE else language
     flask_babel.Babel(app, default_locale=locale, configure_jinja=False)
     with app.app_context():
