@@ -18,6 +18,7 @@ from webapp.web.account.email_routes import bp as email_routes
 from webapp.web.account.guest_routes import bp as guest_routes
 from webapp.web.account.routes import bp as account_routes
 from webapp.web.data.export_routes import bp as data_export_routes
+from webapp.web.data.import_routes import bp as data_import_routes
 from webapp.web.data.routes import bp as data_routes
 from webapp.web.dev.drafts import Drafts, init_drafts
 from webapp.web.dev.routes import bp as dev_routes
@@ -59,6 +60,7 @@ from webapp.web.site.static_files import init_static_files
 from webapp.web.site.templates import init_templates
 from webapp.web.site.trailing_slash import init_trailing_slash
 from webapp.web.site.translations import init_translations
+from webapp.web.site.uploads import init_uploads
 from webapp.web.site.visitor import init_visitors
 from webapp.web.topics.known_routes import bp as known_routes
 from webapp.web.topics.routes import bp as topics_routes
@@ -86,6 +88,7 @@ ROUTES = (
     records_routes,
     data_routes,
     data_export_routes,
+    data_import_routes,
     feeds_routes,
     health_routes,
     metrics_routes,
@@ -122,6 +125,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     htmx.init_app(app)
     limiter.init_app(app)
     init_visitors(app)
+    init_uploads(app)
     init_origin_check(app, settings.site_url)
     init_former_slugs(app)
     init_trailing_slash(app)

@@ -44,7 +44,11 @@ def test_every_key_and_index_of_a_learners_own_table_begins_with_the_learner(nam
 def test_a_directory_has_one_unique_column_and_refers_to_nothing(name: str) -> None:
     table = Base.metadata.tables[name]
     assert [column.name for column in table.columns if column.primary_key] != ["learner_id"]
-    assert len(table.columns) == 2
+    # Of a name also until when it is held.
+    assert {column.name for column in table.columns} - {"held_until"} == {
+        *(column.name for column in table.primary_key),
+        "learner_id",
+    }
     assert not table.foreign_keys
 
 

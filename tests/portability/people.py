@@ -12,7 +12,11 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from webapp.db.unit_of_work import writing
 from webapp.portability.export import Labels, Origin, RoadmapLabel, write_json
+from webapp.portability.importing import Plan, apply_import
+from webapp.portability.matching import match
+from webapp.portability.reading import read_upload
 from webapp.web.site.extensions import db
 
 NOW = datetime(2026, 11, 26, 17, 30, 15, 123456, tzinfo=UTC)
@@ -36,3 +40,17 @@ def exported(app: Flask, learner_id: int, labels: Labels = LABELS) -> dict[str, 
         write_json(session, learner_id, labels, ORIGIN, file)
     found: dict[str, Any] = json.loads(file.getvalue())
     return found
+
+
+def taken_in(
+    app: Flask, learner_id: int, content: dict[str, Any], labels: Labels = LABELS, now: datetime = NOW
+) -> tuple[Plan, str]:
+    """Imports what a file says, and returns what was done, and the act."""
+    upload = read_upload(json.dumps(content).encode(), now)
+    with sessions(app) as session, writing(session):
+        return apply_import(session, learner_id, upload, match(upload, labels, {}), now)
+
+
+def progress_of(content: dict[str, Any]) -> dict[str, Any]:
+    """What an export says of a learner's progress."""
+    return {name: content[name] for name in ("roadmaps", "marks", "acts", "events")}

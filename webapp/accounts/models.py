@@ -107,14 +107,29 @@ class EmailLink(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class AccountDeletion(Base):
+    """An account whose owner has asked to delete it; until `due` the owner can come back."""
+
+    __tablename__ = "account_deletion"
+
+    learner_id: Mapped[int] = learner_key()
+    requested_at: Mapped[datetime] = mapped_column(Moment)
+    due: Mapped[datetime] = mapped_column(Moment)
+
+
 class UsernameEntry(Base):
-    """Directory: which learner has a username."""
+    """Directory: which learner has a username.
+
+    A name that a learner had before has `held_until`: nobody else can take it until then, and nobody signs
+    in by it.
+    """
 
     __tablename__ = "username_directory"
     __table_args__ = (Index(None, "learner_id"),)
 
     folded: Mapped[str] = mapped_column(String(30), primary_key=True)
     learner_id: Mapped[int] = mapped_column(LearnerId)
+    held_until: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class AddressEntry(Base):

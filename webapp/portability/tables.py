@@ -28,6 +28,7 @@ def _table(model: type[Base]) -> Table:
 
 
 _act, _event = _table(progress.ProgressAct), _table(progress.ProgressEvent)
+_name = _table(accounts.UsernameEntry)
 _ACT = ("id", "kind", "at", "undone_by")
 _ACT_WITHHELD = {
     "key": "It makes a request that is sent twice take effect once, on this site.",
@@ -80,6 +81,14 @@ RULES = (
         {"hash": UNSAFE},
         is_single=True,
         why="The account that stays keeps its own password.",
+    ),
+    TableRule(
+        _table(accounts.Identity),
+        "identities",
+        ("issuer", "subject", "title", "connected_at", "last_used_at"),
+        {"id": INTERNAL},
+        merging=Merging.OWN,
+        why="A provider proves it to one site, so that none is imported.",
     ),
     TableRule(
         _table(accounts.LearnerSession),
@@ -151,6 +160,22 @@ RULES = (
         why="The changes of the imports.",
     ),
     TableRule(
+        _table(progress.PendingImport),
+        withheld={
+            "id": INTERNAL,
+            "content": "It is a file that the learner has already.",
+            "sent_at": "It is gone after a day.",
+        },
+        why="A file that waits for a yes belongs to the account to which it was sent.",
+    ),
+    TableRule(
+        _table(accounts.AccountDeletion),
+        "deletion",
+        ("requested_at", "due"),
+        is_single=True,
+        why="An account that is to be deleted cannot be merged before its owner has come back.",
+    ),
+    TableRule(
         _table(progress.Record),
         "records",
         ("roadmap", "code", "name", "title", "topic_ids", "first_day", "last_day", "made_at"),
@@ -158,10 +183,21 @@ RULES = (
         why="A record says that this site has seen the learner finish, so that none is imported.",
     ),
     TableRule(
-        _table(accounts.UsernameEntry), withheld={"folded": DERIVED}, merging=Merging.OWN, why=DIRECTORY
+        _name,
+        "held_names",
+        ("folded", "held_until"),
+        merging=Merging.OWN,
+        only=_name.c.held_until.is_not(None),
+        why="A directory, by which an account is found; the present name is in the account.",
     ),
     TableRule(
         _table(accounts.AddressEntry), withheld={"folded": DERIVED}, merging=Merging.OWN, why=DIRECTORY
+    ),
+    TableRule(
+        _table(accounts.IdentityEntry),
+        withheld={"identity_hash": DERIVED},
+        merging=Merging.OWN,
+        why=DIRECTORY,
     ),
     TableRule(_table(accounts.TokenEntry), withheld={"token_hash": UNSAFE}, why=DIRECTORY),
     TableRule(_table(progress.RecordEntry), withheld={"code": DERIVED}, merging=Merging.OWN, why=DIRECTORY),

@@ -8,15 +8,22 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Integer, String
 
 from webapp.db.base import Moment
+from webapp.language import gettext_noop
 
 Value = str | int | bool | None
 LARGEST_NUMBER = 2**31 - 1
+NO_TIME = gettext_noop("expected a time such as 2026-11-26T17:30:00Z")
+NO_ZONE = gettext_noop("expected a time with its zone, such as 2026-11-26T17:30:00Z")
 # What spreadsheets take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class BadValue(Exception):
-    """A value does not fit its column. The text says what was expected."""
+    """A value does not fit its column. The text says what was expected, and is marked for translation."""
+
+    def __init__(self, message: str, **values: int) -> None:
+        super().__init__(message)
+        self.values = values
 
 
 def to_json(value: object) -> Value:
@@ -45,7 +52,7 @@ def from_json(column: Column[Any], value: object) -> Any:
     if value is None:
         if column.nullable:
             return None
-        raise BadValue("it is missing")
+        raise BadValue(gettext_noop("it is missing"))
     if isinstance(column.type, Moment):
         return _moment(value)
     if isinstance(column.type, Date):
@@ -58,18 +65,17 @@ def from_json(column: Column[Any], value: object) -> Any:
 
 
 def _moment(value: object) -> datetime:
-    expected = "expected a time such as 2026-11-26T17:30:00Z"
     if not isinstance(value, str) or len(value) > 40:
-        raise BadValue(expected)
+        raise BadValue(NO_TIME)
     try:
         found = datetime.fromisoformat(value)
         if found.tzinfo is None:
-            raise BadValue(f"{expected}, with its zone")
+            raise BadValue(NO_ZONE)
         found = found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise BadValue(expected) from error
+        raise BadValue(NO_TIME) from error
     if found.year < 1970:
-        raise BadValue("the time is before 1970")
+        raise BadValue(gettext_noop("the time is before 1970"))
     return found
 
 
@@ -77,26 +83,26 @@ def _date(value: object) -> date:
     try:
         return date.fromisoformat(value if isinstance(value, str) else "")
     except ValueError as error:
-        raise BadValue("expected a day such as 2026-11-26") from error
+        raise BadValue(gettext_noop("expected a day such as 2026-11-26")) from error
 
 
 def _boolean(value: object) -> bool:
     if not isinstance(value, bool):
-        raise BadValue("expected true or false")
+        raise BadValue(gettext_noop("expected true or false"))
     return value
 
 
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_NUMBER:
-        raise BadValue(f"expected a whole number from 0 to {LARGEST_NUMBER}")
+        raise BadValue(gettext_noop("expected a whole number from 0 to %(count)d"), count=LARGEST_NUMBER)
     return value
 
 
 def _text(value: object, longest: int | None) -> str:
     if not isinstance(value, str):
-        raise BadValue("expected a text")
+        raise BadValue(gettext_noop("expected a text"))
     if longest is not None and len(value) > longest:
-        raise BadValue(f"the text is longer than {longest} characters")
+        raise BadValue(gettext_noop("the text is longer than %(count)d characters"), count=longest)
     if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise BadValue("the text has a character that cannot be stored")
+        raise BadValue(gettext_noop("the text has a character that cannot be stored"))
     return value

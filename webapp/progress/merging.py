@@ -56,7 +56,7 @@ class Merger:
 
 def read_merger(session: Session, guest_id: int, learner_id: int) -> Merger:
     """Returns the marks of both, by two queries."""
-    return Merger(_dated_marks(session, guest_id), _dated_marks(session, learner_id))
+    return Merger(dated_marks(session, guest_id), dated_marks(session, learner_id))
 
 
 def merge(session: Session, guest_id: int, learner_id: int, now: datetime, is_further: IsFurther) -> str:
@@ -73,12 +73,24 @@ def merge(session: Session, guest_id: int, learner_id: int, now: datetime, is_fu
         return ""
     merger = read_merger(session, guest_id, learner_id)
     act_id = _add(session, learner_id, merger.gained(is_further), now)
-    _set_dates(session, learner_id, merger.earlier)
+    set_dates(session, learner_id, merger.earlier)
     remove_guest(session, guest_id)
     return act_id
 
 
-def _dated_marks(session: Session, learner_id: int) -> DatedMarks:
+def set_dates(session: Session, learner_id: int, marks: DatedMarks) -> None:
+    """Sets the dates of marks that are there; the learner has to be locked."""
+    row = TopicMark.__table__.c
+    one = update(TopicMark).where(
+        row.learner_id == learner_id, row.roadmap == bindparam("r"), row.topic_id == bindparam("t")
+    )
+    rows = [{"r": roadmap, "t": topic, "at": mark.at} for (roadmap, topic), mark in marks.items()]
+    if rows:
+        session.connection().execute(one.values(marked_at=bindparam("at")), rows)
+
+
+def dated_marks(session: Session, learner_id: int) -> DatedMarks:
+    """Returns all marks of a learner with their dates, by one query."""
     row = TopicMark.__table__.c
     query = select(row.roadmap, row.topic_id, row.status, row.marked_at).where(row.learner_id == learner_id)
     return {(r, t): DatedMark(status, at) for r, t, status, at in session.execute(query)}
@@ -90,13 +102,3 @@ def _add(session: Session, learner_id: int, gained: DatedMarks, now: datetime) -
     new_marks = [(roadmap, topic, mark.status) for (roadmap, topic), mark in gained.items()]
     dates = {topic: mark.at for topic, mark in gained.items()}
     return set_marks(session, learner_id, new_marks, now, kind=KIND, dates=dates)[0].act_id
-
-
-def _set_dates(session: Session, learner_id: int, marks: DatedMarks) -> None:
-    row = TopicMark.__table__.c
-    one = update(TopicMark).where(
-        row.learner_id == learner_id, row.roadmap == bindparam("r"), row.topic_id == bindparam("t")
-    )
-    rows = [{"r": roadmap, "t": topic, "at": mark.at} for (roadmap, topic), mark in marks.items()]
-    if rows:
-        session.connection().execute(one.values(marked_at=bindparam("at")), rows)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db.base import Base, Moment
@@ -68,6 +68,20 @@ class ProgressEvent(Base):
     before: Mapped[str] = mapped_column(String(10))
     after: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PendingImport(Base):
+    """A file that a learner has sent to be imported, until the learner has seen what it would do.
+
+    `content` is the file, compressed. There is one a learner; the next file replaces it.
+    """
+
+    __tablename__ = "pending_import"
+
+    learner_id: Mapped[int] = learner_key()
+    id: Mapped[str] = mapped_column(String(32))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sent_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class RoadmapName(Base):

@@ -114,6 +114,11 @@ ROWS = (
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
     own("/me/settings/data", "/me/settings/data"),
+    # No file waits for a yes.
+    Row(
+        "GET", "/me/settings/data/import", "/me/settings/data/import", (303, ASKS), (303, ASKS),
+        lands="/login?next=/me/settings/data/import",
+    ),
     export("/me/export.json"),
     export("/me/export.csv"),
     export("/me/export.zip"),
@@ -193,6 +198,14 @@ ROWS = (
     Row(
         "POST", "/keep-email/<token>", "/keep-email/x", (410, NEVER), (410, NEVER),
         "30 per 1 minute", "network", headers={"Referrer-Policy": "same-origin"},
+    ),
+    Row(
+        "POST", "/me/settings/data/import", "/me/settings/data/import", (303, ASKS), (422, NEVER),
+        "20 per 1 hour", "learner", "/login?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/data/import/<file_id>", "/me/settings/data/import/x", (303, ASKS), (303, NEVER),
+        "20 per 1 hour", "learner", "/login?next=/me",
     ),
     Row(
         "POST", "/me/merge", "/me/merge", (303, ASKS), (303, NEVER), "60 per 1 minute", "learner",

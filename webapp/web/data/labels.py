@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from webapp.catalog.model import Roadmap
 from webapp.portability.export import Labels, RoadmapLabel
-from webapp.web.site.services import catalog
+from webapp.web.site.services import catalog, services
 from webapp.web.site.standings import keys_of
 
 
@@ -15,6 +17,11 @@ def roadmap_labels() -> Labels:
         label = _label(roadmap)
         found |= dict.fromkeys(keys_of(roadmap), label)
     return found
+
+
+def moved_slugs() -> Mapping[str, str]:
+    """Returns the present slug of each slug of before."""
+    return services().roadmap_names.for_addresses(catalog())
 
 
 def _label(roadmap: Roadmap) -> RoadmapLabel:

@@ -24,6 +24,7 @@ from webapp.db.purging import Purged
 from webapp.db.unit_of_work import writing
 from webapp.jobs.queue import purge_jobs
 from webapp.jobs.worker import Handler
+from webapp.progress.pending_imports import purge_files
 
 Sessions = Callable[[], AbstractContextManager[Session]]
 # Deletes some rows beyond a key, in the caller's transaction.
@@ -39,6 +40,7 @@ PURGES: Mapping[str, Purge] = {
     "tries": purge_tries,
     "provider-states": purge_states,
     "first-tokens": purge_first_tokens,
+    "imports": purge_files,
     "jobs": purge_jobs,
 }
 

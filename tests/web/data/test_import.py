@@ -1,0 +1,154 @@
+"""Bringing a file: looked at first, then imported as one act; without JavaScript, as a guest too."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.clock import Clock
+from tests.parallel import in_parallel
+from tests.tables import rows_of_all_tables
+
+FIRST = "/alpha/first-steps@main-one-000000000001"
+SECOND = "/alpha/second-part@main-two-000000000001"
+
+
+def mark(client: FlaskClient, topic: str, status: str) -> None:
+    assert client.post(f"{topic}/status", data={"status": status}).status_code == 303
+
+
+def taken(client: FlaskClient) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(client.get("/me/export.json").data)
+    return found
+
+
+def send(client: FlaskClient, content: bytes) -> TestResponse:
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="m.json"\r\n\r\n'
+    body = head + content + b"\r\n--x--\r\n"
+    kind = "multipart/form-data; boundary=x"
+    return client.post("/me/settings/data/import", data=body, content_type=kind)
+
+
+def look(client: FlaskClient, content: dict[str, Any]) -> str:
+    answer = send(client, json.dumps(content).encode())
+    assert (answer.status_code, answer.location) == (303, "/me/settings/data/import"), answer.text
+    return client.get("/me/settings/data/import").text
+
+
+def say_yes(client: FlaskClient, page: str) -> TestResponse:
+    action = re.search(r'action="(/me/settings/data/import/[0-9a-f]{32})"', page)
+    assert action is not None
+    return client.post(action[1], data={"answer": "import"})
+
+
+def test_a_file_is_looked_at_and_then_imported(app: Flask, ada: FlaskClient, grace: FlaskClient) -> None:
+    mark(ada, FIRST, "done")
+    mark(ada, SECOND, "learning")
+    mark(grace, FIRST, "learning")
+    mark(grace, SECOND, "done")
+    content = taken(ada)
+    before = rows_of_all_tables(app)["topic_mark"]
+    page = look(grace, content)
+    assert "Where the file is further than you are here" in page
+    assert "Would be set" in page
+    assert rows_of_all_tables(app)["topic_mark"] == before
+    assert say_yes(grace, page).location == "/me/settings/data"
+    shown = grace.get("/me/settings/data").text
+    assert "topic changed" in shown or "topics changed" in shown
+    assert {m["status"] for m in taken(grace)["marks"]} == {"done"}
+    undo = re.search(r'action="(/me/acts/[0-9a-f]{32}/undo)"', shown)
+    assert undo is not None
+    assert grace.post(undo[1]).status_code == 303
+    assert {m["status"] for m in taken(grace)["marks"]} == {"done", "learning"}
+
+
+def test_a_second_import_changes_nothing(ada: FlaskClient, grace: FlaskClient) -> None:
+    mark(ada, FIRST, "done")
+    say_yes(grace, look(grace, taken(ada)))
+    page = look(grace, taken(ada))
+    assert "Everything of this file is here already" in page
+    assert "Bring it here" not in page
+
+
+def test_a_yes_counts_once(app: Flask, ada: FlaskClient, grace: FlaskClient) -> None:
+    mark(ada, FIRST, "done")
+    page = look(grace, taken(ada))
+    in_parallel([lambda: say_yes(grace, page) for _ in range(4)])
+    assert len(taken(grace)["imports"]) == 1
+    assert rows_of_all_tables(app)["pending_import"] == []
+    say_yes(grace, page)
+    assert "That was decided before" in grace.get("/me/settings/data").text
+
+
+def test_what_the_site_does_not_have_is_said(ada: FlaskClient, grace: FlaskClient) -> None:
+    mark(ada, FIRST, "done")
+    content = taken(ada)
+    content["marks"].append(
+        {"roadmap": "rust", "topic_id": "x", "status": "done", "marked_at": "2026-11-20T00:00:00Z"}
+    )
+    page = look(grace, content)
+    assert "This site does not have 1 topic of the file" in page
+    say_yes(grace, page)
+    assert ("rust", "x") in {(m["roadmap"], m["topic_id"]) for m in taken(grace)["marks"]}
+
+
+def test_a_no_removes_the_file(app: Flask, ada: FlaskClient) -> None:
+    page = look(ada, taken(ada))
+    action = re.search(r'action="(/me/settings/data/import/[0-9a-f]{32})"', page)
+    assert action is not None
+    ada.post(action[1], data={"answer": "discard"})
+    assert rows_of_all_tables(app)["pending_import"] == []
+
+
+def test_a_file_waits_for_a_day(ada: FlaskClient, clock: Clock) -> None:
+    look(ada, taken(ada))
+    clock.wait(hours=25)
+    assert ada.get("/me/settings/data/import").location == "/me/settings/data"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Choose a file first."),
+        (b"nothing", "The file is no JSON: line 1, column 1."),
+        (
+            b'{"format": "milepost-learner-data", "version": 1, "marks": [{}]}',
+            "marks[0].roadmap: it is missing",
+        ),
+        (b'{"<b>": 1, "<b>": 2}', "&lt;b&gt;: this name is there twice"),
+        (b'{"\\ud800": 1, "\\ud800": 2}', "?: this name is there twice"),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(ada: FlaskClient, content: bytes, words: str) -> None:
+    answer = send(ada, content)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'aria-invalid="true"' in answer.text
+
+
+def test_a_file_may_be_larger_than_a_form_but_not_too_large(ada: FlaskClient) -> None:
+    assert send(ada, b" " * (4 * 1024 * 1024)).status_code == 422
+    assert send(ada, b" " * (5 * 1024 * 1024)).status_code == 413
+    assert ada.post("/me/forget", data={"x": "x" * 100_000}).status_code == 413
+
+
+def test_a_guest_brings_a_file_too(ada: FlaskClient, visitor: FlaskClient) -> None:
+    mark(ada, FIRST, "done")
+    mark(visitor, SECOND, "done")
+    say_yes(visitor, look(visitor, taken(ada)))
+    assert len({m["topic_id"] for m in taken(visitor)["marks"]}) >= 2
+    assert send(visitor.application.test_client(), b"{}").location.startswith("/login")
+
+
+def test_nobody_reads_or_imports_anothers_file(ada: FlaskClient, grace: FlaskClient) -> None:
+    mark(ada, FIRST, "done")
+    page = look(ada, taken(ada))
+    say_yes(grace, page)
+    assert taken(grace)["marks"] == []
+    assert grace.get("/me/settings/data/import").location == "/me/settings/data"

@@ -1,0 +1,159 @@
+"""Importing a file: first what it would do, then the same as one act that can be undone.
+
+On a topic that both have marked the further status stays, and of the same status the earlier date, as where
+accounts are merged. Acts keep their ids, so that what has been imported before changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from webapp.db.learners import Learner, lock_learner
+from webapp.learning.merging import is_further
+from webapp.portability.matching import Matches
+from webapp.portability.reading import Row, Upload
+from webapp.portability.rules import Arrival, TableRule
+from webapp.portability.tables import SECTIONS
+from webapp.progress.importing import add_journal, bring_marks, known_acts
+from webapp.progress.merging import DatedMark, DatedMarks, Merger, dated_marks
+
+SETTINGS = ("time_zone", "locale")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import does.
+
+    `gained` are marks that are set, with the status of before in `before`; `earlier` are marks whose date
+    becomes earlier; `kept` are marks that stay as they are here. `unknown` are the topics of the file that
+    this site does not have: their marks are kept, and shown as soon as it has them. `added` and `there` are
+    rows of other sections, by section; `left_out` names the sections of which nothing is imported.
+    """
+
+    gained: DatedMarks
+    before: Mapping[tuple[str, str], str]
+    earlier: DatedMarks
+    kept: tuple[tuple[str, str], ...]
+    unknown: tuple[tuple[str, str], ...]
+    acts: tuple[Row, ...]
+    events: tuple[Row, ...]
+    added: Mapping[str, Sequence[Row]]
+    there: Mapping[str, int]
+    settings: Mapping[str, str]
+    left_out: tuple[str, ...] = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything of the file is there already."""
+        parts = (self.gained, self.earlier, self.acts, self.settings, *self.added.values())
+        return not any(parts)
+
+
+def plan_import(session: Session, learner_id: int, upload: Upload, matches: Matches) -> Plan:
+    """Returns what an import would do now, without doing it."""
+    marks = _marks(upload, matches)
+    merger = Merger(guest=marks, learner=dated_marks(session, learner_id))
+    gained, earlier = merger.gained(is_further), merger.earlier
+    acts, events = _journal(session, learner_id, upload, matches)
+    added, there = _other_rows(session, learner_id, upload, matches)
+    return Plan(
+        gained=gained,
+        before={topic: mark.status for topic in gained if (mark := merger.learner.get(topic))},
+        earlier=earlier,
+        kept=tuple(topic for topic in marks if topic not in gained and topic not in earlier),
+        unknown=tuple(topic for topic in marks if not matches.is_known(*topic)),
+        acts=acts,
+        events=events,
+        added=added,
+        there=there,
+        settings=_settings(session, learner_id, upload),
+        left_out=tuple(rule.section for rule in SECTIONS if _is_left_out(rule, upload)),
+    )
+
+
+def apply_import(
+    session: Session, learner_id: int, upload: Upload, matches: Matches, now: datetime
+) -> tuple[Plan, str]:
+    """Imports a file within a unit of work. Returns what was done, and the id of the act if marks changed.
+
+    Raises TooManyChanges and UnknownLearner.
+    """
+    lock_learner(session, learner_id)
+    plan = plan_import(session, learner_id, upload, matches)
+    add_journal(session, learner_id, plan.acts, plan.events)
+    act_id = bring_marks(session, learner_id, plan.gained, plan.earlier, now)
+    for rule in SECTIONS:
+        if rows := plan.added.get(rule.section):
+            session.execute(insert(rule.table), [{**row, "learner_id": learner_id} for row in rows])
+    if plan.settings:
+        session.execute(update(Learner).where(Learner.id == learner_id).values(**plan.settings))
+    return plan, act_id
+
+
+def _marks(upload: Upload, matches: Matches) -> DatedMarks:
+    found: DatedMarks = {}
+    for row in upload.rows["marks"]:
+        topic = (matches.key(row["roadmap"]), row["topic_id"])
+        mark = DatedMark(row["status"], row["marked_at"])
+        # Two roadmaps of the other site may be one here.
+        if topic not in found or is_further(mark.status, found[topic].status):
+            found[topic] = mark
+    return found
+
+
+def _journal(
+    session: Session, learner_id: int, upload: Upload, matches: Matches
+) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    known = known_acts(session, learner_id)
+    acts = [row for name in ("acts", "imports") for row in upload.rows[name] if row["id"] not in known]
+    ids = {row["id"] for row in acts}
+    events = [row for name in ("events", "import_events") for row in upload.rows[name]]
+    new = (_here(row, matches) for row in events if row["act_id"] in ids)
+    return tuple(acts), tuple(new)
+
+
+def _other_rows(
+    session: Session, learner_id: int, upload: Upload, matches: Matches
+) -> tuple[dict[str, Sequence[Row]], dict[str, int]]:
+    added: dict[str, Sequence[Row]] = {}
+    there: dict[str, int] = {}
+    for rule in SECTIONS:
+        if rule.arrival is Arrival.ADDED and (rows := upload.rows[rule.section]):
+            new = missing_rows(session, learner_id, rule, [_here(row, matches) for row in rows])
+            added[rule.section] = new
+            there[rule.section] = len(rows) - len(new)
+    return added, there
+
+
+def missing_rows(session: Session, learner_id: int, rule: TableRule, rows: Sequence[Row]) -> list[Row]:
+    """Returns the rows whose key the learner does not have yet, each key once."""
+    columns: Any = select(*(rule.table.c[name] for name in rule.key))
+    seen = {tuple(row) for row in session.execute(columns.where(rule.owner == learner_id))}
+    found: list[Row] = []
+    for row in rows:
+        key = tuple(row[name] for name in rule.key)
+        if key not in seen:
+            seen.add(key)
+            found.append(row)
+    return found
+
+
+def _here(row: Row, matches: Matches) -> Row:
+    return {**row, "roadmap": matches.key(row["roadmap"])} if "roadmap" in row else row
+
+
+def _settings(session: Session, learner_id: int, upload: Upload) -> dict[str, str]:
+    """Returns the settings of the file that are not known here yet."""
+    own = session.execute(select(Learner.time_zone, Learner.locale).where(Learner.id == learner_id)).one()
+    given = next(iter(upload.rows["learner"]), {})
+    return {name: given[name] for name in SETTINGS if given.get(name) and not getattr(own, name)}
+
+
+def _is_left_out(rule: TableRule, upload: Upload) -> bool:
+    return rule.arrival is Arrival.NEVER and rule.section in upload.rows
