@@ -29,7 +29,11 @@ def badges_layer(graph: Graph) -> str:
 
 def walked_layer(graph: Graph, walked: Iterable[Edge]) -> str:
     """Returns the SVG of edges that a learner has walked, to lie over the same edges of the map."""
-    content = "".join(_walked_path(graph, edge) for edge in walked)
+    return _walked_layer(graph, "".join(_walked_path(graph, edge) for edge in walked))
+
+
+@lru_cache(maxsize=1024)
+def _walked_layer(graph: Graph, content: str) -> str:
     return _layer(graph, "map__layer map__layer--walked", content)
 
 

@@ -86,7 +86,7 @@ class Standing:
         statuses = self._statuses_of(self.roadmap.order)
         if LEARNING.value in statuses:
             return self._topic_at(statuses.index(LEARNING.value))
-        pending = [place for place, status in enumerate(statuses) if status == PENDING.value]
+        pending = [place for place, status in enumerate(statuses) if status in (None, PENDING.value)]
         if not pending:
             return None
         last_done = max((place for place, status in enumerate(statuses) if status == DONE.value), default=-1)
@@ -106,14 +106,14 @@ class Standing:
     def _topic_at(self, place: int) -> Topic:
         return self.roadmap.topics[self.roadmap.order[place]]
 
-    def _statuses_of(self, topic_ids: Iterable[str]) -> list[str]:
-        marks = self.effective_marks
-        return [marks.get(topic_id, PENDING.value) for topic_id in topic_ids]
+    def _statuses_of(self, topic_ids: Iterable[str]) -> list[str | None]:
+        """Returns the status of each topic; None stands for a topic without a mark."""
+        return list(map(self.effective_marks.get, topic_ids))
 
     def _counted(self, topic_ids: Iterable[str]) -> Counts:
         found = self._statuses_of(topic_ids)
-        of_status = (found.count(status.value) for status in (DONE, LEARNING, SKIPPED))
-        return Counts(len(found), *of_status)
+        done, learning, skipped = (found.count(status.value) for status in (DONE, LEARNING, SKIPPED))
+        return Counts(len(found), done, learning, skipped)
 
 
 # Read from the outline once for each version of a roadmap, because pages ask for it with every request.

@@ -24,7 +24,7 @@ from webapp.web.site.prerendered import Prerendered, filling, hole, html_bytes, 
 from webapp.web.site.responses import meta_builder
 from webapp.web.site.toasts import pending_toasts
 from webapp.web.site.visitor import Viewer, viewer
-from webapp.web.topics.position import OF_PROGRESS, Position, position
+from webapp.web.topics.position import OF_PROGRESS, Position, position, progress_values
 
 TEMPLATE = "roadmaps/roadmap.html"
 # Each takes about 0.1 MB.
@@ -64,16 +64,15 @@ def roadmap_meta(roadmap: Roadmap) -> PageMeta:
 
 
 def _values(standing: Standing, here: Position, upcoming: Topic, who: Viewer, view: str) -> dict[str, bytes]:
-    values = {
-        "outline": outline_bytes(standing),
+    values = progress_values(here.sections)
+    values |= {
+        "outline": outline_bytes(standing, values),
         "walked": html_bytes(here.walked),
         "picture": b"" if view else html_bytes(small_map(standing)),
     }
     values |= filling(who, "viewer", OF_VIEWER)
     values |= filling(meter(standing), "meter", OF_METER)
     values |= filling(upcoming, "next", OF_NEXT)
-    for section in here.sections:
-        values |= filling(section, section.key, OF_PROGRESS)
     return values
 
 

@@ -11,10 +11,16 @@ from markupsafe import Markup
 from webapp.catalog.model import Roadmap
 from webapp.learning.standing import Standing
 from webapp.learning.status import PENDING, STATUSES
-from webapp.web.site.prerendered import MARK, Prerendered, filling, hole, html_bytes, with_holes
+from webapp.web.site.prerendered import MARK, Prerendered, Values, filling, hole, html_bytes, with_holes
 from webapp.web.site.services import settings
 from webapp.web.topics.nodes import OF_STATUS, OutlineMode, node_with, outline_items, topic_node
-from webapp.web.topics.position import OF_PROGRESS, section_key, sections, sections_by_entry
+from webapp.web.topics.position import (
+    OF_PROGRESS,
+    progress_values,
+    section_key,
+    sections,
+    sections_by_entry,
+)
 
 _FIELD = rf"\.(?:{'|'.join(OF_STATUS)}){MARK}"
 # The holes of a topic that its status decides, from the first to the last, with what is between them.
@@ -23,12 +29,13 @@ _NODE = re.compile(rf"{MARK}(?P<place>\d+){_FIELD}(?:(?:(?!{MARK}).)*{MARK}(?P=p
 
 def outline_html(standing: Standing, mode: OutlineMode = "whole") -> Markup:
     """Returns the outline of a roadmap with a learner's statuses, sections and next topic."""
-    return Markup(outline_bytes(standing, mode).decode())  # noqa: S704  # escaped by the template
+    html = outline_bytes(standing, progress_values(sections(standing)), mode)
+    return Markup(html.decode())  # noqa: S704  # escaped by the template
 
 
-def outline_bytes(standing: Standing, mode: OutlineMode = "whole") -> bytes:
-    """Returns the same in UTF-8."""
-    return _template(standing.roadmap, mode, settings().language).fill(standing)
+def outline_bytes(standing: Standing, progress: Values, mode: OutlineMode = "whole") -> bytes:
+    """Returns the same in UTF-8, given the values for the progress in its sections."""
+    return _template(standing.roadmap, mode, settings().language).fill(standing, progress)
 
 
 @lru_cache(maxsize=256)
@@ -62,15 +69,13 @@ class OutlineTemplate:
         }
         return hole(place)
 
-    def fill(self, standing: Standing) -> bytes:
+    def fill(self, standing: Standing, progress: Values) -> bytes:
         """Returns the HTML for a learner; a topic without a mark is pending."""
-        values = self._of_nobody.copy()
+        values = {**self._of_nobody, **progress}
         for topic_id, status in standing.effective_marks.items():
             place = self._places.get(topic_id)
             if place in self._states:
                 values[place] = self._states[place][status]
-        for section in sections(standing):
-            values |= filling(section, section.key, OF_PROGRESS)
         if upcoming := standing.next_topic:
             values[f"{self._places[upcoming.id]}.here"] = self._milestone
         return self._html.fill(values)

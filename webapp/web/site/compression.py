@@ -19,8 +19,10 @@ def init_compression(app: Flask) -> None:
             return response
         response.vary.add("Accept-Encoding")
         encoding = preferred_encoding(request.headers.get("Accept-Encoding", ""))
+        if not encoding or "Content-Encoding" in response.headers:
+            return response
         body = response.get_data()
-        if encoding and len(body) >= SHORTEST and "Content-Encoding" not in response.headers:
+        if len(body) >= SHORTEST:
             response.set_data(compressed_fast(body, encoding))
             response.headers["Content-Encoding"] = encoding
         return response

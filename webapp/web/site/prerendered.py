@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 MARK = f"~{secrets.token_hex(8)}~"
 
 
+# What belongs into each hole, as bytes.
+Values = Mapping[str, bytes]
+
+
 def hole(name: str) -> Markup:
     """Returns what a template is given instead of a value."""
     return Markup(f"{MARK}{name}{MARK}")  # noqa: S704  # a name of our own
@@ -52,7 +56,7 @@ class Prerendered:
         self._pieces = [part.encode() for part in parts]
         self._holes = parts[1::2]
 
-    def fill(self, values: Mapping[str, bytes]) -> bytes:
+    def fill(self, values: Values) -> bytes:
         """Returns the HTML with the values of all holes."""
         pieces = self._pieces.copy()
         pieces[1::2] = map(values.__getitem__, self._holes)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
 from webapp.catalog.model import Entry, Topic
 from webapp.drawing.svg_layers import walked_layer
 from webapp.learning.main_path import walked
-from webapp.learning.standing import Section, Standing, topics_by_section
+from webapp.learning.standing import Counts, Section, Standing, topics_by_section
+from webapp.web.site.prerendered import filling
 from webapp.web.site.translations import gettext
 
 # What tells the sections of a roadmap apart: kind, id and label of their entry.
@@ -67,6 +69,14 @@ def sections(standing: Standing) -> tuple[SectionProgress, ...]:
     return tuple(progress for _, progress in sections_by_entry(standing))
 
 
+def progress_values(shown: Iterable[SectionProgress]) -> dict[str, bytes]:
+    """Returns what belongs into the holes for the progress in each section."""
+    values: dict[str, bytes] = {}
+    for section in shown:
+        values |= _values(section)
+    return values
+
+
 def sections_of(standing: Standing, topics: Iterable[Topic]) -> tuple[SectionProgress, ...]:
     """Returns the progress in the sections that hold one of `topics`."""
     wanted = {topic.id for topic in topics}
@@ -82,8 +92,13 @@ def section_of(standing: Standing, topic: Topic) -> SectionProgress | None:
 
 def sections_by_entry(standing: Standing) -> tuple[tuple[Section, SectionProgress], ...]:
     """Returns the sections that hold more than one topic, each with its progress."""
+    words = gettext("%(done)d of %(total)d")
     numbered = enumerate(standing.sections)
-    return tuple((section, _progress(n, section)) for n, section in numbered if section.counts.total > 1)
+    return tuple(
+        (section, _progress(place, section.entry.kind, section.entry.id, section.entry.label, counts, words))
+        for place, section in numbered
+        if (counts := section.counts).total > 1
+    )
 
 
 def section_key(entry: Entry) -> SectionKey:
@@ -95,13 +110,21 @@ def _key(place: int) -> str:
     return f"section-{place}"
 
 
-def _progress(place: int, section: Section) -> SectionProgress:
-    counts = section.counts
+# There are few of them: each section has as many as it has topics.
+@lru_cache(maxsize=8192)
+def _progress(
+    place: int, kind: str, entry_id: str, label: str, counts: Counts, words: str
+) -> SectionProgress:
     return SectionProgress(
         key=_key(place),
-        topic_id=section.entry.id if section.entry.kind == "topic" else "",
-        label=section.entry.label,
-        words=gettext("%(done)d of %(total)d", done=counts.done, total=counts.total),
+        topic_id=entry_id if kind == "topic" else "",
+        label=label,
+        words=words % {"done": counts.done, "total": counts.total},
         share=f"{100 * counts.done / counts.total:.0f}",
         state="complete" if counts.done and counts.done + counts.skipped == counts.total else "open",
     )
+
+
+@lru_cache(maxsize=8192)
+def _values(section: SectionProgress) -> dict[str, bytes]:
+    return filling(section, section.key, OF_PROGRESS)
