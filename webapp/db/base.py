@@ -16,7 +16,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-# What is asked with every request is asked by a connection alone, in a third of the time of a session.
+# What every request asks and writes goes through a connection, in a third of the time of a session.
 Reader = Connection | Session
 
 

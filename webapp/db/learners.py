@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Integer, String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from webapp.db.base import Base, Moment
+from webapp.db.base import Base, Moment, Reader
 
 GUEST, ACCOUNT = "guest", "account"
 LearnerId = BigInteger().with_variant(Integer, "sqlite")
@@ -38,13 +38,13 @@ def learner_key() -> Mapped[int]:
     )
 
 
-def lock_learner(session: Session, learner_id: int) -> None:
+def lock_learner(reader: Reader, learner_id: int) -> None:
     """Lets one unit of work at a time change a learner's data. Raises UnknownLearner.
 
     SQLite has one writer at a time anyway. On PostgreSQL the learner's row is locked, which is on the same
     shard as the learner's data.
     """
-    if session.scalar(_LOCKED, {"learner": learner_id}) is None:
+    if reader.scalar(_LOCKED, {"learner": learner_id}) is None:
         raise UnknownLearner(learner_id)
 
 

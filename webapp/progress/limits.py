@@ -6,8 +6,8 @@ import math
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
+from webapp.db.base import Reader
 from webapp.progress.errors import TooManyChanges
 from webapp.progress.models import ProgressAct
 
@@ -15,11 +15,11 @@ from webapp.progress.models import ProgressAct
 LIMITS = ((1_000, timedelta(minutes=1)), (20_000, timedelta(days=1)))
 
 
-def check_pace(session: Session, learner_id: int, now: datetime) -> None:
+def check_pace(reader: Reader, learner_id: int, now: datetime) -> None:
     """Raises TooManyChanges if a learner has made too many acts lately. The learner has to be locked."""
     for most, window in LIMITS:
         # The oldest of the newest `most` acts. Where it lies within the window, the limit is reached.
-        earliest = session.scalar(_EARLIER, {"learner": learner_id, "now": now, "skipped": most - 1})
+        earliest = reader.scalar(_EARLIER, {"learner": learner_id, "now": now, "skipped": most - 1})
         if earliest is None:
             return
         if earliest > now - window:

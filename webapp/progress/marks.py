@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Insert, bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -58,7 +59,8 @@ _removal = (
     )
     .execution_options(synchronize_session=False)
 )
-# Without the mapper, which takes its time over each of hundreds of rows.
+# Without the mapper, which takes its time over each row.
+_new_act = insert(Base.metadata.tables[ProgressAct.__tablename__])
 _new_events = insert(Base.metadata.tables[ProgressEvent.__tablename__])
 _of_key = select(ProgressAct.id, ProgressAct.deed).where(
     ProgressAct.learner_id == bindparam("learner"), ProgressAct.key == bindparam("key")
@@ -160,11 +162,12 @@ def set_marks(
     Raises KeyReused if the key was used for other marks, TooManyChanges, and UnknownLearner.
     """
     # Locked, so that no other request changes a mark between the reading of `before` and the writing.
-    lock_learner(session, learner_id)
+    connection = session.connection()
+    lock_learner(connection, learner_id)
     if key is not None and (done := _replayed(session, learner_id, key, new_marks)) is not None:
         return done
-    check_pace(session, learner_id, now)
-    present = _marks_now(session, learner_id, {(roadmap, topic) for roadmap, topic, _ in new_marks})
+    check_pace(connection, learner_id, now)
+    present = _marks_now(connection, learner_id, {(roadmap, topic) for roadmap, topic, _ in new_marks})
     act_id = secrets.token_hex(16)
     # A topic may be marked under several keys of its roadmap.
     kept = {topic for (_, topic), status in present.items() if status in keeping}
@@ -175,12 +178,12 @@ def set_marks(
     ]
     effective = [change for change in changes if change.before != change.after]
     if effective or key is not None:
-        _add_act(session, learner_id, act_id, key, kind, new_marks, now)
+        _add_act(connection, learner_id, act_id, key, kind, new_marks, now)
     if not effective:
         return _unchanged(new_marks)
     dated = [(change, (dates or {}).get((change.roadmap, change.topic_id), now)) for change in effective]
-    _add_events(session, learner_id, dated)
-    _write_marks(session, learner_id, dated)
+    _add_events(connection, learner_id, dated)
+    _write_marks(connection, learner_id, dated)
     return changes
 
 
@@ -209,7 +212,7 @@ def _unchanged(new_marks: NewMarks) -> list[Change]:
 
 
 def _marks_now(
-    session: Session, learner_id: int, topics: Iterable[tuple[str, str]]
+    connection: Connection, learner_id: int, topics: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], str]:
     by_roadmap: dict[str, list[str]] = defaultdict(list)
     for roadmap, topic in topics:
@@ -219,14 +222,16 @@ def _marks_now(
         asked = {"learner": learner_id, "roadmap": roadmap}
         few = len(ids) <= MOST_NAMED
         rows = (
-            session.execute(_of_topics, {**asked, "topics": ids}) if few else session.execute(_of_one, asked)
+            connection.execute(_of_topics, {**asked, "topics": ids})
+            if few
+            else connection.execute(_of_one, asked)
         )
         found |= {(roadmap, topic): status for topic, status in rows}
     return found
 
 
 def _add_act(
-    session: Session,
+    connection: Connection,
     learner_id: int,
     act_id: str,
     key: str | None,
@@ -236,11 +241,11 @@ def _add_act(
 ) -> None:
     deed = _request_hash(new_marks) if key is not None else ""
     row = {"learner_id": learner_id, "id": act_id, "key": key, "deed": deed, "kind": kind, "at": now}
-    session.execute(insert(ProgressAct), [row])
+    connection.execute(_new_act, [row])
 
 
-def _add_events(session: Session, learner_id: int, changes: Dated) -> None:
-    first = session.scalars(_last_number, {"learner": learner_id}).one() + 1
+def _add_events(connection: Connection, learner_id: int, changes: Dated) -> None:
+    first = connection.scalars(_last_number, {"learner": learner_id}).one() + 1
     rows = [
         {
             "learner_id": learner_id,
@@ -254,10 +259,10 @@ def _add_events(session: Session, learner_id: int, changes: Dated) -> None:
         }
         for number, (change, at) in enumerate(changes, first)
     ]
-    session.connection().execute(_new_events, rows)
+    connection.execute(_new_events, rows)
 
 
-def _write_marks(session: Session, learner_id: int, changes: Dated) -> None:
+def _write_marks(connection: Connection, learner_id: int, changes: Dated) -> None:
     """Writes marks by as many statements as they have roadmaps, however many marks there are."""
     removed: dict[str, list[str]] = defaultdict(list)
     rows: list[dict[str, Any]] = []
@@ -268,10 +273,17 @@ def _write_marks(session: Session, learner_id: int, changes: Dated) -> None:
             place = {"learner_id": learner_id, "roadmap": change.roadmap, "topic_id": change.topic_id}
             rows.append({**place, "status": change.after, "marked_at": at})
     for roadmap, ids in removed.items():
-        session.execute(_removal, {"learner": learner_id, "of_roadmap": roadmap, "topics": ids})
+        connection.execute(_removal, {"learner": learner_id, "of_roadmap": roadmap, "topics": ids})
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        upsert = dialect.insert(TopicMark.__table__)
-        new = {"status": upsert.excluded.status, "marked_at": upsert.excluded.marked_at}
-        keys = ["learner_id", "roadmap", "topic_id"]
-        session.connection().execute(upsert.on_conflict_do_update(index_elements=keys, set_=new), rows)
+        connection.execute(_upsert(connection.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect_name: str) -> Insert:
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
+    upsert = dialect.insert(TopicMark.__table__)
+    new = {"status": upsert.excluded.status, "marked_at": upsert.excluded.marked_at}
+    made: Insert = upsert.on_conflict_do_update(
+        index_elements=["learner_id", "roadmap", "topic_id"], set_=new
+    )
+    return made
