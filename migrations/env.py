@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.accounts import models as accounts
+from webapp.accounts import second_step_models as second_steps
 from webapp.config import Values
 from webapp.db.readiness import reason
 from webapp.jobs import models as jobs
@@ -18,7 +19,13 @@ from webapp.progress import models as progress
 LOCK = 7_071_905
 database = current_app.extensions["migrate"].db
 metadata = database.metadata
-assert accounts.Base.metadata is metadata is progress.Base.metadata is jobs.Base.metadata
+assert (
+    accounts.Base.metadata
+    is metadata
+    is second_steps.Base.metadata
+    is progress.Base.metadata
+    is jobs.Base.metadata
+)
 
 
 def run_migrations() -> None:

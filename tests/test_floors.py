@@ -28,6 +28,7 @@ OWN = {
     "setting_values",
     "language",
     "request_ids",
+    "sealing",
     "mail",
     "jobs",
     "doctor",
@@ -48,6 +49,7 @@ OWN = {
 ALLOWED = {
     "language": set(),
     "request_ids": set(),
+    "sealing": set(),
     "setting_values": {"language"},
     "provider_settings": {"setting_values"},
     "config": {"setting_values", "provider_settings"},
@@ -55,13 +57,13 @@ ALLOWED = {
     "drawing": {"drawing", "catalog"},
     "authoring": {"authoring", "catalog", "drawing"},
     "db": {"db"},
-    "accounts": {"accounts", "db", "language"},
+    "accounts": {"accounts", "db", "language", "sealing"},
     "progress": {"progress", "db"},
     "syndication": {"syndication", "catalog"},
     "exports": {"exports", "catalog", "drawing"},
     "search": {"search", "catalog"},
     "jobs": {"jobs", "db", "request_ids"},
-    "mail": {"mail", "config", "jobs"},
+    "mail": {"mail", "config", "jobs", "sealing"},
     "providers": {"providers", "provider_settings"},
     "learning": {"learning", "catalog", "progress", "language"},
     "doctor": {"doctor", "accounts", "catalog", "config", "db"},
@@ -73,6 +75,7 @@ ALLOWED = {
 }
 WITHOUT_FLASK = OWN - {"web", "app", "cli"}
 WITHOUT_SQLALCHEMY = {
+    "sealing",
     "config",
     "provider_settings",
     "providers",

@@ -12,16 +12,19 @@ floor package                   duty                                            
 0     `setting_values`          what a setting may be, and what was expected          `language`
 0     `request_ids`             the id of the request that a thread works for           nothing
 0     `language`                texts marked for translation, names of locales        Babel
+0     `sealing`                 secrets that are stored encrypted, and read again     no Flask, no SQLAlchemy
 1     `catalog`                 what there is to learn: parse, check, load, render    no Flask, no SQLAlchemy
 1     `drawing`                 graph to shapes, SVG, PDF and PNG; outline to graph   `catalog`
 1     `authoring`               one module for each verb of `flask content …`         `catalog`, `drawing`
 2     `db`                      SQLAlchemy base, naming, engine options               SQLAlchemy
-3     `accounts`, `progress`    models, services, domain errors                       `db`, `language`
+3     `accounts`, `progress`    models, services, domain errors                       `db`, `language`,
+                                                                                      `sealing`
 3     `search`                  which roadmaps and topics fit a query                 `catalog`
 3     `syndication`             catalog to feeds and sitemap                          `catalog`
 3     `exports`                 PDFs and pictures, generated once and cached          `catalog`, `drawing`
 3     `jobs`                    background work that is kept in the database          `db`, `request_ids`
-3     `mail`                    messages, and how they are sent                       `config`, `jobs`
+3     `mail`                    messages, and how they are sent                       `config`, `jobs`,
+                                                                                      `sealing`
 3     `providers`               signing in at another site: OpenID Connect, GitHub    `provider_settings`
 4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`,
                                                                                       `language`

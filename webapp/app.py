@@ -16,7 +16,10 @@ from webapp.exports.generated_files import GeneratedFiles
 from webapp.web.account.confirm_routes import bp as confirm_routes
 from webapp.web.account.email_routes import bp as email_routes
 from webapp.web.account.guest_routes import bp as guest_routes
-from webapp.web.account.routes import bp as account_routes
+from webapp.web.account.recovery_routes import bp as recovery_routes
+from webapp.web.account.second_step_routes import bp as second_step_routes
+from webapp.web.account.sign_in_routes import bp as sign_in_routes
+from webapp.web.account.sign_up_routes import bp as sign_up_routes
 from webapp.web.data.export_routes import bp as data_export_routes
 from webapp.web.data.import_routes import bp as data_import_routes
 from webapp.web.data.routes import bp as data_routes
@@ -79,7 +82,10 @@ ROUTES = (
     topics_routes,
     known_routes,
     marks_routes,
-    account_routes,
+    sign_in_routes,
+    second_step_routes,
+    sign_up_routes,
+    recovery_routes,
     confirm_routes,
     email_routes,
     guest_routes,

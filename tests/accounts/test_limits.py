@@ -117,9 +117,9 @@ def test_old_tries_are_swept_two_hundred_at_a_time(session: Session) -> None:
     for number in range(80):
         reserve_try(session, str(number), f"10.0.0.{number}", NOW)
     assert count(session) == 240
-    reserve_try(session, "x", "10.0.1.1", NOW + timedelta(minutes=15))
+    reserve_try(session, "x", "10.0.1.1", NOW + timedelta(days=1))
     assert count(session) == 243
-    reserve_try(session, "y", "10.0.1.2", NOW + timedelta(minutes=16))
+    reserve_try(session, "y", "10.0.1.2", NOW + timedelta(days=1, minutes=1))
     assert count(session) == 246 - 200
-    reserve_try(session, "z", "10.0.1.3", NOW + timedelta(minutes=16))
+    reserve_try(session, "z", "10.0.1.3", NOW + timedelta(days=1, minutes=1))
     assert count(session) == 9

@@ -124,10 +124,10 @@ def test_a_link_for_a_new_password_works_once_and_for_an_hour(session: Session) 
     found = find_reset(session, token, NOW)
     assert found
     new_hash = prepare_password(found, "four blind mice")
-    reset_password(session, token, new_hash, "10.0.0.1", "", NOW)
+    reset_password(session, token, new_hash, "10.0.0.1", NOW)
     assert find_reset(session, token, NOW) is None
     with pytest.raises(AccountError):
-        reset_password(session, token, new_hash, "10.0.0.1", "", NOW)
+        reset_password(session, token, new_hash, "10.0.0.1", NOW)
 
 
 def test_several_links_live_at_once_and_one_that_is_used_ends_them_all(session: Session) -> None:
@@ -137,7 +137,7 @@ def test_several_links_live_at_once_and_one_that_is_used_ends_them_all(session: 
     later = NOW + timedelta(minutes=8)
     found = [find_reset(session, token, later) for token in tokens]
     assert all(found)
-    reset_password(session, tokens[0], prepare_password(found[0], "four blind mice"), "10.0.0.1", "", later)  # type: ignore[arg-type]  # all were found
+    reset_password(session, tokens[0], prepare_password(found[0], "four blind mice"), "10.0.0.1", later)  # type: ignore[arg-type]  # all were found
     assert [find_reset(session, token, later) for token in tokens] == [None] * 5
     assert request_reset(session, "nobody", NOW) is None
 
@@ -282,5 +282,5 @@ def test_a_change_is_refused_where_password_or_session_changed_meanwhile(session
         finish(replace(second, learner_id=99), token)
     for old, new, field in ((PASSWORD, "x", "old_password"), ("four blind mice", "x", "new_password")):
         with pytest.raises(AccountError) as caught:
-            check_change(begin_change(session, ADA, "10.0.0.1", NOW), old, new)
+            check_change(begin_change(session, ADA, NOW), old, new)
         assert caught.value.field == field

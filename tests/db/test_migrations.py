@@ -91,7 +91,9 @@ def test_after_the_upgrade_everything_is_where_it_was(old_site: Flask) -> None:
         "username_directory": 2, "address_directory": 2, "token_directory": 3, "sign_in_try": 2,
         "topic_mark": 3, "progress_act": 4, "progress_event": 4, "roadmap_name": 0, "record": 0, "record_directory": 0,
         "job": 0, "email_link": 0, "identity": 0, "identity_directory": 0, "used_state": 0,
-        "pending_import": 0, "account_deletion": 0,
+        "pending_import": 0, "account_deletion": 0, "sign_in_attempt": 0,
+        "second_step": 0, "totp": 0, "recovery_code": 0, "passkey": 0, "passkey_directory": 0,
+        "used_challenge": 0,
     }  # fmt: skip
     assert [(row["learner_id"], row["username"]) for row in rows["account"]] == [("1", "Ada"), ("7", "grace")]
     visitor = old_site.test_client()

@@ -34,6 +34,8 @@ SHARED = {
     "sign_in_try",
     "roadmap_name",
     "record_directory",
+    "passkey_directory",
+    "used_challenge",
     "job",
 }
 
@@ -142,7 +144,7 @@ def _do_everything(session: Session, learner_id: int, name: str) -> None:
     assert recovery
     hashed = prepare_password(recovery, "four blind mice")
     with writing(session) as s:
-        reset_password(s, link[0], hashed, "", "", NOW)
+        reset_password(s, link[0], hashed, "", NOW)
         close_sessions(s, learner_id)
 
 

@@ -8,12 +8,13 @@ from sqlalchemy import Table, inspect
 
 from tests.databases import on_both
 from webapp.accounts import models as accounts
+from webapp.accounts import second_step_models as second_steps
 from webapp.db.base import Base
 from webapp.jobs import models as jobs
 from webapp.progress import models as progress
 from webapp.web.site.extensions import db
 
-assert accounts.Base is progress.Base is jobs.Base is Base
+assert accounts.Base is second_steps.Base is progress.Base is jobs.Base is Base
 
 # What has to be unique over all learners; tries, which count for names without an account too, the names of
 # roadmaps, and the queue of background work.
@@ -21,10 +22,11 @@ DIRECTORIES = {
     "username_directory",
     "address_directory",
     "identity_directory",
+    "passkey_directory",
     "token_directory",
     "record_directory",
 }
-NOBODYS = {"sign_in_try", "used_state", "roadmap_name", "job"}
+NOBODYS = {"sign_in_try", "used_state", "used_challenge", "roadmap_name", "job"}
 OWN = sorted(set(Base.metadata.tables) - DIRECTORIES - NOBODYS - {"learner"})
 
 

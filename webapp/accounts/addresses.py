@@ -17,6 +17,16 @@ def email_of(session: Session, learner_id: int) -> str:
     return session.scalar(query) or ""
 
 
+def verified_email_of(session: Session, learner_id: int) -> str:
+    """Returns the address to which mail may be sent on a schedule, or an empty string.
+
+    One that nobody has verified may be somebody else's, who wants no mail of this site.
+    """
+    own = (EmailAddress.learner_id == learner_id, EmailAddress.is_primary)
+    query = select(EmailAddress.address).where(*own, EmailAddress.verified_at.is_not(None))
+    return session.scalar(query) or ""
+
+
 def primary_of(session: Session, learner_id: int) -> EmailAddress | None:
     """Returns the address of a learner with whether it is verified, or None if there is none."""
     own = (EmailAddress.learner_id == learner_id, EmailAddress.is_primary)

@@ -28,6 +28,10 @@ PER_NETWORK = 50
 PER_ACCOUNT = 100
 # Of somebody who is signed in and has to prove it again.
 PER_OWNER = 10
+# Somebody who types codes knows the password. Of a million codes three are right at a time, so that thirty
+# tries a day find one in thirty years.
+CODES_PER_ACCOUNT = 30
+WINDOW_OF_CODES = timedelta(days=1)
 # New guests. A school or a lecture hall is one network, and everybody in it may begin at once.
 GUESTS_PER_NETWORK = 200
 SWEPT_AT_ONCE = 200
@@ -63,10 +67,18 @@ def reserve_own_try(session: Session, learner_id: int, now: datetime) -> Reserva
     Strangers cannot use these up: whatever is tried at sign-in, the owner of a session goes on. Raises
     TooManyTries.
     """
-    key = _digest("own", str(learner_id))
+    return _reserve(session, _digest("own", str(learner_id)), PER_OWNER, WINDOW, now)
+
+
+def reserve_code(session: Session, learner_id: int, now: datetime) -> Reservation:
+    """Counts a code at the second step, whoever typed it: they know the password. Raises TooManyTries."""
+    return _reserve(session, _digest("code", str(learner_id)), CODES_PER_ACCOUNT, WINDOW_OF_CODES, now)
+
+
+def _reserve(session: Session, key: str, most: int, window: timedelta, now: datetime) -> Reservation:
     _lock(session, [key])
     _sweep(session, now)
-    if wait := _seconds_to_wait(session, key, PER_OWNER, now):
+    if wait := _seconds_to_wait(session, key, most, now, window):
         raise TooManyTries(wait)
     added = insert(SignInTry).values(key=key, at=now).returning(SignInTry.id)
     return Reservation((session.scalars(added).one(),))
@@ -96,6 +108,7 @@ def give_back(session: Session, reservation: Reservation) -> None:
 def forget_tries(session: Session, account: str, address: str) -> None:
     """Deletes the tries that count for an account, both from an address's network and from everywhere."""
     keys = [key for key, most in _keys(account, address) if most != PER_NETWORK]
+    keys.append(_digest("code", account))
     session.execute(delete(SignInTry).where(SignInTry.key.in_(keys)))
 
 
@@ -132,20 +145,20 @@ def _keys(account: str, address: str) -> list[tuple[str, int]]:
     ]
 
 
-def _seconds_to_wait(session: Session, key: str, most: int, now: datetime) -> int:
-    """Returns 0 if there were fewer than `most` within WINDOW."""
+def _seconds_to_wait(session: Session, key: str, most: int, now: datetime, window: timedelta = WINDOW) -> int:
+    """Returns 0 if there were fewer than `most` within the window."""
     # The clocks of other machines may be ahead by up to SKEW. A try even further in the future was made
     # by a wrong clock and does not count.
-    recent = (SignInTry.key == key, SignInTry.at > now - WINDOW, SignInTry.at <= now + SKEW)
+    recent = (SignInTry.key == key, SignInTry.at > now - window, SignInTry.at <= now + SKEW)
     count, first = session.execute(select(func.count(), func.min(SignInTry.at)).where(*recent)).one()
-    return max(1, math.ceil((first + WINDOW - now).total_seconds())) if count >= most else 0
+    return max(1, math.ceil((first + window - now).total_seconds())) if count >= most else 0
 
 
 def _sweep(session: Session, now: datetime) -> None:
     # Rows that another request is deleting are skipped, because two requests could block each other.
     old = (
         select(SignInTry.id)
-        .where(SignInTry.at < now - WINDOW)
+        .where(SignInTry.at < now - WINDOW_OF_CODES)
         .limit(SWEPT_AT_ONCE)
         .with_for_update(skip_locked=True)
     )

@@ -25,6 +25,7 @@ from webapp.accounts.errors import AccountError, SessionEnded
 from webapp.accounts.hashing import make_hash, matches
 from webapp.accounts.limits import Reservation, give_back, reserve_own_try
 from webapp.accounts.models import Account, Password, PasswordReset
+from webapp.accounts.second_step_models import SignInAttempt
 from webapp.accounts.sessions import OpenedSession, renew_session
 from webapp.db.learners import UnknownLearner, lock_learner
 from webapp.language import gettext_noop
@@ -134,12 +135,16 @@ def hash_of(session: Session, learner_id: int) -> str | None:
 
 
 def store_hash(session: Session, learner_id: int, new_hash: str, now: datetime) -> None:
-    """Stores the hash of a new password and ends the links by mail. The learner has to be locked."""
-    changed = update(Password).where(Password.learner_id == learner_id).values(hash=new_hash, changed_at=now)
+    """Stores the hash of a new password; ends links by mail and sign-ins under way.
+
+    The learner has to be locked.
+    """
+    new = {"hash": new_hash, "changed_at": now}
+    changed = update(Password).where(Password.learner_id == learner_id).values(**new)
     if session.scalar(changed.returning(Password.learner_id)) is None:
-        # An account that was made by a provider has none until its owner sets one.
-        session.execute(insert(Password).values(learner_id=learner_id, hash=new_hash, changed_at=now))
+        session.execute(insert(Password).values(learner_id=learner_id, **new))
     session.execute(delete(PasswordReset).where(PasswordReset.learner_id == learner_id))
+    session.execute(delete(SignInAttempt).where(SignInAttempt.learner_id == learner_id))
     end_links(session, learner_id)
 
 

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.accounts.limits import WINDOW
+from webapp.accounts.limits import WINDOW_OF_CODES
 from webapp.accounts.models import EmailLink, LearnerSession, PasswordReset, SignInTry, TokenEntry
+from webapp.accounts.second_step_models import SignInAttempt
 from webapp.db.purging import Purged, delete_some
 
 KEPT = timedelta(days=7)
@@ -35,9 +36,15 @@ def purge_email_links(session: Session, now: datetime, after: int) -> Purged:
     return delete_some(session, EmailLink, EmailLink.learner_id, after, EmailLink.expires_at < now - KEPT)
 
 
+def purge_attempts(session: Session, now: datetime, after: int) -> Purged:
+    """Deletes sign-ins whose second step never came."""
+    ended = SignInAttempt.expires_at < now - KEPT
+    return delete_some(session, SignInAttempt, SignInAttempt.learner_id, after, ended)
+
+
 def purge_tries(session: Session, now: datetime, after: int) -> Purged:
     """Deletes tries that count no more. New tries delete some too; this is for the time after an attack."""
-    return delete_some(session, SignInTry, SignInTry.id, after, SignInTry.at < now - WINDOW)
+    return delete_some(session, SignInTry, SignInTry.id, after, SignInTry.at < now - WINDOW_OF_CODES)
 
 
 def purge_first_tokens(session: Session, now: datetime, after: int) -> Purged:

@@ -19,7 +19,7 @@ from webapp.accounts.hashing import make_hash
 from webapp.accounts.limits import SKEW, forget_tries
 from webapp.accounts.models import Account, PasswordReset
 from webapp.accounts.passwords import check_password, store_hash
-from webapp.accounts.sessions import OpenedSession, close_sessions, open_session
+from webapp.accounts.sessions import close_sessions
 from webapp.accounts.tokens import Token, new_token, read_token
 from webapp.db.learners import UnknownLearner, lock_learner
 from webapp.language import gettext_noop
@@ -92,12 +92,11 @@ def prepare_password(recovery: Recovery, new: str) -> str:
     return make_hash(new)
 
 
-def reset_password(
-    session: Session, text: str, new_hash: str, address: str, user_agent: str, now: datetime
-) -> OpenedSession:
-    """Deletes the token, stores the password's hash, ends all sessions of the account and opens a new one.
+def reset_password(session: Session, text: str, new_hash: str, address: str, now: datetime) -> int:
+    """Deletes the token, stores the password's hash and ends all sessions of the account.
 
-    Raises AccountError if the token has been used or is too old.
+    Returns the learner, who is locked, for the attempt to sign in that follows. Raises AccountError if the
+    token has been used or is too old.
     """
     token = read_token(session, text)
     if token is None or not _use_up(session, token, now):
@@ -105,7 +104,7 @@ def reset_password(
     store_hash(session, token.learner_id, new_hash, now)
     close_sessions(session, token.learner_id)
     forget_tries(session, str(token.learner_id), address)
-    return open_session(session, token.learner_id, False, user_agent, now)
+    return token.learner_id
 
 
 def _use_up(session: Session, token: Token, now: datetime) -> bool:

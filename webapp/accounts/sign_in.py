@@ -3,10 +3,11 @@
 The second step hashes, which is slow, and does not use the database:
 
     with writing(session) as s:
-        attempt = begin_sign_in(s, name, address, now)
-    verified = check_attempt(attempt, password)
+        begun = begin_sign_in(s, name, address, now)
+    verified = check_try(begun, password)
     with writing(session) as s:
-        opened = finish_sign_in(s, verified, remember, user_agent, now)
+        learner_id = finish_sign_in(s, verified)
+        started = attempts.start(s, learner_id, PASSWORD, wanted, user_agent, now)
 """
 
 from __future__ import annotations
@@ -21,12 +22,11 @@ from webapp.accounts.errors import WrongPassword
 from webapp.accounts.hashing import is_outdated, make_hash, matches
 from webapp.accounts.limits import Reservation, give_back, reserve_try
 from webapp.accounts.passwords import hash_of, replace_hash
-from webapp.accounts.sessions import OpenedSession, open_session
 from webapp.db.learners import UnknownLearner, lock_learner
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class PasswordTry:
     """A try to sign in, with the learner and the stored hash; both are None if there is no such account."""
 
     learner_id: int | None
@@ -44,28 +44,29 @@ class Verified:
     reservation: Reservation
 
 
-def begin_sign_in(session: Session, name: str, address: str, now: datetime) -> Attempt:
+def begin_sign_in(session: Session, name: str, address: str, now: datetime) -> PasswordTry:
     """Counts a try and looks up the account. Raises TooManyTries."""
     learner_id = find_learner(session, name)
     account = name.strip().casefold() if learner_id is None else str(learner_id)
     reservation = reserve_try(session, account, address, now)
     stored_hash = None if learner_id is None else hash_of(session, learner_id)
-    return Attempt(learner_id, stored_hash, reservation)
+    return PasswordTry(learner_id, stored_hash, reservation)
 
 
-def check_attempt(attempt: Attempt, password: str) -> Verified:
+def check_try(begun: PasswordTry, password: str) -> Verified:
     """Checks the password; it takes the same time if there is no account. Raises WrongPassword."""
-    is_right = matches(password, attempt.stored_hash)
-    if not is_right or attempt.learner_id is None or attempt.stored_hash is None:
+    is_right = matches(password, begun.stored_hash)
+    if not is_right or begun.learner_id is None or begun.stored_hash is None:
         raise WrongPassword
-    new_hash = make_hash(password) if is_outdated(attempt.stored_hash) else ""
-    return Verified(attempt.learner_id, attempt.stored_hash, new_hash, attempt.reservation)
+    new_hash = make_hash(password) if is_outdated(begun.stored_hash) else ""
+    return Verified(begun.learner_id, begun.stored_hash, new_hash, begun.reservation)
 
 
-def finish_sign_in(
-    session: Session, verified: Verified, remember: bool, user_agent: str, now: datetime
-) -> OpenedSession:
-    """Opens a session. Raises WrongPassword if the password was changed since it was checked."""
+def finish_sign_in(session: Session, verified: Verified) -> int:
+    """Locks the learner, whose id it returns, for the attempt that follows.
+
+    Raises WrongPassword if the password was changed since it was checked.
+    """
     try:
         # Locked, so that a change of the password happens either before this sign-in or after it.
         lock_learner(session, verified.learner_id)
@@ -76,4 +77,4 @@ def finish_sign_in(
     if verified.new_hash:
         replace_hash(session, verified.learner_id, verified.stored_hash, verified.new_hash)
     give_back(session, verified.reservation)
-    return open_session(session, verified.learner_id, remember, user_agent, now)
+    return verified.learner_id

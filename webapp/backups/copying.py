@@ -12,6 +12,7 @@ from sqlalchemy import Column, Connection, Integer, String, Table, func, insert,
 from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.accounts import models as accounts
+from webapp.accounts import second_step_models as second_steps
 from webapp.backups.databases import (
     POSTGRESQL,
     SQLITE,
@@ -31,7 +32,7 @@ from webapp.progress import models as progress
 
 CHUNK = 1000
 # Importing the models fills the metadata of `Base`.
-MODELS = (accounts, jobs, progress)
+MODELS = (accounts, second_steps, jobs, progress)
 SET_NUMBER = text(
     "SELECT setval(pg_get_serial_sequence(:table, :column), :last)"
     " WHERE pg_get_serial_sequence(:table, :column) IS NOT NULL"

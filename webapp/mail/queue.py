@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from webapp.config import Settings
 from webapp.jobs.queue import JobError, put_job
 from webapp.mail.message import Mail, make_message
-from webapp.mail.sealing import Unreadable, seal, unseal
 from webapp.mail.transport import NotSent, send_message
+from webapp.sealing import Unreadable, seal, unseal
 
 KIND = "mail"
 
@@ -33,7 +33,8 @@ def put_mail(
     After `useful_for` it is not sent any more.
     """
     message = make_message(settings, to, mail, unsubscribe)
-    payload = {"name": mail.name, "sealed": seal(settings.secret_key, message.as_bytes(policy=policy.SMTP))}
+    sealed = seal(settings.secret_key, KIND, message.as_bytes(policy=policy.SMTP))
+    payload = {"name": mail.name, "sealed": sealed}
     if useful_for is not None:
         payload["useful_until"] = (now + useful_for).isoformat()
     put_job(session, KIND, payload, now)
@@ -45,7 +46,7 @@ def send_queued(settings: Settings, payload: Mapping[str, Any]) -> None:
     if until and datetime.now(UTC) > datetime.fromisoformat(until):
         raise JobError("its link has expired before it could be sent", is_final=True)
     try:
-        content = unseal(settings.secret_key, payload["sealed"])
+        content = unseal(settings.secret_key, KIND, payload["sealed"])
     except Unreadable as error:
         raise JobError("it was put in with another SECRET_KEY", is_final=True) from error
     try:

@@ -104,6 +104,8 @@ ROWS = (
     Row("GET", "/.well-known/change-password", "/.well-known/change-password", (302, ASKS), (302, ASKS)),
     form("/login", "/login"),
     form("/signup", "/signup"),
+    form("/login/second-step", "/login/second-step", 410),
+    form("/login/recovery-code", "/login/recovery-code", 410),
     form("/forgot-password", "/forgot-password"),
     form("/reset-password/<token>", "/reset-password/x", 410, Referrer_Policy="same-origin"),
     Row("GET", "/logout", "/logout", (405, NEVER), (405, NEVER)),
@@ -133,6 +135,10 @@ ROWS = (
         guest=(200, NEVER),
     ),
     Row("POST", "/login", "/login", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
+    *(
+        Row("POST", f"/login/{step}", f"/login/{step}", (410, NEVER), (410, NEVER), "60 per 1 minute", "network")
+        for step in ("second-step", "recovery-code")
+    ),
     Row("POST", "/signup", "/signup", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
     Row(
         "POST", "/forgot-password", "/forgot-password", (422, NEVER), (422, NEVER),

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from webapp.accounts.attempts import PASSWORD
 from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
 from webapp.accounts.hashing import hashing_slot
 from webapp.accounts.passwords import begin_change, check_present, end_check
 from webapp.accounts.sessions import OpenedSession, prove_again
 from webapp.db.unit_of_work import writing
-from webapp.web.account.confirming import PASSWORD, confirmed
-from webapp.web.account.forms import ConfirmForm, too_many_tries_message
+from webapp.web.account.confirming import confirmed
+from webapp.web.account.form_page import say_wait
+from webapp.web.account.forms import ConfirmForm
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
@@ -53,10 +55,7 @@ def confirm_by_password() -> Response:
         return _confirm_page(form, 422)
     except TooManyTries as error:
         security_event("confirm_limited", user=who.learner_id)
-        form.blame("password", too_many_tries_message(error))
-        response = _confirm_page(form, 429)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
+        return say_wait(_confirm_page, form, error, "password")
     except SessionEnded:
         return send_to_sign_in()
     return confirmed(opened, PASSWORD, form.next.data)

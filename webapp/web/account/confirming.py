@@ -11,8 +11,6 @@ from webapp.web.site.security_log import security_event
 from webapp.web.site.session_cookies import remember
 from webapp.web.site.step_up import ELSEWHERE
 
-PASSWORD = "password"  # noqa: S105  # the name of a proof
-
 
 def confirmed(opened: OpenedSession, proof: str, back: str | None) -> Response:
     """Leads back to where the proof was needed, with the session's new token."""

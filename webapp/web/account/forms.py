@@ -15,6 +15,9 @@ from webapp.web.site.translations import gettext, lazy_gettext, ngettext
 def too_many_tries_message(error: TooManyTries) -> str:
     """Returns the message of a form after too many wrong tries."""
     minutes = max(1, -(-error.retry_after // 60))
+    if minutes > 120:
+        hours = -(-minutes // 60)
+        return gettext("Too many tries. Wait %(num)d hours, or get a new password by mail.", num=hours)
     return ngettext(
         "Too many tries. Wait a minute, or get a new password by mail.",
         "Too many tries. Wait %(num)d minutes, or get a new password by mail.",
@@ -84,6 +87,12 @@ class SignInForm(SiteForm):
     )
     password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your password.")), at_most(1024)])
     remember = BooleanField()
+
+
+class CodeForm(SiteForm):
+    """A code of an authenticator app, or a recovery code."""
+
+    code = StringField(validators=[InputRequired(lazy_gettext("Enter the code.")), at_most(100)])
 
 
 class SignUpForm(SiteForm):

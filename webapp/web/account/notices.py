@@ -17,6 +17,7 @@ NEW_SIGN_IN = gettext_noop("Somebody signed in to your account from a browser th
 PASSWORD_CHANGED = gettext_noop("The password of your account was changed.")
 PASSWORD_RESET = gettext_noop("The password of your account was set anew by a link from a mail.")
 SESSIONS_ENDED = gettext_noop("Your account was signed out in all other browsers.")
+RECOVERY_CODE_USED = gettext_noop("Somebody signed in to your account by one of its recovery codes.")
 CHANGE_TAKEN_BACK = gettext_noop(
     "The change of your account's address was taken back, everybody was signed out, and the password no"
     " longer works."

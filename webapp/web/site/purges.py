@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from webapp.accounts.guests import purge_guests
 from webapp.accounts.identities import purge_states
 from webapp.accounts.purges import (
+    purge_attempts,
     purge_email_links,
     purge_first_tokens,
     purge_resets,
@@ -37,6 +38,7 @@ PURGES: Mapping[str, Purge] = {
     "sessions": purge_sessions,
     "password-resets": purge_resets,
     "email-links": purge_email_links,
+    "attempts": purge_attempts,
     "tries": purge_tries,
     "provider-states": purge_states,
     "first-tokens": purge_first_tokens,

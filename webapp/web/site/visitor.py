@@ -49,6 +49,8 @@ from webapp.web.site.session_cookies import delete_first_cookies, first_tokens, 
 log = logging.getLogger("milepost.web")
 # Ends the key of a guest's page.
 OF_GUEST = ".guest"
+# What these limit is counted by network also for somebody who is signed in.
+_OF_STRANGERS = frozenset({"sign_in", "sign_up", "recovery", "second_step"})
 Parameters = ParamSpec("Parameters")
 Keys = Callable[[], tuple[str, ...]]
 _WITH_MARKS = session_query(packed_marks())
@@ -207,7 +209,7 @@ def _gather(found: SignedIn, strays: Sequence[str], now: datetime) -> bool:
 def send_to_sign_in() -> BaseResponse:
     """Redirects to the sign-in page, which leads back to this address afterwards."""
     back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
-    return sign_in_redirect(url_for("account.login", next=back))
+    return sign_in_redirect(url_for("sign_in.login", next=back))
 
 
 def sign_in_redirect(address: str) -> BaseResponse:
@@ -257,7 +259,7 @@ def account_required(
             return send_to_sign_in()
         if who.is_guest:
             back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
-            return sign_in_redirect(url_for("account.signup", next=back))
+            return sign_in_redirect(url_for("sign_up.signup", next=back))
         return view(*args, **kwargs)
 
     return checked
@@ -272,7 +274,7 @@ def learner_or_address() -> str:
 @limiter.request_filter
 def is_beyond_limits() -> bool:
     """Returns whether limits would take everybody for one person, because nothing tells people apart."""
-    return not client_network() and (request.blueprint == "account" or visitor() is None)
+    return not client_network() and (request.blueprint in _OF_STRANGERS or visitor() is None)
 
 
 def viewer_key(learner_id: int) -> str:
