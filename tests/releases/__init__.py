@@ -1,0 +1,1 @@
+"""What releases have stored, and whether later ones keep it."""
