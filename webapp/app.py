@@ -20,6 +20,7 @@ from webapp.web.account.recovery_routes import bp as recovery_routes
 from webapp.web.account.second_step_routes import bp as second_step_routes
 from webapp.web.account.sign_in_routes import bp as sign_in_routes
 from webapp.web.account.sign_up_routes import bp as sign_up_routes
+from webapp.web.data.deletion_routes import bp as data_deletion_routes
 from webapp.web.data.export_routes import bp as data_export_routes
 from webapp.web.data.import_routes import bp as data_import_routes
 from webapp.web.data.routes import bp as data_routes
@@ -95,6 +96,7 @@ ROUTES = (
     data_routes,
     data_export_routes,
     data_import_routes,
+    data_deletion_routes,
     feeds_routes,
     health_routes,
     metrics_routes,

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from webapp.db.base import Base, Moment, Reader
 
 GUEST, ACCOUNT = "guest", "account"
+# An account whose owner has asked to delete it. It is nobody on every page but the one to come back.
+LEAVING = "leaving"
 LearnerId = BigInteger().with_variant(Integer, "sqlite")
 
 

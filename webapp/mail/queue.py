@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from webapp.config import Settings
+from webapp.jobs.models import Job
 from webapp.jobs.queue import JobError, put_job
 from webapp.mail.message import Mail, make_message
 from webapp.mail.transport import NotSent, send_message
@@ -34,10 +37,23 @@ def put_mail(
     """
     message = make_message(settings, to, mail, unsubscribe)
     sealed = seal(settings.secret_key, KIND, message.as_bytes(policy=policy.SMTP))
-    payload = {"name": mail.name, "sealed": sealed}
+    payload = {"name": mail.name, "to": _digest(to), "sealed": sealed}
     if useful_for is not None:
         payload["useful_until"] = (now + useful_for).isoformat()
     put_job(session, KIND, payload, now)
+
+
+def drop_mails(session: Session, addresses: Iterable[str]) -> None:
+    """Deletes the mails to some addresses that are in the queue, sent or not."""
+    digests = {_digest(address) for address in addresses}
+    jobs = session.execute(select(Job.id, Job.payload).where(Job.kind == KIND))
+    found = [job_id for job_id, payload in jobs if payload.get("to") in digests]
+    session.execute(delete(Job).where(Job.id.in_(found)))
+
+
+def _digest(address: str) -> str:
+    """Returns what stands for an address, so that mails to it are found without being unsealed."""
+    return hashlib.sha256(address.casefold().encode()).hexdigest()[:32]
 
 
 def send_queued(settings: Settings, payload: Mapping[str, Any]) -> None:

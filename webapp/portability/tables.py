@@ -11,6 +11,7 @@ from typing import cast
 from sqlalchemy import Column, ColumnElement, Table, exists, or_, select
 
 from webapp.accounts import models as accounts
+from webapp.accounts import second_step_models as second_steps
 from webapp.db.base import Base
 from webapp.db.learners import Learner
 from webapp.portability.rules import Arrival, Merging, TableRule
@@ -97,6 +98,53 @@ RULES = (
         {"id": INTERNAL, "token_hash": UNSAFE},
         why="A session belongs to a browser and to the site.",
     ),
+    TableRule(
+        _table(second_steps.SignInAttempt),
+        "sign_in_attempts",
+        ("proof", "remember", "expires_at"),
+        {
+            "token_hash": UNSAFE,
+            "back": "It is the page to show next.",
+            "mark": "It is the mark to set next.",
+            "tries": "It is gone after ten minutes.",
+        },
+        why="A sign-in that is not finished belongs to a browser and to the site.",
+    ),
+    TableRule(
+        _table(second_steps.SecondStep),
+        "second_step",
+        ("since",),
+        is_single=True,
+        why="Whether a second step is asked for belongs to the account that asks.",
+    ),
+    TableRule(
+        _table(second_steps.Totp),
+        "authenticator_app",
+        ("confirmed_at", "created_at"),
+        {"sealed_secret": UNSAFE, "last_step": INTERNAL},
+        is_single=True,
+        why="The account that stays keeps its own second step.",
+    ),
+    TableRule(
+        _table(second_steps.RecoveryCode),
+        withheld={"code_hash": UNSAFE},
+        why="The account that stays keeps its own codes.",
+    ),
+    TableRule(
+        _table(second_steps.Passkey),
+        "passkeys",
+        ("name", "transports", "created_at", "last_used_at"),
+        {
+            "id": INTERNAL,
+            "credential_hash": DERIVED,
+            "credential_id": "It names a key that works on this site only.",
+            "public_key": "It belongs to a key that works on this site only.",
+            "user_handle": INTERNAL,
+            "sign_count": INTERNAL,
+        },
+        why="A passkey carries the name of its account on its device, so that it goes with the account.",
+    ),
+    TableRule(_table(second_steps.PasskeyEntry), withheld={"credential_hash": DERIVED}, why=DIRECTORY),
     TableRule(
         _table(accounts.PasswordReset),
         "password_resets",

@@ -116,6 +116,9 @@ ROWS = (
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
     own("/me/settings/data", "/me/settings/data"),
+    of_account("/me/settings/data/delete", "/me/settings/data/delete"),
+    # Nothing is to be deleted.
+    of_account("/me/leaving", "/me/leaving", (303, ASKS)),
     # No file waits for a yes.
     Row(
         "GET", "/me/settings/data/import", "/me/settings/data/import", (303, ASKS), (303, ASKS),
@@ -214,12 +217,20 @@ ROWS = (
         "20 per 1 hour", "learner", "/login?next=/me",
     ),
     Row(
+        "POST", "/me/leaving", "/me/leaving", (303, ASKS), (303, ASKS), "20 per 1 minute", "learner",
+        "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
         "POST", "/me/merge", "/me/merge", (303, ASKS), (303, NEVER), "60 per 1 minute", "learner",
         "/login?next=/me", {"answer": "merge"}, guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     Row(
         "POST", "/me/forget", "/me/forget", (303, ASKS), (303, ASKS), "20 per 1 minute", "learner",
         "/login?next=/me", guest=(303, NEVER), guest_lands="/",
+    ),
+    Row(
+        "POST", "/me/settings/data/delete", "/me/settings/data/delete", (303, ASKS), (422, NEVER),
+        "10 per 1 hour", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     # The last one, because it signs the learner out.
     Row(

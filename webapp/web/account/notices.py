@@ -22,6 +22,7 @@ CHANGE_TAKEN_BACK = gettext_noop(
     "The change of your account's address was taken back, everybody was signed out, and the password no"
     " longer works."
 )
+CAME_BACK = gettext_noop("Your account stays: it is not going to be deleted any more.")
 
 
 def queue_notice(session: Session, learner_id: int, what: str, now: datetime) -> None:

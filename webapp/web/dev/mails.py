@@ -25,6 +25,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "browser": "Firefox",
         "link": LINK,
     },
+    "account_leaving": {"due": datetime(2026, 11, 26, 17, 30, tzinfo=UTC), "link": LINK},
     "test": {},
 }
 

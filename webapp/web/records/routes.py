@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.accounts.deletion import leaving_until
 from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import writing
 from webapp.learning.days import zone_named
@@ -91,7 +92,11 @@ def delete(code: str) -> BaseResponse:
 def _find(code: str) -> FoundRecord:
     """Returns the record that an address names. Aborts with 404."""
     known = read_code(code)
-    return (find_record(db.session(), known) if known else None) or abort(404)
+    found = find_record(db.session(), known) if known else None
+    # Whose account is to be deleted is shown to nobody.
+    if found is None or leaving_until(db.session(), found.learner_id):
+        abort(404)
+    return found
 
 
 def _form_page(roadmap: Roadmap, form: RecordForm) -> BaseResponse:

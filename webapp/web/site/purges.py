@@ -25,6 +25,7 @@ from webapp.db.purging import Purged
 from webapp.db.unit_of_work import writing
 from webapp.jobs.queue import purge_jobs
 from webapp.jobs.worker import Handler
+from webapp.portability.deletion import purge_accounts
 from webapp.progress.pending_imports import purge_files
 
 Sessions = Callable[[], AbstractContextManager[Session]]
@@ -43,6 +44,7 @@ PURGES: Mapping[str, Purge] = {
     "provider-states": purge_states,
     "first-tokens": purge_first_tokens,
     "imports": purge_files,
+    "accounts": purge_accounts,
     "jobs": purge_jobs,
 }
 

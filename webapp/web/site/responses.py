@@ -13,7 +13,7 @@ from webapp.web.site.services import settings
 from webapp.web.site.session_cookies import cookie_name
 from webapp.web.site.toasts import pending_toasts
 from webapp.web.site.translations import language_tag
-from webapp.web.site.visitor import viewer
+from webapp.web.site.visitor import come_back_first, viewer
 
 SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
 NEVER = "private, no-store"
@@ -27,7 +27,10 @@ def meta_builder() -> MetaBuilder:
 
 def page(template: str, meta: PageMeta, *, status: int = 200, **context: Any) -> BaseResponse:
     """Returns a personal page."""
-    html = render_template(template, meta=meta, viewer=viewer(), toasts=pending_toasts(), **context)
+    who = viewer()
+    if asked := come_back_first():
+        return asked
+    html = render_template(template, meta=meta, viewer=who, toasts=pending_toasts(), **context)
     return personal(html, status)
 
 

@@ -36,7 +36,7 @@ from webapp.accounts.sessions import (
     session_query,
     touch_session,
 )
-from webapp.db.learners import GUEST, UnknownLearner
+from webapp.db.learners import GUEST, LEAVING, UnknownLearner
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.merging import merge_guest
 from webapp.progress.errors import TooManyChanges
@@ -51,6 +51,8 @@ log = logging.getLogger("milepost.web")
 OF_GUEST = ".guest"
 # What these limit is counted by network also for somebody who is signed in.
 _OF_STRANGERS = frozenset({"sign_in", "sign_up", "recovery", "second_step"})
+# What an account that is to be deleted can still do.
+OPEN_TO_LEAVING = {"data_deletion.leaving", "data_deletion.stay", "sign_in.logout"}
 Parameters = ParamSpec("Parameters")
 Keys = Callable[[], tuple[str, ...]]
 _WITH_MARKS = session_query(packed_marks())
@@ -146,7 +148,7 @@ def _find(req: Request, keys_of: Keys) -> tuple[Visitor | None, Mapping[str, str
         g.database_away = True
         log.warning("database away: %s", type(error).__name__)
         return None, {}
-    if found is None:
+    if found is None or _is_away(found, req):
         return None, {}
     if is_touch_due(found, now):
         _touch(found, now)
@@ -171,6 +173,17 @@ def _visitor_of(found: SignedIn, token: str) -> Visitor:
         found.time_zone,
         found.authenticated_at,
     )
+
+
+def _is_away(found: SignedIn, req: Request) -> bool:
+    """Returns whether a learner is nobody here, because the account is to be deleted."""
+    g.is_leaving = found.kind == LEAVING and req.endpoint not in OPEN_TO_LEAVING
+    return bool(g.is_leaving)
+
+
+def come_back_first() -> BaseResponse | None:
+    """Redirects somebody whose account is to be deleted to the page that offers to come back."""
+    return sign_in_redirect(url_for("data_deletion.leaving")) if g.get("is_leaving") else None
 
 
 def _touch(found: SignedIn, now: datetime) -> None:
@@ -208,6 +221,8 @@ def _gather(found: SignedIn, strays: Sequence[str], now: datetime) -> bool:
 
 def send_to_sign_in() -> BaseResponse:
     """Redirects to the sign-in page, which leads back to this address afterwards."""
+    if asked := come_back_first():
+        return asked
     back = request.full_path.rstrip("?") if request.method == "GET" else "/me"
     return sign_in_redirect(url_for("sign_in.login", next=back))
 
@@ -237,6 +252,11 @@ def visitor() -> Visitor | None:
 def become(opened: OpenedSession, kind: str) -> None:
     """Makes a learner whose session was just opened the learner of the rest of this request."""
     g._login_user = Visitor(opened.learner_id, kind, "", "", opened.token)
+
+
+def become_nobody() -> None:
+    """Makes the rest of this request one of somebody unknown, because the session was just ended."""
+    g._login_user = login_manager.anonymous_user()
 
 
 def signed_in() -> Visitor:
