@@ -16,6 +16,7 @@ from webapp.exports.generated_files import GeneratedFiles
 from webapp.web.account.confirm_routes import bp as confirm_routes
 from webapp.web.account.email_routes import bp as email_routes
 from webapp.web.account.guest_routes import bp as guest_routes
+from webapp.web.account.name_routes import bp as name_routes
 from webapp.web.account.recovery_routes import bp as recovery_routes
 from webapp.web.account.second_step_routes import bp as second_step_routes
 from webapp.web.account.sign_in_routes import bp as sign_in_routes
@@ -94,6 +95,7 @@ ROUTES = (
     time_zone_routes,
     records_routes,
     data_routes,
+    name_routes,
     data_export_routes,
     data_import_routes,
     data_deletion_routes,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,18 +18,30 @@ JUST_TAKEN = gettext_noop("Somebody has just taken this name or address. Choose 
 
 
 def find_learner(session: Session, name: str) -> int | None:
-    """Returns the id of the learner with a username or an e-mail address, in any case, or None."""
+    """Returns the id of the learner with a username or an e-mail address, in any case, or None.
+
+    A name that a learner had before does not count: whoever reads it somewhere may mean somebody else.
+    """
     folded = name.strip().casefold()
     if "\0" in folded or len(folded) > LONGEST_ADDRESS:
         return None
-    entry = AddressEntry if "@" in folded else UsernameEntry
-    return session.scalar(select(entry.learner_id).where(entry.folded == folded))
+    if "@" in folded:
+        return session.scalar(select(AddressEntry.learner_id).where(AddressEntry.folded == folded))
+    present = (UsernameEntry.folded == folded, UsernameEntry.held_until.is_(None))
+    return session.scalar(select(UsernameEntry.learner_id).where(*present))
 
 
-def check_free(session: Session, username: str, address: str) -> None:
+def is_name_taken(session: Session, username: str, now: datetime) -> bool:
+    """Returns whether somebody has a username, or has had it so lately that it is held for them."""
+    is_held = UsernameEntry.held_until.is_(None) | (UsernameEntry.held_until > now)
+    entry = select(UsernameEntry.learner_id).where(UsernameEntry.folded == username.casefold(), is_held)
+    return session.scalar(entry) is not None
+
+
+def check_free(session: Session, username: str, address: str, now: datetime) -> None:
     """Raises AccountErrors, naming the fields, if a username or an address is taken."""
     errors: list[AccountError] = []
-    if find_learner(session, username) is not None:
+    if is_name_taken(session, username, now):
         errors.append(AccountError("username", NAME_TAKEN))
     if find_learner(session, address) is not None:
         errors.append(AccountError("email", ADDRESS_TAKEN))
@@ -35,11 +49,14 @@ def check_free(session: Session, username: str, address: str) -> None:
         raise AccountErrors(errors)
 
 
-def claim(session: Session, learner_id: int, username: str, address: str) -> None:
+def claim(session: Session, learner_id: int, username: str, address: str, now: datetime) -> None:
     """Registers a username and an address for a learner.
 
     Raises AccountErrors if another request has just taken one of them.
     """
+    # What check_free let pass is held no longer.
+    held = (UsernameEntry.folded == username.casefold(), UsernameEntry.held_until <= now)
+    session.execute(delete(UsernameEntry).where(*held))
     try:
         session.execute(insert(UsernameEntry).values(folded=username.casefold(), learner_id=learner_id))
         session.execute(insert(AddressEntry).values(folded=address.casefold(), learner_id=learner_id))

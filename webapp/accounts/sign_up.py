@@ -66,7 +66,7 @@ def _checked(username: str, email: str) -> tuple[str, str, list[AccountError]]:
     username, address = username.strip(), email
     errors: list[AccountError] = []
     try:
-        _check_username(username)
+        check_username(username)
     except AccountError as error:
         errors.append(error)
     try:
@@ -76,7 +76,8 @@ def _checked(username: str, email: str) -> tuple[str, str, list[AccountError]]:
     return username, address, errors
 
 
-def _check_username(username: str) -> None:
+def check_username(username: str) -> None:
+    """Raises AccountError if no account may have this name."""
     if not USERNAME.match(username):
         raise AccountError(
             "username", gettext_noop("Use 2 to 30 letters, digits, - or _, beginning with a letter or digit.")
@@ -90,12 +91,12 @@ def sign_up(session: Session, new: NewAccount, now: datetime, guest_id: int | No
 
     Raises AccountErrors if the name or the address is taken.
     """
-    check_free(session, new.username, new.email)
+    check_free(session, new.username, new.email, now)
     learner_id = _guest_turned(session, guest_id)
     if learner_id is None:
         added = insert(Learner).values(kind=ACCOUNT, created_at=now).returning(Learner.id)
         learner_id = session.scalars(added).one()
-    claim(session, learner_id, new.username, new.email)
+    claim(session, learner_id, new.username, new.email, now)
     session.add_all(
         [
             Account(learner_id=learner_id, username=new.username, created_at=now),

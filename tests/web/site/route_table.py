@@ -116,6 +116,7 @@ ROWS = (
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
     own("/me/settings/data", "/me/settings/data"),
+    of_account("/me/settings/name", "/me/settings/name"),
     of_account("/me/settings/data/delete", "/me/settings/data/delete"),
     # Nothing is to be deleted.
     of_account("/me/leaving", "/me/leaving", (303, ASKS)),
@@ -215,6 +216,10 @@ ROWS = (
     Row(
         "POST", "/me/settings/data/import/<file_id>", "/me/settings/data/import/x", (303, ASKS), (303, NEVER),
         "20 per 1 hour", "learner", "/login?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/name", "/me/settings/name", (303, ASKS), (422, NEVER), "10 per 1 hour",
+        "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     Row(
         "POST", "/me/leaving", "/me/leaving", (303, ASKS), (303, ASKS), "20 per 1 minute", "learner",

@@ -133,3 +133,9 @@ class ResetForm(SiteForm):
     """A new password after a link by mail."""
 
     password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a new password."))])
+
+
+class NameForm(SiteForm):
+    """Another username."""
+
+    username = StringField(validators=[InputRequired(lazy_gettext("Choose a username."))])

@@ -22,6 +22,7 @@ CHANGE_TAKEN_BACK = gettext_noop(
     "The change of your account's address was taken back, everybody was signed out, and the password no"
     " longer works."
 )
+NAME_CHANGED = gettext_noop("Your account has another username.")
 CAME_BACK = gettext_noop("Your account stays: it is not going to be deleted any more.")
 
 

@@ -21,6 +21,7 @@ from webapp.accounts.purges import (
     purge_sessions,
     purge_tries,
 )
+from webapp.accounts.renaming import purge_names
 from webapp.db.purging import Purged
 from webapp.db.unit_of_work import writing
 from webapp.jobs.queue import purge_jobs
@@ -45,6 +46,7 @@ PURGES: Mapping[str, Purge] = {
     "first-tokens": purge_first_tokens,
     "imports": purge_files,
     "accounts": purge_accounts,
+    "names": purge_names,
     "jobs": purge_jobs,
 }
 
