@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, Response
 from flask_migrate import upgrade
 
-from bench import many
+from bench import learner, many, rows
 from tests.generator.tree import FOLDERS, TOPICS, grow
 from webapp.app import create_app
 from webapp.config import ROOT, read_settings
@@ -44,6 +44,8 @@ def main() -> None:
         measure(app)
         measure_size(place)
     many.main()
+    learner.main()
+    rows.main()
 
 
 def measure_size(place: Path) -> None:

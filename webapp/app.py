@@ -44,7 +44,7 @@ from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.client_address import ForwardedFor
 from webapp.web.site.compression import init_compression
 from webapp.web.site.errors import init_errors
-from webapp.web.site.extensions import db, htmx, init_database, limiter, migrate
+from webapp.web.site.extensions import db, htmx, init_database, init_limits, migrate
 from webapp.web.site.first_served import FirstServed
 from webapp.web.site.former_slugs import init_former_slugs
 from webapp.web.site.headers import init_headers
@@ -133,7 +133,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_database(app)
     migrate.init_app(app, db, directory=str(FILES / "migrations"), render_as_batch=True, compare_type=True)
     htmx.init_app(app)
-    limiter.init_app(app)
+    init_limits(app)
     init_visitors(app)
     init_uploads(app)
     init_origin_check(app, settings.site_url)

@@ -26,3 +26,12 @@ def init_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+
+
+def init_limits(app: Flask) -> None:
+    """Lets views that have a limit check it."""
+    limiter.init_app(app)
+    # It would also look for limits of the whole site before each request. There are none, and looking for
+    # them takes as long as everything else that a small page needs.
+    if limiter.enabled:
+        app.before_request_funcs[None].remove(limiter._check_request_limit)
