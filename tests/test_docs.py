@@ -47,6 +47,7 @@ PAGES = (
     "docs/scale.md",
     "docs/proxy.md",
     "docs/operate.md",
+    "docs/upgrade.md",
     "docs/data.md",
     "docs/sign-in.md",
 )

@@ -43,6 +43,7 @@ from webapp.web.site.background import init_background, make_worker
 from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.client_address import ForwardedFor
 from webapp.web.site.compression import init_compression
+from webapp.web.site.error_reports import init_error_reports
 from webapp.web.site.errors import init_errors
 from webapp.web.site.extensions import db, htmx, init_database, init_limits, migrate
 from webapp.web.site.first_served import FirstServed
@@ -63,6 +64,7 @@ from webapp.web.site.session_cookies import cookie_name
 from webapp.web.site.shared_counts import SCHEME
 from webapp.web.site.static_files import init_static_files
 from webapp.web.site.templates import init_templates
+from webapp.web.site.tracing import init_tracing
 from webapp.web.site.trailing_slash import init_trailing_slash
 from webapp.web.site.translations import init_translations
 from webapp.web.site.uploads import init_uploads
@@ -131,6 +133,8 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_logs(app, settings.log_format)
     init_headers(app, settings.is_https)
     init_database(app)
+    init_tracing(app, settings.otel_endpoint)
+    init_error_reports(app, settings.sentry_dsn)
     migrate.init_app(app, db, directory=str(FILES / "migrations"), render_as_batch=True, compare_type=True)
     htmx.init_app(app)
     init_limits(app)

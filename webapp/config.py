@@ -65,6 +65,8 @@ class Settings:
     log_format: str
     has_access_log: bool
     metrics_token: str
+    otel_endpoint: str
+    sentry_dsn: str
 
     @property
     def is_https(self) -> bool:
@@ -99,6 +101,8 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         log_format=values.get("LOG_FORMAT", are.one_of("text", "json"), "text"),
         has_access_log=values.get("ACCESS_LOG", are.one_of("on", "off"), "off") == "on",
         metrics_token=values.get("METRICS_TOKEN", _strong_or_none),
+        otel_endpoint=values.get("OTEL_EXPORTER_OTLP_ENDPOINT", are.collector_address),
+        sentry_dsn=values.get("SENTRY_DSN", are.project_address),
     )
 
 

@@ -24,6 +24,7 @@ DRIVERS: dict[str, set[str | None]] = {
     "postgres": {None},
 }
 ROADMAPS = "roadmaps"
+PROJECT = "the address of a project, such as https://key@sentry.example.org/1"
 
 
 class Unusable(ValueError):
@@ -125,6 +126,22 @@ def _is_host(name: str) -> bool:
     except UnicodeError:
         return False
     return name.isprintable()
+
+
+def collector_address(text: str) -> str:
+    """Returns the address of a collector of traces without a final slash, or an empty text."""
+    parts = _split(text)
+    if text and not (parts and parts.scheme in {"http", "https"} and parts.hostname and not parts.query):
+        raise Unusable("an address such as http://127.0.0.1:4318")
+    return text.rstrip("/")
+
+
+def project_address(text: str) -> str:
+    """Returns the address of a project of Sentry, or an empty text."""
+    parts = _split(text)
+    if text and not (parts and parts.scheme in {"http", "https"} and parts.hostname and parts.username):
+        raise Unusable(PROJECT)
+    return text
 
 
 def redis_address(text: str) -> str:

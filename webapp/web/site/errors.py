@@ -18,6 +18,7 @@ from webapp.drawing.typesetting import CannotTypeset
 from webapp.exports.generated_files import OthersFirst
 from webapp.language import gettext_noop
 from webapp.progress.errors import TooManyChanges
+from webapp.web.site.error_reports import report_error
 from webapp.web.site.extensions import db
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.page_links import PageLink
@@ -188,6 +189,7 @@ def others_first(error: OthersFirst) -> BaseResponse:
 def unexpected_error(error: Exception) -> BaseResponse:
     """Answers 500 to an unexpected exception, which is logged with its traceback."""
     log.exception("unexpected error")
+    report_error(error)
     return _page(500)
 
 
