@@ -24,6 +24,7 @@ from webapp.web.account.sign_up_routes import bp as sign_up_routes
 from webapp.web.data.deletion_routes import bp as data_deletion_routes
 from webapp.web.data.export_routes import bp as data_export_routes
 from webapp.web.data.import_routes import bp as data_import_routes
+from webapp.web.data.merge_routes import bp as data_merge_routes
 from webapp.web.data.routes import bp as data_routes
 from webapp.web.dev.drafts import Drafts, init_drafts
 from webapp.web.dev.routes import bp as dev_routes
@@ -101,6 +102,7 @@ ROUTES = (
     data_export_routes,
     data_import_routes,
     data_deletion_routes,
+    data_merge_routes,
     feeds_routes,
     health_routes,
     metrics_routes,

@@ -88,7 +88,7 @@ RULES = (
         "identities",
         ("issuer", "subject", "title", "connected_at", "last_used_at"),
         {"id": INTERNAL},
-        merging=Merging.OWN,
+        merging=Merging.MOVED,
         why="A provider proves it to one site, so that none is imported.",
     ),
     TableRule(
@@ -227,7 +227,7 @@ RULES = (
         _table(progress.Record),
         "records",
         ("roadmap", "code", "name", "title", "topic_ids", "first_day", "last_day", "made_at"),
-        merging=Merging.OWN,
+        merging=Merging.MOVED,
         why="A record says that this site has seen the learner finish, so that none is imported.",
     ),
     TableRule(

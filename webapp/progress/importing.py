@@ -39,7 +39,12 @@ def add_journal(session: Session, learner_id: int, acts: Sequence[Row], events: 
 
 
 def bring_marks(
-    session: Session, learner_id: int, gained: DatedMarks, earlier: DatedMarks, now: datetime
+    session: Session,
+    learner_id: int,
+    gained: DatedMarks,
+    earlier: DatedMarks,
+    now: datetime,
+    kind: str = IMPORT,
 ) -> str:
     """Sets marks with their dates as one act, and the earlier date of marks that are there already.
 
@@ -49,6 +54,6 @@ def bring_marks(
     if gained:
         new_marks = [(roadmap, topic, mark.status) for (roadmap, topic), mark in gained.items()]
         dates = {topic: mark.at for topic, mark in gained.items()}
-        act_id = set_marks(session, learner_id, new_marks, now, kind=IMPORT, dates=dates)[0].act_id
+        act_id = set_marks(session, learner_id, new_marks, now, kind=kind, dates=dates)[0].act_id
     set_dates(session, learner_id, earlier)
     return act_id

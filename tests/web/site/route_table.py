@@ -117,6 +117,7 @@ ROWS = (
     of_account("/me/settings/email", "/me/settings/email"),
     own("/me/settings/data", "/me/settings/data"),
     of_account("/me/settings/name", "/me/settings/name"),
+    of_account("/me/settings/data/merge", "/me/settings/data/merge"),
     of_account("/me/settings/data/delete", "/me/settings/data/delete"),
     # Nothing is to be deleted.
     of_account("/me/leaving", "/me/leaving", (303, ASKS)),
@@ -221,6 +222,11 @@ ROWS = (
         "POST", "/me/settings/name", "/me/settings/name", (303, ASKS), (422, NEVER), "10 per 1 hour",
         "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
+    # No other account is proven.
+    Row(
+        "POST", "/me/settings/data/merge", "/me/settings/data/merge", (303, ASKS), (303, NEVER), "20 per 1 hour",
+        "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
     Row(
         "POST", "/me/leaving", "/me/leaving", (303, ASKS), (303, ASKS), "20 per 1 minute", "learner",
         "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
@@ -236,6 +242,10 @@ ROWS = (
     Row(
         "POST", "/me/settings/data/delete", "/me/settings/data/delete", (303, ASKS), (422, NEVER),
         "10 per 1 hour", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/data/merge/begin", "/me/settings/data/merge/begin", (303, ASKS), (303, NEVER),
+        "20 per 1 hour", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     # The last one, because it signs the learner out.
     Row(

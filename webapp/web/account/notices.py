@@ -23,6 +23,7 @@ CHANGE_TAKEN_BACK = gettext_noop(
     " longer works."
 )
 NAME_CHANGED = gettext_noop("Your account has another username.")
+MERGED = gettext_noop("Two accounts were merged into one; the other one is gone.")
 CAME_BACK = gettext_noop("Your account stays: it is not going to be deleted any more.")
 
 
