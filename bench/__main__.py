@@ -13,7 +13,7 @@ from pathlib import Path
 from flask import Flask, Response
 from flask_migrate import upgrade
 
-from bench import learner, many, rows
+from bench import fronts, learner, many, rows
 from tests.generator.tree import FOLDERS, TOPICS, grow
 from webapp.app import create_app
 from webapp.config import ROOT, read_settings
@@ -46,6 +46,7 @@ def main() -> None:
     many.main()
     learner.main()
     rows.main()
+    fronts.main()
 
 
 def measure_size(place: Path) -> None:
