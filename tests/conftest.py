@@ -18,10 +18,10 @@ from webapp.accounts import hashing
 from webapp.app import create_app
 from webapp.config import Settings, read_settings
 
-pytest_plugins = ["tests.databases", "tests.browser", "tests.clock"]
+pytest_plugins = ["tests.databases", "tests.browser", "tests.clock", "tests.openid", "tests.fake_github"]
 CONTENT = Path(__file__).parent.parent / "content"
 TREE = Path(__file__).parent / "tree"
-SLOW_FIXTURES = {"chromium", "cluster", "server"}
+SLOW_FIXTURES = {"chromium", "cluster", "openid", "server"}
 PASSWORD = "three blind mice"
 
 # The library's parameters are for attackers, not for suites; what they are is asserted in tests/accounts.

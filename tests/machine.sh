@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the programs that the tests use, if they are missing and the machine has apt-get or brew: PostgreSQL, pgbouncer,
 # Chromium, systemd's programs, nginx and Caddy, and with `engines` as its argument Chromium, Firefox and WebKitGTK with their drivers.
+# The provider of OpenID Connect, npm's oidc-provider, goes into a cache folder of the user's own.
 # It prints the command before it runs it. MACHINE=keep installs nothing.
 set -u
 has() { for name in "$@"; do command -v "$name" >/dev/null && return; done; return 1; }
@@ -8,6 +9,8 @@ have_postgres() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2
 have_pgbouncer() { has pgbouncer || [ -x /usr/sbin/pgbouncer ]; }
 have_nginx() { has nginx || [ -x /usr/sbin/nginx ]; }
 have_chromium() { has chromium chromium-browser google-chrome; }
+providers=${XDG_CACHE_HOME:-$HOME/.cache}/milepost-tests
+have_provider() { has node && [ -d "$providers/node_modules/oidc-provider" ]; }
 have_gtk() { /usr/bin/python3 -c 'import gi; gi.require_version("Gtk", "3.0"); gi.require_version("WebKit2", "4.1")' 2>/dev/null; }
 
 missing=()
@@ -20,6 +23,7 @@ look_for_the_suite() {
   has systemd-socket-activate || lacks "systemd's programs" systemd
   have_nginx || lacks nginx nginx-light
   has caddy || lacks Caddy caddy
+  has npm || have_provider || lacks npm npm
 }
 look_for_the_engines() {
   have_chromium || lacks Chromium chromium
@@ -49,6 +53,14 @@ if [ ${#missing[@]} -gt 0 ] && [ "${MACHINE:-}" != keep ]; then
   fi
   look "$what"
 fi
+
+if [ "$what" != engines ] && [ "${MACHINE:-}" != keep ] && ! have_provider && has npm; then
+  install=(npm install --prefix "$providers" --no-fund --no-audit --ignore-scripts oidc-provider@9)
+  echo "Running: ${install[*]}"
+  mkdir -p "$providers"
+  "${install[@]}" >/dev/null 2>&1
+fi
+[ "$what" = engines ] || have_provider || said+=("oidc-provider (npm)")
 
 for name in "${said[@]}"; do
   echo "There is no $name: tests that use it are skipped, or fail where CI is set"

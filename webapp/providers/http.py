@@ -11,6 +11,7 @@ from typing import Any
 
 from requests import PreparedRequest, RequestException, Response, Session
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from webapp.providers.model import ProviderAway, ProviderRefused
 
@@ -31,7 +32,7 @@ class BoundedAdapter(HTTPAdapter):
             response = super().send(request, **{**options, "timeout": SECONDS, "stream": True})
             # The library would read without a limit; what is read here, it does not read again.
             response._content = b"".join(_chunks(response, ends))
-        except RequestException as error:
+        except (RequestException, HTTPError, OSError) as error:
             raise ProviderAway(type(error).__name__) from error
         if response.status_code >= 500 or response.status_code == 429:
             raise ProviderAway(f"status {response.status_code}")
@@ -53,7 +54,8 @@ def bounded(session: Session) -> Session:
     """Puts the limits on a session."""
     for scheme in ("https://", "http://"):
         session.mount(scheme, BoundedAdapter())
-    session.headers["User-Agent"] = "Milepost"
+    # A compressed answer could be a thousand times larger than what is read of it.
+    session.headers.update({"User-Agent": "Milepost", "Accept-Encoding": "identity"})
     return session
 
 
@@ -84,7 +86,8 @@ def _as_given(request: PreparedRequest) -> PreparedRequest:
 
 def _chunks(response: Response, ends: float) -> Iterator[bytes]:
     size = 0
-    for chunk in response.iter_content(16 * 1024):
+    # What has arrived, however little, so that an answer that trickles is noticed too.
+    while chunk := response.raw.read1(16 * 1024):
         size += len(chunk)
         if size > LARGEST or time.monotonic() > ends:
             response.close()
