@@ -294,6 +294,7 @@ def test_ways_to_sign_in_are_named_by_settings(tmp_path: Path) -> None:
         ({"OIDC_SCHOOL_CLIENT_ID": "m", "OIDC_SCHOOL_CLIENT_SECRET": "ms"}, "OIDC_SCHOOL_ISSUER: expected"),
         ({"OIDC_SCHOOL_ISSUER": "https://a.example"}, "OIDC_SCHOOL_CLIENT_ID: expected the client id"),
         ({"OIDC_1A_LABEL": "x"}, "letters and digits"),
+        ({"OIDC_SECOND_STEP_LABEL": "x"}, "another name than SECOND_STEP"),
         ({"OIDC_" + "A" * 21 + "_LABEL": "x"}, "letters and digits"),
         (
             {"GOOGLE_CLIENT_ID": "g", "GOOGLE_CLIENT_SECRET": "s", "OIDC_GOOGLE_ISSUER": "https://a.example"},

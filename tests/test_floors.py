@@ -66,7 +66,7 @@ ALLOWED = {
     "mail": {"mail", "config", "jobs", "sealing"},
     "providers": {"providers", "provider_settings"},
     "learning": {"learning", "catalog", "progress", "language"},
-    "doctor": {"doctor", "accounts", "catalog", "config", "db"},
+    "doctor": {"doctor", "accounts", "catalog", "config", "db", "provider_settings", "providers"},
     "backups": {"backups", "accounts", "config", "db", "jobs", "progress"},
     "portability": {"portability", "accounts", "db", "jobs", "language", "learning", "mail", "progress"},
     "web": OWN - {"app", "cli"},

@@ -29,7 +29,8 @@ floor package                   duty                                            
 4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`,
                                                                                       `language`
 4     `doctor`                  looks a site over, and says what to do                `accounts`, `catalog`,
-                                                                                      `config`, `db`
+                                                                                      `config`, `db`,
+                                                                                      `providers`
 4     `backups`                 the whole site in a file, and in another database     `accounts`, `config`,
                                                                                       `db`, `jobs`, `progress`
 4     `portability`             a learner's data as a whole: export, import, deletion  `accounts`, `db`,

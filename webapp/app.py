@@ -13,10 +13,13 @@ from webapp.config import FILES, Settings, read_settings
 from webapp.db.engine import engine_options, normalise_url
 from webapp.drawing.check_drawable import check_drawable
 from webapp.exports.generated_files import GeneratedFiles
+from webapp.providers.registry import Providers
 from webapp.web.account.confirm_routes import bp as confirm_routes
 from webapp.web.account.email_routes import bp as email_routes
 from webapp.web.account.guest_routes import bp as guest_routes
+from webapp.web.account.identity_routes import bp as identity_routes
 from webapp.web.account.name_routes import bp as name_routes
+from webapp.web.account.provider_routes import bp as provider_routes
 from webapp.web.account.recovery_routes import bp as recovery_routes
 from webapp.web.account.second_step_routes import bp as second_step_routes
 from webapp.web.account.sign_in_routes import bp as sign_in_routes
@@ -94,6 +97,8 @@ ROUTES = (
     confirm_routes,
     email_routes,
     guest_routes,
+    provider_routes,
+    identity_routes,
     me_routes,
     time_zone_routes,
     records_routes,
@@ -188,6 +193,7 @@ def _services(app: Flask, settings: Settings) -> Services:
         roadmap_names=RoadmapNames(),
         worker=make_worker(app, settings, metrics.count_job),
         metrics=metrics,
+        providers=Providers(settings.providers),
     )
 
 

@@ -14,6 +14,8 @@ from webapp.setting_values import Unusable
 OPENID, GITHUB = "openid", "github"
 GITHUB_SITE, GITHUB_API = "https://github.com", "https://api.github.com"
 GOOGLE_ISSUER = "https://accounts.google.com"
+# Addresses below /login that are no provider's.
+RESERVED = frozenset({"SECOND_STEP", "RECOVERY_CODE", "PASSKEY", "PASSKEYS"})
 SHORT_FORMS = ("GITHUB", "GOOGLE")
 NAMED = re.compile(r"OIDC_([A-Z0-9_]+?)_(?:ISSUER|CLIENT_ID|CLIENT_SECRET|CLIENT_SECRET_FILE|LABEL)")
 NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
@@ -83,6 +85,8 @@ def _name_checked(name: str, short: list[str]) -> Callable[[str], str]:
     def read(_: str) -> str:
         if not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
             raise Unusable(f"a name of at most {LONGEST_NAME} letters and digits, such as OIDC_SCHOOL_ISSUER")
+        if name in RESERVED:
+            raise Unusable(f"another name than {name}, which the site itself uses")
         if name in short:
             raise Unusable(f"another name than {name}, because {name}_CLIENT_ID is set too")
         return name.lower().replace("_", "-")

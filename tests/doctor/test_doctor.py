@@ -29,7 +29,7 @@ from webapp.doctor.result import LOOK, OK, WRONG
 from webapp.doctor.site import check_mail, check_settings
 from webapp.web.site.extensions import db
 
-PARTS = ["settings", "database", "migrations", "content", "mail", "proxy", "disk", "clock"]
+PARTS = ["settings", "database", "migrations", "content", "mail", "providers", "proxy", "disk", "clock"]
 
 
 def doctor(app: Flask, *words: str) -> tuple[int, dict[str, tuple[str, str]], str]:

@@ -11,6 +11,7 @@ from webapp.config import FILES, Settings
 from webapp.db.readiness import database_state
 from webapp.doctor.database import check_clock, check_database, check_migrations, database_file
 from webapp.doctor.folders import check_disk
+from webapp.doctor.providers import check_providers
 from webapp.doctor.proxy import check_proxy
 from webapp.doctor.result import Result
 from webapp.doctor.site import check_content, check_mail, check_settings
@@ -29,6 +30,7 @@ def full_checkup(settings: Settings, session: Session, catalog: Catalog) -> list
         check_migrations(session, state, MIGRATIONS),
         check_content(catalog),
         check_mail(settings),
+        check_providers(settings),
         check_proxy(settings),
         check_disk(written_folders(settings)),
         check_clock(session, state),

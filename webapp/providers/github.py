@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from webapp.provider_settings import Provider
@@ -18,6 +19,11 @@ class GitHub:
 
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
+
+    def check(self) -> None:
+        """Raises ProviderAway if GitHub does not answer."""
+        with suppress(ProviderRefused):
+            get_json(f"{self._provider.api}/")
 
     def address(self, request: Request, redirect_uri: str) -> str:
         """Returns where the browser is sent to."""

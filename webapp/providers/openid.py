@@ -21,6 +21,11 @@ class OpenId:
         self._provider = provider
         self._metadata = Metadata(provider)
 
+    def check(self) -> None:
+        """Raises ProviderAway if what the provider publishes about itself cannot be used."""
+        self._metadata.facts()
+        self._metadata.keys()
+
     def address(self, request: Request, redirect_uri: str) -> str:
         """Returns where the browser is sent to. Raises ProviderAway."""
         endpoint = str(self._metadata.facts()["authorization_endpoint"])

@@ -16,6 +16,9 @@ from webapp.providers.openid import OpenId
 class SignInProtocol(Protocol):
     """What GitHub and OpenID Connect have in common."""
 
+    def check(self) -> None:
+        """Raises ProviderAway if the provider does not answer as one."""
+
     def address(self, request: Request, redirect_uri: str) -> str:
         """Returns where the browser is sent to. Raises ProviderAway."""
 
@@ -41,6 +44,11 @@ class Providers:
         """Returns the name for people of the provider with an issuer, or its host if it is no longer set."""
         found = (one.label for one in self._known.values() if one.issuer.rstrip("/") == issuer.rstrip("/"))
         return next(found, urlsplit(issuer).hostname or issuer)
+
+    def check(self, provider: Provider) -> None:
+        """Raises ProviderAway if a provider does not answer as one."""
+        with provider_slot():
+            self._spoken[provider.name].check()
 
     def address(self, provider: Provider, request: Request, redirect_uri: str) -> str:
         """Returns where the browser is sent to. Raises ProviderAway."""

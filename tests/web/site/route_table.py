@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
 NEVER = "private, no-store"
@@ -106,6 +106,27 @@ ROWS = (
     form("/signup", "/signup"),
     form("/login/second-step", "/login/second-step", 410),
     form("/login/recovery-code", "/login/recovery-code", 410),
+    # Nothing is set up, so that there are no providers.
+    Row("GET", "/login/<name>/new", "/login/school/new", (404, NEVER), (404, NEVER)),
+    Row("GET", "/login/<name>", "/login/school", (404, NEVER), (404, NEVER), "60 per 1 minute", "network"),
+    Row(
+        "GET", "/login/<name>/callback", "/login/school/callback", (404, NEVER), (404, NEVER),
+        "60 per 1 minute", "network",
+    ),
+    of_account(
+        "/me/settings/identities/claim/<name>", "/me/settings/identities/claim/school", (404, NEVER)
+    ),
+    of_account("/me/settings/identities", "/me/settings/identities"),
+    replace(
+        of_account(
+            "/me/settings/identities/connect/<name>", "/me/settings/identities/connect/school", (404, NEVER)
+        ),
+        limit="20 per 1 minute", counts="learner",
+    ),
+    replace(
+        of_account("/me/confirm/<name>", "/me/confirm/school", (404, NEVER)),
+        limit="20 per 1 minute", counts="learner",
+    ),
     form("/forgot-password", "/forgot-password"),
     form("/reset-password/<token>", "/reset-password/x", 410, Referrer_Policy="same-origin"),
     Row("GET", "/logout", "/logout", (405, NEVER), (405, NEVER)),
@@ -176,6 +197,20 @@ ROWS = (
     ),
     Row(
         "POST", "/me/confirm", "/me/confirm", (303, ASKS), (422, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/login/<name>/new", "/login/school/new", (404, NEVER), (404, NEVER),
+        "60 per 1 minute", "network",
+    ),
+    Row(
+        "POST", "/me/settings/identities/claim/<name>", "/me/settings/identities/claim/school", (303, ASKS), (404, NEVER),
+        "20 per 1 minute", "learner",
+        lands="/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/identities/<identity_id>/disconnect",
+        f"/me/settings/identities/{'0' * 32}/disconnect", (303, ASKS), (404, NEVER),
         "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     Row(

@@ -10,12 +10,15 @@ from werkzeug.wrappers import Response
 from webapp.accounts.attempts import PASSWORD
 from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
 from webapp.accounts.hashing import hashing_slot
+from webapp.accounts.identities import list_identities
 from webapp.accounts.passwords import begin_change, check_present, end_check
 from webapp.accounts.sessions import OpenedSession, prove_again
+from webapp.accounts.ways_in import has_usable_password
 from webapp.db.unit_of_work import writing
 from webapp.web.account.confirming import confirmed
 from webapp.web.account.form_page import say_wait
 from webapp.web.account.forms import ConfirmForm
+from webapp.web.account.provider_pages import confirm_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
@@ -26,6 +29,7 @@ from webapp.web.site.visitor import (
     learner_or_address,
     send_to_sign_in,
     signed_in,
+    viewer_key,
 )
 
 bp = Blueprint("confirm", __name__)
@@ -81,4 +85,8 @@ def _confirm_page(form: ConfirmForm, status: int = 200) -> Response:
         gettext("Prove again who you are, for what matters most."),
         section="account",
     )
-    return page("account/confirm.html", meta, status=status, form=form)
+    who = signed_in()
+    has_password = has_usable_password(db.session(), who.learner_id)
+    known = list_identities(db.session(), who.learner_id)
+    context = confirm_page(known, has_password, form.next.data, viewer_key(who.learner_id))
+    return page("account/confirm.html", meta, status=status, form=form, page=context)

@@ -103,6 +103,13 @@ class SignUpForm(SiteForm):
     password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a password."))])
 
 
+class ProviderSignUpForm(SiteForm):
+    """A new account by a provider. Where the provider has verified the address, the form has none."""
+
+    username = StringField(validators=[InputRequired(lazy_gettext("Choose a username."))])
+    email = StringField()
+
+
 class PasswordForm(SiteForm):
     """A change of the password, which needs the present one."""
 

@@ -18,6 +18,8 @@ PASSWORD_CHANGED = gettext_noop("The password of your account was changed.")
 PASSWORD_RESET = gettext_noop("The password of your account was set anew by a link from a mail.")
 SESSIONS_ENDED = gettext_noop("Your account was signed out in all other browsers.")
 RECOVERY_CODE_USED = gettext_noop("Somebody signed in to your account by one of its recovery codes.")
+IDENTITY_CONNECTED = gettext_noop("Another site was connected to your account: it can sign in to it now.")
+IDENTITY_DISCONNECTED = gettext_noop("A site that could sign in to your account was disconnected from it.")
 CHANGE_TAKEN_BACK = gettext_noop(
     "The change of your account's address was taken back, everybody was signed out, and the password no"
     " longer works."

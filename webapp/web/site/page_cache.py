@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 OVERHEAD = 1000
 MOST_BYTES, LARGEST = 48 << 20, 4 << 20
 # The paths below which a page depends on its whole query string.
-WITH_QUERY = ("/login", "/signup", "/dev/")
+WITH_QUERY = ("/login", "/signup", "/me/settings/identities/", "/dev/")
 # The same for these pages of a roadmap: nobody else asks for just this choice of topics.
 OF_CHOSEN_TOPICS = ("/marks", "/route")
 # Elsewhere what people type makes a page that is not cached, and some parts of a query string select a view.

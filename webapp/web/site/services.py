@@ -12,6 +12,7 @@ from webapp.catalog.model import Roadmap
 from webapp.config import Settings
 from webapp.exports.generated_files import GeneratedFiles
 from webapp.jobs.worker import Worker
+from webapp.providers.registry import Providers
 from webapp.web.site.assets import Assets
 from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.metrics import Metrics
@@ -31,6 +32,7 @@ class Services:
     roadmap_names: RoadmapNames
     worker: Worker
     metrics: Metrics
+    providers: Providers
 
 
 def init_services(app: Flask, services: Services) -> None:
