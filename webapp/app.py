@@ -42,6 +42,9 @@ from webapp.web.records.routes import bp as records_routes
 from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.search.routes import bp as search_routes
+from webapp.web.settings.security.app_routes import bp as app_routes
+from webapp.web.settings.security.password_routes import bp as password_routes
+from webapp.web.settings.security.routes import bp as security_routes
 from webapp.web.site.assets import Assets
 from webapp.web.site.background import init_background, make_worker
 from webapp.web.site.catalog_store import CatalogStore
@@ -96,6 +99,9 @@ ROUTES = (
     recovery_routes,
     confirm_routes,
     email_routes,
+    security_routes,
+    password_routes,
+    app_routes,
     guest_routes,
     provider_routes,
     identity_routes,

@@ -56,7 +56,7 @@ class CheckedChange:
     """A change whose present password was right, with the hash of the new one."""
 
     learner_id: int
-    stored_hash: str
+    stored_hash: str | None
     new_hash: str
     reservation: Reservation
 
@@ -102,8 +102,9 @@ def end_check(session: Session, requested: RequestedChange) -> None:
 
 
 def check_change(requested: RequestedChange, old: str, new: str) -> CheckedChange:
-    """Checks the present password and hashes the new one. Raises AccountError."""
-    if not matches(old, requested.stored_hash) or requested.stored_hash is None:
+    """Checks the present password, if there is one, and hashes the new one. Raises AccountError."""
+    is_first = requested.stored_hash in {None, UNUSABLE}
+    if not is_first and not matches(old, requested.stored_hash):
         raise AccountError("old_password", NOT_PRESENT)
     check_password(new, requested.username, requested.email, "new_password")
     return CheckedChange(requested.learner_id, requested.stored_hash, make_hash(new), requested.reservation)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -39,6 +40,12 @@ def count_codes(session: Session, learner_id: int) -> int:
     """Returns how many codes a learner has left."""
     own = select(func.count()).select_from(RecoveryCode).where(RecoveryCode.learner_id == learner_id)
     return session.scalar(own) or 0
+
+
+def are_codes_of(session: Session, learner_id: int, codes: Sequence[str]) -> bool:
+    """Returns whether all codes are unused ones of a learner."""
+    own = select(RecoveryCode.code_hash).where(RecoveryCode.learner_id == learner_id)
+    return {_hash(learner_id, code) for code in codes} <= set(session.scalars(own))
 
 
 def remove_codes(session: Session, learner_id: int) -> None:

@@ -233,6 +233,12 @@ def session_query(also: ColumnElement[Any]) -> Select[Any]:
     )
 
 
+def end_session(session: Session, learner_id: int, session_id: str) -> bool:
+    """Ends one session of a learner; returns False if there is no such session."""
+    is_this = (LearnerSession.learner_id == learner_id, LearnerSession.id == session_id)
+    return session.scalar(delete(LearnerSession).where(*is_this).returning(LearnerSession.id)) is not None
+
+
 def list_sessions(session: Session, learner_id: int, now: datetime) -> Sequence[LearnerSession]:
     """Returns a learner's sessions, the most recently used first."""
     query = select(LearnerSession).where(LearnerSession.learner_id == learner_id)

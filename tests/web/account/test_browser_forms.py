@@ -28,7 +28,7 @@ def test_sign_up_sign_out_reset_and_a_new_password_work(
     page.click("main form button[type=submit]")
     expect(page).to_have_url(f"{site}/me")
 
-    page.goto(f"{site}/me/settings")
+    page.goto(f"{site}/me/settings/password")
     page.fill("[name=old_password]", PASSWORD)
     page.fill("[name=new_password]", "a second good secret")
     page.locator("form", has=page.locator("[name=new_password]")).locator("button[type=submit]").click()

@@ -136,6 +136,10 @@ ROWS = (
     own("/me/history", "/me/history"),
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
+    of_account("/me/settings/security", "/me/settings/security"),
+    of_account("/me/settings/password", "/me/settings/password"),
+    # No secret waits for its first code.
+    of_account("/me/settings/security/app", "/me/settings/security/app", (303, ASKS)),
     own("/me/settings/data", "/me/settings/data"),
     of_account("/me/settings/name", "/me/settings/name"),
     of_account("/me/settings/data/merge", "/me/settings/data/merge"),
@@ -191,9 +195,22 @@ ROWS = (
         "POST", "/me/acts/<act_id>/undo", f"/me/acts/{'0' * 32}/undo", (303, ASKS), (404, NEVER),
         "120 per 1 minute", "learner", "/login?next=/me",
     ),
-    Row(
-        "POST", "/me/settings/password", "/me/settings/password", (303, ASKS), (422, NEVER),
-        "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    *(
+        Row(
+            "POST", rule, rule.replace("<session_id>", "0" * 32), (303, ASKS), learner,
+            f"{most} per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+        )
+        for rule, learner, most in (
+            ("/me/settings/password", (422, NEVER), 20),
+            ("/me/confirm/code", (422, NEVER), 20),
+            ("/me/settings/password/remove", (303, NEVER), 20),
+            ("/me/settings/sessions/<session_id>/end", (404, NEVER), 60),
+            ("/me/settings/security/app", (303, ASKS), 20),
+            ("/me/settings/security/recovery-codes", (303, ASKS), 20),
+            ("/me/settings/security/recovery-codes.txt", (422, NEVER), 20),
+            ("/me/settings/security/app/remove", (303, ASKS), 20),
+            ("/me/settings/security/app/new", (303, ASKS), 20),
+        )
     ),
     Row(
         "POST", "/me/confirm", "/me/confirm", (303, ASKS), (422, NEVER),

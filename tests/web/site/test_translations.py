@@ -211,7 +211,14 @@ def test_pages_of_a_learner(ada: FlaskClient, untranslated: Callable[[str], list
     for label, topic, status in topics:
         answer = ada.post(f"{topic}/status", data={"status": status}, headers={"HX-Request": "true"})
         check(untranslated, answer.text, f"{label}: {status}")
-    for path in (*PAGES, "/me", "/me/history", "/me/settings"):
+    for path in (
+        *PAGES,
+        "/me",
+        "/me/history",
+        "/me/settings",
+        "/me/settings/security",
+        "/me/settings/password",
+    ):
         check(untranslated, ada.get(path).text, path)
     for path in (TOPIC, "/nothing"):
         check(untranslated, ada.get(path, headers={"HX-Request": "true"}).text, f"fragment of {path}")
@@ -236,9 +243,9 @@ def test_messages_after_changes(ada: FlaskClient, untranslated: Callable[[str], 
     check(untranslated, ada.get(record).text.replace(record, ""), "a record")
     check(untranslated, ada.get("/beta").text.replace(record, ""), "the ending with a record")
     ada.post("/me/settings/sessions/end")
-    assert pseudo.widen("Everywhere else you are signed out.") in ada.get("/me/settings").text
+    assert pseudo.widen("Everywhere else you are signed out.") in ada.get("/me/settings/security").text
     ada.post("/me/settings/password", data={"old_password": PASSWORD, "new_password": "four blind mice"})
-    page = ada.get("/me/settings").text
+    page = ada.get("/me/settings/security").text
     assert pseudo.widen("Your password is changed. Everywhere else you are signed out.") in page
 
 

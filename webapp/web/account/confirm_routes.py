@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, request
@@ -11,17 +12,21 @@ from webapp.accounts.attempts import PASSWORD
 from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
 from webapp.accounts.hashing import hashing_slot
 from webapp.accounts.identities import list_identities
+from webapp.accounts.limits import give_back, reserve_own_try
 from webapp.accounts.passwords import begin_change, check_present, end_check
 from webapp.accounts.sessions import OpenedSession, prove_again
+from webapp.accounts.totp import is_confirmed, use_code
 from webapp.accounts.ways_in import has_usable_password
+from webapp.db.learners import lock_learner
 from webapp.db.unit_of_work import writing
 from webapp.web.account.confirming import confirmed
 from webapp.web.account.form_page import say_wait
-from webapp.web.account.forms import ConfirmForm
+from webapp.web.account.forms import ConfirmCodeForm, ConfirmForm
 from webapp.web.account.provider_pages import confirm_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
+from webapp.web.site.services import settings
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import (
     Visitor,
@@ -33,6 +38,15 @@ from webapp.web.site.visitor import (
 )
 
 bp = Blueprint("confirm", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How an account can prove again who it is; `posted` is whether a form has to be sent again."""
+
+    has_password: bool
+    has_app: bool
+    posted: bool
 
 
 @bp.get("/me/confirm")
@@ -65,6 +79,45 @@ def confirm_by_password() -> Response:
     return confirmed(opened, PASSWORD, form.next.data)
 
 
+@bp.post("/me/confirm/code")
+@account_required
+@limiter.limit("20 per minute", key_func=learner_or_address)
+def confirm_by_code() -> Response:
+    """Checks a code of the app, for an account without a password."""
+    who, form = signed_in(), ConfirmCodeForm(request.form)
+    if not form.validate():
+        return _code_page(form, 422)
+    try:
+        opened = _prove_by_code(who, form.code.data or "")
+    except TooManyTries as error:
+        security_event("confirm_limited", user=who.learner_id)
+        return say_wait(_code_page, form, error, "code")
+    except SessionEnded:
+        return send_to_sign_in()
+    if opened is None:
+        security_event("confirm_failed", user=who.learner_id)
+        form.blame("code", gettext("This code is wrong, too old, or was used already."))
+        return _code_page(form, 422)
+    return confirmed(opened, "code", form.next.data)
+
+
+def _prove_by_code(who: Visitor, code: str) -> OpenedSession | None:
+    now = datetime.now(UTC)
+    with writing(db.session()) as session:
+        lock_learner(session, who.learner_id)
+        reservation = reserve_own_try(session, who.learner_id, now)
+        # Where there is a password, that is the proof: a code is only its second step.
+        if has_usable_password(session, who.learner_id):
+            return None
+        if not use_code(session, who.learner_id, code, settings().secret_key, now):
+            return None
+        give_back(session, reservation)
+        opened = prove_again(session, who.learner_id, who.token, now)
+        if opened is None:
+            raise SessionEnded
+        return opened
+
+
 def _prove(who: Visitor, password: str) -> OpenedSession:
     with hashing_slot():
         with writing(db.session()) as session:
@@ -79,14 +132,36 @@ def _prove(who: Visitor, password: str) -> OpenedSession:
 
 
 def _confirm_page(form: ConfirmForm, status: int = 200) -> Response:
-    form.focus_first_error()
+    return _page(form, ConfirmCodeForm(request.args), form, status)
+
+
+def _code_page(form: ConfirmCodeForm, status: int = 200) -> Response:
+    return _page(ConfirmForm(None), form, form, status)
+
+
+def _page(
+    form: ConfirmForm, code_form: ConfirmCodeForm, sent: ConfirmForm | ConfirmCodeForm, status: int
+) -> Response:
+    sent.focus_first_error()
+    who, session = signed_in(), db.session()
+    ways = Ways(
+        has_password=has_usable_password(session, who.learner_id),
+        has_app=is_confirmed(session, who.learner_id),
+        posted=bool(sent.posted.data),
+    )
     meta = meta_builder().simple(
         gettext("Confirm that it is you"),
         gettext("Prove again who you are, for what matters most."),
         section="account",
     )
-    who = signed_in()
-    has_password = has_usable_password(db.session(), who.learner_id)
-    known = list_identities(db.session(), who.learner_id)
-    context = confirm_page(known, has_password, form.next.data, viewer_key(who.learner_id))
-    return page("account/confirm.html", meta, status=status, form=form, page=context)
+    known = list_identities(session, who.learner_id)
+    context = confirm_page(known, ways.has_password, sent.next.data, viewer_key(who.learner_id))
+    return page(
+        "account/confirm.html",
+        meta,
+        status=status,
+        form=form,
+        code_form=code_form,
+        ways=ways,
+        page=context,
+    )

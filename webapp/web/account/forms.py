@@ -95,6 +95,12 @@ class CodeForm(SiteForm):
     code = StringField(validators=[InputRequired(lazy_gettext("Enter the code.")), at_most(100)])
 
 
+class ConfirmCodeForm(CodeForm):
+    """A code of the app once more; `posted` is set if a form was sent that has to be sent again."""
+
+    posted = HiddenField()
+
+
 class SignUpForm(SiteForm):
     """A new account. The values themselves are checked by the account service."""
 
@@ -110,11 +116,16 @@ class ProviderSignUpForm(SiteForm):
     email = StringField()
 
 
-class PasswordForm(SiteForm):
+class NewPasswordForm(SiteForm):
+    """The first password of an account."""
+
+    new_password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a new password."))])
+
+
+class PasswordForm(NewPasswordForm):
     """A change of the password, which needs the present one."""
 
     old_password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your present password."))])
-    new_password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a new password."))])
 
 
 class ConfirmForm(SiteForm):

@@ -20,6 +20,14 @@ SESSIONS_ENDED = gettext_noop("Your account was signed out in all other browsers
 RECOVERY_CODE_USED = gettext_noop("Somebody signed in to your account by one of its recovery codes.")
 IDENTITY_CONNECTED = gettext_noop("Another site was connected to your account: it can sign in to it now.")
 IDENTITY_DISCONNECTED = gettext_noop("A site that could sign in to your account was disconnected from it.")
+PASSWORD_REMOVED = gettext_noop("The password of your account was removed.")
+APP_ADDED = gettext_noop("An authenticator app was added to your account.")
+APP_REMOVED = gettext_noop("The authenticator app was removed from your account.")
+NEW_RECOVERY_CODES = gettext_noop(
+    "New recovery codes were made for your account. The old ones no longer work."
+)
+PASSKEY_ADDED = gettext_noop("A passkey was added to your account.")
+PASSKEY_REMOVED = gettext_noop("A passkey was removed from your account.")
 CHANGE_TAKEN_BACK = gettext_noop(
     "The change of your account's address was taken back, everybody was signed out, and the password no"
     " longer works."

@@ -69,7 +69,7 @@ def reset(token: str) -> Response:
 @bp.get("/.well-known/change-password")
 def change_password_address() -> Response:
     """Redirects password managers to the form (the W3C's well-known URL for changing passwords)."""
-    return redirect(url_for("me.settings"), 302)
+    return redirect(url_for("password.show"), 302)
 
 
 def _set_password(found: Recovery, token: str, password: str) -> Outcome:

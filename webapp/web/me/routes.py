@@ -10,18 +10,12 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from webapp.accounts.addresses import email_of
-from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
-from webapp.accounts.hashing import hashing_slot
-from webapp.accounts.passwords import begin_change, check_change, finish_change
-from webapp.accounts.sessions import close_sessions, list_sessions
 from webapp.db.unit_of_work import writing
 from webapp.learning.days import zone_named
 from webapp.progress.acts import UNDO_TIME, Undone, recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, TooOld, UnknownAct
 from webapp.progress.marks import Change
 from webapp.web.account.arrival import waiting_guest
-from webapp.web.account.forms import PasswordForm, too_many_tries_message
-from webapp.web.account.notices import PASSWORD_CHANGED, SESSIONS_ENDED, queue_notice
 from webapp.web.me.acts import undo_message
 from webapp.web.me.pages import settings_page
 from webapp.web.me.today import journal, today_page
@@ -29,13 +23,11 @@ from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import meta_builder, page
-from webapp.web.site.security_log import security_event
 from webapp.web.site.services import catalog, find_roadmap
-from webapp.web.site.session_cookies import remember
 from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
-from webapp.web.site.visitor import account_required, learner_or_address, send_to_sign_in, signed_in
+from webapp.web.site.visitor import account_required, learner_or_address, signed_in
 from webapp.web.topics.changes import changed
 
 bp = Blueprint("me", __name__, url_prefix="/me")
@@ -114,66 +106,9 @@ def _answer_undo(changes: Sequence[Change], toast: Toast) -> Response:
 @bp.get("/settings")
 @account_required
 def settings() -> Response:
-    """Shows the account: name, address, password and sessions."""
-    return _settings_page(PasswordForm(None))
-
-
-@bp.post("/settings/password")
-@account_required
-@limiter.limit("20 per minute", key_func=learner_or_address)
-def new_password() -> Response:
-    """Changes the password and ends every other session of the account."""
+    """Shows the account: name, address and time zone, and the ways to all other settings."""
     who = signed_in()
-    form = PasswordForm(request.form)
-    if not form.validate():
-        return _settings_page(form, 422)
-    try:
-        with hashing_slot():
-            with writing(db.session()) as session:
-                requested = begin_change(session, who.learner_id, datetime.now(UTC))
-            checked = check_change(requested, form.old_password.data or "", form.new_password.data or "")
-        with writing(db.session()) as session:
-            now = datetime.now(UTC)
-            opened = finish_change(session, checked, who.token, now)
-            queue_notice(session, who.learner_id, PASSWORD_CHANGED, now)
-    except AccountError as error:
-        form.explain(error)
-        return _settings_page(form, 422)
-    except TooManyTries as error:
-        security_event("password_change_limited", user=who.learner_id)
-        form.blame("old_password", too_many_tries_message(error))
-        response = _settings_page(form, 429)
-        response.headers["Retry-After"] = str(error.retry_after)
-        return response
-    except SessionEnded:
-        return send_to_sign_in()
-    security_event("password_changed", user=who.learner_id)
-    show_on_next_page(Toast(gettext("Your password is changed. Everywhere else you are signed out.")))
-    return remember(redirect("/me/settings", 303), opened.token, opened.remember)
-
-
-@bp.post("/settings/sessions/end")
-@account_required
-@limiter.limit("20 per minute", key_func=learner_or_address)
-def end_sessions() -> Response:
-    """Signs the learner out everywhere else."""
-    who = signed_in()
-    with writing(db.session()) as session:
-        close_sessions(session, who.learner_id, except_id=who.session_id)
-        queue_notice(session, who.learner_id, SESSIONS_ENDED, datetime.now(UTC))
-    security_event("other_sessions_ended", user=who.learner_id)
-    show_on_next_page(Toast(gettext("Everywhere else you are signed out.")))
-    return redirect("/me/settings", 303)
-
-
-def _settings_page(form: PasswordForm, status: int = 200) -> Response:
-    form.focus_first_error()
-    who = signed_in()
-    now = datetime.now(UTC)
-    email = email_of(db.session(), who.learner_id)
-    sessions = list_sessions(db.session(), who.learner_id, now)
-    context = settings_page(who, email, sessions, now)
-    meta = meta_builder().simple(
-        gettext("Settings"), gettext("Your account, your password and where you are signed in."), section="me"
+    meta = meta_builder().simple(gettext("Settings"), gettext("Your account and its settings."), section="me")
+    return page(
+        "account/settings.html", meta, page=settings_page(who, email_of(db.session(), who.learner_id))
     )
-    return page("account/settings.html", meta, status=status, page=context, form=form)

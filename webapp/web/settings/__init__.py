@@ -1,0 +1,1 @@
+"""The settings of an account, a folder for each page."""

@@ -1,0 +1,1 @@
+"""Password, second step, passkeys, and where an account is signed in."""
