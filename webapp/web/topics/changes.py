@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from flask import Response, render_template
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.learning.standing import Standing
 from webapp.web.records.ending import ending
 from webapp.web.site.responses import NEVER, meta_builder
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import standing_on
 from webapp.web.site.toasts import Toast
 from webapp.web.site.visitor import viewer
+from webapp.web.topics.changed_html import TEMPLATE, changed_html
 from webapp.web.topics.pages import topic_page
 from webapp.web.topics.position import position, sections_of
 
@@ -24,9 +26,15 @@ def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: Toast, opened: Top
     another one takes only what is no part of the roadmap's own page.
     """
     standing = standing_on(roadmap)
+    html = changed_html(standing, topics[0], toast) if len(topics) == 1 and opened is None else None
+    return _response(roadmap, html or _rendered(standing, topics, toast, opened))
+
+
+def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened: Topic | None) -> str:
+    roadmap = standing.roadmap
     pages = [topic_page(standing, topic) for topic in topics]
-    html = render_template(
-        "topics/_changed.html",
+    return render_template(
+        TEMPLATE,
         roadmap=roadmap,
         pages=pages,
         position=position(standing),
@@ -37,6 +45,9 @@ def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: Toast, opened: Top
         opened_title=_title(roadmap, opened) if opened else "",
         viewer=viewer(),
     )
+
+
+def _response(roadmap: Roadmap, html: str | bytes) -> Response:
     return Response(html, headers={"Cache-Control": NEVER, "Milepost-Roadmap": roadmap.slug})
 
 

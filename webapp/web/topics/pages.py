@@ -45,7 +45,7 @@ class TopicPage:
     """A topic, as a page and as the panel's fragment.
 
     `trail` are the entries above it in the outline, the outermost first. `go_on` is None
-    if nothing else is left.
+    if nothing else is left. `is_main` is whether the page of the roadmap asks about it on a first visit.
     """
 
     roadmap: Roadmap
@@ -61,16 +61,12 @@ class TopicPage:
     go_on: GoOn | None
     children: tuple[TopicNode, ...]
     meter: Meter
+    is_main: bool
 
     @property
     def topic(self) -> Topic:
         """The topic itself."""
         return self.node.topic
-
-    @property
-    def is_main(self) -> bool:
-        """Whether it is one of those that the page of the roadmap asks about on a first visit."""
-        return self.node.topic in main_topics(self.roadmap)
 
 
 def topic_page(standing: Standing, topic: Topic) -> TopicPage:
@@ -90,13 +86,20 @@ def topic_page(standing: Standing, topic: Topic) -> TopicPage:
         position_words=_position_words(place, len(order)),
         previous=roadmap.topics[order[place - 1]] if place else None,
         next=roadmap.topics[order[place + 1]] if place is not None and place + 1 < len(order) else None,
-        go_on=_go_on(standing, topic),
+        go_on=go_on(standing, topic),
         children=tuple(topic_node(t, standing) for t in below),
         meter=meter(standing),
+        is_main=is_main(roadmap, topic),
     )
 
 
-def _go_on(standing: Standing, topic: Topic) -> GoOn | None:
+def is_main(roadmap: Roadmap, topic: Topic) -> bool:
+    """Returns whether a topic is one of those that the page of its roadmap asks about on a first visit."""
+    return topic.id in {main.id for main in main_topics(roadmap)}
+
+
+def go_on(standing: Standing, topic: Topic) -> GoOn | None:
+    """Returns the step on from a topic, or None if nothing else is left."""
     following = standing.next_after(topic.id)
     if following is None:
         return None
