@@ -50,6 +50,7 @@ PAGES = (
     "docs/upgrade.md",
     "docs/data.md",
     "docs/sign-in.md",
+    "docs/security.md",
 )
 PATH = re.compile(r"`((?:webapp|templates|static|tests|docs|deploy|bench|content)/[\w./@-]*\w|[A-Z]+\.md)`")
 

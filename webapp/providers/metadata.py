@@ -36,8 +36,8 @@ class Metadata:
         return self._get(str(self.facts()["jwks_uri"]), REFETCH_SECONDS if is_stale else KEPT_SECONDS)
 
     def _checked(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-        if str(facts.get("issuer")).rstrip("/") != self._issuer.rstrip("/"):
-            raise ProviderAway("another issuer")
+        if facts.get("issuer") != self._issuer:
+            raise ProviderAway("it names another issuer than the setting does")
         for name in ADDRESSES:
             if not _is_as_safe(str(facts.get(name)), self._issuer):
                 raise ProviderAway(f"no usable {name}")

@@ -362,6 +362,13 @@ def test_two_tabs_make_one_account(app: Flask, visitor: FlaskClient, school: Ope
     assert len(rows_of_all_tables(app)["account"]) == len(rows_of_all_tables(app)["identity"]) == 1
 
 
+@pytest.mark.parametrize("sender", ["cross-site", "same-site"])
+def test_another_sites_link_signs_nobody_in(visitor: FlaskClient, sender: str) -> None:
+    answer = visitor.get("/login/school?next=/alpha", headers={"Sec-Fetch-Site": sender})
+    assert answer.location == "/login?next=/alpha"
+    assert not answer.headers.getlist("Set-Cookie")
+
+
 def test_two_tabs_come_back_in_any_order(visitor: FlaskClient, school: OpenIdProvider) -> None:
     first, second = (begin(visitor, f"/login/school?next={to}") for to in ("/alpha", "/beta"))
     for sent in (second, first):

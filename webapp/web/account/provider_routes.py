@@ -34,6 +34,7 @@ from webapp.web.account.provider_visits import (
 )
 from webapp.web.account.signing_in import Outcome, answer, browser, end_present_session, sign_in_by
 from webapp.web.site.extensions import db, limiter
+from webapp.web.site.redirects import safe_next
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import settings
 from webapp.web.site.translations import gettext
@@ -50,8 +51,14 @@ def offered() -> dict[str, object]:
 @bp.get("/login/<name>")
 @limiter.limit("60 per minute")
 def begin(name: str) -> Response:
-    """Sends the browser to a provider. It is a link, because browsers refuse forms that lead elsewhere."""
-    return send_to(find_provider(name))
+    """Sends the browser to a provider. It is a link, because browsers refuse forms that lead elsewhere.
+
+    Nobody is signed in by a link of another site: that shows the page with the button.
+    """
+    provider = find_provider(name)
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
+        return redirect(url_for("sign_in.login", next=safe_next(request.args.get("next"), "/me")), 303)
+    return send_to(provider)
 
 
 @bp.get("/login/<name>/callback")
