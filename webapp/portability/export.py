@@ -107,7 +107,7 @@ def write_zip(
 def count_rows(session: Session, learner_id: int) -> dict[str, int]:
     """Returns how many rows of a learner each section of an export has, by one query."""
     counts = [_of_learner(select(func.count()), learner_id, rule).scalar_subquery() for rule in SECTIONS]
-    row = session.execute(select(*counts)).one()
+    row = session.execute(select(*counts), {"learner": learner_id}).one()
     return dict(zip((rule.section for rule in SECTIONS), row, strict=True))
 
 
@@ -132,7 +132,7 @@ _BATCHES = {"yield_per": READ_AT_ONCE}
 def _rows(session: Session, learner_id: int, rule: TableRule) -> Iterator[Any]:
     columns: Any = select(*rule.columns)
     query = _of_learner(columns, learner_id, rule).order_by(*rule.table.primary_key)
-    yield from session.execute(query, execution_options=_BATCHES)
+    yield from session.execute(query, {"learner": learner_id}, execution_options=_BATCHES)
 
 
 def _of_learner(query: Select[Any], learner_id: int, rule: TableRule) -> Select[Any]:

@@ -30,7 +30,8 @@ _STATUS = tuple(status.value for status in STATUSES)
 _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _KIND = re.compile(r"[a-z]{1,10}", re.ASCII)
 _NAME = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,100}")
-NOT_STATUS = gettext_noop("this is no status")
+NOT_MARK = gettext_noop("expected done, learning or skipped")
+NOT_STATUS = gettext_noop("expected pending, learning, done or skipped")
 
 
 class UploadError(Exception):
@@ -233,7 +234,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 _ACT_ID = (_matches(_ID), gettext_noop("expected 32 digits from 0 to f"))
 # By section and column; without a section, of every one.
 _CHECKS: Mapping[tuple[str, str], tuple[Callable[[Any], bool], str]] = {
-    ("marks", "status"): (_is_mark, NOT_STATUS),
+    ("marks", "status"): (_is_mark, NOT_MARK),
     ("events", "before"): (lambda value: value in _STATUS, NOT_STATUS),
     ("events", "after"): (lambda value: value in _STATUS, NOT_STATUS),
     ("import_events", "before"): (lambda value: value in _STATUS, NOT_STATUS),

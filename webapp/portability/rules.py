@@ -48,7 +48,7 @@ class TableRule:
     why: str = ""
     # A learner has one row at most, so that the section is an object instead of a list.
     is_single: bool = False
-    # Which of the rows, where several sections share a table.
+    # Which of the rows, where several sections share a table; it may depend on the parameter `learner`.
     only: ColumnElement[bool] | None = None
 
     @property

@@ -6,9 +6,9 @@ decide is described in `docs/data.md`.
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Column, ColumnElement, Table, exists, or_, select
+from sqlalchemy import CompoundSelect, Table, bindparam, select
 
 from webapp.accounts import models as accounts
 from webapp.accounts import second_step_models as second_steps
@@ -39,16 +39,15 @@ _EVENT = ("act_id", "roadmap", "topic_id", "before", "after", "at")
 _EVENT_WITHHELD = {"number": "The order of the list says it."}
 
 
-def _is_of_import(learner_id: Column[int], act_id: Column[str]) -> ColumnElement[bool]:
-    """Whether an act is an import, or has undone one."""
-    imported = _act.alias("imported")
-    own = (imported.c.learner_id == learner_id, imported.c.kind == IMPORT)
-    names = or_(imported.c.id == act_id, imported.c.undone_by == act_id)
-    return exists(select(imported.c.id).where(*own, names).correlate(learner_id.table))
+def _of_imports() -> CompoundSelect[Any]:
+    """The ids of imports and of what has undone one; it depends on `learner` only, so that it runs once."""
+    own = (_act.c.learner_id == bindparam("learner"), _act.c.kind == IMPORT)
+    undone = select(_act.c.undone_by).where(*own, _act.c.undone_by.is_not(None))
+    return select(_act.c.id).where(*own).union_all(undone)
 
 
-_act_of_import = _is_of_import(_act.c.learner_id, _act.c.id)
-_event_of_import = _is_of_import(_event.c.learner_id, _event.c.act_id)
+_act_of_import = _act.c.id.in_(_of_imports())
+_event_of_import = _event.c.act_id.in_(_of_imports())
 
 RULES = (
     TableRule(

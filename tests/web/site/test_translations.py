@@ -211,14 +211,9 @@ def test_pages_of_a_learner(ada: FlaskClient, untranslated: Callable[[str], list
     for label, topic, status in topics:
         answer = ada.post(f"{topic}/status", data={"status": status}, headers={"HX-Request": "true"})
         check(untranslated, answer.text, f"{label}: {status}")
-    for path in (
-        *PAGES,
-        "/me",
-        "/me/history",
-        "/me/settings",
-        "/me/settings/security",
-        "/me/settings/password",
-    ):
+    own = ("/me", "/me/history", "/me/settings", "/me/settings/name", "/me/settings/data")
+    parts = ("security", "password", "data/delete", "data/merge")
+    for path in (*PAGES, *own, *(f"/me/settings/{part}" for part in parts)):
         check(untranslated, ada.get(path).text, path)
     for path in (TOPIC, "/nothing"):
         check(untranslated, ada.get(path, headers={"HX-Request": "true"}).text, f"fragment of {path}")

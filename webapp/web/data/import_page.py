@@ -84,7 +84,7 @@ def import_page(file_id: str, upload: Upload, plan: Plan, matches: Matches) -> I
         set_words=ngettext("%(num)d topic", "%(num)d topics", len(plan.gained)),
         earlier_words=ngettext("%(num)d topic", "%(num)d topics", len(plan.earlier)),
         kept_words=ngettext("%(num)d topic", "%(num)d topics", len(plan.kept)),
-        unknown_words=ngettext("%(num)d topic", "%(num)d topics", len(plan.unknown)) if plan.unknown else "",
+        unknown_words=_unknown(len(plan.unknown)),
         acts_words=ngettext("%(num)d entry", "%(num)d entries", len(plan.acts)),
         added_words=_added(plan),
         settings_words=", ".join(plan.settings.values()),
@@ -104,6 +104,16 @@ def done_words(plan: Plan) -> str:
         "The file is imported: %(num)d topic changed.",
         "The file is imported: %(num)d topics changed.",
         len(plan.gained),
+    )
+
+
+def _unknown(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "This site does not have %(num)d topic of the file. Its mark is kept, and shows up when it does.",
+        "This site does not have %(num)d topics of the file. Their marks are kept, and show up when it does.",
+        count,
     )
 
 
