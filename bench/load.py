@@ -117,7 +117,7 @@ def main() -> int:
     options.add_argument("--seconds", type=float, default=600)
     options.add_argument("--pause", type=float, default=3, help="seconds between two requests, on average")
     options.add_argument("--workers", type=int, default=2)
-    options.add_argument("--database", default="", help="DATABASE_URL of an empty database, migrated")
+    options.add_argument("--database", default="", help="DATABASE_URL of an empty database")
     chosen = options.parse_args()
     environ = {"DATABASE_URL": chosen.database} if chosen.database else {}
     catalog = load(ROOT / "content", reserved=())

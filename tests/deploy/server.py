@@ -44,12 +44,17 @@ class Server:
     def _make_database(self) -> None:
         """Runs the command for the first server of a run; the others get a copy of its database."""
         database = self.folder / "site.db"
-        if Server._migrated is None:
-            assert self._run("-m", "flask", "--app", "wsgi", "db", "upgrade").wait() == 0, self.log
+        if not self._environ["DATABASE_URL"].startswith("sqlite"):
+            assert self._migrate() == 0, self.log
+        elif Server._migrated is None:
+            assert self._migrate() == 0, self.log
             Server._migrated = database.read_bytes()
         elif not database.exists():
             database.write_bytes(Server._migrated)
             database.chmod(0o600)
+
+    def _migrate(self) -> int:
+        return self._run("-m", "flask", "--app", "wsgi", "db", "upgrade").wait()
 
     def _wait(self) -> None:
         """Waits until the server answers or ends, however loaded the machine is."""
