@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -19,6 +20,7 @@ from tests.mails import mailed_links, read_mails, text_of
 from tests.openid import OpenIdProvider, come_back, free_port, query_of
 from tests.pages import statuses_of, toast_of, viewer_of
 from tests.parallel import in_parallel
+from tests.second_steps import add_app, code_of
 from tests.tables import rows_of_all_tables
 from webapp.app import create_app
 from webapp.config import Settings
@@ -193,6 +195,20 @@ def test_signing_in_first_connects_by_a_button(
     assert visitor.post(claim).location == "/alpha"
     assert arrive(app.test_client(), school, "ada").location == "/me"
     assert visitor.post(claim).status_code == 422, "it was used"
+
+
+@on_both
+def test_an_account_with_a_second_step_asks_for_it_after_a_provider_too(
+    app: Flask, ada: FlaskClient, visitor: FlaskClient, school: OpenIdProvider, settings: Settings
+) -> None:
+    verify(ada, settings, "ada@example.org")
+    now = datetime.now(UTC)
+    secret, _ = add_app(app, settings, 1, now)
+    assert arrive(visitor, school, "ada", "/login/school?next=/alpha").location == "/login/second-step"
+    assert not is_signed_in(visitor)
+    answer = visitor.post("/login/second-step", data={"code": code_of(secret, now)})
+    assert (answer.status_code, answer.location) == (303, "/alpha")
+    assert is_signed_in(visitor)
 
 
 def test_what_somebody_left_in_a_browser_is_not_connected_by_the_next_one(
