@@ -19,6 +19,7 @@ from webapp.web.account.email_routes import bp as email_routes
 from webapp.web.account.guest_routes import bp as guest_routes
 from webapp.web.account.identity_routes import bp as identity_routes
 from webapp.web.account.name_routes import bp as name_routes
+from webapp.web.account.passkey_routes import bp as passkey_routes
 from webapp.web.account.provider_routes import bp as provider_routes
 from webapp.web.account.recovery_routes import bp as recovery_routes
 from webapp.web.account.second_step_routes import bp as second_step_routes
@@ -43,6 +44,7 @@ from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.search.routes import bp as search_routes
 from webapp.web.settings.security.app_routes import bp as app_routes
+from webapp.web.settings.security.passkey_routes import bp as passkeys_routes
 from webapp.web.settings.security.password_routes import bp as password_routes
 from webapp.web.settings.security.routes import bp as security_routes
 from webapp.web.site.assets import Assets
@@ -101,6 +103,8 @@ ROUTES = (
     email_routes,
     security_routes,
     password_routes,
+    passkey_routes,
+    passkeys_routes,
     app_routes,
     guest_routes,
     provider_routes,

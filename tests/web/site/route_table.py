@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
@@ -138,6 +139,7 @@ ROWS = (
     of_account("/me/settings/email", "/me/settings/email"),
     of_account("/me/settings/security", "/me/settings/security"),
     of_account("/me/settings/password", "/me/settings/password"),
+    of_account("/me/settings/security/passkeys", "/me/settings/security/passkeys"),
     # No secret waits for its first code.
     of_account("/me/settings/security/app", "/me/settings/security/app", (303, ASKS)),
     own("/me/settings/data", "/me/settings/data"),
@@ -169,6 +171,11 @@ ROWS = (
         Row("POST", f"/login/{step}", f"/login/{step}", (410, NEVER), (410, NEVER), "60 per 1 minute", "network")
         for step in ("second-step", "recovery-code")
     ),
+    Row("POST", "/login/passkey", "/login/passkey", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
+    Row(
+        "POST", "/login/second-step/passkey", "/login/second-step/passkey", (410, NEVER), (410, NEVER),
+        "60 per 1 minute", "network",
+    ),
     Row("POST", "/signup", "/signup", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
     Row(
         "POST", "/forgot-password", "/forgot-password", (422, NEVER), (422, NEVER),
@@ -197,7 +204,7 @@ ROWS = (
     ),
     *(
         Row(
-            "POST", rule, rule.replace("<session_id>", "0" * 32), (303, ASKS), learner,
+            "POST", rule, re.sub("<.*>", "0" * 32, rule), (303, ASKS), learner,
             f"{most} per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
         )
         for rule, learner, most in (
@@ -210,6 +217,11 @@ ROWS = (
             ("/me/settings/security/recovery-codes.txt", (422, NEVER), 20),
             ("/me/settings/security/app/remove", (303, ASKS), 20),
             ("/me/settings/security/app/new", (303, ASKS), 20),
+            ("/me/settings/security/second-step", (303, ASKS), 20),
+            ("/me/settings/security/passkeys", (303, NEVER), 20),
+            ("/me/settings/security/passkeys/<passkey_id>/name", (303, NEVER), 60),
+            ("/me/settings/security/passkeys/<passkey_id>/remove", (404, NEVER), 60),
+            ("/me/confirm/passkey", (303, NEVER), 20),
         )
     ),
     Row(

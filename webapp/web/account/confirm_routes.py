@@ -13,6 +13,7 @@ from webapp.accounts.errors import AccountError, SessionEnded, TooManyTries
 from webapp.accounts.hashing import hashing_slot
 from webapp.accounts.identities import list_identities
 from webapp.accounts.limits import give_back, reserve_own_try
+from webapp.accounts.passkeys import list_passkeys
 from webapp.accounts.passwords import begin_change, check_present, end_check
 from webapp.accounts.sessions import OpenedSession, prove_again
 from webapp.accounts.totp import is_confirmed, use_code
@@ -22,6 +23,7 @@ from webapp.db.unit_of_work import writing
 from webapp.web.account.confirming import confirmed
 from webapp.web.account.form_page import say_wait
 from webapp.web.account.forms import ConfirmCodeForm, ConfirmForm
+from webapp.web.account.passkey_pages import confirm_options
 from webapp.web.account.provider_pages import confirm_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import meta_builder, page
@@ -47,6 +49,7 @@ class Ways:
     has_password: bool
     has_app: bool
     posted: bool
+    passkey_options: str
 
 
 @bp.get("/me/confirm")
@@ -148,6 +151,7 @@ def _page(
         has_password=has_usable_password(session, who.learner_id),
         has_app=is_confirmed(session, who.learner_id),
         posted=bool(sent.posted.data),
+        passkey_options=confirm_options(who) if list_passkeys(session, who.learner_id) else "",
     )
     meta = meta_builder().simple(
         gettext("Confirm that it is you"),
@@ -164,4 +168,5 @@ def _page(
         code_form=code_form,
         ways=ways,
         page=context,
+        sent=sent,
     )

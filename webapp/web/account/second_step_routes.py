@@ -12,10 +12,12 @@ from webapp.accounts.errors import TooManyTries
 from webapp.accounts.second_step import CODE, OVER, RECOVERY_CODE, RIGHT, try_code, ways_of
 from webapp.db.unit_of_work import writing
 from webapp.web.account.arrival import guest_here
-from webapp.web.account.attempt_cookie import attempt_cookie, forget_attempt
+from webapp.web.account.attempt_cookie import attempt_cookie
+from webapp.web.account.attempt_over import attempt_over
 from webapp.web.account.form_page import form_page, say_wait
 from webapp.web.account.forms import CodeForm
 from webapp.web.account.notices import RECOVERY_CODE_USED, queue_notice
+from webapp.web.account.passkey_pages import second_step_options
 from webapp.web.account.signing_in import Outcome, answer, arrive, browser
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.security_log import security_event
@@ -42,7 +44,7 @@ def ask_for_recovery_code() -> Response:
 def _step(way: str) -> Response:
     attempt = find_attempt(db.session(), attempt_cookie(), datetime.now(UTC))
     if attempt is None:
-        return _it_is_over()
+        return attempt_over()
     form = CodeForm(request.form if request.method == "POST" else None)
     if request.method == "GET" or not form.validate():
         return _page(way, attempt, form)
@@ -54,10 +56,10 @@ def _step(way: str) -> Response:
     if outcome is not None:
         return answer(outcome, attempt.proof, attempt.wanted)
     if found == OVER:
-        return _it_is_over()
+        return attempt_over()
     security_event("second_step_failed", user=attempt.learner_id)
     if find_attempt(db.session(), attempt.token, datetime.now(UTC)) is None:
-        return _it_is_over()
+        return attempt_over()
     form.blame("code", _wrong(way))
     return _page(way, attempt, form, 422)
 
@@ -78,18 +80,13 @@ def _page(way: str, attempt: Attempt, form: CodeForm, status: int | None = None)
     ways = ways_of(db.session(), attempt.learner_id)
     title = gettext("Second step")
     about = gettext("The second step of signing in.")
-    if way == RECOVERY_CODE or not ways.has_app:
+    if way == RECOVERY_CODE:
         return form_page("account/recovery_code.html", form, title, about, status, ways=ways)
-    return form_page("account/second_step.html", form, title, about, status, ways=ways)
+    options = second_step_options(attempt) if ways.passkeys else ""
+    return form_page("account/second_step.html", form, title, about, status, ways=ways, options=options)
 
 
 def _wrong(way: str) -> str:
     if way == RECOVERY_CODE:
         return gettext("This is none of your unused recovery codes.")
     return gettext("This code is wrong, too old, or was used already. Wait for the next one and type that.")
-
-
-def _it_is_over() -> Response:
-    title = gettext("This sign-in is over")
-    about = gettext("The second step of signing in.")
-    return forget_attempt(form_page("account/attempt_over.html", CodeForm(None), title, about, 410))

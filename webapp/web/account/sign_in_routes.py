@@ -16,8 +16,9 @@ from webapp.accounts.sign_in import begin_sign_in, check_try, finish_sign_in
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.language import gettext_noop
 from webapp.web.account.arrival import decide_later, guest_here
-from webapp.web.account.form_page import form_page, say_wait
+from webapp.web.account.form_page import say_wait
 from webapp.web.account.forms import SignInForm
+from webapp.web.account.sign_in_page import sign_in_page
 from webapp.web.account.signing_in import Outcome, answer, go_on
 from webapp.web.site.client_address import client_address
 from webapp.web.site.extensions import db, limiter
@@ -36,17 +37,17 @@ def login() -> Response:
     """Shows the sign-in form and signs in, with a new session whatever cookie the request has."""
     form = SignInForm(request.form if request.method == "POST" else request.args)
     if request.method == "GET" or not form.validate():
-        return _login_page(form)
+        return sign_in_page(form)
     wanted = Wanted(form.next.data or "", form.want.data or "", bool(form.remember.data))
     try:
         outcome = _sign_in(form.username.data or "", form.password.data or "", wanted)
     except TooManyTries as error:
         security_event("sign_in_limited")
-        return say_wait(_login_page, form, error)
+        return say_wait(sign_in_page, form, error)
     except WrongPassword:
         security_event("sign_in_failed")
         form.blame("", gettext(WRONG))
-        return _login_page(form, 422)
+        return sign_in_page(form, 422)
     return answer(outcome, PASSWORD, wanted)
 
 
@@ -86,8 +87,3 @@ def _sign_in(name: str, password: str, wanted: Wanted) -> Outcome:
         with writing(db.session()) as session:
             learner_id = finish_sign_in(session, verified)
             return go_on(session, learner_id, PASSWORD, wanted, guest_id, datetime.now(UTC))
-
-
-def _login_page(form: SignInForm, status: int | None = None) -> Response:
-    about = gettext("Sign in to keep track of what you have learnt.")
-    return form_page("account/login.html", form, gettext("Sign in"), about, status)

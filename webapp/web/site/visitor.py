@@ -50,7 +50,7 @@ log = logging.getLogger("milepost.web")
 # Ends the key of a guest's page.
 OF_GUEST = ".guest"
 # What these limit is counted by network also for somebody who is signed in.
-_OF_STRANGERS = frozenset({"sign_in", "sign_up", "recovery", "second_step"})
+_OF_STRANGERS = frozenset({"sign_in", "sign_up", "recovery", "second_step", "passkey"})
 # What an account that is to be deleted can still do.
 OPEN_TO_LEAVING = {"data_deletion.leaving", "data_deletion.stay", "sign_in.logout"}
 Parameters = ParamSpec("Parameters")
