@@ -32,8 +32,15 @@ def chromium() -> Iterator[Browser]:
         missing("Chromium is not installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        _block_workers(browser)
         yield browser
         browser.close()
+
+
+def _block_workers(browser: Browser) -> None:
+    """Lets pages reach the site directly, unless a test asks for the service worker as `tests/web/offline` does."""
+    new_context = browser.new_context
+    browser.new_context = lambda **options: new_context(**{"service_workers": "block"} | options)
 
 
 @contextmanager

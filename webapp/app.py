@@ -39,6 +39,7 @@ from webapp.web.marks.routes import bp as marks_routes
 from webapp.web.me.routes import bp as me_routes
 from webapp.web.me.time_zone_routes import bp as time_zone_routes
 from webapp.web.metrics.routes import bp as metrics_routes
+from webapp.web.offline.routes import bp as offline_routes
 from webapp.web.records.routes import bp as records_routes
 from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
@@ -119,6 +120,7 @@ ROUTES = (
     data_deletion_routes,
     data_merge_routes,
     feeds_routes,
+    offline_routes,
     health_routes,
     metrics_routes,
 )

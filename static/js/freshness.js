@@ -3,7 +3,7 @@ import { revealAll } from "./reveal.js";
 
 const PARTS = ["header.masthead", "main"];
 
-async function repair() {
+export async function repair() {
   if (document.querySelector("#panel[open]")) return;
   const answer = await fetch(location.href, { cache: "no-cache", headers: { Accept: "text/html" } }).catch(
     () => null,

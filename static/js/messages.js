@@ -36,6 +36,15 @@ export function showFailure(words, again) {
   announce(words);
 }
 
+// Says something that nobody asked for; it leaves by itself.
+export function say(words) {
+  showFailure(words);
+  const toast = region()?.querySelector("[data-toast]");
+  toast?.classList.remove("toast--failure");
+  toast?.removeAttribute("data-toast-stays");
+  leaveLater();
+}
+
 // HTMX rejects when a connection fails; by then the reader has been told.
 export const alreadyTold = () => {};
 

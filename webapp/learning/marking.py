@@ -54,15 +54,18 @@ def mark_topic(
     key: str | None = None,
     *,
     stored_as: Sequence[str],
+    is_late: bool = False,
 ) -> str:
     """Sets a learner's status on a topic, as one act within a unit of work.
+
+    A late act, made at `now` without a connection, leaves what was changed after it as it is.
 
     The mark is set under every key of the roadmap's marks, `stored_as`, of which there are several where it
     took over another. Returns the id of the act, or an empty string if nothing changed. Raises KeyReused,
     TooManyChanges and UnknownLearner.
     """
     new_marks = _new_marks(roadmap, [(topic, status)], stored_as)
-    return _act_id(set_marks(session, learner_id, new_marks, now, key))
+    return _act_id(set_marks(session, learner_id, new_marks, now, key, is_late=is_late))
 
 
 def mark_topics(
@@ -74,6 +77,7 @@ def mark_topics(
     key: str | None = None,
     *,
     stored_as: Sequence[str],
+    is_late: bool = False,
 ) -> Marked:
     """Sets a learner's status on many topics, as one act within a unit of work.
 
@@ -81,9 +85,8 @@ def mark_topics(
     """
     new_marks = _new_marks(roadmap, [(topic, deed.status) for topic in deed.topics], stored_as)
     keeping = [status.value for status in deed.keeping]
-    changes = set_marks(
-        session, learner_id, new_marks, now, key, KNOWN if deed.is_known else "mark", keeping=keeping
-    )
+    kind = KNOWN if deed.is_known else "mark"
+    changes = set_marks(session, learner_id, new_marks, now, key, kind, keeping=keeping, is_late=is_late)
     effective = [change for change in changes if change.act_id and change.before != change.after]
     changed = {topic.id: topic for c in effective if (topic := roadmap.topic(c.topic_id))}
     return Marked(_act_id(effective), tuple(changed.values()))

@@ -20,6 +20,7 @@ from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent
 MOST_CHANGES = 4000
 UNDO = "undo"
 UNDO_TIME = timedelta(days=30)
+_IS_CHANGE = ProgressEvent.before != ProgressEvent.after
 _ACT_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -51,10 +52,11 @@ def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSu
     They are fewer than `limit` if they have more than MOST_CHANGES changes together.
     """
     of_act = (ProgressEvent.learner_id == ProgressAct.learner_id) & (ProgressEvent.act_id == ProgressAct.id)
-    has_events = select(ProgressEvent.number).where(of_act).exists()
+    # A late act may have events that changed nothing.
+    has_changes = select(ProgressEvent.number).where(of_act, _IS_CHANGE).exists()
     newest = (
         select(ProgressAct.id)
-        .where(ProgressAct.learner_id == learner_id, has_events)
+        .where(ProgressAct.learner_id == learner_id, has_changes)
         .order_by(ProgressAct.at.desc(), ProgressAct.id)
         .limit(limit)
         .subquery()
@@ -62,7 +64,7 @@ def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSu
     query = (
         select(ProgressAct, ProgressEvent)
         .join(ProgressEvent, of_act)
-        .where(ProgressAct.learner_id == learner_id, ProgressAct.id.in_(select(newest.c.id)))
+        .where(ProgressAct.learner_id == learner_id, ProgressAct.id.in_(select(newest.c.id)), _IS_CHANGE)
         .order_by(ProgressAct.at.desc(), ProgressAct.id, ProgressEvent.number)
         .limit(MOST_CHANGES)
     )

@@ -153,11 +153,13 @@ def set_marks(
     kind: str = "mark",
     dates: Dates | None = None,
     keeping: Collection[str] = (),
+    is_late: bool = False,
 ) -> list[Change]:
     """Sets marks as one act, within a unit of work, and returns what changed.
 
     A mark of another day has its date in `dates`; all others are of now. Topics that have one of the
-    statuses in `keeping` are left as they are.
+    statuses in `keeping` are left as they are. So are, of a late act, those that were changed after `now`:
+    it arrives after others that were made later, and whatever the order, the newest wish counts.
     With a key that was used before nothing is changed, and the changes of the first time are returned.
     Raises KeyReused if the key was used for other marks, TooManyChanges, and UnknownLearner.
     """
@@ -171,12 +173,15 @@ def set_marks(
     act_id = secrets.token_hex(16)
     # A topic may be marked under several keys of its roadmap.
     kept = {topic for (_, topic), status in present.items() if status in keeping}
+    if is_late:
+        kept |= _changed_after(session, learner_id, now, {topic for _, topic, _ in new_marks})
     changes = [
         Change(act_id, roadmap, topic, present.get((roadmap, topic), NO_MARK), status)
         for roadmap, topic, status in new_marks
         if topic not in kept
     ]
-    effective = [change for change in changes if change.before != change.after]
+    # A late wish that changes nothing now is still newer than some that are yet to arrive.
+    effective = [change for change in changes if is_late or change.before != change.after]
     if effective or key is not None:
         _add_act(connection, learner_id, act_id, key, kind, new_marks, now)
     if not effective:
@@ -185,6 +190,15 @@ def set_marks(
     _add_events(connection, learner_id, dated)
     _write_marks(connection, learner_id, dated)
     return changes
+
+
+def _changed_after(session: Session, learner_id: int, at: datetime, topics: Collection[str]) -> set[str]:
+    newer = select(ProgressEvent.topic_id).where(
+        ProgressEvent.learner_id == learner_id,
+        ProgressEvent.at > at,
+        ProgressEvent.topic_id.in_(topics),
+    )
+    return set(session.scalars(newer))
 
 
 def _replayed(session: Session, learner_id: int, key: str, new_marks: NewMarks) -> list[Change] | None:

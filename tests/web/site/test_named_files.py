@@ -41,12 +41,21 @@ def test_a_named_address_gives_the_file(tmp_path: Path, address: str, kind: str)
 
 
 @pytest.mark.parametrize(
-    "taken", ["/login", "/alpha", "/alpha/x.json", "/metrics", "/sw.js", "/roadmaps", "/"]
+    ("taken", "kind"),
+    [
+        ("/login", "text/html"),
+        ("/alpha", "text/html"),
+        ("/alpha/x.json", "text/html"),
+        ("/metrics", "text/plain"),
+        ("/sw.js", "text/javascript"),
+        ("/roadmaps", "text/html"),
+        ("/", "text/html"),
+    ],
 )
-def test_a_page_of_the_site_cannot_be_taken_by_a_file(tmp_path: Path, taken: str) -> None:
+def test_a_page_of_the_site_cannot_be_taken_by_a_file(tmp_path: Path, taken: str, kind: str) -> None:
     grow(tmp_path, {"alpha.md": header(f"jsonUrl: {taken}\n"), "alpha.json": graph(node())})
     with serving(tmp_path) as app:
-        assert app.test_client().get(taken).mimetype == "text/html"
+        assert app.test_client().get(taken).mimetype == kind
 
 
 FILE = "roadmaps/alpha/alpha.md"

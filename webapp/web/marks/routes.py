@@ -13,7 +13,7 @@ from webapp.learning.marking import Deed, Marked, mark_topics
 from webapp.progress.errors import KeyReused
 from webapp.web.marks.forms import Scope, read_deed, read_scope, way_back
 from webapp.web.marks.pages import ask_page, done_words, many_page
-from webapp.web.site.act_keys import act_key
+from webapp.web.site.act_keys import act_key, made
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.new_guests import keep_guest, learner_here
@@ -61,11 +61,20 @@ def set_many(slug: str) -> Response:
         return send_to_sign_in()
     if request.form.get("ask"):
         return _ask(roadmap, scope, deed)
-    now, keys = datetime.now(UTC), mark_keys(roadmap)
+    act, keys = made(), mark_keys(roadmap)
     try:
         with writing(db.session()) as session:
-            learner_id = learner_here(session, now)
-            marked = mark_topics(session, learner_id, roadmap, deed, now, act_key(), stored_as=keys)
+            learner_id = learner_here(session, datetime.now(UTC))
+            marked = mark_topics(
+                session,
+                learner_id,
+                roadmap,
+                deed,
+                act.at,
+                act_key(),
+                stored_as=keys,
+                is_late=act.is_late,
+            )
     except KeyReused:
         abort(409, gettext("This change was not saved. Load the page again."))
     return keep_guest(_answer(roadmap, deed, marked))

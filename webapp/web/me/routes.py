@@ -22,7 +22,7 @@ from webapp.web.me.today import journal, today_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.redirects import safe_next
-from webapp.web.site.responses import meta_builder, page
+from webapp.web.site.responses import kept_offline, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview
 from webapp.web.site.toasts import Toast, show_on_next_page
@@ -47,7 +47,8 @@ def today() -> Response:
     meta = meta_builder().simple(
         gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
     )
-    return page("me/today.html", meta, page=context, is_asked=waiting_guest(who.learner_id) is not None)
+    is_asked = waiting_guest(who.learner_id) is not None
+    return kept_offline(page("me/today.html", meta, page=context, is_asked=is_asked))
 
 
 @bp.get("/history")
@@ -58,7 +59,8 @@ def history() -> Response:
     acts = acts_by_slug(recent_acts(db.session(), who.learner_id, RECENT))
     days = journal(catalog(), acts, zone_named(who.time_zone), datetime.now(UTC))
     meta = meta_builder().simple(gettext("History"), gettext("What you changed, day by day."), section="me")
-    return page("me/history.html", meta, days=days, undo_days=UNDO_TIME.days, is_cut=len(acts) >= RECENT)
+    is_cut = len(acts) >= RECENT
+    return kept_offline(page("me/history.html", meta, days=days, undo_days=UNDO_TIME.days, is_cut=is_cut))
 
 
 @bp.post("/acts/<act_id>/undo")

@@ -10,7 +10,7 @@ from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import file_words, roadmap_page
 from webapp.web.roadmaps.stylesheets import find_stylesheet, map_stylesheet
 from webapp.web.site.assets import FOREVER
-from webapp.web.site.responses import personal, public_page, shared
+from webapp.web.site.responses import kept_offline, personal, public_page, shared
 from webapp.web.site.services import catalog, find_roadmap, services
 from webapp.web.site.standings import standing_on
 
@@ -26,7 +26,7 @@ def roadmap(slug: str) -> BaseResponse:
     view = asked if asked in VIEWS else ""
     standing = standing_on(found)
     if html := learner_page(catalog(), standing, view):
-        return personal(html)
+        return kept_offline(personal(html))
     context = roadmap_page(catalog(), standing, outline_html(standing), view)
     return public_page(TEMPLATE, roadmap_meta(found), page=context)
 

@@ -45,6 +45,10 @@ class Assets:
         """How many files are in memory."""
         return len(self._assets)
 
+    def names(self) -> list[str]:
+        """Returns the names of all files, sorted."""
+        return sorted(self._names() if self._reread else self._known)
+
     def find(self, name: str) -> Asset | None:
         """Returns the asset of that name, or None.
 

@@ -50,6 +50,7 @@ SHARED_HEADERS = frozenset(
         "cross-origin-resource-policy",
         "last-modified",
         "link",
+        "milepost-offline",
         "permissions-policy",
         "referrer-policy",
         "strict-transport-security",

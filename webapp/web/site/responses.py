@@ -18,6 +18,8 @@ from webapp.web.site.visitor import come_back_first, viewer
 SHARED = "public, max-age=60, s-maxage=300, stale-while-revalidate=600, stale-if-error=86400"
 NEVER = "private, no-store"
 CACHEABLE = "X-Milepost-Cacheable"
+# Of a page that the service worker may keep: the key of the learner whose page it is, or "everybody".
+OFFLINE = "Milepost-Offline"
 
 
 def meta_builder() -> MetaBuilder:
@@ -46,9 +48,16 @@ def personal(html: str | bytes, status: int = 200) -> BaseResponse:
 def public_page(template: str, meta: PageMeta, **context: Any) -> BaseResponse:
     """Returns a page that is the same for everybody unknown and personal for a learner, also for a guest."""
     if viewer() is not None or cookie_name(settings()) in request.cookies:
-        return page(template, meta, **context)
+        return kept_offline(page(template, meta, **context))
     html = render_template(template, meta=meta, viewer=None, toasts=(), **context)
-    return shared(Response(html, mimetype="text/html"), "Cookie, HX-Request")
+    return kept_offline(shared(Response(html, mimetype="text/html"), "Cookie, HX-Request"))
+
+
+def kept_offline(response: BaseResponse) -> BaseResponse:
+    """Lets the service worker keep a page until its learner signs out."""
+    who = viewer()
+    response.headers[OFFLINE] = who.key if who else "everybody"
+    return response
 
 
 def shared(response: Response, vary: str = "") -> Response:

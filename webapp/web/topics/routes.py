@@ -13,7 +13,7 @@ from webapp.learning.marking import mark_topic
 from webapp.learning.status import STATUSES, UnknownStatus, status_named
 from webapp.progress.errors import KeyReused
 from webapp.web.account.pending_mark import sign_in_address
-from webapp.web.site.act_keys import act_key
+from webapp.web.site.act_keys import act_key, made
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.new_guests import keep_guest, learner_here
@@ -63,10 +63,20 @@ def set_status(slug: str, reference: str) -> Response:
         return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status.value, back, made_for))
     keys = mark_keys(roadmap)
     try:
-        now = datetime.now(UTC)
+        act = made()
         with writing(db.session()) as session:
-            learner_id = learner_here(session, now)
-            act_id = mark_topic(session, learner_id, roadmap, found, status, now, act_key(), stored_as=keys)
+            learner_id = learner_here(session, datetime.now(UTC))
+            act_id = mark_topic(
+                session,
+                learner_id,
+                roadmap,
+                found,
+                status,
+                act.at,
+                act_key(),
+                stored_as=keys,
+                is_late=act.is_late,
+            )
     except KeyReused:
         return _refuse_key(roadmap, found)
     undo = f"/me/acts/{act_id}/undo" if act_id else ""

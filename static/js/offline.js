@@ -1,0 +1,118 @@
+// Pages and marks while the connection is away: registers the worker that keeps them, and shows what waits.
+import { repair } from "./freshness.js";
+import { say } from "./messages.js";
+import { onReveal } from "./reveal.js";
+
+let waiting = [];
+
+const words = () => document.getElementById("waiting-words")?.dataset ?? {};
+const tell = (message) => navigator.serviceWorker.controller?.postMessage(message);
+
+function count(template, number) {
+  return template.replace("{number}", number);
+}
+
+function plural(one, many, number) {
+  return number === 1 ? words()[one] : count(words()[many], number);
+}
+
+// What waits is shown as if it were saved, with a line that says that it isn't yet.
+function show() {
+  const note = document.getElementById("waiting");
+  if (!note) return;
+  note.hidden = waiting.length === 0;
+  note.querySelector("[data-waiting-count]").textContent = plural("one", "many", waiting.length);
+  for (const { path, form } of waiting) {
+    const [, topic] = /@([^/]+)\/status$/.exec(path) ?? [];
+    if (topic) showStatus(decodeURIComponent(topic), new URLSearchParams(form).get("status"));
+  }
+}
+
+function showStatus(topic, status) {
+  const said = words()[`status${status.charAt(0).toUpperCase()}${status.slice(1)}`];
+  for (const link of document.querySelectorAll(`a[data-node-id="${CSS.escape(topic)}"]`)) {
+    link.dataset.status = status;
+    const spoken = link.querySelector(".visually-hidden span");
+    if (spoken && said) spoken.textContent = said;
+    const tick = link.parentElement.querySelector(".node__tick");
+    if (tick) tick.value = status === "done" ? "pending" : "done";
+  }
+  for (const button of document.querySelectorAll(`#status-${CSS.escape(topic)} button`)) {
+    button.setAttribute("aria-pressed", String(button.value === status));
+  }
+}
+
+function heard({ data }) {
+  const before = waiting.length;
+  waiting = data.waiting ?? [];
+  show();
+  if (waiting.length > before && !data.sent) say(words().kept);
+  if (!data.sent) return;
+  const { saved, refused, asksSignIn } = data.sent;
+  document.getElementById("waiting-sign-in").hidden = !asksSignIn;
+  if (refused) say(plural("refusedOne", "refusedMany", refused));
+  else if (saved) say(plural("savedOne", "savedMany", saved));
+  if (saved || refused) repair().then(show);
+}
+
+function showAge() {
+  const kept = document.querySelector("meta[name=kept-at]")?.content;
+  const note = document.getElementById("kept-copy");
+  if (!kept || !note) return;
+  const at = new Date(kept);
+  const time = at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  note.textContent = note.dataset.words.replace("{time}", time);
+  note.hidden = false;
+}
+
+// On the page for a missing connection: what is kept on this device, by title.
+async function listKept() {
+  const list = document.querySelector("[data-kept-list]");
+  if (!list || !window.caches) return;
+  const cache = await caches.open("pages");
+  const seen = new Set();
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (seen.has(pathname) || request.headers.get("HX-Request")) continue;
+    seen.add(pathname);
+    const answer = await cache.match(request, { ignoreVary: true });
+    const kept = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!kept.title) continue;
+    const link = Object.assign(document.createElement("a"), { href: pathname, textContent: kept.title });
+    const item = document.createElement("li");
+    item.append(link);
+    list.append(item);
+  }
+  list.parentElement.hidden = list.children.length === 0;
+}
+
+// The page that made the worker known was loaded without it.
+function keepThisPage() {
+  const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
+  tell({ keep: [location.pathname + location.search, ...styles] });
+}
+
+function askBeforeLosing(event) {
+  const isSignOut = event.target.matches?.('form[action="/logout"]');
+  if (!isSignOut || waiting.length === 0) return;
+  if (!window.confirm(plural("loseOne", "loseMany", waiting.length))) event.preventDefault();
+}
+
+export function startOffline() {
+  const { serviceWorker } = navigator;
+  if (!serviceWorker) return;
+  serviceWorker.addEventListener("message", heard);
+  serviceWorker.startMessages();
+  serviceWorker.addEventListener("controllerchange", keepThisPage);
+  window.addEventListener("load", () => serviceWorker.register("/sw.js").catch(() => {}));
+  window.addEventListener("online", () => tell({ send: true }));
+  document.addEventListener("visibilitychange", () => document.hidden || tell({ send: true }));
+  document.addEventListener("submit", askBeforeLosing, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-waiting-send]")) tell({ send: true });
+  });
+  onReveal(showAge);
+  onReveal(show);
+  listKept();
+  tell({ send: true });
+}

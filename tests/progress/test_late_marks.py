@@ -1,0 +1,65 @@
+"""Marks that were made without a connection and arrive later, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.databases import on_both
+from tests.web.site.route_table import TOPIC
+from webapp.progress.marks import marks_of, set_marks
+from webapp.progress.models import NO_MARK, ProgressEvent
+from webapp.web.site.extensions import db
+
+pytestmark = on_both
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ADA = 1
+TRAIN = ["done", "skipped", "learning", NO_MARK]
+
+
+def test_whatever_the_order_of_arrival_the_newest_wish_counts(app: Flask, ada: FlaskClient) -> None:
+    wishes = [(status, NOW + timedelta(minutes=minute)) for minute, status in enumerate(TRAIN)]
+    with app.app_context():
+        for number, order in enumerate(permutations(wishes)):
+            topic = f"t{number}"
+            for status, at in order:
+                key = f"{topic}-{status}"
+                set_marks(db.session(), ADA, [("alpha", topic, status)], at, key, is_late=True)
+            events = db.session.scalars(
+                select(ProgressEvent).where(ProgressEvent.topic_id == topic).order_by(ProgressEvent.number)
+            ).all()
+            assert events[-1].after == NO_MARK
+            assert [event.at for event in events] == sorted(event.at for event in events)
+        assert marks_of(db.session(), ADA, "alpha") == {}
+
+
+def test_a_late_mark_that_comes_twice_does_not_win_the_second_time(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context():
+        late = [("alpha", "t", "done")]
+        set_marks(db.session(), ADA, late, NOW, "key-12345", is_late=True)
+        set_marks(db.session(), ADA, [("alpha", "t", "skipped")], NOW + timedelta(minutes=1))
+        set_marks(db.session(), ADA, late, NOW, "key-12345", is_late=True)
+        assert marks_of(db.session(), ADA, "alpha") == {"t": "skipped"}
+
+
+def test_a_late_mark_is_of_the_day_on_which_it_was_made(app: Flask, ada: FlaskClient) -> None:
+    two_days = 2 * 24 * 3600 * 1000
+    ada.post(f"{TOPIC}/status", data={"status": "done", "waited": str(two_days), "act_key": "key-12345"})
+    with app.app_context():
+        [event] = db.session.scalars(select(ProgressEvent)).all()
+        waited = datetime.now(UTC) - event.at
+        assert timedelta(days=2) <= waited < timedelta(days=2, minutes=5)
+
+
+def test_nonsense_about_waiting_is_no_error_and_no_long_past(app: Flask, ada: FlaskClient) -> None:
+    for number, waited in enumerate(["-5", "x", "٣", "9" * 40, ""]):
+        status = ("done", "pending")[number % 2]
+        answer = ada.post(f"{TOPIC}/status", data={"status": status, "waited": waited})
+        assert answer.status_code == 303
+    with app.app_context():
+        oldest = min(db.session.scalars(select(ProgressEvent.at)))
+        assert datetime.now(UTC) - oldest < timedelta(days=31)

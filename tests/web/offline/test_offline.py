@@ -1,0 +1,180 @@
+"""Without a connection, in a real browser: what was opened is there, and marks are sent when the line is back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.slow
+FIRST = "/alpha/first-steps@main-one-000000000001"
+LINK = '.map [data-node-id="main-one-000000000001"]'
+SECOND = '.map [data-node-id="sub-one-0000000000001"]'
+
+
+class Line:
+    """The site on one port, whose connection can be cut and mended."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._port = 0
+        self._server: BaseWSGIServer | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def mend(self) -> None:
+        self._server = make_server("127.0.0.1", self._port, self._app, threaded=True)
+        self._server.block_on_close = False
+        self._port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def cut(self) -> None:
+        if self._server:
+            self._server.shutdown()
+            self._server.server_close()
+        self._server = None
+
+
+@pytest.fixture
+def line(app: Flask) -> Iterator[Line]:
+    made = Line(app)
+    made.mend()
+    yield made
+    made.cut()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, service_workers="allow")
+    context.set_default_timeout(10000)
+    yield context.new_page()
+    context.close()
+
+
+def sign_up(page: Page, site: str, name: str = "ada") -> None:
+    page.goto(f"{site}/signup")
+    page.fill("#username", name)
+    page.fill("#email", f"{name}@example.org")
+    page.fill("#password", PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/me")
+
+
+def known_to_the_worker(page: Page, address: str) -> None:
+    """Opens an address twice: the worker is there from the second time on."""
+    page.goto(address)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload()
+    page.wait_for_function("address => caches.match(address, {ignoreVary: true}).then(Boolean)", arg=address)
+
+
+def wait_for_sent(page: Page) -> None:
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator("#waiting")).to_be_hidden()
+
+
+def status(page: Page, link: str) -> str:
+    return page.locator(link).first.get_attribute("data-status") or ""
+
+
+def test_what_was_opened_is_there_and_the_rest_says_so(page: Page, line: Line) -> None:
+    known_to_the_worker(page, f"{line.address}/alpha")
+    # A visitor's page would come from the browser's own cache for a minute.
+    sign_up(page, line.address)
+    page.goto(f"{line.address}/alpha")
+    page.goto(line.address + FIRST)
+    line.cut()
+    page.goto(f"{line.address}/alpha")
+    expect(page.locator("h1")).to_contain_text("Alpha")
+    expect(page.locator("#kept-copy")).to_contain_text("No connection. This page is as it was on")
+    assert page.evaluate("document.fonts.ready.then(f => [...f].every(one => one.status !== 'error'))")
+    page.goto(line.address + FIRST)
+    expect(page.locator("h1")).to_contain_text("First Steps")
+    page.goto(f"{line.address}/beta")
+    expect(page.locator("h1")).to_have_text("No connection")
+    kept = page.locator("[data-kept-list] a")
+    expect(kept.filter(has_text="First Steps")).to_have_count(1)
+
+
+def test_marks_made_without_a_connection_are_sent_once_it_is_back(page: Page, line: Line) -> None:
+    known_to_the_worker(page, f"{line.address}/alpha?view=list")
+    sign_up(page, line.address)
+    page.goto(f"{line.address}/alpha?view=list")
+    line.cut()
+    for link in (LINK, SECOND):
+        page.locator(link).locator("xpath=..").locator(".node__tick").click()
+    expect(page.locator("[data-waiting-count]")).to_have_text("2 marks are waiting for a connection")
+    assert status(page, LINK) == "done"
+    page.goto(f"{line.address}/alpha?view=list")
+    expect(page.locator(LINK).first).to_have_attribute("data-status", "done")
+    line.mend()
+    wait_for_sent(page)
+    page.goto(f"{line.address}/alpha?view=list")
+    assert (status(page, LINK), status(page, SECOND)) == ("done", "done")
+    page.goto(f"{line.address}/me/history")
+    expect(page.locator(".journal form[action$=undo]")).to_have_count(2)
+
+
+def test_a_later_mark_of_another_device_stays(page: Page, line: Line, chromium: Browser) -> None:
+    known_to_the_worker(page, f"{line.address}/alpha?view=list")
+    sign_up(page, line.address)
+    page.goto(f"{line.address}/alpha?view=list")
+    line.cut()
+    page.locator(LINK).locator("xpath=..").locator(".node__tick").click()
+    expect(page.locator("#waiting")).to_be_visible()
+    line.mend()
+    other = chromium.new_context()
+    second = other.new_page()
+    second.goto(f"{line.address}/login?next={FIRST}")
+    second.fill("[name=username]", "ada")
+    second.fill("[name=password]", PASSWORD)
+    second.click("main form button[type=submit]")
+    second.wait_for_url(f"**{FIRST}")
+    second.locator("button[value=skipped]").click()
+    expect(second.locator("button[value=skipped]")).to_have_attribute("aria-pressed", "true")
+    wait_for_sent(page)
+    page.goto(f"{line.address}/alpha?view=list")
+    assert status(page, LINK) == "skipped"
+    other.close()
+
+
+def test_a_guests_first_marks_wait_too_and_make_one_guest(page: Page, line: Line) -> None:
+    known_to_the_worker(page, f"{line.address}/alpha?view=list")
+    line.cut()
+    for link in (LINK, SECOND):
+        page.locator(link).locator("xpath=..").locator(".node__tick").click()
+    expect(page.locator("[data-waiting-count]")).to_have_text("2 marks are waiting for a connection")
+    line.mend()
+    wait_for_sent(page)
+    page.goto(f"{line.address}/alpha?view=list")
+    assert (status(page, LINK), status(page, SECOND)) == ("done", "done")
+
+
+def test_signing_out_clears_what_is_personal(page: Page, line: Line) -> None:
+    known_to_the_worker(page, f"{line.address}/alpha?view=list")
+    sign_up(page, line.address)
+    page.goto(f"{line.address}/alpha?view=list")
+    page.goto(f"{line.address}/me")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(f"{line.address}/")
+    kept = "caches.open('pages').then(c => c.matchAll()).then(all => Promise.all(all.map(a => a.text())))"
+    assert all("ada" not in text for text in page.evaluate(kept))
+    line.cut()
+    page.goto(f"{line.address}/me")
+    expect(page.locator("h1")).to_have_text("No connection")
+
+
+def test_the_site_can_be_installed(page: Page, line: Line) -> None:
+    known_to_the_worker(page, f"{line.address}/")
+    client = page.context.new_cdp_session(page)
+    errors = client.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}
