@@ -26,12 +26,11 @@ class OpenId:
         self._metadata.facts()
         self._metadata.keys()
 
-    def address(self, request: Request, redirect_uri: str) -> str:
-        """Returns where the browser is sent to. Raises ProviderAway."""
+    def address(self, request: Request, redirect_uri: str, is_again: bool) -> str:
+        """Returns where the browser is sent to; `is_again` asks for a new proof. Raises ProviderAway."""
         endpoint = str(self._metadata.facts()["authorization_endpoint"])
-        return authorization_address(
-            self._provider, endpoint, SCOPE, redirect_uri, request, nonce=request.nonce
-        )
+        more = {"nonce": request.nonce} | ({"prompt": "login"} if is_again else {})
+        return authorization_address(self._provider, endpoint, SCOPE, redirect_uri, request, **more)
 
     def person(self, request: Request, redirect_uri: str, code: str, issuer: str) -> Person:
         """Returns who signed in; `issuer` is what the answer names, or empty.

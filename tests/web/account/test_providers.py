@@ -305,6 +305,7 @@ def test_after_fifteen_minutes_the_provider_proves_who_is_there(
     assert visitor.get("/me/settings/identities").location.startswith("/me/confirm")
     query = urlencode({"viewer": viewer_of(visitor, "/me/settings"), "next": "/me/settings/identities"})
     confirming = f"/me/confirm/school?{query}"
+    assert query_of(begin(visitor, confirming))["prompt"] == "login", "a session there is no proof"
     assert arrive(visitor, school, "somebody-else", confirming).location == "/me/confirm"
     assert visitor.get("/me/settings/identities").status_code == 303
     assert arrive(visitor, school, "lin", confirming).location == "/me/settings/identities"

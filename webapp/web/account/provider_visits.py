@@ -67,7 +67,7 @@ def send_to(provider: Provider, connects: int = 0, confirms: int = 0) -> Respons
     asked = Request.new()
     end_reading(db.session())
     try:
-        address = services().providers.address(provider, asked, _callback(provider))
+        address = services().providers.address(provider, asked, _callback(provider), is_again=bool(confirms))
     except ProviderAway as error:
         return failed(provider, VisitFailed(AWAY), str(error))
     note = Asked(
