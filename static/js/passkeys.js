@@ -17,6 +17,10 @@ function ask(form, more) {
 
 function send(form, credential) {
   form.elements.namedItem("answer").value = JSON.stringify(credential.toJSON());
+  // The choice to stay signed in stands in the form for the password.
+  const remember = form.elements.namedItem("remember");
+  if (remember)
+    remember.value = document.querySelector("input[type=checkbox][name=remember]:checked") ? "y" : "";
   form.submit();
 }
 

@@ -81,12 +81,6 @@ def remove_secret(session: Session, learner_id: int) -> None:
     session.execute(delete(Totp).where(Totp.learner_id == learner_id))
 
 
-def is_unreadable(session: Session, learner_id: int, key: str) -> bool:
-    """Returns whether a secret was stored with another key of the site, so that no code of it works."""
-    row = _row(session, learner_id)
-    return row is not None and not _read(row, key)
-
-
 def _use(session: Session, row: Totp, code: str, key: str, now: datetime) -> bool:
     step = _step_of(_read(row, key), code, now)
     if step is None:

@@ -11,15 +11,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import Browser
 from sqlalchemy import insert
 
 from tests.clock import Clock
 from tests.conftest import PASSWORD
 from tests.databases import on_both
-from tests.mails import read_mails, text_of
+from tests.mails import mailed_links, read_mails, text_of
 from tests.parallel import in_parallel
 from tests.second_steps import code_of, give_password
 from tests.tables import rows_of_all_tables
+from tests.web.site.test_browser_quality import violations
+from webapp.accounts.addresses import verified_email_of
 from webapp.accounts.models import Identity
 from webapp.config import Settings
 from webapp.db.unit_of_work import writing
@@ -71,6 +74,46 @@ def test_an_app_counts_once_its_code_was_typed(
     assert (file.status_code, file.mimetype) == (200, "text/plain")
     assert all(code in file.text for code in codes)
     assert ada.post(f"{CODES}.txt", data={"codes": "AAAA-BBBB"}).status_code == 422
+
+
+@pytest.mark.slow
+def test_the_pages_of_the_second_step_have_no_fault_of_access(
+    app: Flask, ada: FlaskClient, chromium: Browser, site: str, clock: Clock
+) -> None:
+    cookie = ada.get_cookie("milepost")
+    assert cookie
+    secret = secret_of(ada)
+    for width in (390, 1440):
+        context = chromium.new_context(viewport={"width": width, "height": 900})
+        context.add_cookies([{"name": "milepost", "value": cookie.value, "url": site}])
+        page = context.new_page()
+        page.goto(site + APP)
+        assert violations(page) == []
+        page.fill("[name=code]", "12")
+        page.get_by_role("button", name="Confirm").click()
+        page.locator("[aria-invalid=true]").wait_for()
+        assert violations(page) == []
+        context.close()
+    assert ada.post(APP, data={"code": code_of(secret, clock.now(UTC))}).status_code == 200
+    page = chromium.new_page()
+    page.goto(f"{site}/login")
+    page.fill("[name=username]", "ada")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    for path in ("/login/second-step", "/login/recovery-code"):
+        page.goto(site + path)
+        assert violations(page) == [], path
+    page.close()
+
+
+def test_only_a_verified_address_gets_mail_on_a_schedule(
+    app: Flask, ada: FlaskClient, settings: Settings
+) -> None:
+    with app.app_context():
+        assert verified_email_of(db.session(), 1) == ""
+    ada.post(mailed_links(settings, "ada@example.org", "/verify-email/")[-1])
+    with app.app_context():
+        assert verified_email_of(db.session(), 1) == "ada@example.org"
 
 
 def test_new_codes_end_the_old_ones(app: Flask, ada: FlaskClient, clock: Clock) -> None:

@@ -33,7 +33,9 @@ bp = Blueprint("passkey", __name__)
 @limiter.limit("60 per minute")
 def sign_in() -> Response:
     """Signs in whoever owns the passkey that has answered; it has checked its owner, so it is both steps."""
-    wanted = Wanted(request.form.get("next", ""), request.form.get("want", ""))
+    wanted = Wanted(
+        request.form.get("next", ""), request.form.get("want", ""), bool(request.form.get("remember"))
+    )
     site, guest_id, now = needed_site(), guest_here(), datetime.now(UTC)
     try:
         with writing(db.session()) as session:
