@@ -14,6 +14,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 
 from tests.conftest import PASSWORD
+from tests.databases import on_both
 from tests.mails import read_mails, text_of
 from tests.parallel import in_parallel
 from tests.tables import rows_of_all_tables
@@ -130,6 +131,7 @@ def test_without_its_owner_checked_a_passkey_does_not_sign_in(
     expect(device.page).to_have_url(f"{device.site}/login")
 
 
+@on_both
 def test_an_answer_works_once_and_only_for_what_it_was_asked(
     device: Device, desktop: BrowserContext, app: Flask
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from babel.dates import format_date
 from flask import Flask
@@ -289,6 +290,32 @@ def test_what_confirming_says(ada: FlaskClient, untranslated: Callable[[str], li
     check(untranslated, ada.get("/me/confirm?posted=1").text, "a form that came too late")
     for values in ({}, {"password": "wrong"}):
         check(untranslated, ada.post("/me/confirm", data=values).text, str(values))
+
+
+def test_what_the_second_step_says(
+    ada: FlaskClient, app: Flask, untranslated: Callable[[str], list[str]]
+) -> None:
+    app_page = "/me/settings/security/app"
+    ada.post(f"{app_page}/new")
+    page = html.fromstring(ada.get(app_page).text)
+    secret = page.xpath("//code[@class='secret']")[0].text_content()
+    shown = [ada.get(app_page).text, ada.post(app_page, data={"code": "1"}).text]
+    for text in shown:
+        check(untranslated, text.replace(secret, ""), "an app")
+    code = pyotp.TOTP(secret.replace(" ", "")).now()
+    codes = ada.post(app_page, data={"code": code}).text
+    check(untranslated, re.sub("<li><code>.*</code></li>", "", codes), "recovery codes")
+    check(untranslated, ada.get("/me/settings/security").text, "security with a second step")
+    visitor = app.test_client()
+    check(untranslated, visitor.get("/login/second-step").text, "a sign-in that is over")
+    visitor.post("/login", data={"username": "ada", "password": PASSWORD})
+    for path in ("/login/second-step", "/login/recovery-code"):
+        check(untranslated, visitor.get(path).text, path)
+        check(untranslated, visitor.post(path, data={"code": "1"}).text, path)
+    here = {"base_url": "http://localhost:8000"}
+    check(untranslated, app.test_client().get("/login", **here).text, "signing in by a passkey")
+    refused = app.test_client().post("/login/passkey", data={"answer": "x"}, **here)
+    check(untranslated, refused.text, "a passkey that was refused")
 
 
 def test_too_many_tries(ada: FlaskClient, app: Flask, untranslated: Callable[[str], list[str]]) -> None:
