@@ -16,7 +16,8 @@ from webapp.accounts.attempts import Attempt, asks_for_second_step, count_try
 from webapp.accounts.limits import give_back, reserve_code
 from webapp.accounts.recovery_codes import count_codes, make_codes, remove_codes, use_recovery_code
 from webapp.accounts.second_step_models import Passkey, SecondStep
-from webapp.accounts.totp import is_confirmed, use_code
+from webapp.accounts.totp import is_confirmed, remove_secret, use_code
+from webapp.db.learners import lock_learner
 
 CODE, RECOVERY_CODE = "code", "recovery code"
 RIGHT, WRONG, OVER = "right", "wrong", "over"
@@ -72,6 +73,18 @@ def turn_off(session: Session, learner_id: int) -> None:
     """Asks a learner for no second step any more. The learner has to be locked."""
     session.execute(delete(SecondStep).where(SecondStep.learner_id == learner_id))
     remove_codes(session, learner_id)
+
+
+def forget_second_step(session: Session, learner_id: int) -> bool:
+    """Ends the second step and forgets the app, for somebody who has lost all of it. Locks the learner.
+
+    Returns False if it was not on.
+    """
+    lock_learner(session, learner_id)
+    was_on = asks_for_second_step(session, learner_id)
+    remove_secret(session, learner_id)
+    turn_off(session, learner_id)
+    return was_on
 
 
 def turn_off_if_nothing_is_left(session: Session, learner_id: int) -> None:

@@ -38,3 +38,27 @@ def reset_link(name: str) -> None:
     token, learner_id = made
     security_event("reset_link_made", user=learner_id)
     click.echo(f"{settings().site_url}/reset-password/{token}")
+
+
+@learners.command("end-second-step")
+@click.argument("name")
+def end_second_step(name: str) -> None:
+    """Let the learner with that name sign in without the second step: phone and recovery codes are lost.
+
+    Passkeys stay. Make sure first that it is the owner who asks.
+    """
+    from webapp.accounts.directory import find_learner
+    from webapp.accounts.second_step import forget_second_step
+    from webapp.db.unit_of_work import writing
+    from webapp.web.site.extensions import db
+    from webapp.web.site.security_log import security_event
+
+    with writing(db.session()) as session:
+        learner_id = find_learner(session, name)
+        if learner_id is None:
+            raise click.ClickException(f"there is no account with the username or address {name}")
+        was_on = forget_second_step(session, learner_id)
+    if not was_on:
+        raise click.ClickException(f"{name} is not asked for a second step")
+    security_event("second_step_ended", user=learner_id)
+    click.echo(f"{name} signs in without a second step now")

@@ -138,6 +138,23 @@ def test_a_recovery_code_works_once_and_is_told(app: Flask, ada: FlaskClient, se
     assert len(rows_of_all_tables(app)["recovery_code"]) == 9
 
 
+def test_an_operator_ends_the_second_step_of_who_has_lost_it(
+    app: Flask, ada: FlaskClient, grace: FlaskClient, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    for learner in (1, 2):
+        add_app(app, settings, learner, datetime.now(UTC))
+    run = app.test_cli_runner().invoke
+    assert run(args=["learners", "end-second-step", "ADA"]).exit_code == 0
+    assert '"event": "second_step_ended", "user": 1' in caplog.text
+    answer = app.test_client().post("/login", data={"username": "ada", "password": PASSWORD})
+    assert answer.location == "/me"
+    rows = rows_of_all_tables(app)
+    for table in ("totp", "second_step", "recovery_code"):
+        assert {row["learner_id"] for row in rows[table]} == {"2"}
+    assert "is not asked for a second step" in run(args=["learners", "end-second-step", "ada"]).output
+    assert "there is no account" in run(args=["learners", "end-second-step", "nobody"]).output
+
+
 def test_somebody_elses_code_is_worth_nothing(
     app: Flask, ada: FlaskClient, grace: FlaskClient, settings: Settings, clock: Clock
 ) -> None:
