@@ -37,6 +37,8 @@ SHARED = {
     "passkey_directory",
     "used_challenge",
     "job",
+    "audit_event",
+    "invitation",
 }
 
 

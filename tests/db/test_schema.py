@@ -26,7 +26,7 @@ DIRECTORIES = {
     "token_directory",
     "record_directory",
 }
-NOBODYS = {"sign_in_try", "used_state", "used_challenge", "roadmap_name", "job"}
+NOBODYS = {"audit_event", "invitation", "sign_in_try", "used_state", "used_challenge", "roadmap_name", "job"}
 OWN = sorted(set(Base.metadata.tables) - DIRECTORIES - NOBODYS - {"learner"})
 
 

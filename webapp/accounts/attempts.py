@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.limits import SKEW
 from webapp.accounts.second_step_models import SecondStep, SignInAttempt
-from webapp.accounts.sessions import OpenedSession, open_session
+from webapp.accounts.sessions import OpenedSession, check_enabled, open_session
 from webapp.accounts.tokens import Token, new_token, read_token
 from webapp.db.learners import UnknownLearner, lock_learner
 
@@ -49,7 +49,9 @@ def start(
     """Opens a session for a learner who gave a proof, or an attempt if a second step is needed.
 
     Every session of an account is opened here or in `finish`. The learner has to be locked.
+    Raises AccountDisabled.
     """
+    check_enabled(session, learner_id)
     if proof == PASSKEY or not asks_for_second_step(session, learner_id):
         return open_session(session, learner_id, wanted.remember, user_agent, now)
     expired = (SignInAttempt.learner_id == learner_id, SignInAttempt.expires_at <= now)

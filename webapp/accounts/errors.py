@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from webapp.language import gettext_noop
+
+DISABLED = gettext_noop("This account is disabled. Nothing in it is lost; write to those who run this site.")
+
 
 class AccountError(Exception):
     """A value is invalid. `field` is the name of its form field.
@@ -16,6 +20,13 @@ class AccountError(Exception):
         self.field = field
         self.message = message
         self.values = values
+
+
+class AccountDisabled(AccountError):
+    """The account is the learner's, but an administrator has disabled it."""
+
+    def __init__(self) -> None:
+        super().__init__("", DISABLED)
 
 
 class AccountErrors(Exception):

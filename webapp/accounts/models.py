@@ -29,6 +29,8 @@ class Account(Base):
     username: Mapped[str] = mapped_column(String(30))
     is_admin: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    # None unless an administrator has disabled the account: then nobody is signed in to it.
+    disabled_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class EmailAddress(Base):

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    false,
     func,
     insert,
     null,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from webapp.accounts.errors import AccountDisabled
 from webapp.accounts.limits import SKEW
 from webapp.accounts.models import Account, LearnerSession
 from webapp.accounts.tokens import new_token, read_own_token, read_token, token_hash
@@ -63,12 +65,19 @@ class SignedIn:
     last_seen_at: datetime
     expires_at: datetime
     remember: bool
+    is_admin: bool
 
 
 def open_session(
     session: Session, learner_id: int, remember: bool, user_agent: str, now: datetime, kind: str = ACCOUNT
 ) -> OpenedSession:
-    """Opens a session for a learner of a kind, and deletes the learner's sessions that have expired."""
+    """Opens a session for a learner of a kind, and deletes the learner's sessions that have expired.
+
+    Raises AccountDisabled. The learner of an account has to be locked, or new, so that disabling it happens
+    either before this or after it.
+    """
+    if kind == ACCOUNT:
+        check_enabled(session, learner_id)
     ended = delete(LearnerSession).where(
         LearnerSession.learner_id == learner_id, LearnerSession.expires_at < now
     )
@@ -225,11 +234,13 @@ def session_query(also: ColumnElement[Any]) -> Select[Any]:
         learner.locale,
     )
     times = (row.id, row.authenticated_at, row.last_seen_at, row.expires_at, row.remember)
+    is_admin = func.coalesce(Account.is_admin, false())
     return (
-        select(*columns, *times, also)
+        select(*columns, *times, is_admin, also)
         .join_from(LearnerSession, Learner, learner.id == row.learner_id)
         .outerjoin(Account, Account.learner_id == row.learner_id)
         .where(row.learner_id == bindparam("learner"), row.token_hash == bindparam("hash"))
+        .where(Account.disabled_at.is_(None))
     )
 
 
@@ -244,6 +255,13 @@ def list_sessions(session: Session, learner_id: int, now: datetime) -> Sequence[
     query = select(LearnerSession).where(LearnerSession.learner_id == learner_id)
     rows = session.scalars(query.order_by(LearnerSession.last_seen_at.desc()))
     return [row for row in rows if _is_live(row, ACCOUNT, now)]
+
+
+def check_enabled(session: Session, learner_id: int) -> None:
+    """Raises AccountDisabled if an administrator has disabled the account."""
+    disabled = (Account.learner_id == learner_id, Account.disabled_at.is_not(None))
+    if session.scalar(select(Account.learner_id).where(*disabled)) is not None:
+        raise AccountDisabled
 
 
 def longest(kind: str, remember: bool) -> timedelta:

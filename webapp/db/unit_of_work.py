@@ -36,6 +36,11 @@ def writing(session: Session) -> Iterator[Session]:
         session.info.pop(_UNDER_WAY, None)
 
 
+def is_writing(session: Session) -> bool:
+    """Returns whether a unit of work is under way in a session."""
+    return bool(session.info.get(_UNDER_WAY))
+
+
 def end_reading(session: Session) -> None:
     """Gives the connection back to the pool. Call it after reading and before slow work."""
     session.rollback()

@@ -62,7 +62,7 @@ RULES = (
     TableRule(
         _table(accounts.Account),
         "account",
-        ("username", "is_admin", "created_at"),
+        ("username", "is_admin", "created_at", "disabled_at"),
         is_single=True,
         why="An import adds to an account; it never makes or renames one.",
     ),

@@ -33,6 +33,7 @@ class Row:
     headers: dict[str, str] = field(default_factory=dict)
     guest: tuple[int, str] = (0, "")
     guest_lands: str = ""
+    admin: tuple[int, str] = (0, "")
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule}"

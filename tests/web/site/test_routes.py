@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from tests.conftest import PASSWORD
 from tests.web.site.route_table import ROWS, TOPIC, UNSAFE, Row
+from webapp.accounts.models import Account
 from webapp.app import create_app
 from webapp.config import Settings
+from webapp.db.unit_of_work import writing
 from webapp.web.site.extensions import db
 
 SITE = "https://site.example"
@@ -112,6 +116,34 @@ def test_every_route_answers_guests_as_its_row_says(https: Flask) -> None:
         check(row, answer, row.guest if row.guest[0] else row.learner)
         assert answer.location in {row.guest_lands or answer.location}, row
         assert "/login" not in (answer.location or ""), row
+
+
+def changed_account(site: Flask, **values: object) -> None:
+    with site.app_context(), writing(db.session()) as session:
+        session.execute(update(Account).values(**values))
+
+
+def test_every_route_answers_administrators_as_its_row_says(https: Flask) -> None:
+    client = learner(https)
+    changed_account(https, is_admin=True)
+    for row in ROWS:
+        answer = ask(client, row.method, row.address, row.data)
+        check(row, answer, row.admin if row.admin[0] else row.learner)
+        client.delete_cookie("__Host-milepost-notes", domain="site.example")
+
+
+def test_no_route_knows_a_learner_whose_account_is_disabled(https: Flask) -> None:
+    cookie = learner(https).get_cookie("__Host-milepost", domain="site.example")
+    assert cookie is not None
+    for is_admin in (False, True):
+        changed_account(https, disabled_at=datetime.now(UTC), is_admin=is_admin)
+        for row in ROWS:
+            client = https.test_client()
+            client.set_cookie("__Host-milepost", cookie.value, domain="site.example", secure=True)
+            answer = ask(client, row.method, row.address, row.data)
+            # What a cookie came with is never kept by others, as far as it has HTML.
+            check(row, answer, (row.visitor[0], answer.headers["Cache-Control"]))
+            assert answer.location in {row.lands or answer.location}, row
 
 
 def test_every_route_that_writes_refuses_other_sites(https: Flask) -> None:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from webapp.accounts.attempts import PASSWORD, Wanted
-from webapp.accounts.errors import TooManyTries, WrongPassword
+from webapp.accounts.errors import AccountDisabled, TooManyTries, WrongPassword
 from webapp.accounts.hashing import hashing_slot
 from webapp.accounts.sessions import close_session
 from webapp.accounts.sign_in import begin_sign_in, check_try, finish_sign_in
@@ -44,6 +44,9 @@ def login() -> Response:
     except TooManyTries as error:
         security_event("sign_in_limited")
         return say_wait(sign_in_page, form, error)
+    except AccountDisabled as error:
+        form.explain(error)
+        return sign_in_page(form, 422)
     except WrongPassword:
         security_event("sign_in_failed")
         form.blame("", gettext(WRONG))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError, Timeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.accounts.errors import TooBusy, TooManyGuests
+from webapp.accounts.errors import AccountDisabled, TooBusy, TooManyGuests
 from webapp.db.learners import UnknownLearner
 from webapp.db.unit_of_work import end_reading
 from webapp.drawing.typesetting import CannotTypeset
@@ -93,6 +93,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(TooManyChanges, too_many_changes)
     app.register_error_handler(TooManyGuests, too_many_guests)
     app.register_error_handler(UnknownLearner, unknown_learner)
+    app.register_error_handler(AccountDisabled, account_disabled)
     app.register_error_handler(CannotTypeset, typesetting_error)
     app.register_error_handler(OthersFirst, others_first)
     app.register_error_handler(Exception, unexpected_error)
@@ -169,6 +170,11 @@ def unknown_learner(error: UnknownLearner) -> BaseResponse:
     if who is not None and who.is_guest:
         return _page(409, gettext("The marks of this browser are gone. Load this page again."))
     return send_to_sign_in()
+
+
+def account_disabled(error: AccountDisabled) -> BaseResponse:
+    """Answers 403 to somebody who has proven that a disabled account is theirs."""
+    return _page(403, gettext(error.message))
 
 
 def typesetting_error(error: CannotTypeset) -> BaseResponse:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from webapp.accounts.audit import purge_audit
 from webapp.accounts.guests import purge_guests
 from webapp.accounts.identities import purge_states
 from webapp.accounts.purges import (
@@ -48,6 +49,7 @@ PURGES: Mapping[str, Purge] = {
     "accounts": purge_accounts,
     "names": purge_names,
     "jobs": purge_jobs,
+    "audit": purge_audit,
 }
 
 

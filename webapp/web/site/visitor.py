@@ -74,6 +74,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
         token: str,
         time_zone: str = "",
         authenticated_at: datetime | None = None,
+        is_admin: bool = False,
     ) -> None:
         self.id = learner_id
         self.learner_id = learner_id
@@ -83,6 +84,7 @@ class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
         self.token = token
         self.time_zone = time_zone
         self.authenticated_at = authenticated_at
+        self.is_admin = is_admin
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Viewer:
     username: str
     key: str
     is_guest: bool
+    is_admin: bool = False
 
 
 def init_visitors(app: Flask) -> None:
@@ -172,6 +175,7 @@ def _visitor_of(found: SignedIn, token: str) -> Visitor:
         token,
         found.time_zone,
         found.authenticated_at,
+        found.is_admin,
     )
 
 
@@ -312,4 +316,4 @@ def viewer() -> Viewer | None:
     if who is None:
         return None
     key = viewer_key(who.learner_id) + (OF_GUEST if who.is_guest else "")
-    return Viewer(who.username, key, who.is_guest)
+    return Viewer(who.username, key, who.is_guest, who.is_admin)

@@ -1,0 +1,77 @@
+"""What operators do to accounts: disable them, and make administrators of them.
+
+A site that has an administrator who can sign in keeps one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from webapp.accounts.errors import AccountError
+from webapp.accounts.models import Account
+from webapp.accounts.sessions import close_sessions
+from webapp.db.learners import UnknownLearner, lock_learner
+from webapp.language import gettext_noop
+
+LAST_ADMIN = gettext_noop("This is the last administrator. Make somebody else one first.")
+
+
+def disable(session: Session, learner_id: int, now: datetime) -> bool:
+    """Ends all sessions of an account and lets nobody sign in to it; everything it has stays.
+
+    Returns False if it was disabled before. Raises AccountError for the last administrator.
+    """
+    keep_an_admin(session, learner_id)
+    lock_learner(session, learner_id)
+    close_sessions(session, learner_id)
+    own = (Account.learner_id == learner_id, Account.disabled_at.is_(None))
+    changed = update(Account).where(*own).values(disabled_at=now).returning(Account.learner_id)
+    return session.scalar(changed) is not None
+
+
+def enable(session: Session, learner_id: int) -> bool:
+    """Lets the owner sign in again. Returns False if the account was not disabled."""
+    own = (Account.learner_id == learner_id, Account.disabled_at.is_not(None))
+    changed = update(Account).where(*own).values(disabled_at=None).returning(Account.learner_id)
+    return session.scalar(changed) is not None
+
+
+def promote(session: Session, learner_id: int) -> bool:
+    """Makes an account an administrator's. Returns False if it was one."""
+    return _set_admin(session, learner_id, True)
+
+
+def demote(session: Session, learner_id: int) -> bool:
+    """Makes an administrator an ordinary learner. Returns False if they were one.
+
+    Raises AccountError for the last administrator.
+    """
+    keep_an_admin(session, learner_id)
+    return _set_admin(session, learner_id, False)
+
+
+def keep_an_admin(session: Session, learner_id: int) -> None:
+    """Raises AccountError if a learner is the only administrator who can sign in.
+
+    All administrators are locked in the same order, so that two who demote each other at the same moment
+    are not both obeyed.
+    """
+    able = (Account.is_admin, Account.disabled_at.is_(None))
+    query = select(Account.learner_id).where(*able).order_by(Account.learner_id).with_for_update()
+    if session.scalars(query).all() == [learner_id]:
+        raise AccountError("", LAST_ADMIN)
+
+
+def check_account(session: Session, learner_id: int) -> None:
+    """Raises UnknownLearner if there is no account of that number."""
+    if session.scalar(select(Account.learner_id).where(Account.learner_id == learner_id)) is None:
+        raise UnknownLearner(learner_id)
+
+
+def _set_admin(session: Session, learner_id: int, is_admin: bool) -> bool:
+    own = (Account.learner_id == learner_id, Account.is_admin.is_not(is_admin))
+    changed = update(Account).where(*own).values(is_admin=is_admin).returning(Account.learner_id)
+    return session.scalar(changed) is not None

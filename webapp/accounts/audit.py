@@ -1,0 +1,91 @@
+"""The audit log: what was done to accounts, by their owners and by operators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from webapp.accounts.models import Account
+from webapp.accounts.operator_models import LONGEST_DETAILS, AuditEvent
+from webapp.db.purging import Purged, delete_some
+
+KEPT = timedelta(days=365)
+READ_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the audit log. A name is empty where nobody is named, or where the account is deleted."""
+
+    id: int
+    at: datetime
+    event: str
+    actor_id: int | None
+    actor: str
+    subject_id: int | None
+    subject: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which entries are wanted: of an event, about or by a learner; everything if left empty."""
+
+    event: str = ""
+    learner_id: int | None = None
+
+
+def record(
+    session: Session,
+    event: str,
+    actor_id: int | None,
+    subject_id: int | None,
+    details: str,
+    now: datetime,
+) -> None:
+    """Adds an entry, in the caller's transaction."""
+    values = {"at": now, "event": event, "actor_id": actor_id, "subject_id": subject_id}
+    session.execute(insert(AuditEvent).values(**values, details=details[:LONGEST_DETAILS]))
+
+
+def list_entries(session: Session, wanted: Filter, before: int | None, count: int) -> list[Entry]:
+    """Returns the newest entries below the id `before`."""
+    query = _entries(wanted).order_by(AuditEvent.id.desc()).limit(count)
+    if before is not None:
+        query = query.where(AuditEvent.id < before)
+    return [Entry(*row) for row in session.execute(query)]
+
+
+def all_entries(session: Session, wanted: Filter) -> Iterator[Entry]:
+    """Returns all entries, the newest first, some at a time."""
+    before: int | None = None
+    while found := list_entries(session, wanted, before, READ_AT_ONCE):
+        yield from found
+        before = found[-1].id
+
+
+def purge_audit(session: Session, now: datetime, after: int) -> Purged:
+    """Deletes entries that are older than KEPT."""
+    return delete_some(session, AuditEvent, AuditEvent.id, after, AuditEvent.at < now - KEPT)
+
+
+def _entries(wanted: Filter) -> Select[Any]:
+    actor, subject = aliased(Account), aliased(Account)
+    row = AuditEvent
+    by = (row.actor_id, func.coalesce(actor.username, ""))
+    about = (row.subject_id, func.coalesce(subject.username, ""), row.details)
+    columns: tuple[Any, ...] = (row.id, row.at, row.event, *by, *about)
+    query: Select[Any] = select(*columns)
+    query = query.outerjoin(actor, actor.learner_id == row.actor_id)
+    query = query.outerjoin(subject, subject.learner_id == row.subject_id)
+    if wanted.event:
+        query = query.where(AuditEvent.event == wanted.event)
+    if wanted.learner_id is not None:
+        own = (AuditEvent.actor_id == wanted.learner_id, AuditEvent.subject_id == wanted.learner_id)
+        query = query.where(or_(*own))
+    return query
