@@ -1,4 +1,4 @@
-# Everything that is run by hand: `make run`, `make test`, `make engines`, `make check`, `make dev`, `make bench`.
+# Everything that is run by hand: `make run`, `make test`, `make engines`, `make image`, `make check`, `make dev`, `make bench`.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-heade
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run dev test engines check bench lint format messages lock migrate
+.PHONY: run dev test engines image check bench lint format messages lock migrate
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.lock
@@ -41,6 +41,9 @@ test: $(VENV)/.dev
 engines: $(VENV)/.dev
 	@tests/machine.sh engines
 	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup -m engines tests/engines
+
+image: $(VENV)/.dev
+	@$(BIN)/python -m pytest -q -n 0 -m image tests/deploy
 
 check: $(VENV)/.dev lint
 	@$(BIN)/python -m pytest -q -m "not slow"

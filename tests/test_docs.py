@@ -94,7 +94,7 @@ def test_every_command_explains_itself_and_its_options(command: click.Command) -
 
 
 @pytest.mark.parametrize(
-    "target", ["run", "test", "engines", "check", "dev", "bench", "format", "lock", "messages"]
+    "target", ["run", "test", "engines", "image", "check", "dev", "bench", "format", "lock", "messages"]
 )
 def test_every_target_of_make_is_explained(target: str) -> None:
     pages = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ import { onReveal } from "./reveal.js";
 
 let waiting = [];
 
-const words = () => document.getElementById("waiting-words")?.dataset ?? {};
+const words = () => document.getElementById("waiting")?.dataset ?? {};
 const tell = (message) => navigator.serviceWorker.controller?.postMessage(message);
 
 function count(template, number) {

@@ -54,8 +54,13 @@ def test_nothing_else_begins_commits_or_rolls_back() -> None:
         f"{path.relative_to(WEBAPP)}:{number}"
         for path in WEBAPP.rglob("*.py")
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if TRANSACTIONS.search(line)
+        if TRANSACTIONS.search(line) and not line.startswith("def ")
     }
-    # The driver's connection is below a unit of work, and backups work on connections of their own.
-    others = {"db/timeouts.py", *(f"backups/{path.name}" for path in (WEBAPP / "backups").glob("*.py"))}
+    # The driver's connection is below a unit of work, backups work on connections of their own, and a name that
+    # two want at once is tried inside a unit of work.
+    others = {
+        "db/timeouts.py",
+        "accounts/renaming.py",
+        *(f"backups/{path.name}" for path in (WEBAPP / "backups").glob("*.py")),
+    }
     assert {place.partition(":")[0] for place in found} - others == {"db/unit_of_work.py"}

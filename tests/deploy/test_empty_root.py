@@ -1,7 +1,7 @@
 """Every step of the Dockerfile, run in an empty root instead of a container.
 
 The root is a minimal Debian with Python, as the base image is, made by `debootstrap`, or the one that
-MILEPOST_BASE_ROOT names. It takes minutes and the network, so that it is skipped where debootstrap is not installed.
+MILEPOST_BASE_ROOT names. It takes minutes, the network and root, so that only `make image` runs it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.image
 ROOT = Path(__file__).parents[2]
 BASE = "python:3.13-slim-trixie"
 PACKAGES = "python3,python3-venv,python3-pip,ca-certificates"

@@ -148,6 +148,7 @@ def test_the_old_address_can_do_so_after_a_change_of_the_password_and_of_the_add
 ) -> None:
     """Whoever stole the account did all of that, and has a link of the same kind."""
     clock.wait(hours=1)
+    assert moved.post("/me/confirm", data={"password": PASSWORD, "next": "/me"}).location == "/me"
     change = {"old_password": PASSWORD, "new_password": "brand new password"}
     assert moved.post("/me/settings/password", data=change).status_code == 303
     assert ask_for(moved, "eve@example.org") == 303

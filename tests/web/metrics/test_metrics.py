@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from tests.conftest import PASSWORD
-from tests.databases import on_both
+from tests.databases import missing, on_both
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.web.site.extensions import db
@@ -224,7 +224,7 @@ def test_the_dashboard_has_ten_panels_with_a_query_each() -> None:
 def test_prometheus_takes_the_alerts() -> None:
     promtool = shutil.which("promtool")
     if promtool is None:
-        pytest.skip("promtool is not installed; Debian has it in the package prometheus")
+        missing("promtool is not installed; Debian has it in the package prometheus")
     checked = subprocess.run(
         [promtool, "check", "rules", str(ROOT / "deploy/alerts.yml")], capture_output=True, text=True
     )

@@ -41,6 +41,8 @@ def test_no_text_stands_in_a_template_as_it_is() -> None:
         source = path.read_text(encoding="utf-8")
         hidden = r"{% block main_(?:class|data) %}.*?{% endblock %}|<style>.*?</style>"
         source = re.sub(hidden, "", source, flags=re.S)
+        # The name of a file.
+        source = source.replace("{{ rule.section }}.csv", "")
         source = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", source, flags=re.S)
         parser = _Texts()
         parser.feed(source)

@@ -20,10 +20,15 @@ def test_one_macro_writes_the_links_that_open_the_panel() -> None:
 
 
 def test_pieces_get_what_they_need_as_arguments() -> None:
-    """A piece that reads variables which its includer sets is hard to follow."""
+    """A piece that reads variables which its includer sets is hard to follow.
+
+    The others are answers of their own to HTMX, which have what their page has.
+    """
     included = {name for text in TEMPLATES.values() for name in re.findall(r'{% include "([^"]+)"', text)}
     assert included == {
         "dev/_preview.html",
+        "marks/_ask.html",
+        "marks/_many.html",
         "roadmaps/_dialogs.html",
         "search/_results.html",
     }

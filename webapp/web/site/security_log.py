@@ -16,6 +16,7 @@ from webapp.accounts.audit import record
 from webapp.db.unit_of_work import is_writing, writing
 from webapp.web.site.extensions import db
 from webapp.web.site.logs import FACTS
+from webapp.web.site.services import services
 
 log = logging.getLogger("milepost.web")
 events = logging.getLogger("milepost.security")
@@ -35,6 +36,7 @@ def security_event(name: str, /, **facts: str | int) -> None:
         line |= {"request": g.get("request_id", ""), "address": request.remote_addr or ""}
     line |= {k: v[:200] if isinstance(v, str) else v for k, v in facts.items()}
     events.info(json.dumps(line), extra={FACTS: line})
+    services().metrics.count_event(name)
     if ("user" in facts or "staff" in facts) and name not in OF_GUESTS:
         _keep(name, facts)
 
