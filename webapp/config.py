@@ -51,6 +51,7 @@ class Settings:
     site_url: str
     site_name: str
     language: str
+    sign_up: str
     secret_key: str
     redis_url: str
     mail_url: str
@@ -87,6 +88,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         site_url=values.get("SITE_URL", are.site_address, f"http://127.0.0.1:{port}"),
         site_name=values.get("SITE_NAME", are.short_text, "Milepost"),
         language=values.get("LANGUAGE", are.language, "en"),
+        sign_up=values.get("SIGN_UP", are.one_of("open", "invite", "closed"), "open"),
         secret_key=_secret_key(values, instance),
         redis_url=values.get("REDIS_URL", are.redis_address),
         mail_url=values.get("MAIL_URL", are.mail_server),

@@ -104,6 +104,8 @@ class ConfirmCodeForm(CodeForm):
 class SignUpForm(SiteForm):
     """A new account. The values themselves are checked by the account service."""
 
+    invitation = HiddenField()
+
     username = StringField(validators=[InputRequired(lazy_gettext("Choose a username."))])
     email = StringField(validators=[InputRequired(lazy_gettext("Enter your e-mail address."))])
     password = PasswordField(validators=[InputRequired(lazy_gettext("Choose a password."))])

@@ -35,6 +35,7 @@ class Asked:
     verifier: str
     back: str = ""
     mark: str = ""
+    invitation: str = ""
     connects: int = 0
     confirms: int = 0
 
@@ -52,6 +53,7 @@ class Came:
     name: str
     back: str = ""
     mark: str = ""
+    invitation: str = ""
 
 
 Note = TypeVar("Note", Asked, Came)

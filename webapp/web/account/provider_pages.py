@@ -122,7 +122,7 @@ def newcomer_page(came: Came, key: str, holder: Holder | None) -> NewcomerPage:
 
 def provider_buttons(form: SiteForm) -> tuple[ProviderButton, ...]:
     """Returns the buttons of a page for signing in, which lead on to where its form does."""
-    given = {"next": form.next.data, "want": form.want.data}
+    given = {"next": form.next.data, "want": form.want.data, "invitation": form.data.get("invitation")}
     query = urlencode({name: text for name, text in given.items() if text})
     return tuple(_button(one, f"/login/{one.name}", query) for one in services().providers)
 

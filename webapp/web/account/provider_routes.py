@@ -33,6 +33,7 @@ from webapp.web.account.provider_visits import (
     send_to,
 )
 from webapp.web.account.signing_in import Outcome, answer, browser, end_present_session, sign_in_by
+from webapp.web.account.who_may_join import refusal, take_invitation
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.security_log import security_event
@@ -88,6 +89,9 @@ def newcomer(name: str) -> Response:
     if came is None or came.provider != provider.name:
         return failed(provider, VisitFailed(OVER))
     form = ProviderSignUpForm(request.form if request.method == "POST" else None)
+    has_account = holder_of(db.session(), came.address) is not None
+    if not has_account and (refused := refusal(form, db.session(), came.invitation, datetime.now(UTC))):
+        return refused
     if request.method == "GET":
         form.username.data = suggest_username(db.session(), (came.name, came.address))
         form.email.data = came.address
@@ -121,7 +125,7 @@ def _meet(visit: Visit) -> Response:
     who, asked = visit.person, visit.asked
     came = Came(
         asked.provider, who.issuer, who.subject, who.title, who.address, who.is_verified, who.name,
-        asked.back, asked.mark,
+        asked.back, asked.mark, asked.invitation,
     )  # fmt: skip
     key = secrets.token_urlsafe(12)
     return keep_note(redirect(url_for("provider.newcomer", name=asked.provider, key=key), 303), key, came)
@@ -144,6 +148,7 @@ def _open(session: Session, new: NewAccount, came: Came, guest_id: int | None) -
     now = datetime.now(UTC)
     proven = Proven(came.issuer, came.subject, came.title, came.address, came.is_verified)
     learner_id = sign_up_by(session, new, proven, now, guest_id)
+    take_invitation(session, came.invitation, now)
     if not new.has_verified_email:
         queue_verification(session, learner_id, now)
     end_present_session(session)

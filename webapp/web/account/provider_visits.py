@@ -9,6 +9,7 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.accounts.identities import Proven, use_state
+from webapp.accounts.invitations import LONGEST_INVITATION
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.provider_settings import Provider
 from webapp.providers.model import Person, ProviderAway, ProviderRefused, Request
@@ -77,6 +78,7 @@ def send_to(provider: Provider, connects: int = 0, confirms: int = 0) -> Respons
         verifier=asked.verifier,
         back=back if len(back) <= LONGEST_BACK else "",
         mark=request.args.get("want", "")[:LONGEST_BACK],
+        invitation=request.args.get("invitation", "")[:LONGEST_INVITATION],
         connects=connects,
         confirms=confirms,
     )

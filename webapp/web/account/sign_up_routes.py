@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from webapp.accounts.attempts import PASSWORD, Wanted
-from webapp.accounts.errors import AccountErrors
+from webapp.accounts.errors import AccountError, AccountErrors
 from webapp.accounts.hashing import hashing_slot
 from webapp.accounts.sessions import open_session
 from webapp.accounts.sign_up import prepare_account, sign_up
@@ -18,6 +18,7 @@ from webapp.web.account.email_mails import queue_verification
 from webapp.web.account.form_page import form_page
 from webapp.web.account.forms import SignUpForm
 from webapp.web.account.signing_in import Outcome, answer, browser, end_present_session
+from webapp.web.account.who_may_join import refusal, take_invitation
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.security_log import security_event
 from webapp.web.site.translations import gettext
@@ -30,21 +31,28 @@ bp = Blueprint("sign_up", __name__)
 def signup() -> Response:
     """Shows the form for a new account, creates the account and signs in. A guest becomes the account."""
     form = SignUpForm(request.form if request.method == "POST" else request.args)
+    now = datetime.now(UTC)
+    code = form.invitation.data or ""
+    if refused := refusal(form, db.session(), code, now):
+        return refused
     if request.method == "GET" or not form.validate():
         return _sign_up_page(form)
-    now = datetime.now(UTC)
     try:
         with hashing_slot():
             new = prepare_account(form.username.data or "", form.email.data or "", form.password.data or "")
         guest_id = guest_here()
         with writing(db.session()) as session:
             learner_id = sign_up(session, new, now, guest_id)
+            take_invitation(session, code, now)
             queue_verification(session, learner_id, now)
             end_present_session(session)
             opened = open_session(session, learner_id, False, browser(), now)
     except AccountErrors as found:
         for error in found.errors:
             form.explain(error)
+        return _sign_up_page(form, 422)
+    except AccountError as error:
+        form.explain(error)
         return _sign_up_page(form, 422)
     security_event("signed_up", user=learner_id)
     arrival = Arrival(has_signed_up=True, is_same=learner_id == guest_id)

@@ -31,6 +31,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
         "ensure_ascii": False,
         "separators": (",", ":"),
     }
+    app.jinja_env.globals["takes_accounts"] = settings.sign_up != "closed"
     site = Site(settings.site_name, settings.site_url)
 
     @app.context_processor
