@@ -77,8 +77,8 @@ async function listKept() {
     seen.add(pathname);
     const answer = await cache.match(request, { ignoreVary: true });
     const kept = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!kept.title) continue;
-    const link = Object.assign(document.createElement("a"), { href: pathname, textContent: kept.title });
+    const name = kept.querySelector("h1")?.textContent.trim() || kept.title;
+    const link = Object.assign(document.createElement("a"), { href: pathname, textContent: name });
     const item = document.createElement("li");
     item.append(link);
     list.append(item);

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.web.offline.shell import WORKER, shell_addresses, shell_version
-from webapp.web.site.responses import meta_builder, public_page, shared
+from webapp.web.site.responses import OFFLINE, meta_builder, public_page, shared
 from webapp.web.site.services import services, settings
 from webapp.web.site.translations import gettext, language_tag
 
@@ -37,7 +37,10 @@ def offline() -> BaseResponse:
         gettext("No connection"),
         gettext("This page was not opened on this device before, and the connection is away."),
     )
-    return public_page("offline/offline.html", meta)
+    response = public_page("offline/offline.html", meta)
+    # It is part of the shell, not a page that somebody opened.
+    del response.headers[OFFLINE]
+    return response
 
 
 @bp.get("/manifest.webmanifest")
