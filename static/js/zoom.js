@@ -102,9 +102,12 @@ function revealZoom() {
   if (placed === map()) return;
   placed = map();
   const [kept, left, top, name] = JSON.parse(sessionStorage.getItem(key()) ?? "[]");
+  // Where nothing is kept the style sheet has given this size; setting it again would lay the whole map out anew.
   zoom = kept ?? atLeast(READABLE);
-  frame().style.setProperty("--zoomed", `${zoom * 100}%`);
-  if (kept) map().scrollTo({ left, top, behavior: "instant" });
+  if (kept) {
+    frame().style.setProperty("--zoomed", `${zoom * 100}%`);
+    map().scrollTo({ left, top, behavior: "instant" });
+  }
   if (kept ? name !== nameOfHere() && !isBack() : !location.hash) center(here());
   show();
 }
