@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from webapp.db.learners import lock_learner
@@ -46,17 +46,35 @@ class Undone:
     changes: tuple[Change, ...]
 
 
-def recent_acts(session: Session, learner_id: int, limit: int) -> Sequence[ActSummary]:
+@dataclass(frozen=True, slots=True)
+class ActsPage:
+    """Some acts, the newest first. `older` is the id of the last one if there are older ones, or empty."""
+
+    acts: Sequence[ActSummary]
+    older: str
+
+
+def acts_page(session: Session, learner_id: int, limit: int, before: str = "") -> ActsPage:
+    """Returns a learner's acts that are older than the act `before`, or else the newest, by one query."""
+    found = recent_acts(session, learner_id, limit + 1, before)
+    is_cut = len(found) > limit or sum(len(act.changes) for act in found) >= MOST_CHANGES
+    # The last one is on the next page, also because some of its changes may be missing here.
+    acts = found[:-1] if is_cut and len(found) > 1 else found
+    return ActsPage(acts, acts[-1].id if is_cut and acts else "")
+
+
+def recent_acts(session: Session, learner_id: int, limit: int, before: str = "") -> Sequence[ActSummary]:
     """Returns the newest acts of a learner that changed something, by one query.
 
-    They are fewer than `limit` if they have more than MOST_CHANGES changes together.
+    They are fewer than `limit` if they have more than MOST_CHANGES changes together. With `before`, the id of
+    an act, they are those that are older.
     """
     of_act = (ProgressEvent.learner_id == ProgressAct.learner_id) & (ProgressEvent.act_id == ProgressAct.id)
     # A late act may have events that changed nothing.
     has_changes = select(ProgressEvent.number).where(of_act, _IS_CHANGE).exists()
     newest = (
         select(ProgressAct.id)
-        .where(ProgressAct.learner_id == learner_id, has_changes)
+        .where(ProgressAct.learner_id == learner_id, has_changes, *_older_than(learner_id, before))
         .order_by(ProgressAct.at.desc(), ProgressAct.id)
         .limit(limit)
         .subquery()
@@ -88,6 +106,15 @@ def _has_undo(act_id: str, undone_by: Mapping[str, str | None]) -> bool:
         links += 1
         following = undone_by.get(following)
     return links % 2 == 1
+
+
+def _older_than(learner_id: int, act_id: str) -> list[ColumnElement[bool]]:
+    if not act_id:
+        return []
+    of_act = (ProgressAct.learner_id == learner_id, ProgressAct.id == act_id)
+    moment = select(ProgressAct.at).where(*of_act).scalar_subquery()
+    is_earlier = ProgressAct.at < moment
+    return [is_earlier | ((ProgressAct.at == moment) & (ProgressAct.id > act_id))]
 
 
 def undo(session: Session, learner_id: int, act_id: str, now: datetime) -> Undone:

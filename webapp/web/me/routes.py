@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.accounts.addresses import email_of
 from webapp.db.unit_of_work import writing
 from webapp.learning.days import zone_named
-from webapp.progress.acts import UNDO_TIME, Undone, recent_acts, undo
+from webapp.progress.acts import UNDO_TIME, Undone, acts_page, recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, TooOld, UnknownAct
 from webapp.progress.marks import Change
 from webapp.web.account.arrival import waiting_guest
@@ -54,13 +54,14 @@ def today() -> Response:
 @bp.get("/history")
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
 def history() -> Response:
-    """Shows the newest changes by day, with undo."""
+    """Shows the newest changes by day, or those before an act, with undo."""
     who = signed_in()
-    acts = acts_by_slug(recent_acts(db.session(), who.learner_id, RECENT))
+    found = acts_page(db.session(), who.learner_id, RECENT, request.args.get("before", "")[:32])
+    acts = acts_by_slug(found.acts)
     days = journal(catalog(), acts, zone_named(who.time_zone), datetime.now(UTC))
     meta = meta_builder().simple(gettext("History"), gettext("What you changed, day by day."), section="me")
-    is_cut = len(acts) >= RECENT
-    return kept_offline(page("me/history.html", meta, days=days, undo_days=UNDO_TIME.days, is_cut=is_cut))
+    shown = page("me/history.html", meta, days=days, undo_days=UNDO_TIME.days, older=found.older)
+    return kept_offline(shown)
 
 
 @bp.post("/acts/<act_id>/undo")
