@@ -66,6 +66,10 @@ walked
     What of the main path lies behind a learner (`learning/main_path.py`).
 sign
     A small picture beside a word: of a status, or of what an author recommends.
+ledger
+    What became of topics of a roadmap, as its authors say: the file `changes.yaml` beside the map.
+fate
+    What became of one topic that is no longer on its map, followed through the ledgers (`catalog/fates.py`).
 twin
     One of two identical nodes that lie exactly upon each other. They are one topic; marks are set on both.
 finding

@@ -6,14 +6,17 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from webapp.authoring.files import write_file
+from webapp.authoring.ledger import TopicsChange, add_to_ledger
 from webapp.authoring.lost_ids import lost_by_lines, restore_ids
 from webapp.authoring.texts import text_name
 from webapp.catalog.files import Tree
 from webapp.catalog.findings import Findings
+from webapp.catalog.ledger import FILE, LedgerEntry
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.outline_file.former_topics import FormerTopic, LostId, former_topics, no_longer_topics
 from webapp.catalog.outline_file.ids import with_ids, with_known_ids
@@ -33,7 +36,8 @@ class LayoutReport:
 
     `new_labels` are those of items that were given an id, `put_back` the labels and ids of lines that had
     lost theirs, `gone` the topics that the map showed before, `renamed` the old and new names of text
-    files, `without_text` the topics that have none, and `doubts` what the author may not have meant.
+    files, `without_text` the topics that have none, `doubts` what the author may not have meant, and
+    `ledger` what was written into the ledger.
     """
 
     map_path: Path
@@ -44,19 +48,21 @@ class LayoutReport:
     put_back: tuple[tuple[str, str], ...] = ()
     gone: tuple[FormerTopic, ...] = ()
     doubts: tuple[Mistake, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
 
 
-def layout_map(folder: Path, puts_back: bool = False) -> LayoutReport:
+def layout_map(folder: Path, puts_back: bool = False, ledger_day: date | None = None) -> LayoutReport:
     """Draws the map of a roadmap's folder, writes new ids into its outline and renames text files.
 
     Raises OutlineError, and writes nothing, if the outline has mistakes, or if a line may have lost its
-    id. With `puts_back`, an id that a line has certainly lost is written into it.
+    id. With `puts_back`, an id that a line has certainly lost is written into it. With a `ledger_day`, what
+    became of topics is written into the ledger with that date.
     """
     source = outline_path(folder)
     map_path = folder / f"{folder.name}.json"
     front_matter_path = folder / f"{folder.name}.md"
     tree = Tree(folder.parent.parent)
-    _check_inside(tree, [folder, source, map_path, front_matter_path, folder / "content"])
+    _check_inside(tree, [folder, source, map_path, front_matter_path, folder / FILE, folder / "content"])
     written = read_outline_text(source)
     texts = _texts(tree, folder)
     drawn = _drawn(map_path)
@@ -71,6 +77,10 @@ def layout_map(folder: Path, puts_back: bool = False) -> LayoutReport:
     _update_dimensions(front_matter_path, graph)
     topics = [item for item in items if item.type == "topic"]
     renamed, without_text = _rename_texts(texts, topics, drawn.labels)
+    written_down: list[LedgerEntry] = []
+    if ledger_day:
+        change = TopicsChange(drawn.topics, {item.id: item.label for item in topics})
+        written_down = add_to_ledger(folder, change, ledger_day)
     new_labels = [item.label for item in items if item.type != "note" and item.id not in known_ids]
     return LayoutReport(
         map_path,
@@ -81,6 +91,7 @@ def layout_map(folder: Path, puts_back: bool = False) -> LayoutReport:
         tuple((row.label, row.candidates[0].id) for row in put_back),
         tuple(former_topics(outline, drawn.topics, ())),
         (*no_longer_topics(outline, drawn.topics), *read_outline_file(text).doubts),
+        tuple(written_down),
     )
 
 

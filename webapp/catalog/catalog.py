@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from webapp.catalog.digest import digest
+from webapp.catalog.fates import Fates, fates_of
 from webapp.catalog.findings import Finding
 from webapp.catalog.model import Roadmap, Topic
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Catalog:
     """Everything that a content tree offers, in memory and immutable.
 
@@ -33,14 +35,19 @@ class Catalog:
         return tuple(r for listed in self.listed for r in (listed, *self.variants_of(listed.slug)))
 
     def topic(self, slug: str, topic_id: str) -> Topic | None:
-        """Returns a topic by its id or that of a twin, or None if it is not in the catalog."""
+        """Returns a topic by its id or that of a twin, or None if it is not in the catalog.
+
+        One that is no longer on the map is what the ledger says that it is now, or what is left of it.
+        """
+        if fate := self.fates.get((slug, topic_id)):
+            return fate.shown
         roadmap = self.roadmaps.get(slug)
         return roadmap.topic(topic_id) if roadmap else None
 
     def shown_as(self, slug: str, topic_id: str) -> tuple[str, str]:
         """Returns the slug and the id under which a topic is shown: that of a twin is its topic's."""
         topic = self.topic(slug, topic_id)
-        return slug, topic.id if topic else topic_id
+        return (topic.roadmap, topic.id) if topic else (slug, topic_id)
 
     def variants_of(self, slug: str) -> tuple[Roadmap, ...]:
         """Returns the variants of a roadmap, by slug."""
@@ -55,6 +62,11 @@ class Catalog:
         parent = self.roadmaps.get(roadmap.parent) if roadmap else None
         found = parent.topics.get(topic.id) if parent else None
         return found if found and found.drawn else topic
+
+    @cached_property
+    def fates(self) -> Fates:
+        """What became of the topics that the ledgers name and no map draws, by slug and id."""
+        return fates_of(self.roadmaps, self.moved)
 
     @property
     def moved(self) -> Mapping[str, str]:

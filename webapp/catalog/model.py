@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from webapp.catalog.front_matter_values import FrontMatter
+from webapp.catalog.ledger import LedgerEntry
 from webapp.catalog.node_types import PROGRESS_TYPES, TopicType
 
 
@@ -221,7 +222,8 @@ class Roadmap:
     id of a hidden twin to the id of the topic that is shown. `version` changes when any file of the
     roadmap changes. A variant names the slug of its `parent`: the roadmap of whose folder it is another
     map. `graph_source` is the graph's file, packed. `ids` and `former_slugs` are its names besides the
-    slug, and `feed_name` is the one that feeds use. Compared by identity, as the graph is.
+    slug, and `feed_name` is the one that feeds use. `ledger` says what became of topics. Compared by
+    identity, as the graph is.
     """
 
     slug: str
@@ -243,6 +245,7 @@ class Roadmap:
     ids: tuple[str, ...] = ()
     former_slugs: tuple[str, ...] = ()
     feed_name: str = ""
+    ledger: tuple[LedgerEntry, ...] = ()
 
     @property
     def path(self) -> str:

@@ -133,6 +133,31 @@ def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, An
     return dict(_named(header, found))
 
 
+def read_rows(text: str, found: Findings, remedy: str) -> list[tuple[int, Any]]:
+    """Returns the rows of a YAML list, each with its line; none, with a finding, if the text is no list."""
+    loader = _Loader(text)
+    loader.found = found
+    try:
+        _look_through(text, 1)
+        node = loader.get_single_node()
+        if node is not None and not isinstance(node, yaml.SequenceNode):
+            found.error("file", "it is no list", remedy)
+            return []
+        rows = node.value if node is not None else []
+        return [(row.start_mark.line + 1, loader.construct_object(row, deep=True)) for row in rows]
+    except _Refused as error:
+        found.error(str(error), "it uses a YAML alias or nests too deeply", "Write the value out.")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"line {mark.line + 1}" if mark else "file"
+        found.error(place, str(getattr(error, "problem", None) or "it is not YAML"), "Mend the YAML.")
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        found.error("file", f"it is not usable YAML ({type(error).__name__})", remedy)
+    finally:
+        loader.dispose()
+    return []
+
+
 def _line(text: str, number: int) -> str:
     """Returns a line by its number from 0; nothing behind the last one."""
     return next(islice(text.split("\n"), number, None), "")

@@ -15,6 +15,7 @@ from webapp.catalog.findings import Finding, Findings
 from webapp.catalog.front_matter.parse import parse_front_matter
 from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.inference.infer import infer_outline
+from webapp.catalog.ledgers.files import read_ledger
 from webapp.catalog.links import SlugLookup
 from webapp.catalog.loading.map_file import MapFile
 from webapp.catalog.loading.promotion import without_promotion
@@ -73,8 +74,9 @@ class FolderReader:
             return ()
         self._report_gaps(front, header, topics, texts, has_map=drawn.graph is not None)
         self._name_lines(first, drawn.path, outline.lines)
-        files = (header_data, drawn.data, outline_data, *_bytes_of(texts))
-        roadmap = self._roadmap(front, digest(self._identity + files))
+        ledger, ledger_data = read_ledger(self._folder, self._tree, self._found)
+        files = (header_data, drawn.data, outline_data, *_bytes_of(texts), *filter(None, [ledger_data]))
+        roadmap = replace(self._roadmap(front, digest(self._identity + files)), ledger=ledger)
         return (
             _with_map(roadmap, drawn, topics, texts, outline.entries),
             *(self._as_roadmap(m, roadmap, texts, topics) for m in variants),
@@ -256,6 +258,7 @@ class FolderReader:
             version=digest([slug.encode(), drawn.data, parent.version.encode()]),
             modified=parent.modified,
             parent=self._slug,
+            ledger=parent.ledger,
         )
         return _with_map(roadmap, drawn, topics, texts)
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from webapp.catalog.catalog import Catalog, moved_slugs, version_of
 from webapp.catalog.files import State, Tree
 from webapp.catalog.findings import Findings
+from webapp.catalog.ledgers.files import report_ledgers
 from webapp.catalog.links import SlugLookup, topic_key
 from webapp.catalog.loading.cache import FolderCache, FolderRead
 from webapp.catalog.loading.folder import FolderReader
@@ -106,6 +107,7 @@ class Loader:
         for slug, roadmap in roadmaps.items():
             roadmaps[slug] = _with_known_relations(roadmap, here.keys(), moved, found)
         report_refused(roadmaps, self._reserved, found)
+        report_ledgers(roadmaps, moved, found)
         # A variant shares the texts of its parent and so repeats their findings.
         findings = tuple(dict.fromkeys(found.collected))
         return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))

@@ -6,10 +6,12 @@ import difflib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
 
+from webapp.catalog.ledger import FILE
 from webapp.catalog.loading.load import load
 from webapp.catalog.sanitize import on_one_line
 from webapp.cli.content.group import content, reserved_slugs, roadmap_folder, settings
@@ -29,7 +31,7 @@ def layout(slug: str, fix: bool) -> None:
     if not outline_path(folder).is_file():
         raise click.ClickException(f"{outline_path(folder)}: there is no such outline. {_instead(slug)}")
     with _reported(outline_path(folder)):
-        report = layout_map(folder, puts_back=fix)
+        report = layout_map(folder, puts_back=fix, ledger_day=date.today())
     click.echo(f"{report.map_path}: {'drawn' if report.has_changed else 'unchanged'}")
     for label, topic_id in report.put_back:
         click.echo(f"  put back: {label} has its id {topic_id} again")
@@ -37,6 +39,8 @@ def layout(slug: str, fix: bool) -> None:
         click.echo(f"  new: {label}")
     for topic in report.gone:
         click.echo(f"  gone: {topic.name}; if it was renamed, write {{#{topic.id}}} at its line")
+    for entry in report.ledger:
+        click.echo(f"  {FILE}: {entry.words}; check it")
     for before, after in report.renamed:
         click.echo(f"  renamed: {before} is now {after}")
     for item in report.without_text:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
 
+from webapp.catalog.ledger import FILE
 from webapp.catalog.loading.load import Loader, load
 from webapp.catalog.report import as_json, as_text
 from webapp.catalog.sanitize import on_one_line
@@ -52,10 +54,17 @@ def check(context: click.Context, folder: Path | None, form: str, strict: bool, 
     type=click.Path(file_okay=False, path_type=Path),
     help="Write a picture of each changed map into this folder.",
 )
-def diff(old: str, new: str, pictures: Path | None) -> None:
+@click.option(
+    "--ledger",
+    "is_written_down",
+    is_flag=True,
+    help="Write what became of topics into the ledgers (changes.yaml) of NEW, which has to be a folder.",
+)
+def diff(old: str, new: str, pictures: Path | None, is_written_down: bool) -> None:
     """Say what a change does to topics, as Markdown. OLD and NEW are content folders or git revisions."""
     from webapp.authoring.diff import as_markdown, diff_catalogs
     from webapp.authoring.diff_pictures import write_pictures
+    from webapp.authoring.ledger import write_ledgers
     from webapp.authoring.revisions import UnknownRevision, tree_of
 
     try:
@@ -63,6 +72,11 @@ def diff(old: str, new: str, pictures: Path | None) -> None:
             diffs = diff_catalogs(load(before, reserved=()), load(after, reserved=()))
     except UnknownRevision as error:
         raise click.ClickException(str(error)) from error
+    if is_written_down:
+        if not Path(new).is_dir():
+            raise click.ClickException(f"{new} is no folder, so that no ledger can be written into it.")
+        for slug, entry in write_ledgers(Path(new), diffs, date.today()):
+            click.echo(on_one_line(f"{slug}/{FILE}: {entry.words}; check it"), err=True)
     paths = write_pictures(diffs, pictures) if pictures else {}
     click.echo(as_markdown(diffs, paths), nl=False)
 

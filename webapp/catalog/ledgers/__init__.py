@@ -1,0 +1,1 @@
+"""Ledgers: reading them, and what is wrong with them."""
