@@ -34,6 +34,7 @@ from webapp.doctor.result import OK
 from webapp.setting_values import Unusable, host_name, whole_number
 from webapp.web.site.extensions import db
 from webapp.web.site.logs import take_over_logs
+from webapp.web.site.moves import put_following
 from webapp.web.site.roadmap_names import remember_roadmap_names
 from webapp.web.site.server_control import ControlSocket
 from webapp.web.site.services import services_of
@@ -100,6 +101,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
     def _remember_names(self) -> None:
         parts = services_of(self._site)
         remember_roadmap_names(self._site, parts.roadmap_names, parts.catalog_store.catalog)
+        put_following(self._site)
 
     def _read_again(self) -> Mapping[str, Any]:
         store = services_of(self._site).catalog_store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,13 +12,15 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from webapp.db.learners import lock_learner
-from webapp.progress.errors import AlreadyUndone, TooOld, UnknownAct
+from webapp.progress.errors import AlreadyUndone, NotOnesOwn, TooOld, UnknownAct
 from webapp.progress.marks import Change, all_marks, set_marks
-from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent
+from webapp.progress.models import MOVED, NO_MARK, ProgressAct, ProgressEvent
 
 # Of all acts that are read together. Nobody reads more, and an act may have hundreds of changes.
 MOST_CHANGES = 4000
 UNDO = "undo"
+# The key of a roadmap's marks, and the id of a topic.
+Place = tuple[str, str]
 UNDO_TIME = timedelta(days=30)
 _IS_CHANGE = ProgressEvent.before != ProgressEvent.after
 _ACT_ID = re.compile(r"[0-9a-f]{32}")
@@ -36,7 +38,7 @@ class ActSummary:
 
     def can_be_undone(self, now: datetime) -> bool:
         """Whether an undo of it is still possible. That of an undo does the act again."""
-        return not self.is_undone and now - self.at <= UNDO_TIME
+        return not self.is_undone and self.kind != MOVED and now - self.at <= UNDO_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +119,33 @@ def _older_than(learner_id: int, act_id: str) -> list[ColumnElement[bool]]:
     return [is_earlier | ((ProgressAct.at == moment) & (ProgressAct.id > act_id))]
 
 
-def undo(session: Session, learner_id: int, act_id: str, now: datetime) -> Undone:
+def undo(
+    session: Session,
+    learner_id: int,
+    act_id: str,
+    now: datetime,
+    moved_to: Callable[[Place], Place] = lambda place: place,
+) -> Undone:
     """Adds an act that is the inverse of an act, for the topics that no newer act has changed.
 
-    The undo is an act too, and an undo of it does the first one again. Runs in a unit of work. Raises
-    UnknownAct, AlreadyUndone and TooOld.
+    The undo is an act too, and an undo of it does the first one again. `moved_to` says where a mark is now
+    that has followed a change of the content. Runs in a unit of work. Raises UnknownAct, AlreadyUndone,
+    TooOld and NotOnesOwn.
     """
     if not _ACT_ID.fullmatch(act_id):
         raise UnknownAct(act_id)
     lock_learner(session, learner_id)
     of_act = (ProgressAct.learner_id == learner_id, ProgressAct.id == act_id)
-    at = session.scalar(select(ProgressAct.at).where(*of_act))
-    if at is None:
+    row = session.execute(select(ProgressAct.at, ProgressAct.kind).where(*of_act)).one_or_none()
+    if row is None:
         raise UnknownAct(act_id)
+    if row.kind == MOVED:
+        raise NotOnesOwn(act_id)
     if _is_undone(session, learner_id, act_id):
         raise AlreadyUndone(act_id)
-    if now - at > UNDO_TIME:
+    if now - row.at > UNDO_TIME:
         raise TooOld(act_id)
-    new_marks = _inverse(session, learner_id, act_id)
+    new_marks = _inverse(session, learner_id, act_id, moved_to)
     if not new_marks:
         return Undone(())
     changes = set_marks(session, learner_id, new_marks, now, kind=UNDO)
@@ -148,14 +159,17 @@ def _is_undone(session: Session, learner_id: int, act_id: str) -> bool:
     return links % 2 == 1
 
 
-def _inverse(session: Session, learner_id: int, act_id: str) -> list[tuple[str, str, str]]:
+def _inverse(
+    session: Session, learner_id: int, act_id: str, moved_to: Callable[[Place], Place]
+) -> list[tuple[str, str, str]]:
     of_act = (ProgressEvent.learner_id == learner_id, ProgressEvent.act_id == act_id)
     events = session.scalars(select(ProgressEvent).where(*of_act).order_by(ProgressEvent.number))
     marks = all_marks(session, learner_id)
+    placed = ((moved_to((event.roadmap, event.topic_id)), event) for event in events)
     return [
-        (event.roadmap, event.topic_id, event.before)
-        for event in events
-        if marks.get(event.roadmap, {}).get(event.topic_id, NO_MARK) == event.after
+        (key, topic_id, event.before)
+        for (key, topic_id), event in placed
+        if marks.get(key, {}).get(topic_id, NO_MARK) == event.after
     ]
 
 

@@ -25,3 +25,7 @@ class AlreadyUndone(Exception):
 
 class TooOld(Exception):
     """The act was made too long ago to be undone."""
+
+
+class NotOnesOwn(Exception):
+    """The act was no deed of the learner: marks followed a change of the content. It cannot be undone."""

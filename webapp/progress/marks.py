@@ -154,12 +154,14 @@ def set_marks(
     dates: Dates | None = None,
     keeping: Collection[str] = (),
     is_late: bool = False,
+    is_limited: bool = True,
 ) -> list[Change]:
     """Sets marks as one act, within a unit of work, and returns what changed.
 
     A mark of another day has its date in `dates`; all others are of now. Topics that have one of the
     statuses in `keeping` are left as they are. So are, of a late act, those that were changed after `now`:
     it arrives after others that were made later, and whatever the order, the newest wish counts.
+    Unless it `is_limited`, an act is not counted against the learner.
     With a key that was used before nothing is changed, and the changes of the first time are returned.
     Raises KeyReused if the key was used for other marks, TooManyChanges, and UnknownLearner.
     """
@@ -168,7 +170,8 @@ def set_marks(
     lock_learner(connection, learner_id)
     if key is not None and (done := _replayed(session, learner_id, key, new_marks)) is not None:
         return done
-    check_pace(connection, learner_id, now)
+    if is_limited:
+        check_pace(connection, learner_id, now)
     present = _marks_now(connection, learner_id, {(roadmap, topic) for roadmap, topic, _ in new_marks})
     act_id = secrets.token_hex(16)
     # A topic may be marked under several keys of its roadmap.

@@ -18,6 +18,8 @@ from webapp.db.learners import LearnerId, learner_key
 NO_MARK = "pending"
 # The kind of the acts that set marks from a file.
 IMPORT = "import"
+# The kind of the acts by which marks follow a change of the content. They are no deeds of the learner.
+MOVED = "moved"
 
 
 class TopicMark(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.cli.content import outlines, running_site, trees
+from webapp.cli.content import migrate, outlines, running_site, trees
 from webapp.cli.content.group import content
 
-__all__ = ["content", "outlines", "running_site", "trees"]
+__all__ = ["content", "migrate", "outlines", "running_site", "trees"]

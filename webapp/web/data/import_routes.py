@@ -9,6 +9,7 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from webapp.db.unit_of_work import end_reading, writing
+from webapp.learning.following import follow_changes
 from webapp.portability.importing import apply_import, plan_import
 from webapp.portability.matching import Matches, match
 from webapp.portability.reading import LARGEST_FILE, Upload, UploadError, read_upload
@@ -17,6 +18,7 @@ from webapp.web.data.answers import data_response
 from webapp.web.data.import_page import done_words, import_page
 from webapp.web.data.labels import moved_slugs, roadmap_labels
 from webapp.web.site.extensions import db, limiter
+from webapp.web.site.moves import present_moves
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
 from webapp.web.site.toasts import Toast, show_on_next_page
@@ -92,12 +94,13 @@ def decide(file_id: str) -> Response:
 def _take_in(learner_id: int, file_id: str, content: bytes, now: datetime) -> Toast | None:
     try:
         upload = read_upload(content, now)
-        matches = _matches(upload)
+        matches, moves = _matches(upload), present_moves()
         end_reading(db.session())
         with writing(db.session()) as session:
             if take_file(session, learner_id, file_id, now) is None:
                 return Toast(gettext("That was decided before."))
             plan, act_id = apply_import(session, learner_id, upload, matches, now)
+            follow_changes(session, learner_id, moves, now)
     except UploadError:
         return None
     security_event("data_imported", user=learner_id, marks=len(plan.gained), acts=len(plan.acts))

@@ -15,6 +15,7 @@ from webapp.learning.marking import Deed
 from webapp.learning.status import DONE, SKIPPED, STATUSES, UnknownStatus, status_named
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.translations import gettext
+from webapp.web.topics.gone import here_now
 
 # Beside the statuses: done, as something that was known before.
 KNOWN = "known"
@@ -76,6 +77,6 @@ def _is_of(roadmap: Roadmap, path: str) -> bool:
 
 
 def _topics(roadmap: Roadmap, ids: list[str]) -> dict[str, Topic]:
-    """Returns topics by id, each once. Aborts with 404 if one is not there."""
-    found = (roadmap.topic(topic_id) or abort(404) for topic_id in ids)
-    return {topic.id: topic for topic in found}
+    """Returns topics by id, each once. Aborts with 404 if one is not there, or is in another roadmap now."""
+    found = (here_now(roadmap, topic_id) or abort(404) for topic_id in ids)
+    return {topic.id: topic for there, topic in found if there is roadmap or abort(404)}

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import writing
+from webapp.learning.following import follow_changes
 from webapp.learning.marking import Deed, Marked, mark_topics
 from webapp.progress.errors import KeyReused
 from webapp.web.marks.forms import Scope, read_deed, read_scope, way_back
@@ -16,6 +17,7 @@ from webapp.web.marks.pages import ask_page, done_words, many_page
 from webapp.web.site.act_keys import act_key, made
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.moves import present_moves
 from webapp.web.site.new_guests import keep_guest, learner_here
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.services import find_roadmap
@@ -24,8 +26,10 @@ from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, send_to_sign_in, visitor
 from webapp.web.topics.changes import changed
+from webapp.web.topics.gone import init_gone
 
 bp = Blueprint("marks", __name__)
+init_gone(bp)
 # How many topics are put into a page piece by piece.
 MOST_PIECES = 20
 
@@ -61,10 +65,11 @@ def set_many(slug: str) -> Response:
         return send_to_sign_in()
     if request.form.get("ask"):
         return _ask(roadmap, scope, deed)
-    act, keys = made(), mark_keys(roadmap)
+    act, keys, moves = made(), mark_keys(roadmap), present_moves()
     try:
         with writing(db.session()) as session:
             learner_id = learner_here(session, datetime.now(UTC))
+            follow_changes(session, learner_id, moves, datetime.now(UTC))
             marked = mark_topics(
                 session,
                 learner_id,

@@ -12,6 +12,7 @@ from webapp.learning.marking import KNOWN
 from webapp.learning.status import status_named
 from webapp.progress.acts import UNDO, ActSummary, Undone
 from webapp.progress.marks import Change
+from webapp.progress.models import MOVED, NO_MARK
 from webapp.web.site.dates import format_age
 from webapp.web.site.translations import gettext, ngettext
 
@@ -34,7 +35,7 @@ class ActView:
 
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
     """An act of the journal; a topic that the catalog no longer has is named by what is left of it."""
-    first = act.changes[0]
+    first = act.changes[-1] if act.kind == MOVED else act.changes[0]
     roadmap = catalog.roadmaps.get(first.roadmap)
     topic = catalog.topic(first.roadmap, first.topic_id)
     return ActView(
@@ -69,19 +70,30 @@ def undo_message(catalog: Catalog, undone: Undone) -> str:
 
 
 def _words(catalog: Catalog, act: ActSummary) -> str:
-    words = gettext(status_named(act.changes[0].after).label)
+    # Of marks that followed a topic, those that they are now come last.
+    change = act.changes[-1] if act.kind == MOVED else act.changes[0]
+    words = gettext(status_named(change.after).label)
     more = _count(catalog, act.changes) - 1
+    if act.kind == MOVED:
+        words = gettext("Kept") if change.after == NO_MARK else words
+        return gettext("%(change)s (the roadmap changed)", change=_and_more(words, more))
     if more and len({change.after for change in act.changes}) > 1:
         words = ngettext("changed, and %(num)d more topic", "changed, and %(num)d more topics", more)
     elif more:
-        words = ngettext(
-            "%(status)s, and %(num)d more topic", "%(status)s, and %(num)d more topics", more, status=words
-        )
+        words = _and_more(words, more)
     if act.kind == UNDO:
         return gettext("%(change)s (by undoing)", change=words)
     if act.kind == KNOWN:
         return gettext("%(change)s (known before)", change=words)
     return words
+
+
+def _and_more(words: str, more: int) -> str:
+    if not more:
+        return words
+    return ngettext(
+        "%(status)s, and %(num)d more topic", "%(status)s, and %(num)d more topics", more, status=words
+    )
 
 
 def _count(catalog: Catalog, changes: Iterable[Change]) -> int:

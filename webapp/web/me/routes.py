@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 from webapp.accounts.addresses import email_of
 from webapp.db.unit_of_work import writing
 from webapp.learning.days import zone_named
+from webapp.learning.following import follow_changes
 from webapp.progress.acts import UNDO_TIME, Undone, acts_page, recent_acts, undo
-from webapp.progress.errors import AlreadyUndone, TooOld, UnknownAct
+from webapp.progress.errors import AlreadyUndone, NotOnesOwn, TooOld, UnknownAct
 from webapp.progress.marks import Change
 from webapp.web.account.arrival import waiting_guest
 from webapp.web.me.acts import undo_message
@@ -21,6 +22,7 @@ from webapp.web.me.pages import settings_page
 from webapp.web.me.today import journal, today_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.moves import present_moves
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import kept_offline, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap
@@ -69,16 +71,21 @@ def history() -> Response:
 @limiter.limit("120 per minute", key_func=learner_or_address)
 def undo_act(act_id: str) -> Response:
     """Undoes an act of the learner, except on topics that newer acts have changed."""
-    who = signed_in()
+    who, now, moves = signed_in(), datetime.now(UTC), present_moves()
     try:
         with writing(db.session()) as session:
-            undone = undo(session, who.learner_id, act_id, datetime.now(UTC))
+            undone = undo(session, who.learner_id, act_id, now, moves.renamed)
+            # What was undone may be on topics that have become others since.
+            follow_changes(session, who.learner_id, moves, now)
     except UnknownAct:
         abort(404)
     except AlreadyUndone:
         return _answer_undo((), Toast(gettext("This was undone before.")))
     except TooOld:
         return _answer_undo((), Toast(_too_old_words()))
+    except NotOnesOwn:
+        words = gettext("Your marks followed a change of the roadmap, which cannot be undone here.")
+        return _answer_undo((), Toast(words))
     undone = Undone(changes_by_slug(undone.changes))
     return _answer_undo(undone.changes, Toast(undo_message(catalog(), undone)))
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from webapp.config import Settings
 from webapp.jobs.worker import Handler, OnTried, Worker
 from webapp.mail import queue as mail_queue
+from webapp.web.site import moves
 from webapp.web.site.extensions import db
 from webapp.web.site.purges import purge_handlers
 
@@ -20,8 +21,12 @@ def make_worker(app: Flask, settings: Settings, on_tried: OnTried) -> Worker:
     """Returns the worker of an application; it does nothing until it is started."""
     sessions = _sessions(app)
     purges = purge_handlers(sessions)
-    handlers: dict[str, Handler] = {mail_queue.KIND: partial(mail_queue.send_queued, settings), **purges}
-    return Worker(sessions, handlers, daily=purges, on_tried=on_tried)
+    handlers: dict[str, Handler] = {
+        mail_queue.KIND: partial(mail_queue.send_queued, settings),
+        moves.KIND: moves.following_handler(sessions),
+        **purges,
+    }
+    return Worker(sessions, handlers, daily=(*purges, moves.KIND), on_tried=on_tried)
 
 
 def init_background(app: Flask, worker: Worker) -> None:

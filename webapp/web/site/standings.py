@@ -12,8 +12,9 @@ from webapp.catalog.model import Roadmap
 from webapp.learning.merging import Preview
 from webapp.learning.standing import Standing
 from webapp.progress.acts import ActSummary
-from webapp.progress.marks import Change, Overview, overview
+from webapp.progress.marks import Change, Overview, marks_of, overview
 from webapp.web.site.extensions import db
+from webapp.web.site.moves import has_followed
 from webapp.web.site.roadmap_names import Names
 from webapp.web.site.services import catalog, services
 from webapp.web.site.visitor import visitor, visitor_and_marks
@@ -23,7 +24,9 @@ AllMarks = Mapping[str, Mapping[str, str]]
 
 def standing_on(roadmap: Roadmap) -> Standing:
     """Returns the learner's standing on a roadmap; somebody unknown has no marks."""
-    _, marks = visitor_and_marks(partial(keys_of, roadmap))
+    who, marks = visitor_and_marks(partial(keys_of, roadmap))
+    if who is not None and has_followed(who.learner_id, roadmap, marks):
+        marks = marks_of(db.session(), who.learner_id, *keys_of(roadmap))
     return Standing(roadmap, marks)
 
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.db.unit_of_work import writing
+from webapp.learning.following import follow_changes
 from webapp.learning.marking import mark_topic
 from webapp.learning.status import STATUSES, UnknownStatus, status_named
 from webapp.progress.errors import KeyReused
@@ -16,6 +17,7 @@ from webapp.web.account.pending_mark import sign_in_address
 from webapp.web.site.act_keys import act_key, made
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.moves import present_moves
 from webapp.web.site.new_guests import keep_guest, learner_here
 from webapp.web.site.redirects import moved, safe_next
 from webapp.web.site.responses import meta_builder, public_page
@@ -25,9 +27,11 @@ from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
 from webapp.web.topics.changes import changed
+from webapp.web.topics.gone import here_now, init_gone
 from webapp.web.topics.pages import topic_page
 
 bp = Blueprint("topics", __name__)
+init_gone(bp)
 
 
 @bp.get("/<slug>/<reference>")
@@ -61,11 +65,12 @@ def set_status(slug: str, reference: str) -> Response:
     made_for = request.form.get("viewer", "")
     if visitor() is None and made_for:
         return sign_in_redirect(sign_in_address(roadmap.slug, found.id, status.value, back, made_for))
-    keys = mark_keys(roadmap)
+    keys, moves = mark_keys(roadmap), present_moves()
     try:
         act = made()
         with writing(db.session()) as session:
             learner_id = learner_here(session, datetime.now(UTC))
+            follow_changes(session, learner_id, moves, datetime.now(UTC))
             act_id = mark_topic(
                 session,
                 learner_id,
@@ -89,12 +94,14 @@ def set_status(slug: str, reference: str) -> Response:
 
 
 def _find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
-    """Returns the topic of the address `<topic-slug>@<id>`. Only the id identifies it. Aborts with 404."""
+    """Returns the topic of the address `<topic-slug>@<id>`. Only the id identifies it.
+
+    One that became another one is that. Aborts with 404, and raises TopicGone.
+    """
     roadmap = find_roadmap(slug)
     if roadmap is None or "@" not in reference:
         abort(404)
-    found = roadmap.topic(reference.rpartition("@")[2])
-    return (roadmap, found) if found else abort(404)
+    return here_now(roadmap, reference.rpartition("@")[2]) or abort(404)
 
 
 def _refuse_key(roadmap: Roadmap, found: Topic) -> Response:

@@ -1,0 +1,55 @@
+"""Marks by the ids of topics: those of one learner, and which learners have any."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.db.learners import lock_learner
+from webapp.progress.merging import DatedMark, DatedMarks
+from webapp.progress.models import TopicMark
+
+MOST_AT_ONCE = 500  # learners who are looked up together
+_mark = TopicMark.__table__.c
+
+
+def marks_on(session: Session, learner_id: int, topic_ids: Collection[str]) -> DatedMarks:
+    """Returns a learner's marks on topics with these ids, under any key."""
+    query = select(_mark.roadmap, _mark.topic_id, _mark.status, _mark.marked_at).where(
+        _mark.learner_id == learner_id, _mark.topic_id.in_(topic_ids)
+    )
+    return {(key, topic_id): DatedMark(status, at) for key, topic_id, status, at in session.execute(query)}
+
+
+def lock_marks_on(session: Session, learner_id: int, topic_ids: Collection[str]) -> DatedMarks:
+    """Returns what `marks_on` returns, and lets no other unit of work change the marks meanwhile.
+
+    Raises UnknownLearner.
+    """
+    lock_learner(session, learner_id)
+    return marks_on(session, learner_id, topic_ids)
+
+
+def learners_with(
+    session: Session, keys: Collection[str], topic_ids: Collection[str], after: int
+) -> list[int]:
+    """Returns some learners beyond the id `after` who have marks on such topics, by id; none at the end."""
+    query = (
+        select(_mark.learner_id)
+        .distinct()
+        .where(_mark.learner_id > after, _mark.roadmap.in_(keys), _mark.topic_id.in_(topic_ids))
+        .order_by(_mark.learner_id)
+        .limit(MOST_AT_ONCE)
+    )
+    return list(session.scalars(query))
+
+
+def count_marks(session: Session, keys: Collection[str], topic_ids: Collection[str]) -> tuple[int, int]:
+    """Returns how many learners have marks on topics of a roadmap, and how many marks these are."""
+    query = select(func.count(_mark.learner_id.distinct()), func.count()).where(
+        _mark.roadmap.in_(keys), _mark.topic_id.in_(topic_ids)
+    )
+    learners, marks = session.execute(query).one()
+    return learners, marks
