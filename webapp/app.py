@@ -39,6 +39,7 @@ from webapp.web.marks.routes import bp as marks_routes
 from webapp.web.me.routes import bp as me_routes
 from webapp.web.me.time_zone_routes import bp as time_zone_routes
 from webapp.web.metrics.routes import bp as metrics_routes
+from webapp.web.notes.routes import bp as notes_routes
 from webapp.web.offline.routes import bp as offline_routes
 from webapp.web.records.routes import bp as records_routes
 from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
@@ -80,6 +81,7 @@ from webapp.web.site.translations import init_translations
 from webapp.web.site.uploads import init_uploads
 from webapp.web.site.visitor import init_visitors
 from webapp.web.topics.known_routes import bp as known_routes
+from webapp.web.topics.own_routes import bp as own_routes
 from webapp.web.topics.routes import bp as topics_routes
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ ROUTES = (
     search_routes,
     roadmaps_routes,
     topics_routes,
+    own_routes,
     known_routes,
     marks_routes,
     sign_in_routes,
@@ -111,6 +114,7 @@ ROUTES = (
     provider_routes,
     identity_routes,
     me_routes,
+    notes_routes,
     time_zone_routes,
     records_routes,
     data_routes,

@@ -24,6 +24,7 @@ from webapp.portability.tables import SECTIONS
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.marks import all_marks, set_marks
 from webapp.progress.merging import dated_marks
+from webapp.progress.own_models import Favorite, Note, ResourceTick
 
 pytestmark = on_both
 ADA, GRACE = 1, 2
@@ -171,6 +172,25 @@ def test_two_imports_at_once_are_one(app: Flask, taken: dict[str, Any]) -> None:
     assert sum(bool(act_id) for _, act_id in results) == 1
     assert progress_of(exported(app, GRACE)) == progress_of(taken)
     assert len(exported(app, GRACE)["imports"]) == 1
+
+
+def test_what_is_added_round_trips_and_what_is_there_stays(app: Flask, ada: FlaskClient) -> None:
+    first, second = made(app), made(app)
+    topic = {"roadmap": "alpha", "topic_id": "a1"}
+    with sessions(app) as session, writing(session):
+        session.execute(insert(Note).values(learner_id=first, **topic, text="=1 <b>", written_at=NOW))
+        read = {"resource": "0" * 32, "address": "https://example.org"}
+        session.execute(insert(ResourceTick).values(learner_id=first, **topic, **read, ticked_at=NOW))
+        session.execute(insert(Favorite).values(learner_id=first, **topic, kept_at=NOW))
+    sent = exported(app, first)
+    sections = ("notes", "resource_ticks", "favorites")
+    taken_in(app, second, sent)
+    again = exported(app, second)
+    assert [again[name] for name in sections] == [sent[name] for name in sections]
+    sent["notes"][0]["text"] = "another text"
+    plan, _ = taken_in(app, second, sent)
+    assert plan.there == {"notes": 1, "resource_ticks": 1, "favorites": 1}
+    assert exported(app, second)["notes"][0]["text"] == "=1 <b>"
 
 
 def test_rows_of_later_tables_are_added_where_their_key_is_missing(app: Flask, taken: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ from webapp.portability.reading import Row
 from webapp.portability.rules import Merging, TableRule
 from webapp.portability.tables import RULES
 from webapp.progress.importing import add_journal, bring_marks, known_acts
-from webapp.progress.merging import KIND, read_merger
+from webapp.progress.merging import KIND, bring_own, read_merger
 from webapp.progress.models import ProgressAct, ProgressEvent, Record, RecordEntry
 
 LAST_ADMINISTRATOR = gettext_noop("The account that would go is the only administrator.")
@@ -62,6 +62,7 @@ def merge_accounts(session: Session, gone_id: int, kept_id: int, now: datetime) 
     merger = read_merger(session, gone_id, kept_id)
     _move_journal(session, gone_id, kept_id)
     act_id = bring_marks(session, kept_id, merger.gained(is_further), merger.earlier, now, KIND)
+    bring_own(session, gone_id, kept_id)
     _move_addresses(session, gone_id, kept_id)
     for rule in RULES:
         if rule.merging is Merging.MOVED:

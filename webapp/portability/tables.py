@@ -16,6 +16,7 @@ from webapp.db.base import Base
 from webapp.db.learners import Learner
 from webapp.portability.rules import Arrival, Merging, TableRule
 from webapp.progress import models as progress
+from webapp.progress import own_models as own
 from webapp.progress.models import IMPORT
 
 UNSAFE = "It proves who the learner is, and would let whoever has the file in."
@@ -228,6 +229,51 @@ RULES = (
         ("roadmap", "code", "name", "title", "topic_ids", "first_day", "last_day", "made_at"),
         merging=Merging.MOVED,
         why="A record says that this site has seen the learner finish, so that none is imported.",
+    ),
+    TableRule(
+        _table(own.Note),
+        "notes",
+        ("roadmap", "topic_id", "text", "written_at"),
+        {"writer": "It is a page in a browser, and says nothing to anybody."},
+        arrival=Arrival.ADDED,
+        merging=Merging.OWN,
+        why="Where both accounts have a note, one text is put below the other.",
+    ),
+    TableRule(
+        _table(own.ResourceTick),
+        "resource_ticks",
+        ("roadmap", "topic_id", "resource", "address", "ticked_at"),
+        arrival=Arrival.ADDED,
+        merging=Merging.OWN,
+        why="They are merged as those of a guest are.",
+    ),
+    TableRule(
+        _table(own.Favorite),
+        "favorites",
+        ("roadmap", "topic_id", "kept_at"),
+        arrival=Arrival.ADDED,
+        merging=Merging.OWN,
+        why="They are merged as those of a guest are.",
+    ),
+    TableRule(
+        _table(own.Profile),
+        "profile",
+        ("is_open", "may_be_indexed"),
+        is_single=True,
+        why="What is shown in public is decided anew for each account, on each site.",
+    ),
+    TableRule(
+        _table(own.OpenedRoadmap),
+        "opened_roadmaps",
+        ("roadmap",),
+        why="What is shown in public is decided anew for each account, on each site.",
+    ),
+    TableRule(
+        _table(own.ShareLink),
+        "share_links",
+        ("kind", "roadmap", "made_at", "expires_at"),
+        {"token_hash": UNSAFE},
+        why="Their addresses name this account on this site.",
     ),
     TableRule(
         _name,

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from webapp.db.learners import UnknownLearner, lock_guest, lock_learner, remove_guest
 from webapp.progress.marks import set_marks
 from webapp.progress.models import TopicMark
+from webapp.progress.notes import bring_notes
+from webapp.progress.own import bring_ticks
 
 KIND = "merge"
 IsFurther = Callable[[str, str], bool]
@@ -74,8 +76,15 @@ def merge(session: Session, guest_id: int, learner_id: int, now: datetime, is_fu
     merger = read_merger(session, guest_id, learner_id)
     act_id = _add(session, learner_id, merger.gained(is_further), now)
     set_dates(session, learner_id, merger.earlier)
+    bring_own(session, guest_id, learner_id)
     remove_guest(session, guest_id)
     return act_id
+
+
+def bring_own(session: Session, gone_id: int, kept_id: int) -> None:
+    """Gives notes, ticks and favorites of a learner to another one; both have to be locked."""
+    bring_notes(session, gone_id, kept_id)
+    bring_ticks(session, gone_id, kept_id)
 
 
 def set_dates(session: Session, learner_id: int, marks: DatedMarks) -> None:

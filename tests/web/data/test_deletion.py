@@ -33,6 +33,7 @@ from webapp.config import Settings
 from webapp.db.unit_of_work import writing
 from webapp.jobs.models import Job
 from webapp.portability.tables import TABLES
+from webapp.progress.own_models import Favorite, Note, OpenedRoadmap, Profile, ResourceTick, ShareLink
 from webapp.progress.records import Finished, make_record
 from webapp.web.site.services import services_of
 
@@ -83,6 +84,15 @@ def fill(app: Flask, ada: FlaskClient) -> str:
         session.execute(insert(PasskeyEntry).values(**key))
         proof = {"proof": "password", "remember": False, "back": "/me", "mark": "", "expires_at": now}
         session.execute(insert(SignInAttempt).values(learner_id=ADA, token_hash="f" * 64, **proof))
+        topic = {"learner_id": ADA, "roadmap": "alpha", "topic_id": "a1"}
+        session.execute(insert(Note).values(**topic, text="Ada's own words", written_at=now))
+        read = {"resource": "0" * 32, "address": "https://example.org"}
+        session.execute(insert(ResourceTick).values(**topic, **read, ticked_at=now))
+        session.execute(insert(Favorite).values(**topic, kept_at=now))
+        session.execute(insert(Profile).values(learner_id=ADA, is_open=True, may_be_indexed=False))
+        session.execute(insert(OpenedRoadmap).values(learner_id=ADA, roadmap="alpha"))
+        link = {"token_hash": "9" * 64, "kind": "page", "roadmap": "alpha", "made_at": now}
+        session.execute(insert(ShareLink).values(learner_id=ADA, **link))
         held = {"folded": "countess", "held_until": now, "learner_id": ADA}
         session.execute(insert(UsernameEntry).values(**held))
     return code

@@ -139,6 +139,11 @@ ROWS = (
     form("/record/<code>.png", "/record/2222-2222-2222-2222.png", 404, **PICTURE),
     own("/me", "/me"),
     own("/me/history", "/me/history"),
+    own("/me/notes", "/me/notes"),
+    Row(
+        "GET", "/me/notes.md", "/me/notes.md", (303, ASKS), (200, NEVER), lands="/login?next=/me/notes.md",
+        limit="30 per 1 hour", counts="learner",
+    ),
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
     of_account("/me/settings/security", "/me/settings/security"),
@@ -196,6 +201,18 @@ ROWS = (
     Row(
         "POST", "/<slug>/known", "/alpha/known", (303, NEVER), (303, NEVER), "3000 per 1 minute", "learner",
         "/alpha", {"topic": "main-one-000000000001"},
+    ),
+    *(
+        Row(
+            "POST", f"/<slug>/<reference>/{thing}", f"{TOPIC}/{thing}", answer, learner,
+            f"{most} per 1 minute", "learner", lands, data, guest=answer,
+        )
+        for thing, answer, learner, most, lands, data in (
+            ("note", (303, NEVER), (303, NEVER), 300, TOPIC, {"text": "Read again."}),
+            ("favorite", (303, NEVER), (303, ASKS), 600, TOPIC, {"keep": "1"}),
+            # There is no such resource.
+            ("resource", (422, NEVER), (422, NEVER), 600, "", {"read": "0"}),
+        )
     ),
     form("/<slug>/marks", "/alpha/marks?all=1"),
     Row(

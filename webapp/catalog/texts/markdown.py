@@ -44,6 +44,25 @@ def render(text: str) -> str:
 
 
 @_cached
+def render_note(text: str) -> str:
+    """Returns Markdown as `render` does, but for HTML, which is shown as it is written."""
+    try:
+        tokens = parse(text)
+    except TooCostly:
+        return clean_html(_as_written(text), BLOCK_TAGS)
+    _lower_headings(tokens)
+    _align_cells(tokens)
+    for token in tokens:
+        if token.type == "html_block":
+            token.content = _as_written(token.content)
+        for child in token.children or ():
+            if child.type == "html_inline":
+                child.content = escape(child.content, quote=False)
+    keep_words(tokens, with_pictures=True)
+    return _scroll_inside(clean_html(html(tokens), BLOCK_TAGS))
+
+
+@_cached
 def render_inline(text: str) -> str:
     """Returns Markdown of one line as sanitized inline HTML."""
     try:

@@ -15,7 +15,7 @@ from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.markdown import render
 from webapp.web.roadmaps.pages import drawn_layers
-from webapp.web.topics.pages import ResourceRow, resource_rows
+from webapp.web.topics.own import ResourceRow, resource_rows
 
 # How the finding on a topic without a text ends.
 NO_TEXT = " has no text"

@@ -15,6 +15,7 @@ from webapp.web.site.standings import standing_on
 from webapp.web.site.toasts import Toast
 from webapp.web.site.visitor import viewer
 from webapp.web.topics.changed_html import TEMPLATE, changed_html
+from webapp.web.topics.own import own_of
 from webapp.web.topics.pages import topic_page
 from webapp.web.topics.position import position, sections_of
 
@@ -41,7 +42,7 @@ def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened:
         sections=sections_of(standing, topics),
         ending=ending(catalog(), standing),
         toast=toast,
-        opened=topic_page(standing, opened) if opened else None,
+        opened=topic_page(standing, opened, own_of(roadmap, opened)) if opened else None,
         opened_title=_title(roadmap, opened) if opened else "",
         viewer=viewer(),
     )

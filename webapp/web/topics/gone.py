@@ -16,7 +16,7 @@ from webapp.web.site.page_meta import PageMeta
 from webapp.web.site.responses import page
 from webapp.web.site.services import catalog
 from webapp.web.site.translations import gettext
-from webapp.web.topics.pages import ResourceRow, resource_rows
+from webapp.web.topics.own import ResourceRow, resource_rows
 
 
 class TopicGone(Exception):

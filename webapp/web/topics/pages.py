@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from webapp.catalog.model import Entry, Resource, Roadmap, Topic
+from webapp.catalog.model import Entry, Roadmap, Topic
 from webapp.catalog.texts.markdown import render
-from webapp.catalog.texts.resource_types import BY_NAME
 from webapp.catalog.trails import trail
 from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
 from webapp.learning.status import DONE
+from webapp.progress.own import NOTHING, OwnOfTopic
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext
 from webapp.web.topics.nodes import TopicNode, topic_node
+from webapp.web.topics.own import OwnPart, own_part
 from webapp.web.topics.position import SectionProgress, section_of, sections_of
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceRow:
-    """A resource with the translated name of its type and the name of its host."""
-
-    resource: Resource
-    type_words: str
-    host: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ class TopicPage:
     node: TopicNode
     requires: tuple[TopicNode, ...]
     html: Markup
-    resources: tuple[ResourceRow, ...]
+    own: OwnPart
     trail: tuple[PageLink, ...]
     section: SectionProgress | None
     position_words: str
@@ -69,8 +60,8 @@ class TopicPage:
         return self.node.topic
 
 
-def topic_page(standing: Standing, topic: Topic) -> TopicPage:
-    """Returns everything on a topic's page, with the learner's statuses."""
+def topic_page(standing: Standing, topic: Topic, own: OwnOfTopic = NOTHING) -> TopicPage:
+    """Returns everything on a topic's page, with the learner's statuses and what the learner keeps of it."""
     roadmap = standing.roadmap
     above, below = _surroundings(roadmap, topic)
     order = roadmap.order
@@ -80,7 +71,7 @@ def topic_page(standing: Standing, topic: Topic) -> TopicPage:
         node=replace(topic_node(topic, standing), section=section_of(standing, topic)),
         requires=tuple(topic_node(roadmap.topics[i], standing) for i in topic.requires),
         html=Markup(render(topic.text)),  # noqa: S704  # the catalog's Markdown is sanitised
-        resources=resource_rows(topic),
+        own=own_part(topic, own),
         trail=above,
         section=next(iter(sections_of(standing, [topic])), None),
         position_words=_position_words(place, len(order)),
@@ -114,17 +105,6 @@ def _position_words(place: int | None, total: int) -> str:
     if place is None:
         return gettext("Not drawn on the map")
     return gettext("Topic %(place)d of %(total)d", place=place + 1, total=total)
-
-
-def resource_rows(topic: Topic) -> tuple[ResourceRow, ...]:
-    """Returns the resources of a topic as rows."""
-    return tuple(_row(r) for r in topic.resources)
-
-
-def _row(resource: Resource) -> ResourceRow:
-    words = gettext(BY_NAME[resource.type].words)
-    host = (urlsplit(resource.url).hostname or "").removeprefix("www.")
-    return ResourceRow(resource, words, host)
 
 
 def _surroundings(roadmap: Roadmap, topic: Topic) -> tuple[tuple[PageLink, ...], tuple[Topic, ...]]:

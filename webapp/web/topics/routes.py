@@ -28,6 +28,7 @@ from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
 from webapp.web.topics.changes import changed
 from webapp.web.topics.gone import here_now, init_gone
+from webapp.web.topics.own import own_of
 from webapp.web.topics.pages import topic_page
 
 bp = Blueprint("topics", __name__)
@@ -40,10 +41,10 @@ def topic(slug: str, reference: str) -> Response:
 
     An address with an old slug is redirected to the present one.
     """
-    roadmap, found = _find_topic(slug, reference)
+    roadmap, found = find_topic(slug, reference)
     if f"/{slug}/{reference}" != found.path:
         return moved(found.path)
-    context = topic_page(standing_on(roadmap), found)
+    context = topic_page(standing_on(roadmap), found, own_of(roadmap, found))
     meta = meta_builder().topic(roadmap, found, catalog().original_of(found))
     return public_page("topics/_panel.html" if wants_fragment() else "topics/topic.html", meta, page=context)
 
@@ -55,7 +56,7 @@ def set_status(slug: str, reference: str) -> Response:
 
     The page of a learner whose session has ended leads to sign-in, after which the mark is set.
     """
-    roadmap, found = _find_topic(slug, reference)
+    roadmap, found = find_topic(slug, reference)
     try:
         status = status_named(request.form.get("status", ""))
     except UnknownStatus:
@@ -93,7 +94,7 @@ def set_status(slug: str, reference: str) -> Response:
     return keep_guest(redirect(back, 303))
 
 
-def _find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
+def find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
     """Returns the topic of the address `<topic-slug>@<id>`. Only the id identifies it.
 
     One that became another one is that. Aborts with 404, and raises TopicGone.

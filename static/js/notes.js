@@ -1,0 +1,48 @@
+// Notes: names the page that writes, so that its own editions are no conflict, and sends what was typed before the form leaves.
+import { onReveal } from "./reveal.js";
+
+const dirty = new Set();
+
+function nameWriters() {
+  for (const form of document.querySelectorAll("[data-note-form]")) {
+    const writer = form.elements.namedItem("writer");
+    if (!writer.value) writer.value = crypto.randomUUID?.() ?? String(Math.random()).slice(2);
+  }
+}
+
+const said = (form) => form.querySelector(".note__said");
+
+function typed({ target }) {
+  const form = target.closest?.("[data-note-form]");
+  if (!form) return;
+  dirty.add(form);
+  said(form).textContent = "";
+}
+
+// HTMX waits for a pause in typing; a page that is left does not.
+function flush(form) {
+  if (!dirty.delete(form)) return;
+  const body = new URLSearchParams(new FormData(form));
+  // Nobody is there any more to be asked which of two texts stays: both do.
+  body.set("waited", "0");
+  const send = (keepalive) => fetch(form.action, { method: "POST", body, keepalive, redirect: "manual" });
+  // A browser refuses long texts to requests that outlive their page.
+  send(true).catch(() => send(false).catch(() => {}));
+}
+
+export function startNotes() {
+  onReveal(nameWriters);
+  document.body.addEventListener("htmx:load", nameWriters);
+  document.addEventListener("input", typed);
+  document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful && said(detail.elt)?.textContent) dirty.delete(detail.elt);
+  });
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-note-drop]")) dirty.delete(target.closest("[data-note-form]"));
+  });
+  document.body.addEventListener("htmx:beforeCleanupElement", ({ target }) => {
+    for (const form of [...dirty]) if (target.contains(form)) flush(form);
+  });
+  for (const leaving of ["beforeunload", "pagehide"])
+    window.addEventListener(leaving, () => [...dirty].forEach(flush));
+}

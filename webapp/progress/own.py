@@ -1,0 +1,148 @@
+"""What a learner keeps beside the marks: ticks on resources, favorites, and all of one topic at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from webapp.db.base import Base
+from webapp.db.learners import lock_learner
+from webapp.progress.own_models import Favorite, Note, ResourceTick
+
+# More than anybody reads; a limit so that no program fills the database.
+MOST_TICKS = 50_000
+
+
+class TooManyTicks(Exception):
+    """A learner has as many ticks as one may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOfTopic:
+    """What a learner keeps of a topic: the note, the digests of the resources that were read, and whether it
+    is a favorite.
+    """
+
+    note: str = ""
+    read: frozenset[str] = frozenset()
+    is_favorite: bool = False
+
+
+NOTHING = OwnOfTopic()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFavorite:
+    """A favorite, with the key of its roadmap."""
+
+    roadmap: str
+    topic_id: str
+    kept_at: datetime
+
+
+def _of_topic(model: type[Note | ResourceTick | Favorite]) -> tuple[object, ...]:
+    return (
+        model.learner_id == bindparam("learner"),
+        model.roadmap.in_(bindparam("roadmaps", expanding=True)),
+        model.topic_id == bindparam("topic"),
+    )
+
+
+_own = union_all(
+    select(literal("note").label("kind"), Note.text.label("value")).where(*_of_topic(Note)),  # type: ignore[arg-type]
+    select(literal("read"), ResourceTick.resource).where(*_of_topic(ResourceTick)),  # type: ignore[arg-type]
+    select(literal("favorite"), Favorite.topic_id).where(*_of_topic(Favorite)),  # type: ignore[arg-type]
+)
+
+
+def own_of_topic(
+    reader: Session | Connection, learner_id: int, keys: Sequence[str], topic_id: str
+) -> OwnOfTopic:
+    """Returns what a learner keeps of a topic, by one query."""
+    asked = {"learner": learner_id, "roadmaps": list(keys), "topic": topic_id}
+    rows = reader.execute(_own, asked).all()
+    return OwnOfTopic(
+        note=next((value for kind, value in rows if kind == "note"), ""),
+        read=frozenset(value for kind, value in rows if kind == "read"),
+        is_favorite=any(kind == "favorite" for kind, _ in rows),
+    )
+
+
+def resource_digest(address: str) -> str:
+    """Returns what a tick names a resource by: its place among the others may change."""
+    return hashlib.sha256(address.encode()).hexdigest()[:32]
+
+
+def set_tick(
+    session: Session,
+    learner_id: int,
+    keys: Sequence[str],
+    topic_id: str,
+    address: str,
+    is_read: bool,
+    now: datetime,
+) -> None:
+    """Ticks a resource of a topic, or takes the tick away, within a unit of work.
+
+    Raises TooManyTicks and UnknownLearner.
+    """
+    lock_learner(session, learner_id)
+    digest = resource_digest(address)
+    own = (
+        ResourceTick.learner_id == learner_id,
+        ResourceTick.roadmap.in_(keys),
+        ResourceTick.topic_id == topic_id,
+        ResourceTick.resource == digest,
+    )
+    if not is_read:
+        session.execute(delete(ResourceTick).where(*own))
+    elif session.scalar(select(ResourceTick.resource).where(*own)) is None:
+        _check_number(session, learner_id, ResourceTick)
+        place = {"learner_id": learner_id, "roadmap": keys[0], "topic_id": topic_id, "resource": digest}
+        session.execute(insert(ResourceTick).values(**place, address=address, ticked_at=now))
+
+
+def set_favorite(
+    session: Session, learner_id: int, keys: Sequence[str], topic_id: str, is_kept: bool, now: datetime
+) -> None:
+    """Keeps a topic as a favorite, or no longer, within a unit of work.
+
+    Raises TooManyTicks and UnknownLearner.
+    """
+    lock_learner(session, learner_id)
+    own = (Favorite.learner_id == learner_id, Favorite.roadmap.in_(keys), Favorite.topic_id == topic_id)
+    if not is_kept:
+        session.execute(delete(Favorite).where(*own))
+    elif session.scalar(select(Favorite.topic_id).where(*own)) is None:
+        _check_number(session, learner_id, Favorite)
+        place = {"learner_id": learner_id, "roadmap": keys[0], "topic_id": topic_id}
+        session.execute(insert(Favorite).values(**place, kept_at=now))
+
+
+def _check_number(session: Session, learner_id: int, model: type[ResourceTick | Favorite]) -> None:
+    own = select(func.count()).select_from(model).where(model.learner_id == learner_id)
+    if (session.scalar(own) or 0) >= MOST_TICKS:
+        raise TooManyTicks
+
+
+def favorites_of(session: Session, learner_id: int) -> list[FoundFavorite]:
+    """Returns the favorites of a learner, the newest first."""
+    columns = (Favorite.roadmap, Favorite.topic_id, Favorite.kept_at)
+    query = select(*columns).where(Favorite.learner_id == learner_id).order_by(Favorite.kept_at.desc())
+    return [FoundFavorite(*row) for row in session.execute(query)]
+
+
+def bring_ticks(session: Session, gone_id: int, kept_id: int) -> None:
+    """Gives the ticks and favorites of a learner to another one, but for those that are there already."""
+    for model in (Base.metadata.tables[m.__tablename__] for m in (ResourceTick, Favorite)):
+        columns = [c for c in model.c if c.name != "learner_id"]
+        key = [c for c in model.primary_key if c.name != "learner_id"]
+        there = {tuple(row) for row in session.execute(select(*key).where(model.c.learner_id == kept_id))}
+        for row in session.execute(select(*columns).where(model.c.learner_id == gone_id)).mappings().all():
+            if tuple(row[c.name] for c in key) not in there:
+                session.execute(insert(model).values(learner_id=kept_id, **row))
