@@ -220,6 +220,10 @@ ROWS = (
         "/alpha", {"topic": "main-one-000000000001", "status": "done"},
     ),
     Row(
+        "POST", "/<slug>/changes/seen", "/alpha/changes/seen", (303, ASKS), (303, ASKS),
+        "120 per 1 minute", "learner", lands="/login?next=/me",
+    ),
+    Row(
         "POST", "/me/acts/<act_id>/undo", f"/me/acts/{'0' * 32}/undo", (303, ASKS), (404, NEVER),
         "120 per 1 minute", "learner", "/login?next=/me",
     ),

@@ -36,8 +36,9 @@ class ActView:
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
     """An act of the journal; a topic that the catalog no longer has is named by what is left of it."""
     first = act.changes[-1] if act.kind == MOVED else act.changes[0]
-    roadmap = catalog.roadmaps.get(first.roadmap)
     topic = catalog.topic(first.roadmap, first.topic_id)
+    # A topic may have moved to another roadmap since.
+    roadmap = catalog.roadmaps.get(topic.roadmap if topic else first.roadmap)
     return ActView(
         words=_words(catalog, act),
         topic=topic,

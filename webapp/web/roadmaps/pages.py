@@ -19,6 +19,7 @@ from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
 from webapp.web.records.ending import Ending, ending
 from webapp.web.roadmaps.cards import Card, card
+from webapp.web.roadmaps.news import NewsView
 from webapp.web.site.map_pictures import picture
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
@@ -43,7 +44,7 @@ class RoadmapPage:
     `view` is "map", "list", or empty if the browser decides: then it is the map, or what the reader chose
     there before. A phone without scripts shows the list, led by `picture`, a small drawing of the map.
     `known` are the topics of which somebody without marks on the roadmap is asked whether they know them.
-    `ending` is set if the learner has done every topic.
+    `ending` is set if the learner has done every topic, and `news` if marked topics have become others.
     """
 
     roadmap: Roadmap
@@ -64,6 +65,7 @@ class RoadmapPage:
     related: tuple[Card, ...]
     tags: tuple[PageLink, ...]
     ending: Ending | None
+    news: NewsView | None = None
 
 
 def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: str) -> RoadmapPage:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from flask import Blueprint, Response, abort, redirect, request
+from flask_login import login_required
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.db.unit_of_work import writing
+from webapp.progress.followed import note_seen
 from webapp.web.roadmaps.learner_page import TEMPLATE, learner_page, roadmap_meta
+from webapp.web.roadmaps.news import key_of_news, roadmap_news
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import file_words, roadmap_page
 from webapp.web.roadmaps.stylesheets import find_stylesheet, map_stylesheet
 from webapp.web.site.assets import FOREVER
+from webapp.web.site.extensions import db, limiter
+from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.responses import kept_offline, personal, public_page, shared
 from webapp.web.site.services import catalog, find_roadmap, services
 from webapp.web.site.standings import standing_on
+from webapp.web.site.visitor import learner_or_address, signed_in
 
 bp = Blueprint("roadmaps", __name__)
 VIEWS = frozenset({"map", "list"})
@@ -25,10 +35,25 @@ def roadmap(slug: str) -> BaseResponse:
     asked = request.args.get("view", "")
     view = asked if asked in VIEWS else ""
     standing = standing_on(found)
-    if html := learner_page(catalog(), standing, view):
+    news = roadmap_news(standing)
+    if news is None and (html := learner_page(catalog(), standing, view)):
         return kept_offline(personal(html))
-    context = roadmap_page(catalog(), standing, outline_html(standing), view)
+    context = replace(roadmap_page(catalog(), standing, outline_html(standing), view), news=news)
     return public_page(TEMPLATE, roadmap_meta(found), page=context)
+
+
+@bp.post("/<slug>/changes/seen")
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+@limiter.limit("120 per minute", key_func=learner_or_address)
+def hide_news(slug: str) -> BaseResponse:
+    """Hides what became of topics, on every device, until something else becomes of one."""
+    found = find_roadmap(slug) or abort(404)
+    if key := key_of_news(found):
+        with writing(db.session()) as session:
+            note_seen(session, signed_in().learner_id, key, datetime.now(UTC))
+    if wants_fragment():
+        return personal("")
+    return redirect(found.path, 303)
 
 
 @bp.get("/<slug>/map.<digest>.css")
