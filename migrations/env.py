@@ -13,6 +13,7 @@ from webapp.accounts import models as accounts
 from webapp.accounts import second_step_models as second_steps
 from webapp.config import Values
 from webapp.db.readiness import reason
+from webapp.habits import models as habits
 from webapp.jobs import models as jobs
 from webapp.progress import models as progress
 
@@ -24,6 +25,7 @@ assert (
     is metadata
     is second_steps.Base.metadata
     is progress.Base.metadata
+    is habits.Base.metadata
     is jobs.Base.metadata
 )
 

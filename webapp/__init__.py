@@ -28,15 +28,18 @@ floor package                   duty                                            
 3     `providers`               signing in at another site: OpenID Connect, GitHub    `provider_settings`
 4     `learning`                where content and progress meet: status, standing      `catalog`, `progress`,
                                                                                       `language`
+4     `habits`                  days, streaks, plans, and the weekly mail's contents  `accounts`, `catalog`,
+                                                                                      `db`, `language`,
+                                                                                      `learning`, `progress`
 4     `doctor`                  looks a site over, and says what to do                `accounts`, `catalog`,
                                                                                       `config`, `db`,
                                                                                       `providers`
 4     `backups`                 the whole site in a file, and in another database     `accounts`, `config`,
                                                                                       `db`, `jobs`, `progress`
 4     `portability`             a learner's data as a whole: export, import, deletion  `accounts`, `db`,
-                                                                                      `jobs`, `language`,
-                                                                                      `learning`, `mail`,
-                                                                                      `progress`
+                                                                                      `habits`, `jobs`,
+                                                                                      `language`, `learning`,
+                                                                                      `mail`, `progress`
 5     `web`                     Flask, by what people see, over `web/site/`           all below
 6     `app`, `cli`              `create_app()` that only wires; the commands          everything
 ===== ========================= ===================================================== ==================
@@ -94,6 +97,10 @@ act
     One thing that a learner did, of one or many events. It can be undone; its key makes a replay harmless.
 event
     One change of one mark by an act. Events are only added, so that they are the learner's history.
+streak
+    Days in a row with something learnt, by the learner's own days; days of rest are passed over.
+plan
+    From which day on, and how many minutes a week, a learner wants to learn a roadmap.
 record
     A record of completion: a page with a code that says what a learner finished, and when.
 key

@@ -33,9 +33,12 @@ from webapp.web.data.routes import bp as data_routes
 from webapp.web.dev.drafts import Drafts, init_drafts
 from webapp.web.dev.routes import bp as dev_routes
 from webapp.web.feeds.routes import bp as feeds_routes
+from webapp.web.habits.streak_routes import bp as streak_routes
+from webapp.web.habits.year_routes import bp as year_routes
 from webapp.web.health.routes import bp as health_routes
 from webapp.web.home.routes import bp as home_routes
 from webapp.web.marks.routes import bp as marks_routes
+from webapp.web.me.day_routes import bp as day_routes
 from webapp.web.me.routes import bp as me_routes
 from webapp.web.me.time_zone_routes import bp as time_zone_routes
 from webapp.web.metrics.routes import bp as metrics_routes
@@ -116,6 +119,9 @@ ROUTES = (
     me_routes,
     notes_routes,
     time_zone_routes,
+    day_routes,
+    streak_routes,
+    year_routes,
     records_routes,
     data_routes,
     name_routes,

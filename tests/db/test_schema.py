@@ -10,11 +10,12 @@ from tests.databases import on_both
 from webapp.accounts import models as accounts
 from webapp.accounts import second_step_models as second_steps
 from webapp.db.base import Base
+from webapp.habits import models as habits
 from webapp.jobs import models as jobs
 from webapp.progress import models as progress
 from webapp.web.site.extensions import db
 
-assert accounts.Base is second_steps.Base is progress.Base is jobs.Base is Base
+assert accounts.Base is second_steps.Base is progress.Base is jobs.Base is habits.Base is Base
 
 # What has to be unique over all learners; tries, which count for names without an account too, the names of
 # roadmaps, and the queue of background work.

@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import TREE
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.loading.load import load
+from webapp.habits.days import Rules
 from webapp.learning.days import by_day, latest_days, zone_named
 from webapp.progress.acts import ActSummary
 from webapp.progress.marks import Change
@@ -30,7 +31,7 @@ def act(
 
 
 def counts(catalog: Catalog, *acts: ActSummary, zone: str = "") -> dict[date, int]:
-    days = latest_days(catalog, acts, zone_named(zone), NOW)
+    days = latest_days(catalog, acts, Rules(zone_named(zone)).day_of, NOW)
     assert len(days) == 7
     assert days[-1].day == NOW.astimezone(zone_named(zone)).date()
     return {day.day: day.topics for day in days if day.topics}
@@ -64,11 +65,11 @@ def test_what_is_older_than_seven_days_is_not_shown(catalog: Catalog) -> None:
 
 def test_acts_are_put_together_by_day() -> None:
     acts = [act(NOW, FIRST), act(datetime(2026, 11, 25, 23, 30, tzinfo=UTC), SECOND)]
-    assert [(day, len(made)) for day, made in by_day(acts, UTC)] == [
+    assert [(day, len(made)) for day, made in by_day(acts, Rules().day_of)] == [
         (date(2026, 11, 26), 1),
         (date(2026, 11, 25), 1),
     ]
-    assert [len(made) for _, made in by_day(acts, zone_named("Asia/Tokyo"))] == [2]
+    assert [len(made) for _, made in by_day(acts, Rules(zone_named("Asia/Tokyo")).day_of)] == [2]
 
 
 @pytest.mark.parametrize("name", ["", "Atlantis/Capital", "../etc/passwd", "/etc/passwd", "a" * 300])

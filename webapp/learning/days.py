@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from webapp.progress.models import NO_MARK
 DAYS = 7
 # An undo is no learning, and neither is saying what one knew before.
 LEARNING_KINDS = frozenset({"mark"})
+# Returns the day to which a moment belongs for a learner.
+DayOf = Callable[[datetime], date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +35,31 @@ def zone_named(name: str) -> tzinfo:
         return UTC
 
 
-def latest_days(
-    catalog: Catalog, acts: Iterable[ActSummary], zone: tzinfo, now: datetime
-) -> tuple[LearningDay, ...]:
-    """Returns the last seven days up to today, the oldest first."""
+def topics_by_day(
+    catalog: Catalog, acts: Iterable[ActSummary], day_of: DayOf
+) -> Mapping[date, set[tuple[str, str]]]:
+    """Returns the topics on which a learner set a status, by day. What was undone is left out."""
     topics: Mapping[date, set[tuple[str, str]]] = defaultdict(set)
     for act in acts:
-        if act.kind in LEARNING_KINDS and not act.is_undone:
-            day = act.at.astimezone(zone).date()
-            made = [c for c in act.changes if c.after != NO_MARK]
-            topics[day] |= {catalog.shown_as(c.roadmap, c.topic_id) for c in made}
-    today = now.astimezone(zone).date()
+        made = [c for c in act.changes if c.after != NO_MARK]
+        if act.kind in LEARNING_KINDS and not act.is_undone and made:
+            topics[day_of(act.at)] |= {catalog.shown_as(c.roadmap, c.topic_id) for c in made}
+    return topics
+
+
+def latest_days(
+    catalog: Catalog, acts: Iterable[ActSummary], day_of: DayOf, now: datetime
+) -> tuple[LearningDay, ...]:
+    """Returns the last seven days up to today, the oldest first."""
+    topics = topics_by_day(catalog, acts, day_of)
+    today = day_of(now)
     days = (today - timedelta(days=ago) for ago in reversed(range(DAYS)))
     return tuple(LearningDay(day, len(topics.get(day, ()))) for day in days)
 
 
-def by_day(acts: Iterable[ActSummary], zone: tzinfo) -> Sequence[tuple[date, Sequence[ActSummary]]]:
+def by_day(acts: Iterable[ActSummary], day_of: DayOf) -> Sequence[tuple[date, Sequence[ActSummary]]]:
     """Returns acts by the day on which they were made, in the order in which they come."""
     days: dict[date, list[ActSummary]] = defaultdict(list)
     for act in acts:
-        days[act.at.astimezone(zone).date()].append(act)
+        days[day_of(act.at)].append(act)
     return list(days.items())

@@ -14,6 +14,7 @@ from webapp.accounts import models as accounts
 from webapp.accounts import second_step_models as second_steps
 from webapp.db.base import Base
 from webapp.db.learners import Learner
+from webapp.habits import models as habits
 from webapp.portability.rules import Arrival, Merging, TableRule
 from webapp.progress import models as progress
 from webapp.progress import own_models as own
@@ -274,6 +275,43 @@ RULES = (
         ("kind", "roadmap", "made_at", "expires_at"),
         {"token_hash": UNSAFE},
         why="Their addresses name this account on this site.",
+    ),
+    TableRule(
+        _table(habits.DayRhythm),
+        "day_rhythm",
+        ("day_begins", "rest_days"),
+        arrival=Arrival.ADDED,
+        merging=Merging.MOVED,
+        is_single=True,
+    ),
+    TableRule(
+        _table(habits.PastDayRhythm),
+        "past_day_rhythms",
+        ("until", "time_zone", "day_begins", "rest_days"),
+        arrival=Arrival.ADDED,
+        merging=Merging.MOVED,
+    ),
+    TableRule(
+        _table(habits.StudyPlan),
+        "plans",
+        ("roadmap", "starts_on", "minutes_a_week", "changed_at"),
+        arrival=Arrival.ADDED,
+        merging=Merging.MOVED,
+    ),
+    TableRule(
+        _table(habits.CalendarAddress),
+        "calendar_address",
+        ("made_at",),
+        {"token_hash": UNSAFE},
+        is_single=True,
+        why="An address of this site, which ends with its account.",
+    ),
+    TableRule(
+        _table(habits.DigestWish),
+        "weekly_mail",
+        ("since",),
+        is_single=True,
+        why="Each account is asked for itself whether it wants mail.",
     ),
     TableRule(
         _name,

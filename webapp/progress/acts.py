@@ -95,13 +95,15 @@ def recent_acts(session: Session, learner_id: int, limit: int, before: str = "")
         changes[act.id].append(Change(act.id, event.roadmap, event.topic_id, event.before, event.after))
     undone_by = {act.id: act.undone_by for act in acts.values()}
     return [
-        ActSummary(a.id, a.kind, a.at, _has_undo(a.id, undone_by), tuple(changes[a.id]))
-        for a in acts.values()
+        ActSummary(a.id, a.kind, a.at, has_undo(a.id, undone_by), tuple(changes[a.id])) for a in acts.values()
     ]
 
 
-def _has_undo(act_id: str, undone_by: Mapping[str, str | None]) -> bool:
-    """Returns whether an act is undone, and its undo is in force."""
+def has_undo(act_id: str, undone_by: Mapping[str, str | None]) -> bool:
+    """Returns whether an act is undone, and its undo is in force.
+
+    `undone_by` has, by id, what has undone an act; acts that nothing has undone may be missing.
+    """
     links = 0
     following = undone_by.get(act_id)
     while following:

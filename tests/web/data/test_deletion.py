@@ -31,6 +31,7 @@ from webapp.accounts.second_step_models import (
 )
 from webapp.config import Settings
 from webapp.db.unit_of_work import writing
+from webapp.habits.models import CalendarAddress, DayRhythm, DigestWish, PastDayRhythm, StudyPlan
 from webapp.jobs.models import Job
 from webapp.portability.tables import TABLES
 from webapp.progress.own_models import Favorite, Note, OpenedRoadmap, Profile, ResourceTick, ShareLink
@@ -73,6 +74,13 @@ def fill(app: Flask, ada: FlaskClient) -> str:
         named = {"issuer": "https://id.example", "subject": "ada-there", "title": "ada@there.example"}
         session.execute(insert(Identity).values(**own, **named, connected_at=now, last_used_at=now))
         session.execute(insert(IdentityEntry).values(identity_hash="a" * 64, learner_id=ADA))
+        rhythm = {"learner_id": ADA, "day_begins": 0, "rest_days": ""}
+        session.execute(insert(DayRhythm).values(rhythm))
+        session.execute(insert(PastDayRhythm).values(**rhythm, until=now, time_zone="UTC"))
+        plan = {"roadmap": "alpha", "starts_on": today, "minutes_a_week": 60, "changed_at": now}
+        session.execute(insert(StudyPlan).values(learner_id=ADA, **plan))
+        session.execute(insert(CalendarAddress).values(learner_id=ADA, token_hash="g" * 64, made_at=now))
+        session.execute(insert(DigestWish).values(learner_id=ADA, since=now))
         session.execute(insert(TokenEntry).values(token_hash="b" * 64, learner_id=ADA))
         session.execute(insert(SecondStep).values(learner_id=ADA, since=now))
         session.execute(insert(Totp).values(learner_id=ADA, sealed_secret="x", created_at=now))

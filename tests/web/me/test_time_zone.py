@@ -19,7 +19,7 @@ def test_a_zone_is_chosen_and_given_up_again(ada: FlaskClient, grace: FlaskClien
     assert chosen(ada) == []
     answer = ada.post("/me/settings/time-zone", data={"time_zone": "Europe/Berlin"})
     assert (answer.status_code, answer.location) == (303, "/me/settings")
-    assert "Your days now begin at midnight" in ada.get("/me/settings").text
+    assert "Your days are now those of this time zone" in ada.get("/me/settings").text
     assert (chosen(ada), chosen(grace)) == (["Europe/Berlin"], [])
     ada.post("/me/settings/time-zone", data={"time_zone": ""})
     assert chosen(ada) == []

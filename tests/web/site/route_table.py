@@ -144,6 +144,10 @@ ROWS = (
         "GET", "/me/notes.md", "/me/notes.md", (303, ASKS), (200, NEVER), lands="/login?next=/me/notes.md",
         limit="30 per 1 hour", counts="learner",
     ),
+    own("/me/day", "/me/day"),
+    own("/me/streak", "/me/streak"),
+    own("/me/year", "/me/year"),
+    own("/me/year/<slug>", "/me/year/alpha"),
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
     of_account("/me/settings/security", "/me/settings/security"),
@@ -270,6 +274,10 @@ ROWS = (
     Row(
         "POST", "/<slug>/record", "/alpha/record", (303, ASKS), (422, NEVER),
         "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/streak", "/me/streak", (303, ASKS), (422, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me",
     ),
     Row(
         "POST", "/record/<code>/delete", "/record/2222-2222-2222-2222/delete", (303, ASKS), (404, NEVER),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort, redirect, request
 from flask_login import login_required
@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 
 from webapp.accounts.addresses import email_of
 from webapp.db.unit_of_work import writing
-from webapp.learning.days import zone_named
+from webapp.habits.diary import read_diary
+from webapp.habits.rhythms import read_days
 from webapp.learning.following import follow_changes
-from webapp.progress.acts import UNDO_TIME, Undone, acts_page, recent_acts, undo
+from webapp.progress.acts import UNDO_TIME, Undone, acts_page, undo
 from webapp.progress.errors import AlreadyUndone, NotOnesOwn, TooOld, UnknownAct
 from webapp.progress.marks import Change
 from webapp.web.account.arrival import waiting_guest
@@ -33,8 +34,10 @@ from webapp.web.site.visitor import account_required, learner_or_address, signed
 from webapp.web.topics.changes import changed
 
 bp = Blueprint("me", __name__, url_prefix="/me")
-# How many acts are read for the week and for the history.
+# How many acts are read for the history.
 RECENT = 300
+# The week of today's page, wherever on earth it begins.
+OF_TODAY = timedelta(days=9)
 # How many topics an undo puts into a page piece by piece.
 MOST_PIECES = 20
 
@@ -43,9 +46,9 @@ MOST_PIECES = 20
 @login_required  # type: ignore[untyped-decorator]  # the library ships no types
 def today() -> Response:
     """Shows where to go on, the week, the other roadmaps, suggestions, and recent changes with undo."""
-    who = signed_in()
-    acts = acts_by_slug(recent_acts(db.session(), who.learner_id, RECENT))
-    context = today_page(catalog(), who, marks_overview(), acts, datetime.now(UTC))
+    who, now = signed_in(), datetime.now(UTC)
+    diary = read_diary(db.session(), who.learner_id, who.time_zone, now - OF_TODAY, now + OF_TODAY)
+    context = today_page(catalog(), who, marks_overview(), diary, acts_by_slug(diary.acts), now)
     meta = meta_builder().simple(
         gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
     )
@@ -60,7 +63,8 @@ def history() -> Response:
     who = signed_in()
     found = acts_page(db.session(), who.learner_id, RECENT, request.args.get("before", "")[:32])
     acts = acts_by_slug(found.acts)
-    days = journal(catalog(), acts, zone_named(who.time_zone), datetime.now(UTC))
+    rules = read_days(db.session(), who.learner_id)
+    days = journal(catalog(), acts, rules.day_of, datetime.now(UTC))
     meta = meta_builder().simple(gettext("History"), gettext("What you changed, day by day."), section="me")
     shown = page("me/history.html", meta, days=days, undo_days=UNDO_TIME.days, older=found.older)
     return kept_offline(shown)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, abort, redirect, request
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from webapp.accounts.errors import AccountError
-from webapp.accounts.time_zones import set_time_zone
 from webapp.db.unit_of_work import writing
+from webapp.habits.rhythms import move
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
@@ -25,10 +27,10 @@ def new_time_zone() -> Response:
     who = signed_in()
     try:
         with writing(db.session()) as session:
-            set_time_zone(session, who.learner_id, request.form.get("time_zone", ""))
+            move(session, who.learner_id, request.form.get("time_zone", ""), datetime.now(UTC))
     except AccountError as error:
         abort(422, gettext(error.message))
     if request.form.get("found"):
         return Response(status=204)
-    show_on_next_page(Toast(gettext("Your days now begin at midnight in this time zone.")))
+    show_on_next_page(Toast(gettext("Your days are now those of this time zone.")))
     return redirect("/me/settings", 303)

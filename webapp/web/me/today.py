@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup
 
@@ -12,7 +12,8 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.texts.opening import first_sentence
 from webapp.catalog.trails import last_on_the_path, trail
-from webapp.learning.days import LearningDay, by_day, latest_days, zone_named
+from webapp.habits.diary import Diary
+from webapp.learning.days import DayOf, LearningDay, by_day, latest_days
 from webapp.learning.standing import Standing
 from webapp.learning.study_time import study_minutes
 from webapp.learning.suggestions import Suggestion, suggestions
@@ -20,6 +21,7 @@ from webapp.learning.today import Today, today
 from webapp.progress.acts import ActSummary
 from webapp.progress.marks import Overview
 from webapp.web.me.acts import ActView, act_view
+from webapp.web.me.streak import StreakView, streak_view
 from webapp.web.roadmaps.cards import Card, card, standing_card
 from webapp.web.site.dates import format_day
 from webapp.web.site.map_pictures import picture
@@ -84,6 +86,7 @@ class TodayPage:
     opening: Markup
     week: tuple[DayView, ...]
     week_words: str
+    streak: StreakView | None
     under_way: tuple[Card, ...]
     finished: tuple[FinishedRoadmap, ...]
     suggestions: tuple[Card, ...]
@@ -95,16 +98,17 @@ def today_page(
     catalog: Catalog,
     who: Visitor,
     overview: Overview,
+    diary: Diary,
     acts: Sequence[ActSummary],
     now: datetime,
 ) -> TodayPage:
-    """Returns today's page of a learner whose newest acts are `acts`."""
-    zone = zone_named(who.time_zone)
+    """Returns today's page of a learner; `acts` are those of the diary, by slug."""
+    day_of = diary.days.day_of
     found = today(catalog, overview)
     begun = [s.roadmap for s in (found.current, *found.under_way) if s]
     suggested = suggestions(catalog, begun, [s.roadmap for s in found.finished])
-    days = latest_days(catalog, acts, zone, now)
-    recent = [act for act in acts if act.at.astimezone(zone).date() >= days[0].day]
+    days = latest_days(catalog, acts, day_of, now)
+    recent = [act for act in acts if day_of(act.at) >= days[0].day]
     return TodayPage(
         date_words=full_date(days[-1].day),
         current=current_view(found.current) if found.current else None,
@@ -112,19 +116,20 @@ def today_page(
         opening=_opening(found, suggested),
         week=tuple(_day_view(day, days[-1].day) for day in days),
         week_words=_week_words(days),
+        streak=streak_view(diary.streak(now)),
         under_way=tuple(standing_card(s) for s in found.under_way),
-        finished=tuple(_finished(s, overview, zone) for s in found.finished),
+        finished=tuple(_finished(s, overview, day_of) for s in found.finished),
         suggestions=tuple(_suggested_card(s) for s in suggested),
-        journal=journal(catalog, recent, zone, now),
+        journal=journal(catalog, recent, day_of, now),
         asks_time_zone=not who.time_zone,
     )
 
 
 def journal(
-    catalog: Catalog, acts: Iterable[ActSummary], zone: tzinfo, now: datetime
+    catalog: Catalog, acts: Iterable[ActSummary], day_of: DayOf, now: datetime
 ) -> tuple[JournalDay, ...]:
     """Returns acts by the days on which they were made."""
-    present = now.astimezone(zone).date()
+    present = day_of(now)
     return tuple(
         JournalDay(
             id=_day_id(day),
@@ -132,7 +137,7 @@ def journal(
             count=ngettext("%(num)d change", "%(num)d changes", len(made)),
             acts=tuple(act_view(catalog, act, now) for act in made),
         )
-        for day, made in by_day(acts, zone)
+        for day, made in by_day(acts, day_of)
     )
 
 
@@ -211,14 +216,14 @@ def _week_words(days: Iterable[LearningDay]) -> str:
     return gettext("%(days)s, %(topics)s", days=learnt, topics=topics)
 
 
-def _finished(standing: Standing, overview: Overview, zone: tzinfo) -> FinishedRoadmap:
+def _finished(standing: Standing, overview: Overview, day_of: DayOf) -> FinishedRoadmap:
     slug = standing.roadmap.slug
     code = overview.codes.get(slug, "")
     words = ngettext(
         "%(num)d topic, the last one on %(day)s",
         "%(num)d topics, the last one on %(day)s",
         standing.counts.total,
-        day=format_day(overview.marked_at[slug].astimezone(zone).date()),
+        day=format_day(day_of(overview.marked_at[slug])),
     )
     return FinishedRoadmap(standing.roadmap, words, f"/record/{code}" if code else "")
 

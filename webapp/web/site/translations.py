@@ -74,6 +74,21 @@ def short_weekday(day: date) -> str:
     return str(flask_babel.format_date(day, "EEE"))
 
 
+def weekday(day: date) -> str:
+    """Returns the name of a day of the week, such as `Thursday`."""
+    return str(flask_babel.format_date(day, "EEEE"))
+
+
+def month_name(day: date) -> str:
+    """Returns a month with its year, such as `October 2024`."""
+    return str(flask_babel.format_date(day, "MMMM y"))
+
+
+def short_month(day: date) -> str:
+    """Returns the short name of a month, such as `Oct`."""
+    return str(flask_babel.format_date(day, "MMM"))
+
+
 def time_ago(gone: timedelta, unit: str) -> str:
     """Returns how long ago something was in that unit, such as `5 minutes ago`."""
     # No number reaches the threshold, so that a larger unit is never used.

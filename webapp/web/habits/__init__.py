@@ -1,0 +1,1 @@
+"""Pages about how a learner spreads the learning: streak, year, plan, calendar and weekly mail."""
