@@ -1,8 +1,10 @@
 // Listens to HTMX's events; `first-mark.js` alone does so too.
 import { foundShown } from "./finder.js";
 import { noteFocus, returnFocus } from "./focus-return.js";
+import { closeMany, showMany } from "./many.js";
 import { alreadyTold, showFailure, shown } from "./messages.js";
 import { markOpen, rememberFocus, showPanel } from "./panel.js";
+import { clearSelection } from "./select.js";
 
 const ANYWHERE = /^(toasts|kept|mark-viewer|meter-.*|found-.*)$/;
 
@@ -22,6 +24,13 @@ export function startHtmx() {
   body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "panel-body") showPanel();
     if (event.detail.target?.id === "found") foundShown();
+    if (event.detail.target?.id === "many-body") showMany();
+  });
+  body.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const { verb, path, parameters } = detail.requestConfig;
+    if (!detail.successful || verb !== "post" || !path.endsWith("/marks") || parameters.ask) return;
+    closeMany();
+    clearSelection();
   });
   body.addEventListener("htmx:afterSettle", () => {
     markOpen();

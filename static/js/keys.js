@@ -1,6 +1,7 @@
 // Keys: those that the page lists set the status of the topic that is open or has the focus; ? lists them.
 import { alreadyTold } from "./messages.js";
 import { onReveal } from "./reveal.js";
+import { markSelected } from "./select.js";
 import { isShortcut } from "./shortcuts.js";
 
 function statusOf(key) {
@@ -47,6 +48,10 @@ export function startKeys() {
       return;
     }
     const status = !event.shiftKey && statusOf(event.key);
+    if (status && !event.target.closest?.("dialog:modal") && markSelected(status)) {
+      event.preventDefault();
+      return;
+    }
     const topic = status && !document.querySelector("#keys[open]") && target();
     if (!topic) return;
     event.preventDefault();

@@ -2,7 +2,7 @@
 import { isMap } from "./map-or-list.js";
 import { isShortcut } from "./shortcuts.js";
 
-const DIRECTIONS = {
+export const DIRECTIONS = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
   ArrowUp: [0, -1],
@@ -18,11 +18,11 @@ function middle(element) {
   return [box.left + box.width / 2, box.top + box.height / 2];
 }
 
-function neighbor(from, [dx, dy]) {
+export function neighbor(from, [dx, dy], candidates = links()) {
   const [x, y] = middle(from);
   let best = null;
   let least = Infinity;
-  for (const link of links()) {
+  for (const link of candidates) {
     const [toX, toY] = middle(link);
     const ahead = (toX - x) * dx + (toY - y) * dy;
     const aside = Math.abs((toX - x) * dy) + Math.abs((toY - y) * dx);

@@ -51,7 +51,10 @@ export const alreadyTold = () => {};
 // A modal dialog makes the rest of the page inert: messages are inside it while it is open, and in the page after that.
 export function place() {
   const home =
-    document.querySelector("#finder:modal") ?? document.querySelector("#panel:modal") ?? document.body;
+    document.querySelector("#finder:modal") ??
+    document.querySelector("#many:modal") ??
+    document.querySelector("#panel:modal") ??
+    document.body;
   const toasts = region();
   if (!toasts) return;
   if (toasts.parentElement !== home) home.append(toasts);

@@ -30,19 +30,25 @@ MOST_TEMPLATES = 1024
 OF_TOPIC = ("id", "slug", "label", "title")
 OF_NEXT = ("id", "slug", "label")
 OF_METER = ("words", "done_share", "learning_share")
-OF_SECTION = ("key", *OF_PROGRESS)
+OF_SECTION = ("key", "label", "marks_href", *OF_PROGRESS)
+
+
+_NO_SECTION = SectionProgress("", "", "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What decides which parts the answer has, and of what kind they are."""
+    """What decides which parts the answer has, and of what kind they are.
+
+    `sections` has for each section whether all of it can be marked at once.
+    """
 
     type: TopicType
     badge: str
     status: str
     is_main: bool
     begins_section: bool
-    sections: int
+    sections: tuple[bool, ...]
     goes_on: bool
     is_begun: bool
     is_guest: bool
@@ -64,7 +70,7 @@ def changed_html(standing: Standing, topic: Topic, toast: Toast) -> bytes | None
         status=standing.status_of(topic.id).value,
         is_main=is_main(standing.roadmap, topic),
         begins_section=begun is not None,
-        sections=len(around),
+        sections=tuple(bool(section.marks_href) for section in around),
         goes_on=following is not None,
         is_begun=here.is_begun,
         is_guest=who.is_guest,
@@ -92,13 +98,18 @@ def _section_values(sections: tuple[SectionProgress, ...]) -> Values:
     return values
 
 
+def _section_with_holes(place: int, can_mark: bool) -> SectionProgress:
+    section = with_holes(_NO_SECTION, f"section.{place}", OF_SECTION)
+    return section if can_mark else replace(section, marks_href="")
+
+
 @lru_cache(maxsize=MOST_TEMPLATES)
 def _template(roadmap: Roadmap, shape: Shape, language: str) -> Prerendered:
     nobody = Standing(roadmap, {})
     example = roadmap.topics[roadmap.order[0]]
     topic = with_holes(replace(example, type=shape.type, badge=shape.badge), "topic", OF_TOPIC)
-    section = SectionProgress("", "", "", "", "", "")
-    begun = with_holes(section, "begun", OF_SECTION) if shape.begins_section else None
+    # Only a topic or a group with an id begins a section that can be marked, and a topic has one.
+    begun = with_holes(_NO_SECTION, "begun", OF_SECTION) if shape.begins_section else None
     page = replace(
         topic_page(nobody, example),
         node=replace(node_with(topic, status_named(shape.status)), section=begun),
@@ -111,7 +122,7 @@ def _template(roadmap: Roadmap, shape: Shape, language: str) -> Prerendered:
         roadmap=roadmap,
         pages=[page],
         position=Position((), with_holes(example, "next", OF_NEXT), hole("walked"), shape.is_begun),
-        sections=[with_holes(section, f"section.{n}", OF_SECTION) for n in range(shape.sections)],
+        sections=[_section_with_holes(n, can_mark) for n, can_mark in enumerate(shape.sections)],
         ending=None,
         toast=Toast(hole("toast.words"), hole("toast.undo_href") if shape.can_undo else Markup()),
         opened=None,

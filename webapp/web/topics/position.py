@@ -25,7 +25,8 @@ OF_PROGRESS = ("words", "share", "state")
 class SectionProgress:
     """How much of a section is done. `share` is a percentage; `key` names it within its page.
 
-    `state` is "complete" when nothing of it is left to do, else "open".
+    `state` is "complete" when nothing of it is left to do, else "open". `marks_href` leads to what can be
+    done with all of it, and is empty where the outline has no name for it.
     """
 
     key: str
@@ -34,6 +35,7 @@ class SectionProgress:
     words: str
     share: str
     state: str
+    marks_href: str = ""
 
     @property
     def href(self) -> str:
@@ -93,9 +95,9 @@ def section_of(standing: Standing, topic: Topic) -> SectionProgress | None:
 def sections_by_entry(standing: Standing) -> tuple[tuple[Section, SectionProgress], ...]:
     """Returns the sections that hold more than one topic, each with its progress."""
     words = gettext("%(done)d of %(total)d")
-    numbered = enumerate(standing.sections)
+    path, numbered = standing.roadmap.path, enumerate(standing.sections)
     return tuple(
-        (section, _progress(place, section.entry.kind, section.entry.id, section.entry.label, counts, words))
+        (section, _progress(path, place, section_key(section.entry), counts, words))
         for place, section in numbered
         if (counts := section.counts).total > 1
     )
@@ -112,9 +114,8 @@ def _key(place: int) -> str:
 
 # There are few of them: each section has as many as it has topics.
 @lru_cache(maxsize=8192)
-def _progress(
-    place: int, kind: str, entry_id: str, label: str, counts: Counts, words: str
-) -> SectionProgress:
+def _progress(path: str, place: int, key: SectionKey, counts: Counts, words: str) -> SectionProgress:
+    kind, entry_id, label = key
     return SectionProgress(
         key=_key(place),
         topic_id=entry_id if kind == "topic" else "",
@@ -122,6 +123,7 @@ def _progress(
         words=words % {"done": counts.done, "total": counts.total},
         share=f"{100 * counts.done / counts.total:.0f}",
         state="complete" if counts.done and counts.done + counts.skipped == counts.total else "open",
+        marks_href=f"{path}/marks?section={entry_id}" if entry_id else "",
     )
 
 
