@@ -52,6 +52,8 @@ from webapp.web.settings.security.app_routes import bp as app_routes
 from webapp.web.settings.security.passkey_routes import bp as passkeys_routes
 from webapp.web.settings.security.password_routes import bp as password_routes
 from webapp.web.settings.security.routes import bp as security_routes
+from webapp.web.sharing.routes import bp as sharing_routes
+from webapp.web.sharing.settings_routes import bp as sharing_settings_routes
 from webapp.web.site.assets import Assets
 from webapp.web.site.background import init_background, make_worker
 from webapp.web.site.catalog_store import CatalogStore
@@ -123,6 +125,8 @@ ROUTES = (
     streak_routes,
     year_routes,
     records_routes,
+    sharing_routes,
+    sharing_settings_routes,
     data_routes,
     name_routes,
     data_export_routes,

@@ -22,7 +22,8 @@ from webapp.db.unit_of_work import writing
 from webapp.web.site.extensions import db
 
 # Parts that name what is the same for everybody: content, files of the site, and providers (`name`).
-EVERYBODYS = {"name", "slug", "reference", "tag", "digest", "path:path"}
+# A profile (`username`) is what its owner has opened to everybody; tests/web/sharing says so.
+EVERYBODYS = {"name", "slug", "reference", "tag", "digest", "path:path", "username"}
 # Parts that are secrets themselves: whoever has the link may use it. Their own tests say once, and for how long.
 SECRETS = {"token"}
 

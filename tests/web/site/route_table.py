@@ -138,6 +138,23 @@ ROWS = (
     form("/record/<code>", "/record/2222-2222-2222-2222", 404),
     form("/record/<code>.png", "/record/2222-2222-2222-2222.png", 404, **PICTURE),
     own("/me", "/me"),
+    # Nobody has opened a profile, and there are no such links.
+    form("/u/<username>", "/u/ada", 404),
+    form("/share/<token>", "/share/1.x", 404),
+    form("/badge/<token>.svg", "/badge/1.x.svg", 404),
+    of_account("/me/settings/profile", "/me/settings/profile"),
+    of_account("/me/settings/links", "/me/settings/links"),
+    *(
+        Row(
+            "POST", rule, rule, (303, ASKS), learner, f"{most} per 1 minute", "learner", "/login?next=/me",
+            guest=(303, ASKS), guest_lands="/signup?next=/me",
+        )
+        for rule, learner, most in (
+            ("/me/settings/profile", (303, NEVER), 60),
+            ("/me/settings/links", (422, NEVER), 30),
+            ("/me/settings/links/revoke", (404, NEVER), 60),
+        )
+    ),
     own("/me/history", "/me/history"),
     own("/me/notes", "/me/notes"),
     Row(

@@ -29,6 +29,7 @@ from webapp.jobs.queue import purge_jobs
 from webapp.jobs.worker import Handler
 from webapp.portability.deletion import purge_accounts
 from webapp.progress.pending_imports import purge_files
+from webapp.progress.shares import purge_links
 
 Sessions = Callable[[], AbstractContextManager[Session]]
 # Deletes some rows beyond a key, in the caller's transaction.
@@ -48,6 +49,7 @@ PURGES: Mapping[str, Purge] = {
     "imports": purge_files,
     "accounts": purge_accounts,
     "names": purge_names,
+    "share-links": purge_links,
     "jobs": purge_jobs,
     "audit": purge_audit,
 }
