@@ -33,6 +33,9 @@ from webapp.web.data.routes import bp as data_routes
 from webapp.web.dev.drafts import Drafts, init_drafts
 from webapp.web.dev.routes import bp as dev_routes
 from webapp.web.feeds.routes import bp as feeds_routes
+from webapp.web.habits.digest_mail import digest_jobs
+from webapp.web.habits.digest_routes import bp as digest_routes
+from webapp.web.habits.plan_routes import bp as plan_routes
 from webapp.web.habits.streak_routes import bp as streak_routes
 from webapp.web.habits.year_routes import bp as year_routes
 from webapp.web.health.routes import bp as health_routes
@@ -124,6 +127,8 @@ ROUTES = (
     day_routes,
     streak_routes,
     year_routes,
+    plan_routes,
+    digest_routes,
     records_routes,
     sharing_routes,
     sharing_settings_routes,
@@ -217,7 +222,7 @@ def _services(app: Flask, settings: Settings) -> Services:
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(FILES / "static", reread=app.debug),
         roadmap_names=RoadmapNames(),
-        worker=make_worker(app, settings, metrics.count_job),
+        worker=make_worker(app, settings, metrics.count_job, digest_jobs),
         metrics=metrics,
         providers=Providers(settings.providers),
     )

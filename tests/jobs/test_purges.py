@@ -21,6 +21,7 @@ from webapp.config import Settings
 from webapp.db import purging
 from webapp.db.unit_of_work import writing
 from webapp.jobs.models import Job
+from webapp.web.habits.digest_mail import DAILY
 from webapp.web.site import moves
 from webapp.web.site.purges import PURGES
 from webapp.web.site.services import services_of
@@ -39,7 +40,7 @@ def test_each_purge_is_a_job_of_every_day(app: Flask, clock: Clock) -> None:
     for count in (1, 2):
         jobs = day(app)["job"]
         assert {row["due"] for row in jobs} == {"None"}, "all are done"
-        kinds = [*(f"purge-{name}" for name in PURGES), moves.KIND]
+        kinds = [*(f"purge-{name}" for name in PURGES), moves.KIND, DAILY]
         assert Counter(row["kind"] for row in jobs) == dict.fromkeys(kinds, count)
         clock.wait(days=1)
 
@@ -57,9 +58,9 @@ def test_keys_of_schedules_and_failed_jobs_go_after_sixty_days(
     with sessions() as session, writing(session):
         session.execute(update(Job).values(last_error="it did not work"))
     clock.wait(days=59)
-    assert len(day(app)["job"]) == 2 * (len(PURGES) + 1)
+    assert len(day(app)["job"]) == 2 * (len(PURGES) + 2)
     clock.wait(days=2)
-    assert len(day(app)["job"]) == 2 * (len(PURGES) + 1)
+    assert len(day(app)["job"]) == 2 * (len(PURGES) + 2)
 
 
 @on_both

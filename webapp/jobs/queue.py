@@ -66,10 +66,17 @@ def put_job(
     session.info[_NEW] = True
 
 
-def put_once(session: Session, key: str, kind: str, payload: Mapping[str, Any], now: datetime) -> bool:
+def put_once(
+    session: Session,
+    key: str,
+    kind: str,
+    payload: Mapping[str, Any],
+    now: datetime,
+    due: datetime | None = None,
+) -> bool:
     """Puts a job with a key such as `digest:2026-11-26` into the queue. Returns False if the key was used."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    values = {"kind": kind, "payload": payload, "created_at": now, "due": now, "schedule_key": key}
+    values = {"kind": kind, "payload": payload, "created_at": now, "due": due or now, "schedule_key": key}
     added = dialect.insert(Job).values(values | {"attempts": 0, "last_error": ""})
     ignoring = added.on_conflict_do_nothing(index_elements=["schedule_key"]).returning(Job.id)
     is_new = session.scalar(ignoring) is not None

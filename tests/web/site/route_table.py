@@ -164,6 +164,11 @@ ROWS = (
     own("/me/day", "/me/day"),
     own("/me/streak", "/me/streak"),
     own("/me/year", "/me/year"),
+    own("/me/plan", "/me/plan"),
+    form("/me/calendar/<token>.ics", "/me/calendar/x.ics", 404),
+    form("/unsubscribe/<token>", "/unsubscribe/x", 404),
+    Row("POST", "/unsubscribe/<token>", "/unsubscribe/x", (404, NEVER), (404, NEVER)),
+    of_account("/me/settings/notifications", "/me/settings/notifications"),
     own("/me/year/<slug>", "/me/year/alpha"),
     of_account("/me/settings", "/me/settings"),
     of_account("/me/settings/email", "/me/settings/email"),
@@ -290,6 +295,25 @@ ROWS = (
     ),
     Row(
         "POST", "/<slug>/record", "/alpha/record", (303, ASKS), (422, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
+    ),
+    Row(
+        "POST", "/me/plan", "/me/plan", (303, ASKS), (404, NEVER), "60 per 1 minute", "learner", "/login?next=/me",
+    ),
+    Row(
+        "POST", "/me/plan/remove", "/me/plan/remove", (303, ASKS), (404, NEVER),
+        "60 per 1 minute", "learner", "/login?next=/me",
+    ),
+    Row(
+        "POST", "/me/plan/calendar", "/me/plan/calendar", (303, ASKS), (200, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me",
+    ),
+    Row(
+        "POST", "/me/plan/calendar/remove", "/me/plan/calendar/remove", (303, ASKS), (303, NEVER),
+        "20 per 1 minute", "learner", "/login?next=/me",
+    ),
+    Row(
+        "POST", "/me/settings/notifications", "/me/settings/notifications", (303, ASKS), (303, NEVER),
         "20 per 1 minute", "learner", "/login?next=/me", guest=(303, ASKS), guest_lands="/signup?next=/me",
     ),
     Row(

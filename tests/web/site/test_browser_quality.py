@@ -65,6 +65,12 @@ def test_axe_finds_nothing_on_a_learners_pages(chromium: Browser, site: str, loo
     for path in (
         "/me",
         "/me/history",
+        "/me/day",
+        "/me/streak",
+        "/me/year",
+        "/me/year/alpha",
+        "/me/plan",
+        "/me/settings/notifications",
         "/me/notes",
         "/me/settings/profile",
         "/me/settings/links",

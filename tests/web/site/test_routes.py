@@ -159,7 +159,8 @@ def test_every_route_that_writes_refuses_other_sites(https: Flask) -> None:
         {"Sec_Fetch_Site": "same-origin", "Origin": "https://evil.example"},
     ]
     client = learner(https)
-    for row in UNSAFE:
+    # Mail programs send this one from wherever they are; its token is all that counts.
+    for row in (row for row in UNSAFE if row.rule != "/unsubscribe/<token>"):
         for headers in foreign:
             answer = ask(client, "POST", row.address, row.data, **headers)
             assert answer.status_code == 403, (row, headers)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from webapp.mail.message import Mail
 from webapp.web.account.notices import PASSWORD_CHANGED
+from webapp.web.habits.digest_mail import Named
+from webapp.web.me.streak import StreakView
 from webapp.web.site.mail_templates import render_mail
 
 # Mail programs apply a style element, and load nothing.
@@ -26,6 +28,14 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "link": LINK,
     },
     "account_leaving": {"due": datetime(2026, 11, 26, 17, 30, tzinfo=UTC), "link": LINK},
+    "digest": {
+        "words": "Something learnt on 3 days, 7 topics in all.",
+        "streak": StreakView("12 days in a row", ""),
+        "next": None,
+        "planned": [Named("HTML Basics", LINK, date(2026, 11, 26))],
+        "link": LINK,
+        "unsubscribe": LINK,
+    },
     "test": {},
 }
 

@@ -16,9 +16,15 @@ from webapp.web.site import moves
 from webapp.web.site.extensions import db
 from webapp.web.site.purges import purge_handlers
 
+Sessions = Callable[[], AbstractContextManager[Session]]
+PageJobs = Callable[[Flask, Settings, Sessions], tuple[dict[str, Handler], tuple[str, ...]]]
 
-def make_worker(app: Flask, settings: Settings, on_tried: OnTried) -> Worker:
-    """Returns the worker of an application; it does nothing until it is started."""
+
+def make_worker(app: Flask, settings: Settings, on_tried: OnTried, pages: PageJobs) -> Worker:
+    """Returns the worker of an application; it does nothing until it is started.
+
+    `pages` gives the jobs of the pages, and the names of those that are put in every day.
+    """
     sessions = _sessions(app)
     purges = purge_handlers(sessions)
     handlers: dict[str, Handler] = {
@@ -26,7 +32,8 @@ def make_worker(app: Flask, settings: Settings, on_tried: OnTried) -> Worker:
         moves.KIND: moves.following_handler(sessions),
         **purges,
     }
-    return Worker(sessions, handlers, daily=(*purges, moves.KIND), on_tried=on_tried)
+    own, daily = pages(app, settings, sessions)
+    return Worker(sessions, handlers | own, daily=(*purges, moves.KIND, *daily), on_tried=on_tried)
 
 
 def init_background(app: Flask, worker: Worker) -> None:
@@ -40,7 +47,7 @@ def init_background(app: Flask, worker: Worker) -> None:
         worker.start()
 
 
-def _sessions(app: Flask) -> Callable[[], AbstractContextManager[Session]]:
+def _sessions(app: Flask) -> Sessions:
     @contextmanager
     def make() -> Iterator[Session]:
         with app.app_context(), Session(db.engine, expire_on_commit=False) as session:

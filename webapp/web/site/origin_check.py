@@ -9,6 +9,8 @@ from webapp.web.site.security_log import security_event
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import OF_GUEST, refuse_while_database_is_away, viewer_key, visitor
 
+# What mail programs send, from wherever they are and without cookies: only the token in the address counts.
+OPEN_TO_ALL = frozenset({"digest.unsubscribe"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -22,7 +24,7 @@ def init_origin_check(app: Flask, site_origin: str) -> None:
 
     @app.before_request
     def check_origin() -> None:
-        if request.method in SAFE_METHODS or request.method == "TRACE":
+        if request.method in SAFE_METHODS or request.method == "TRACE" or request.endpoint in OPEN_TO_ALL:
             return
         if not _is_own(site_origin):
             security_event("cross_origin_refused", endpoint=request.endpoint or "")

@@ -1,0 +1,95 @@
+"""A plan: when each topic of a roadmap comes, by hours a week. It is made anew whenever it is looked at.
+
+What is done or skipped has left it, and the rest begins today, so that a plan is never behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from webapp.catalog.model import Roadmap, Topic
+from webapp.habits.days import Rules
+from webapp.learning.standing import Standing
+from webapp.learning.status import DONE, SKIPPED
+from webapp.learning.study_time import study_minutes
+
+# Minutes a week.
+LEAST, MOST = 30, 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """From which day on, and how many minutes a week."""
+
+    starts_on: date
+    minutes_a_week: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTopic:
+    """A topic with the day on which it is begun, and how long it takes."""
+
+    day: date
+    topic: Topic
+    minutes: int
+
+
+def plan_topics(
+    standing: Standing, pace: Pace, rules: Rules, today: date, minutes_today: int = 0
+) -> tuple[PlannedTopic, ...]:
+    """Returns what is left of a roadmap, each topic on the day on which it is begun.
+
+    The minutes of a week are spread evenly over the days that are not for rest. `minutes_today` of today's
+    have been spent on what is done already.
+    """
+    begin = max(pace.starts_on, today)
+    days = _learning_days(begin, rules)
+    week = min(max(pace.minutes_a_week, LEAST), MOST)
+    per_week = 7 - len(rules.rest_days)
+    day, place = next(days), 0
+    # Who did more today than was planned has tomorrow's part left as it is.
+    spent = min(minutes_today, -(-week // per_week)) if day == today else 0
+    planned: list[PlannedTopic] = []
+    for topic in _in_order(standing):
+        minutes = study_minutes(topic)
+        while spent * per_week // week > place:
+            day, place = next(days), place + 1
+        spent += minutes
+        planned.append(PlannedTopic(day, topic, minutes))
+    return tuple(planned)
+
+
+def _learning_days(first: date, rules: Rules) -> Iterator[date]:
+    day = first
+    while True:
+        if day.weekday() not in rules.rest_days:
+            yield day
+        day += timedelta(days=1)
+
+
+def _in_order(standing: Standing) -> list[Topic]:
+    """Returns the topics that are left: in reading order, but each after those that it requires."""
+    roadmap = standing.roadmap
+    order: dict[str, None] = {}
+    for topic_id in roadmap.order:
+        _add(roadmap, topic_id, order)
+    gone = {DONE, SKIPPED}
+    return [roadmap.topics[i] for i in order if i in roadmap.topics and standing.status_of(i) not in gone]
+
+
+def _add(roadmap: Roadmap, topic_id: str, order: dict[str, None]) -> None:
+    """Adds a topic, before it what it requires, and before that what that requires, without recursion."""
+    waiting = [topic_id]
+    begun: set[str] = set()
+    drawn = frozenset(roadmap.order)
+    while waiting:
+        current = waiting[-1]
+        topic = roadmap.topics.get(current)
+        missing = [i for i in (topic.requires if topic else ()) if i in drawn - begun and i not in order]
+        if current in begun or not missing:
+            order.setdefault(waiting.pop())
+        else:
+            waiting.extend(reversed(missing))
+        begun.add(current)

@@ -1,0 +1,139 @@
+"""The weekly mail as a job: put in once a week for each learner who wants it, and rendered when it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from webapp.accounts.addresses import verified_email_of
+from webapp.config import Settings
+from webapp.db.learners import ACCOUNT, Learner
+from webapp.db.unit_of_work import end_reading, writing
+from webapp.habits.diary import read_diary
+from webapp.habits.digests import (
+    QUIET,
+    next_digest,
+    some_who_want_it,
+    unsubscribe_token,
+    wants_digest,
+)
+from webapp.jobs.queue import put_once
+from webapp.jobs.worker import Handler, Store
+from webapp.learning.days import topics_by_day
+from webapp.learning.today import today
+from webapp.mail.message import Mail
+from webapp.mail.queue import put_mail
+from webapp.web.habits.plan import planned
+from webapp.web.me.streak import streak_view
+from webapp.web.site.extensions import db
+from webapp.web.site.mail_templates import render_mail
+from webapp.web.site.services import catalog
+from webapp.web.site.standings import acts_by_slug, overview_of
+from webapp.web.site.translations import ngettext
+
+KIND, DAILY = "digest", "digests"
+WEEK = timedelta(days=7)
+# How many topics of the plan the mail names.
+MOST_PLANNED = 5
+Sessions = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A topic with its address, and the day on which it comes."""
+
+    label: str
+    link: str
+    day: object = None
+
+
+def digest_jobs(
+    app: Flask, settings: Settings, sessions: Sessions
+) -> tuple[dict[str, Handler], tuple[str, ...]]:
+    """Returns the job of every day, which puts in the mails of the week, and the one of each mail."""
+
+    def put_in(_: Mapping[str, Any]) -> None:
+        put_digests(sessions, datetime.now(UTC))
+
+    def make(payload: Mapping[str, Any]) -> Store | None:
+        # Templates ask for the address of the site.
+        with app.test_request_context(base_url=settings.site_url):
+            return make_digest(settings, int(payload["learner_id"]), datetime.now(UTC))
+
+    return {DAILY: put_in, KIND: make}, (DAILY,)
+
+
+def put_digests(sessions: Sessions, now: datetime) -> None:
+    """Puts in the next weekly mail of everybody who wants it; a week has one, whoever asks how often."""
+    after = 0
+    while True:
+        with sessions() as session, writing(session):
+            found = some_who_want_it(session, after)
+            for learner_id, time_zone in found:
+                monday, due = next_digest(time_zone, now)
+                put_once(session, f"digest:{learner_id}:{monday}", KIND, {"learner_id": learner_id}, now, due)
+        if not found:
+            return
+        after = found[-1][0]
+
+
+def make_digest(settings: Settings, learner_id: int, now: datetime) -> Store | None:
+    """Returns what puts a learner's weekly mail into the queue; None if there is nothing to say any more."""
+    session = db.session()
+    try:
+        learner = session.get(Learner, learner_id, populate_existing=True)
+        to = verified_email_of(session, learner_id)
+        if learner is None or learner.kind != ACCOUNT or not to or not wants_digest(session, learner_id):
+            return None
+        link = f"{settings.site_url}/unsubscribe/{unsubscribe_token(settings.secret_key, learner_id)}"
+        mail = _mail(settings, session, learner, now, link)
+    finally:
+        end_reading(session)
+    if mail is None:
+        return None
+
+    def store(writer: Session) -> None:
+        put_mail(writer, settings, to, mail, now, WEEK, unsubscribe=link)
+
+    return store
+
+
+def _mail(settings: Settings, session: Session, learner: Learner, now: datetime, link: str) -> Mail | None:
+    diary = read_diary(session, learner.id, learner.time_zone, now - 2 * WEEK, now)
+    end = diary.days.day_of(now)
+    plan = planned(session, catalog(), learner.id, now)
+    if not plan.topics and (not diary.learnt or end - max(diary.learnt) > QUIET):
+        return None
+    topics = topics_by_day(catalog(), acts_by_slug(diary.acts), diary.days.day_of)
+    of_week = [made for day, made in topics.items() if end - WEEK <= day < end]
+    current = today(catalog(), overview_of(learner.id)).current
+    upcoming = current.next_topic if current else None
+    coming = sorted(
+        (one for _, _, found in plan.topics for one in found if one.day < end + WEEK),
+        key=lambda one: one.day,
+    )
+    return render_mail(
+        "digest",
+        words=_words(len(of_week), len(set().union(*of_week))),
+        streak=streak_view(diary.streak(now)),
+        next=Named(upcoming.label, f"{settings.site_url}{upcoming.path}") if upcoming else None,
+        planned=[
+            Named(one.topic.label, f"{settings.site_url}{one.topic.path}", one.day)
+            for one in coming[:MOST_PLANNED]
+        ],
+        link=f"{settings.site_url}/me",
+        unsubscribe=link,
+    )
+
+
+def _words(days: int, topics: int) -> str:
+    if not days:
+        return ""
+    learnt = ngettext("Something learnt on %(num)d day", "Something learnt on %(num)d days", days)
+    return f"{learnt}, {ngettext('%(num)d topic in all', '%(num)d topics in all', topics)}."

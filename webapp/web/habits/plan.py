@@ -1,0 +1,164 @@
+"""The plan as its page and its calendar show it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Roadmap
+from webapp.habits.days import Days
+from webapp.habits.planning import Pace, PlannedTopic, plan_topics
+from webapp.habits.plans import Plans, done_since, plans_of
+from webapp.habits.rhythms import read_days
+from webapp.learning.standing import Standing
+from webapp.learning.study_time import study_minutes
+from webapp.syndication.calendars import CalendarDay
+from webapp.web.site.dates import format_day
+from webapp.web.site.standings import overview_of, slug_of
+from webapp.web.site.translations import full_date, gettext, ngettext
+
+# How many days of a plan its page shows at first.
+SHOWN_DAYS = 14
+# Longer than any day, whenever it began.
+LONGEST_DAY = timedelta(hours=52)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDay:
+    """A day of a plan with its topics."""
+
+    title: str
+    words: str
+    topics: tuple[PlannedTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The plan for a roadmap, from its next day on."""
+
+    roadmap: Roadmap
+    hours: str
+    starts_on: date
+    words: str
+    days: tuple[PlanDay, ...]
+    later: tuple[PlanDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """A learner's plans, and the roadmaps for which there could be one."""
+
+    plans: tuple[PlanView, ...]
+    roadmaps: tuple[Roadmap, ...]
+    today: date
+    has_calendar: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Everything that is planned: (roadmap, pace, topics) for each roadmap."""
+
+    plans: Plans
+    days: Days
+    today: date
+    topics: tuple[tuple[Roadmap, Pace, tuple[PlannedTopic, ...]], ...]
+
+
+def planned(session: Session, catalog: Catalog, learner_id: int, now: datetime) -> Planned:
+    """Returns what a learner has planned. A plan whose roadmap is gone is left out."""
+    plans, days = plans_of(session, learner_id), read_days(session, learner_id)
+    today = days.day_of(now)
+    if not plans.paces:
+        return Planned(plans, days, today, ())
+    marks = overview_of(learner_id).marks
+    done = [
+        (slug_of(key), topic)
+        for key, topic, at in done_since(session, learner_id, now - LONGEST_DAY)
+        if days.day_of(at) == today
+    ]
+    found = []
+    for key, pace in plans.paces.items():
+        roadmap = catalog.roadmaps.get(slug_of(key))
+        if roadmap is not None:
+            spent = _minutes(roadmap, {topic for slug, topic in done if slug == roadmap.slug})
+            standing = Standing(roadmap, marks.get(roadmap.slug, {}))
+            found.append((roadmap, pace, plan_topics(standing, pace, days.present, today, spent)))
+    return Planned(plans, days, today, tuple(found))
+
+
+def plan_page(catalog: Catalog, found: Planned) -> PlanPage:
+    """Returns the page of a learner's plans."""
+    return PlanPage(
+        plans=tuple(_view(roadmap, pace, topics, found.today) for roadmap, pace, topics in found.topics),
+        roadmaps=tuple(roadmap for roadmap in catalog.listed_with_variants if roadmap.order),
+        today=found.today,
+        has_calendar=found.plans.has_calendar,
+    )
+
+
+def calendar_days(found: Planned, learner_id: int, site_url: str) -> list[CalendarDay]:
+    """Returns the planned topics as days of a calendar."""
+    return [
+        CalendarDay(
+            uid=uid_of(site_url, learner_id, roadmap.slug, planned_topic.topic.id),
+            day=planned_topic.day,
+            title=planned_topic.topic.label,
+            text=gettext(
+                "%(roadmap)s: %(minutes)s", roadmap=roadmap.brief_title, minutes=_about(planned_topic.minutes)
+            ),
+            url=f"{site_url}{planned_topic.topic.path}",
+        )
+        for roadmap, _, topics in found.topics
+        for planned_topic in topics
+    ]
+
+
+def uid_of(site_url: str, *parts: object) -> str:
+    """Returns a name that is the same each time, and says nothing of the learner."""
+    text = "/".join(map(str, parts))
+    return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@{urlsplit(site_url).hostname}"
+
+
+def _minutes(roadmap: Roadmap, topic_ids: Iterable[str]) -> int:
+    topics = {roadmap.aliases.get(i, i) for i in topic_ids}
+    return sum(study_minutes(roadmap.topics[i]) for i in topics if i in roadmap.topics)
+
+
+def _about(minutes: int) -> str:
+    return ngettext("about %(num)d minute", "about %(num)d minutes", minutes)
+
+
+def _view(roadmap: Roadmap, pace: Pace, topics: Sequence[PlannedTopic], today: date) -> PlanView:
+    days: dict[date, list[PlannedTopic]] = {}
+    for topic in topics:
+        days.setdefault(topic.day, []).append(topic)
+    views = [
+        PlanDay(
+            gettext("Today") if day == today else full_date(day), _about(sum(t.minutes for t in of_day)),
+            tuple(of_day),
+        )
+        for day, of_day in days.items()
+    ]  # fmt: skip
+    last = topics[-1].day if topics else None
+    return PlanView(
+        roadmap=roadmap,
+        hours=f"{pace.minutes_a_week / 60:g}",
+        starts_on=pace.starts_on,
+        words=ngettext(
+            "%(num)d topic left, the last one on %(day)s", "%(num)d topics left, the last one on %(day)s",
+            len(topics), day=format_day(last),
+        ) if topics else gettext("Nothing is left to do."),
+        days=tuple(views[:SHOWN_DAYS]),
+        later=tuple(views[SHOWN_DAYS:]),
+    )  # fmt: skip
+
+
+def last_change(found: Planned) -> datetime:
+    """Returns when a plan was last changed, for the time stamps of the calendar."""
+    return found.plans.changed_at or datetime(2026, 1, 1, tzinfo=UTC)
