@@ -155,7 +155,7 @@ async function sendOrWait(request) {
   const madeAt = Date.now();
   try {
     const answer = await fetch(request);
-    if (answer.ok) await forgetOlder(request.url);
+    if (answer.ok) await forgetOlder({ url: request.url, form });
     return answer;
   } catch (error) {
     // A question needs its answer.
@@ -239,12 +239,17 @@ const removeWaiting = (id) => store("readwrite", (waiting) => waiting.delete(id)
 const forgetWaiting = () => store("readwrite", (waiting) => waiting.clear());
 
 async function addWaiting(wish) {
-  await forgetOlder(wish.url);
+  await forgetOlder(wish);
   await store("readwrite", (waiting) => waiting.add(wish));
 }
 
+// A note that another page has written is another text.
+const writerOf = (form) => new URLSearchParams(form).get("writer");
+
 // Marks of many topics at once are different wishes at one address.
-async function forgetOlder(url) {
+async function forgetOlder({ url, form }) {
   if (url.endsWith("/marks")) return;
-  for (const wish of await allWaiting()) if (wish.url === url) await removeWaiting(wish.id);
+  for (const wish of await allWaiting()) {
+    if (wish.url === url && writerOf(wish.form) === writerOf(form)) await removeWaiting(wish.id);
+  }
 }

@@ -64,6 +64,8 @@ def test_what_comes_late_is_put_below_and_once(app: Flask, ada: FlaskClient) -> 
     assert save(app, "offline", "", "phone", late, late=True).is_joined
     assert save(app, "offline", "", "phone", late, late=True).text == stored(app)
     assert stored(app) == "mine\n\n---\n\noffline"
+    # The page that wrote it does not know the other text.
+    assert save(app, "offline, and on", "", "phone").is_conflict
 
 
 def test_limits_hold_and_what_is_there_stays(

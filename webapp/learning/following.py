@@ -21,7 +21,8 @@ from webapp.learning.status import DONE, LEARNING
 from webapp.progress.marks import set_marks
 from webapp.progress.merging import DatedMark, DatedMarks, set_dates
 from webapp.progress.models import MOVED, NO_MARK
-from webapp.progress.moving import count_marks, learners_with, lock_marks_on, marks_on
+from webapp.progress.moving import MOST_AT_ONCE, count_marks, learners_with, lock_marks_on, marks_on
+from webapp.progress.own_moving import learners_with_own, move_own
 
 # The key of a roadmap's marks, and the id of a topic.
 Place = tuple[str, str]
@@ -81,7 +82,11 @@ def follow_changes(session: Session, learner_id: int, moves: Moves, now: datetim
     Where a topic has a mark already the further status stays, with its date; of the same status, the earlier
     date. Returns the id of the act, or an empty string if there was nothing to move. Raises UnknownLearner.
     """
-    if not moves.targets or not _leaving(marks_on(session, learner_id, moves.topic_ids), moves):
+    if not moves.targets:
+        return ""
+    # A note cannot be split: it goes to the first of several topics.
+    move_own(session, learner_id, {source: found[0][0] for source, found in moves.targets.items()})
+    if not _leaving(marks_on(session, learner_id, moves.topic_ids), moves):
         return ""
     # Again, because another request may have moved them meanwhile.
     leaving = _leaving(lock_marks_on(session, learner_id, moves.topic_ids), moves)
@@ -101,10 +106,14 @@ def follow_changes(session: Session, learner_id: int, moves: Moves, now: datetim
 
 
 def learners_to_follow(session: Session, moves: Moves, after: int) -> list[int]:
-    """Returns some learners beyond the id `after` who have marks to move, by id; none at the end."""
+    """Returns some learners beyond the id `after` who have marks or notes to move, by id; none at the end."""
     if not moves.targets:
         return []
-    return learners_with(session, {key for key, _ in moves.targets}, moves.topic_ids, after)
+    keys = {key for key, _ in moves.targets}
+    found = set(learners_with(session, keys, moves.topic_ids, after))
+    found |= set(learners_with_own(session, keys, moves.topic_ids, after, MOST_AT_ONCE))
+    # What is beyond the first ones is found from the last of them on.
+    return sorted(found)[:MOST_AT_ONCE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,9 @@ def _store(
         )
         session.expunge(found)
         if text:
-            new = {"text": text, "written_at": max(now, found.written_at), "writer": draft.writer}
+            # The page does not know the other text, and must not replace it by its next edition.
+            writer = "" if is_joined else draft.writer
+            new = {"text": text, "written_at": max(now, found.written_at), "writer": writer}
             session.execute(update(Note).where(*own).values(**new))
         else:
             session.execute(delete(Note).where(*own))

@@ -178,3 +178,25 @@ def test_the_site_can_be_installed(page: Page, line: Line) -> None:
     client = page.context.new_cdp_session(page)
     errors = client.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {error["errorId"] for error in errors} <= {"in-incognito"}
+
+
+def test_a_note_of_two_devices_without_a_connection_has_both_texts(page: Page, line: Line) -> None:
+    known_to_the_worker(page, f"{line.address}{FIRST}")
+    sign_up(page, line.address)
+    page.goto(f"{line.address}{FIRST}")
+    page.locator(".note__summary").click()
+    page.fill("[name=text]", "typed at once")
+    expect(page.locator(".note__said")).to_have_text("Saved")
+    other = page.context.new_page()
+    other.goto(f"{line.address}{FIRST}")
+    other.locator(".note__change").click()
+    line.cut()
+    page.fill("[name=text]", "written without a connection")
+    expect(page.locator("#waiting")).to_be_visible()
+    line.mend()
+    other.fill("[name=text]", "written elsewhere meanwhile")
+    expect(other.locator(".note__said")).to_contain_text("Saved")
+    wait_for_sent(page)
+    page.goto(f"{line.address}/me/notes")
+    expect(page.locator(".notes__text")).to_contain_text("written without a connection")
+    expect(page.locator(".notes__text")).to_contain_text("written elsewhere meanwhile")

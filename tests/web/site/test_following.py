@@ -17,10 +17,13 @@ from tests.databases import on_both
 from tests.ledgers import ADA, DAY, OLD, ORDER, Author, follow, mark, marks, settings_of_tea
 from tests.parallel import in_parallel
 from webapp.config import Settings
+from webapp.db.unit_of_work import writing
 from webapp.jobs.models import Job
 from webapp.progress.acts import recent_acts
 from webapp.progress.merging import DatedMark, dated_marks
 from webapp.progress.models import MOVED, ProgressAct
+from webapp.progress.notes import Draft, save_note
+from webapp.progress.own import NOTHING, own_of_topic, set_favorite, set_tick
 from webapp.web.site.extensions import db
 from webapp.web.site.moves import KIND, put_following
 from webapp.web.site.services import services_of
@@ -56,6 +59,28 @@ def test_marks_go_where_each_entry_says_and_twice_changes_nothing(
     assert marks(app) == wanted
     assert follow(app) == ""
     assert marks(app) == wanted
+
+
+@on_both
+def test_notes_and_favorites_go_along_without_any_mark(app: Flask, ada: FlaskClient, author: Author) -> None:
+    now = datetime.now(UTC)
+    with app.app_context(), writing(db.session()) as session:
+        for topic, text in (("mint", "old words"), ("mint-tea", "new words")):
+            save_note(session, 1, ("tea",), topic, Draft(text, ""), now)
+        for _ in range(2):
+            set_favorite(session, 1, ("tea",), "mint", True, now)
+            set_tick(session, 1, ("tea",), "mint", "https://example.org", True, now)
+    author.change()
+    for _ in range(2):
+        put_following(app)
+        services_of(app).worker.run_due()
+        follow(app)
+    with app.app_context():
+        own = own_of_topic(db.session(), 1, ("tea",), "mint-tea")
+        assert own.note == "new words\n\n---\n\nold words"
+        assert own.is_favorite
+        assert len(own.read) == 1
+        assert own_of_topic(db.session(), 1, ("tea",), "mint") == NOTHING
 
 
 @on_both

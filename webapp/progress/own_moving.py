@@ -1,0 +1,72 @@
+"""Notes, ticks and favorites follow a topic that became another one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Table, and_, delete, select, union, update
+from sqlalchemy.orm import Session
+
+from webapp.db.base import Base
+from webapp.db.learners import lock_learner
+from webapp.progress.notes import BETWEEN
+from webapp.progress.own_models import Favorite, Note, ResourceTick
+
+# The key of a roadmap's marks, and the id of a topic.
+Place = tuple[str, str]
+MODELS = (Note, ResourceTick, Favorite)
+
+
+def learners_with_own(
+    session: Session, keys: Collection[str], topic_ids: Collection[str], after: int, most: int
+) -> list[int]:
+    """Returns some learners beyond the id `after` who keep something of such topics, by id."""
+    found = (
+        select(t.c.learner_id).where(
+            t.c.learner_id > after, t.c.roadmap.in_(keys), t.c.topic_id.in_(topic_ids)
+        )
+        for t in _tables()
+    )
+    both = union(*found).subquery()
+    return list(session.scalars(select(both.c.learner_id).order_by(both.c.learner_id).limit(most)))
+
+
+def move_own(session: Session, learner_id: int, places: Mapping[Place, Place]) -> None:
+    """Moves what a learner keeps of topics to others, within a unit of work. Raises UnknownLearner.
+
+    Where there is a note already, the text is put below it.
+    """
+    ids = {topic_id for _, topic_id in places}
+    leaving = [row for table in _tables() for row in _rows(session, table, learner_id, ids, places)]
+    if not leaving:
+        return
+    lock_learner(session, learner_id)
+    for table in _tables():
+        for row in _rows(session, table, learner_id, ids, places):
+            _move(session, table, learner_id, row, places[row["roadmap"], row["topic_id"]])
+
+
+def _tables() -> list[Table]:
+    return [Base.metadata.tables[model.__tablename__] for model in MODELS]
+
+
+def _rows(
+    session: Session, table: Table, learner_id: int, ids: Collection[str], places: Mapping[Place, Place]
+) -> list[dict[str, str]]:
+    own = select(table).where(table.c.learner_id == learner_id, table.c.topic_id.in_(ids))
+    rows = [dict(row) for row in session.execute(own).mappings()]
+    return [row for row in rows if (row["roadmap"], row["topic_id"]) in places]
+
+
+def _move(session: Session, table: Table, learner_id: int, row: dict[str, str], to: Place) -> None:
+    key = {c.name: row[c.name] for c in table.primary_key} | {"learner_id": learner_id}
+    source = and_(*(table.c[name] == value for name, value in key.items()))
+    new = key | {"roadmap": to[0], "topic_id": to[1]}
+    target = and_(*(table.c[name] == value for name, value in new.items()))
+    there = session.execute(select(table).where(target)).mappings().one_or_none()
+    if there is None:
+        session.execute(update(table).where(source).values(roadmap=to[0], topic_id=to[1]))
+        return
+    if "text" in row and row["text"] not in there["text"]:
+        session.execute(update(table).where(target).values(text=f"{there['text']}{BETWEEN}{row['text']}"))
+    session.execute(delete(table).where(source))
