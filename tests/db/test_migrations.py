@@ -94,6 +94,7 @@ def test_after_the_upgrade_everything_is_where_it_was(old_site: Flask) -> None:
         "pending_import": 0, "account_deletion": 0, "sign_in_attempt": 0,
         "second_step": 0, "totp": 0, "recovery_code": 0, "passkey": 0, "passkey_directory": 0,
         "used_challenge": 0, "audit_event": 0, "invitation": 0,
+        "note": 0, "resource_tick": 0, "favorite": 0, "profile": 0, "opened_roadmap": 0, "share_link": 0,
         "day_rhythm": 0, "past_day_rhythm": 0, "study_plan": 0, "calendar_address": 0, "digest_wish": 0,
     }  # fmt: skip
     assert [(row["learner_id"], row["username"]) for row in rows["account"]] == [("1", "Ada"), ("7", "grace")]
