@@ -40,6 +40,8 @@ floor package                   duty                                            
                                                                                       `habits`, `jobs`,
                                                                                       `language`, `learning`,
                                                                                       `mail`, `progress`
+4     `operators`               what operators read about learners and use          `accounts`, `db`,
+                                                                                      `progress`
 5     `web`                     Flask, by what people see, over `web/site/`           all below
 6     `app`, `cli`              `create_app()` that only wires; the commands          everything
 ===== ========================= ===================================================== ==================
