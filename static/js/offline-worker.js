@@ -6,6 +6,7 @@ const MOST_PAGES = 300;
 const PATIENCE = 5000; // milliseconds for the network, where there is a copy
 const OF = "Milepost-Offline"; // of a page that may be kept: whose it is, or "everybody"
 const WAITS = /\/(status|marks|note)$/;
+let isSigningOut = false;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -31,7 +32,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== self.location.origin) return;
-  if (request.method === "POST" && pathname === "/logout") event.respondWith(signOut(request));
+  if (request.method === "POST" && pathname === "/logout") isSigningOut = true;
   else if (request.method === "POST" && WAITS.test(pathname)) event.respondWith(sendOrWait(request));
   else if (request.method !== "GET") return;
   else if (pathname.startsWith("/static/") || pathname.endsWith(".css")) event.respondWith(asset(request));
@@ -111,7 +112,14 @@ async function keepPage(request, answer) {
   const owner = answer.headers.get(OF);
   if (!owner || !answer.ok || answer.redirected) return;
   await forgetOthers(owner);
+  if (isSigningOut) await endSignOut(owner);
   await keep(request, answer);
+}
+
+// A guest is asked first, and keeps everything until then; what comes next tells who is here.
+async function endSignOut(owner) {
+  isSigningOut = false;
+  if (owner === "everybody") await forgetWaiting();
 }
 
 async function keep(request, answer) {
@@ -136,18 +144,6 @@ async function forgetOthers(owner) {
     const theirs = kept?.headers.get(OF) ?? "everybody";
     if (theirs !== "everybody" && theirs !== owner) await cache.delete(request, { ignoreVary: true });
   }
-}
-
-async function signOut(request) {
-  const answer = await fetch(request).catch(() => null);
-  if (!answer) return caches.match("/offline", { ignoreVary: true });
-  // A guest is asked first, and keeps everything until then.
-  const isAsked = answer.redirected && new URL(answer.url).pathname !== "/";
-  if (!isAsked) {
-    await forgetOthers("everybody");
-    await forgetWaiting();
-  }
-  return answer;
 }
 
 async function sendOrWait(request) {
