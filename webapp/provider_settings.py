@@ -15,7 +15,7 @@ OPENID, GITHUB = "openid", "github"
 GITHUB_SITE, GITHUB_API = "https://github.com", "https://api.github.com"
 GOOGLE_ISSUER = "https://accounts.google.com"
 # Addresses below /login that are no provider's.
-RESERVED = frozenset({"SECOND_STEP", "RECOVERY_CODE", "PASSKEY", "PASSKEYS"})
+RESERVED = frozenset({"SECOND_STEP", "RECOVERY_CODE", "PASSKEY", "PASSKEYS", "CODE", "NEW"})
 SHORT_FORMS = ("GITHUB", "GOOGLE")
 NAMED = re.compile(r"OIDC_([A-Z0-9_]+?)_(?:ISSUER|CLIENT_ID|CLIENT_SECRET|CLIENT_SECRET_FILE|LABEL)")
 NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")

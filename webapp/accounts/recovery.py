@@ -57,15 +57,6 @@ def request_reset(session: Session, name: str, now: datetime) -> tuple[str, str]
     return add_reset(session, learner_id, now), address
 
 
-def make_reset(session: Session, name: str, now: datetime) -> tuple[str, int] | None:
-    """Returns a token for an operator to hand out, and whose it is, or None if the name is unknown."""
-    learner_id = find_learner(session, name)
-    if learner_id is None:
-        return None
-    lock_learner(session, learner_id)
-    return add_reset(session, learner_id, now), learner_id
-
-
 def add_reset(session: Session, learner_id: int, now: datetime) -> str:
     """Returns a token that sets a new password."""
     text, token = new_token(learner_id)

@@ -1,0 +1,45 @@
+"""The group of commands, and what several of them do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from flask.cli import AppGroup
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+learners = AppGroup("learners", help="Look after learners.")
+
+
+@contextmanager
+def acting_on(name: str) -> Iterator[tuple[Session, int]]:
+    """Runs a block as one transaction on the account with a username or address.
+
+    What the block may not do to it ends the command with a sentence.
+    """
+    from webapp.accounts.errors import AccountError
+    from webapp.db.learners import UnknownLearner
+    from webapp.db.unit_of_work import writing
+    from webapp.web.site.extensions import db
+
+    try:
+        with writing(db.session()) as session:
+            yield session, number_of(session, name)
+    except AccountError as error:
+        raise click.ClickException(str(error)) from error
+    except UnknownLearner as error:
+        raise click.ClickException(f"{name} has just been deleted") from error
+
+
+def number_of(session: Session, name: str) -> int:
+    """Returns the learner with a username or address; if there is none the command ends."""
+    from webapp.accounts.directory import find_learner
+
+    learner_id = find_learner(session, name)
+    if learner_id is None:
+        raise click.ClickException(f"there is no account with the username or address {name}")
+    return learner_id
