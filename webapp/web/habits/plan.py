@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -92,11 +92,13 @@ def planned(session: Session, catalog: Catalog, learner_id: int, now: datetime) 
     return Planned(plans, days, today, tuple(found))
 
 
-def plan_page(catalog: Catalog, found: Planned) -> PlanPage:
-    """Returns the page of a learner's plans."""
+def plan_page(catalog: Catalog, found: Planned, begun: Collection[str]) -> PlanPage:
+    """Returns the page of a learner's plans. What was begun is the first to be planned."""
+    planned_ones = {roadmap.slug for roadmap, _, _ in found.topics}
+    open_ones = [r for r in catalog.listed_with_variants if r.order and r.slug not in planned_ones]
     return PlanPage(
         plans=tuple(_view(roadmap, pace, topics, found.today) for roadmap, pace, topics in found.topics),
-        roadmaps=tuple(roadmap for roadmap in catalog.listed_with_variants if roadmap.order),
+        roadmaps=tuple(sorted(open_ones, key=lambda roadmap: roadmap.slug not in begun)),
         today=found.today,
         has_calendar=found.plans.has_calendar,
     )

@@ -24,7 +24,7 @@ from webapp.web.habits.plan import calendar_days, last_change, plan_page, planne
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import NEVER, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap, settings
-from webapp.web.site.standings import mark_keys
+from webapp.web.site.standings import mark_keys, marks_overview
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, language_tag
 from webapp.web.site.visitor import learner_or_address, signed_in
@@ -113,7 +113,7 @@ def calendar(token: str) -> BaseResponse:
 
 def _plan_page(address: str = "", wrong: str = "", status: int = 200) -> BaseResponse:
     found = planned(db.session(), catalog(), signed_in().learner_id, datetime.now(UTC))
-    context = plan_page(catalog(), found)
+    context = plan_page(catalog(), found, marks_overview().marks)
     meta = meta_builder().simple(gettext("Plan"), gettext("What comes on which day."), section="me")
     return page("habits/plan.html", meta, status=status, page=context, address=address, wrong=wrong)
 
