@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CompoundSelect, Row, String, cast, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, Row, String, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from webapp.habits.days import Days
@@ -43,20 +43,23 @@ def read_diary(session: Session, learner_id: int, time_zone: str, first: datetim
     `time_zone` is the learner's present one, and `last` is the first moment after that time.
     """
     rows: dict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
-    for row in session.execute(_query(learner_id, first, last)):
+    for row in session.execute(_query(session.get_bind().dialect.name, learner_id, first, last)):
         rows[row.part].append(row)
     undone = {row.id: row.undone_by for row in rows[_UNDONE]}
     present = next(((row.number, row.text) for row in rows[_PRESENT]), (0, ""))
     past = sorted((row.at, rules_of(row.zone, row.number, row.text)) for row in rows[_PAST])
     days = Days(rules_of(time_zone, *present), tuple(past))
-    counted = (row.at for row in rows[_LEARNT] if not has_undo(row.id, undone))
-    return Diary(days, frozenset(map(days.day_of, counted)), _acts(rows[_EVENT], undone))
+    counted = [row for row in rows[_LEARNT] if not has_undo(row.id, undone)]
+    learnt = {days.day_of(moment) for row in counted for moment in (row.at, row.latest)}
+    return Diary(days, frozenset(learnt), _acts(rows[_EVENT], undone))
 
 
-def _query(learner_id: int, first: datetime, last: datetime) -> CompoundSelect[tuple[object, ...]]:
+def _query(
+    dialect: str, learner_id: int, first: datetime, last: datetime
+) -> CompoundSelect[tuple[object, ...]]:
     """Several small tables as one: what a column holds depends on `part`."""
     past, present = PastDayRhythm.__table__.c, DayRhythm.__table__.c
-    no_text, no_number = cast(null(), String), literal(0)
+    no_text, no_number, no_moment = cast(null(), String), literal(0), cast(null(), past.until.type)
     # Of past rhythms: zone, end of day, days of rest; of acts: id, what has undone it, kind.
     rhythms = select(
         literal(_PAST).label("part"),
@@ -65,30 +68,51 @@ def _query(learner_id: int, first: datetime, last: datetime) -> CompoundSelect[t
         past.rest_days.label("text"),
         past.day_begins.label("number"),
         *(no_text.label(name) for name in ("id", "undone_by", "roadmap", "topic_id", "before", "after")),
+        no_moment.label("latest"),
     ).where(past.learner_id == learner_id)
     now = select(
-        literal(_PRESENT), cast(null(), past.until.type), no_text, present.rest_days, present.day_begins,
-        *[no_text] * 6,
+        literal(_PRESENT), no_moment, no_text, present.rest_days, present.day_begins,
+        *[no_text] * 6, no_moment,
     ).where(present.learner_id == learner_id)  # fmt: skip
     acts = select(
-        literal(_UNDONE), _act.at, no_text, _act.kind, no_number, _act.id, _act.undone_by, *[no_text] * 4
+        literal(_UNDONE),
+        _act.at,
+        no_text,
+        _act.kind,
+        no_number,
+        _act.id,
+        _act.undone_by,
+        *[no_text] * 4,
+        no_moment,
     )
     undone = acts.where(_act.learner_id == learner_id, _act.undone_by.is_not(None))
     is_learning = select(_event.number).where(_of_act, _event.after != NO_MARK, _event.before != _event.after)
-    learnt = select(literal(_LEARNT), _act.at, no_text, _act.kind, no_number, _act.id, *[no_text] * 5).where(
-        _act.learner_id == learner_id, _act.kind.in_(LEARNING_KINDS), is_learning.exists()
+    counting = (_act.learner_id == learner_id, _act.kind.in_(LEARNING_KINDS), is_learning.exists())
+    taken_back = select(
+        literal(_LEARNT), _act.at, no_text, _act.kind, no_number, _act.id, *[no_text] * 5, _act.at
+    ).where(*counting, _act.undone_by.is_not(None))
+    # Of the acts of one hour under the same rules, the first and the last say which days they belong to.
+    hour = func.date_trunc("hour", _act.at) if dialect == "postgresql" else func.substr(_act.at, 1, 13)
+    rules = select(func.count()).where(past.learner_id == learner_id, past.until <= _act.at).scalar_subquery()
+    hours = select(hour.label("hour"), rules.label("rules"), _act.at).where(
+        *counting, _act.undone_by.is_(None)
+    )
+    found = hours.subquery().c
+    earliest, latest = func.min(found.at), func.max(found.at)
+    learnt = select(literal(_LEARNT), earliest, no_text, no_text, no_number, *[no_text] * 6, latest).group_by(
+        found.hour, found.rules
     )
     events = (
         select(
             literal(_EVENT), _act.at, no_text, _act.kind, _event.number, _act.id, _act.undone_by,
-            _event.roadmap, _event.topic_id, _event.before, _event.after,
+            _event.roadmap, _event.topic_id, _event.before, _event.after, no_moment,
         )
         .join_from(_act.id.table, _event.number.table, _of_act)
         .where(
             _act.learner_id == learner_id, _act.at >= first, _act.at < last, _event.before != _event.after
         )
     )  # fmt: skip
-    return union_all(rhythms, now, undone, learnt, events)
+    return union_all(rhythms, now, undone, taken_back, learnt, events)
 
 
 def _acts(
