@@ -1,4 +1,4 @@
-# Everything that is run by hand: `make run`, `make test`, `make engines`, `make image`, `make check`, `make dev`, `make bench`.
+# Everything that is run by hand: `make run`, `make test`, `make engines`, `make faults`, `make image`, `make check`, `make dev`, `make bench`.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-heade
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run dev test engines image check bench lint format messages lock migrate
+.PHONY: run dev test engines faults image check bench lint format messages lock migrate
 .DEFAULT_GOAL := run
 
 $(VENV)/.run: requirements.lock
@@ -44,6 +44,13 @@ engines: $(VENV)/.dev
 
 image: $(VENV)/.dev
 	@$(BIN)/python -m pytest -q -n 0 -m image tests/deploy
+
+# The long form of the kills, and every other fault: each file is where its area is.
+FAULTS := tests/faults tests/db/test_hung.py tests/db/test_locked.py tests/db/test_gate.py tests/deploy/test_full_disk.py \
+	tests/deploy/test_restarts.py tests/deploy/test_reload.py tests/mail/test_queue.py
+faults: $(VENV)/.dev
+	@tests/machine.sh
+	@$(BIN)/python -m pytest -q -n 1 -m "faults or not engines and not image" $(FAULTS)
 
 check: $(VENV)/.dev lint
 	@$(BIN)/python -m pytest -q -m "not slow"

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -76,11 +77,13 @@ class Cluster:
             "-c",
             "max_connections=200",
         ]
+        self._command = as_nobody([str(postgres), *options])
+        self.start()
+
+    def start(self) -> None:
+        """Starts the server, for the first time or after a test has killed it."""
         self.process = subprocess.Popen(
-            as_nobody([str(postgres), *options]),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
         )
         for _ in range(200):
             try:
@@ -89,6 +92,15 @@ class Cluster:
             except psycopg.OperationalError:
                 time.sleep(0.05)
         missing("PostgreSQL did not start")
+
+    def kill(self) -> None:
+        """Ends every process of the server at once, as a power failure does."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        pids = [self.process.pid, *map(int, children.read_text(encoding="ascii").split())]
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
 
     def url(self, name: str) -> str:
         return f"postgresql://milepost@127.0.0.1:{self.port}/{name}"

@@ -38,6 +38,10 @@ class Server:
             **environ,
         }
         self._make_database()
+        self.start()
+
+    def start(self) -> None:
+        """Starts the arbiter, for the first time or after a test has ended it."""
         self.process = self._run("-m", "deploy.serve")
         self._wait()
 
@@ -97,8 +101,10 @@ class Server:
     @contextmanager
     def connection(self) -> Iterator[http.client.HTTPConnection]:
         made = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        yield made
-        made.close()
+        try:
+            yield made
+        finally:
+            made.close()
 
     def raw(self, request: bytes) -> bytes:
         """The bytes of the answer to the bytes of a request."""

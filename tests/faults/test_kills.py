@@ -1,0 +1,98 @@
+"""kill -9 of workers, arbiter and database while learners mark: what was acknowledged is there, and there once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.databases import Cluster
+from tests.deploy.server import Server
+from tests.faults.writers import Writer, write_while
+
+pytestmark = pytest.mark.slow
+WRITERS = 4
+JOURNAL = """SELECT u.username, count(*) FROM account u JOIN progress_event e ON e.learner_id = u.learner_id
+    GROUP BY u.username"""
+
+sizes = pytest.mark.parametrize(
+    "marks", [pytest.param(75, id="short"), pytest.param(2500, id="long", marks=pytest.mark.faults)]
+)
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL that a test may kill, because no other test uses it."""
+    folder = Path(tempfile.mkdtemp(prefix="milepost-pg-"))
+    running = Cluster(folder)
+    yield running
+    running.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def kill_workers(server: Server) -> None:
+    for pid in server.workers:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def kill_all(server: Server) -> None:
+    server.kill()
+    server.start()
+
+
+def kill_database(cluster: Cluster) -> None:
+    cluster.kill()
+    cluster.start()
+
+
+def assert_all_are_kept(writers: list[Writer], journal: list[tuple[str, int]]) -> None:
+    assert dict(journal) == {writer.name: writer.acknowledged for writer in writers}
+    for writer in writers:
+        for code, text in writer.refusals:
+            assert (code, "Nothing was saved" in text) == (503, True), text
+    print(
+        f"{sum(writer.acknowledged for writer in writers)} acknowledged, 0 lost,"
+        f" {sum(writer.unanswered for writer in writers)} unanswered,"
+        f" {sum(len(writer.refusals) for writer in writers)} refused"
+    )
+
+
+@sizes
+def test_sqlite_keeps_what_was_acknowledged(tmp_path: Path, marks: int) -> None:
+    server = Server(tmp_path)
+    try:
+        writers = [Writer(server, f"writer{number}") for number in range(WRITERS)]
+        faults: list[Callable[[], None]] = [lambda: kill_workers(server), lambda: kill_all(server)]
+        write_while(writers, marks, faults * 2)
+    finally:
+        server.kill()
+    with closing(sqlite3.connect(tmp_path / "site.db")) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert_all_are_kept(writers, database.execute(JOURNAL).fetchall())
+
+
+@sizes
+def test_postgresql_keeps_what_was_acknowledged(tmp_path: Path, own_cluster: Cluster, marks: int) -> None:
+    url = own_cluster.make_database()
+    server = Server(tmp_path, DATABASE_URL=url)
+    try:
+        writers = [Writer(server, f"writer{number}") for number in range(WRITERS)]
+        faults: list[Callable[[], None]] = [
+            lambda: kill_workers(server),
+            lambda: kill_database(own_cluster),
+            lambda: kill_all(server),
+        ]
+        write_while(writers, marks, faults * 2)
+    finally:
+        server.kill()
+    with psycopg.connect(url) as database:
+        assert_all_are_kept(writers, database.execute(JOURNAL).fetchall())

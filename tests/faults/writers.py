@@ -1,0 +1,92 @@
+"""Learners who mark topics one after the other, and repeat what was not acknowledged."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Callable
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from tests.conftest import PASSWORD
+from tests.deploy.server import Server
+
+TOPIC = "/alpha/first-steps@main-one-000000000001"
+STATUSES = ("learning", "done")
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+PATIENCE_SECONDS = 90
+
+
+class Writer:
+    """One learner. A mark counts once the server has answered that it is saved.
+
+    A mark without such an answer is sent again. If the first was saved after all, the second changes nothing, so the
+    journal has exactly one row for each mark that counts.
+    """
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.name = name
+        self.acknowledged = 0
+        self.unanswered = 0
+        self.refusals: list[tuple[int, str]] = []
+        self._server = server
+        account = {"username": name, "email": f"{name}@example.org", "password": PASSWORD}
+        status, headers, text = self._post("/signup", account, "")
+        assert status == 303, text
+        cookies: SimpleCookie = SimpleCookie()
+        for header in headers.get_all("Set-Cookie") or []:
+            cookies.load(header)
+        self._cookie = "; ".join(f"{key}={morsel.value}" for key, morsel in cookies.items())
+
+    def mark(self) -> None:
+        """Changes the topic's status and returns when that is acknowledged."""
+        status = STATUSES[self.acknowledged % 2]
+        end = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < end:
+            try:
+                code, _, text = self._post(f"{TOPIC}/status", {"status": status}, self._cookie)
+            except (OSError, http.client.HTTPException):
+                self.unanswered += 1
+                time.sleep(0.05)
+                continue
+            if code == 303:
+                self.acknowledged += 1
+                return
+            self.refusals.append((code, text))
+            time.sleep(0.05)
+        raise AssertionError(
+            f"{self.name}: not saved within {PATIENCE_SECONDS} seconds: {self.refusals[-1:]}"
+        )
+
+    def _post(self, path: str, data: dict[str, str], cookie: str) -> tuple[int, http.client.HTTPMessage, str]:
+        with self._server.connection() as link:
+            link.request("POST", path, urlencode(data), FORM | {"Cookie": cookie})
+            answer = link.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+
+
+def write_while(writers: list[Writer], marks: int, faults: list[Callable[[], None]]) -> None:
+    """Lets each writer make so many marks, and injects the faults at even distances among them."""
+    failures: list[BaseException] = []
+
+    def work(writer: Writer) -> None:
+        try:
+            for _ in range(marks):
+                writer.mark()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(writer,)) for writer in writers]
+    for thread in threads:
+        thread.start()
+    total = marks * len(writers)
+    for number, fault in enumerate(faults, start=1):
+        while not failures and sum(writer.acknowledged for writer in writers) < total * number // (
+            len(faults) + 1
+        ):
+            time.sleep(0.01)
+        fault()
+    for thread in threads:
+        thread.join()
+    assert not failures, failures
