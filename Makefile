@@ -45,8 +45,8 @@ engines: $(VENV)/.dev
 image: $(VENV)/.dev
 	@$(BIN)/python -m pytest -q -n 0 -m image tests/deploy
 
-# The long form of the kills, and every other fault: each file is where its area is.
-FAULTS := tests/faults tests/db/test_hung.py tests/db/test_locked.py tests/db/test_gate.py tests/deploy/test_full_disk.py \
+# The long form of the kills, and other faults: each file is where its area is.
+FAULTS := tests/faults tests/db/test_hung.py tests/db/test_locked.py tests/db/test_gate.py tests/db/test_readiness.py tests/deploy/test_full_disk.py \
 	tests/deploy/test_restarts.py tests/deploy/test_reload.py tests/mail/test_queue.py
 faults: $(VENV)/.dev
 	@tests/machine.sh
