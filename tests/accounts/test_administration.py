@@ -18,6 +18,7 @@ from tests.parallel import in_parallel
 from tests.web.site.route_table import TOPIC
 from webapp.accounts import administration
 from webapp.accounts.audit import Filter, list_entries
+from webapp.accounts.deletion import request_deletion
 from webapp.accounts.errors import AccountError
 from webapp.accounts.models import Account
 from webapp.accounts.operator_models import AuditEvent
@@ -121,3 +122,27 @@ def test_what_is_done_to_an_account_is_kept_and_cannot_be_changed(session: Sessi
         session.execute(text("UPDATE audit_event SET event = 'nothing'"))
     with writing(session):
         session.execute(delete(AuditEvent))
+
+
+def test_a_disabled_administrator_is_nobody_who_could_take_over(
+    session: Session, ada: FlaskClient, grace: FlaskClient
+) -> None:
+    number, other = (ids(session)[name] for name in ("ada", "grace"))
+    with writing(session):
+        administration.promote(session, number)
+        administration.promote(session, other)
+        administration.disable(session, other, datetime.now(UTC))
+    with pytest.raises(AccountError, match="only administrator"), writing(session):
+        request_deletion(session, number, datetime.now(UTC))
+
+
+def test_an_administrator_on_the_way_out_is_nobody_who_could_take_over(
+    session: Session, ada: FlaskClient, grace: FlaskClient
+) -> None:
+    number, other = (ids(session)[name] for name in ("ada", "grace"))
+    with writing(session):
+        administration.promote(session, number)
+        administration.promote(session, other)
+        request_deletion(session, other, datetime.now(UTC))
+    with pytest.raises(AccountError, match="last administrator"), writing(session):
+        administration.demote(session, number)

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from webapp.accounts.errors import AccountError
-from webapp.accounts.models import Account
+from webapp.accounts.models import Account, AccountDeletion
 from webapp.accounts.sessions import close_sessions
 from webapp.db.learners import UnknownLearner, lock_learner
 from webapp.language import gettext_noop
@@ -54,15 +54,24 @@ def demote(session: Session, learner_id: int) -> bool:
 
 
 def keep_an_admin(session: Session, learner_id: int) -> None:
-    """Raises AccountError if a learner is the only administrator who can sign in.
-
-    All administrators are locked in the same order, so that two who demote each other at the same moment
-    are not both obeyed.
-    """
-    able = (Account.is_admin, Account.disabled_at.is_(None))
-    query = select(Account.learner_id).where(*able).order_by(Account.learner_id).with_for_update()
-    if session.scalars(query).all() == [learner_id]:
+    """Raises AccountError if nobody could administer the site without a learner."""
+    if is_last_administrator(session, learner_id, is_deciding=True):
         raise AccountError("", LAST_ADMIN)
+
+
+def is_last_administrator(session: Session, learner_id: int, is_deciding: bool = False) -> bool:
+    """Returns whether nobody could administer the site without this account.
+
+    Administrators who are disabled or on their way out do not count. Whoever decides by it locks all
+    administrators in the same order, so that the last two cannot both go at the same moment.
+    """
+    if is_deciding:
+        # A statement of its own: the next one then sees what those who held the locks have done.
+        every = select(Account.learner_id).where(Account.is_admin).order_by(Account.learner_id)
+        session.execute(every.with_for_update())
+    leaving = select(AccountDeletion.learner_id).where(AccountDeletion.learner_id == Account.learner_id)
+    able = (Account.is_admin, Account.disabled_at.is_(None), ~leaving.exists())
+    return list(session.scalars(select(Account.learner_id).where(*able))) == [learner_id]
 
 
 def check_account(session: Session, learner_id: int) -> None:

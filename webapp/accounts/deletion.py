@@ -8,9 +8,10 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from webapp.accounts.administration import is_last_administrator
 from webapp.accounts.email_links import end_links
 from webapp.accounts.errors import AccountError
-from webapp.accounts.models import Account, AccountDeletion
+from webapp.accounts.models import AccountDeletion
 from webapp.accounts.sessions import close_sessions
 from webapp.db.learners import ACCOUNT, LEAVING, Learner, lock_learner
 from webapp.language import gettext_noop
@@ -53,17 +54,3 @@ def come_back(session: Session, learner_id: int) -> bool:
 def leaving_until(session: Session, learner_id: int) -> datetime | None:
     """Returns when an account will be deleted, or None if it stays; until then nobody else sees it."""
     return session.scalar(select(AccountDeletion.due).where(AccountDeletion.learner_id == learner_id))
-
-
-def is_last_administrator(session: Session, learner_id: int, is_deciding: bool = False) -> bool:
-    """Returns whether nobody could administer the site without this account.
-
-    Whoever decides by it locks the accounts of all administrators, so that the last two cannot leave at once.
-    """
-    if is_deciding:
-        # A statement of its own: the next one then sees what those who held the locks have done.
-        every = select(Account.learner_id).where(Account.is_admin).order_by(Account.learner_id)
-        session.execute(every.with_for_update())
-    leaving = select(AccountDeletion.learner_id).where(AccountDeletion.learner_id == Account.learner_id)
-    staying = select(Account.learner_id).where(Account.is_admin, ~leaving.exists())
-    return list(session.scalars(staying)) == [learner_id]

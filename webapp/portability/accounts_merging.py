@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from webapp.accounts.deletion import is_last_administrator
+from webapp.accounts.administration import is_last_administrator
 from webapp.accounts.errors import AccountError
 from webapp.accounts.models import AddressEntry, EmailAddress, IdentityEntry, UsernameEntry
 from webapp.accounts.renaming import HELD

@@ -8,7 +8,8 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.accounts.addresses import email_of
-from webapp.accounts.deletion import come_back, is_last_administrator, leaving_until, request_deletion
+from webapp.accounts.administration import is_last_administrator
+from webapp.accounts.deletion import come_back, leaving_until, request_deletion
 from webapp.accounts.errors import AccountError
 from webapp.db.unit_of_work import writing
 from webapp.portability.export import count_rows
