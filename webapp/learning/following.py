@@ -18,8 +18,9 @@ from webapp.catalog.digest import digest
 from webapp.catalog.ledger import LedgerEntry
 from webapp.learning.merging import is_further
 from webapp.learning.status import DONE, LEARNING
+from webapp.progress.dated_acts import DatedMark, DatedMarks
 from webapp.progress.marks import set_marks
-from webapp.progress.merging import DatedMark, DatedMarks, set_dates
+from webapp.progress.merging import set_dates
 from webapp.progress.models import MOVED, NO_MARK
 from webapp.progress.moving import MOST_AT_ONCE, count_marks, learners_with, lock_marks_on, marks_on
 from webapp.progress.own_moving import learners_with_own, move_own

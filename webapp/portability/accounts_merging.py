@@ -26,9 +26,8 @@ from webapp.portability.importing import missing_rows
 from webapp.portability.reading import Row
 from webapp.portability.rules import Merging, TableRule
 from webapp.portability.tables import RULES
-from webapp.progress.importing import add_journal, bring_marks, known_acts
-from webapp.progress.merging import KIND, bring_own, read_merger
-from webapp.progress.models import ProgressAct, ProgressEvent, Record, RecordEntry
+from webapp.progress.merging import add_merged, bring_own, move_journal, read_merger
+from webapp.progress.models import Record, RecordEntry
 
 LAST_ADMINISTRATOR = gettext_noop("The account that would go is the only administrator.")
 
@@ -60,8 +59,8 @@ def merge_accounts(session: Session, gone_id: int, kept_id: int, now: datetime) 
     if is_last_administrator(session, gone_id, is_deciding=True):
         raise AccountError("", LAST_ADMINISTRATOR)
     merger = read_merger(session, gone_id, kept_id)
-    _move_journal(session, gone_id, kept_id)
-    act_id = bring_marks(session, kept_id, merger.gained(is_further), merger.earlier, now, KIND)
+    touched = move_journal(session, gone_id, kept_id)
+    act_id = add_merged(session, kept_id, merger, is_further, touched, now)
     bring_own(session, gone_id, kept_id)
     _move_addresses(session, gone_id, kept_id)
     for rule in RULES:
@@ -82,14 +81,6 @@ def _lock_both(session: Session, gone_id: int, kept_id: int) -> None:
     both = select(Learner.id).where(Learner.id.in_((gone_id, kept_id)), Learner.kind == ACCOUNT)
     if len(session.scalars(both).all()) < 2:
         raise UnknownLearner(gone_id)
-
-
-def _move_journal(session: Session, gone_id: int, kept_id: int) -> None:
-    known = known_acts(session, kept_id)
-    acts = [row for row in _rows(session, ProgressAct, gone_id) if row["id"] not in known]
-    ids = {row["id"] for row in acts}
-    events = [row for row in _rows(session, ProgressEvent, gone_id) if row["act_id"] in ids]
-    add_journal(session, kept_id, acts, events)
 
 
 def _move_addresses(session: Session, gone_id: int, kept_id: int) -> None:

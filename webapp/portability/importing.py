@@ -20,8 +20,10 @@ from webapp.portability.matching import Matches
 from webapp.portability.reading import Row, Upload
 from webapp.portability.rules import Arrival, TableRule
 from webapp.portability.tables import SECTIONS
-from webapp.progress.importing import add_journal, bring_marks, known_acts
-from webapp.progress.merging import DatedMark, DatedMarks, Merger, dated_marks
+from webapp.progress.dated_acts import DatedMark, DatedMarks, dated_marks
+from webapp.progress.importing import add_journal, known_acts
+from webapp.progress.merging import Merger, add_merged
+from webapp.progress.models import IMPORT
 
 SETTINGS = ("time_zone", "locale")
 
@@ -86,8 +88,10 @@ def apply_import(
     """
     lock_learner(session, learner_id)
     plan = plan_import(session, learner_id, upload, matches)
+    merger = Merger(_marks(upload, matches), dated_marks(session, learner_id))
     add_journal(session, learner_id, plan.acts, plan.events)
-    act_id = bring_marks(session, learner_id, plan.gained, plan.earlier, now)
+    touched = {(row["roadmap"], row["topic_id"]) for row in plan.events}
+    act_id = add_merged(session, learner_id, merger, is_further, touched, now, IMPORT)
     for rule in SECTIONS:
         if rows := plan.added.get(rule.section):
             session.execute(insert(rule.table), [{**row, "learner_id": learner_id} for row in rows])

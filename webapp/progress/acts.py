@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from webapp.db.learners import lock_learner
+from webapp.progress.dated_acts import add_dated_act, dated_marks, states_dates, steps_back
 from webapp.progress.errors import AlreadyUndone, NotOnesOwn, TooOld, UnknownAct
 from webapp.progress.marks import Change, all_marks, set_marks
 from webapp.progress.models import MOVED, NO_MARK, ProgressAct, ProgressEvent
@@ -147,10 +148,9 @@ def undo(
         raise AlreadyUndone(act_id)
     if now - row.at > UNDO_TIME:
         raise TooOld(act_id)
-    new_marks = _inverse(session, learner_id, act_id, moved_to)
-    if not new_marks:
+    changes = _take_back(session, learner_id, act_id, now, moved_to)
+    if not changes:
         return Undone(())
-    changes = set_marks(session, learner_id, new_marks, now, kind=UNDO)
     session.execute(update(ProgressAct).where(*of_act).values(undone_by=changes[0].act_id))
     return Undone(tuple(changes))
 
@@ -161,12 +161,23 @@ def _is_undone(session: Session, learner_id: int, act_id: str) -> bool:
     return links % 2 == 1
 
 
-def _inverse(
-    session: Session, learner_id: int, act_id: str, moved_to: Callable[[Place], Place]
-) -> list[tuple[str, str, str]]:
+def _take_back(
+    session: Session, learner_id: int, act_id: str, now: datetime, moved_to: Callable[[Place], Place]
+) -> list[Change]:
     of_act = (ProgressEvent.learner_id == learner_id, ProgressEvent.act_id == act_id)
-    events = session.scalars(select(ProgressEvent).where(*of_act).order_by(ProgressEvent.number))
-    marks = all_marks(session, learner_id)
+    events = session.scalars(select(ProgressEvent).where(*of_act).order_by(ProgressEvent.number)).all()
+    if states_dates(events):
+        steps = steps_back(events, dated_marks(session, learner_id), now, moved_to)
+        return add_dated_act(session, learner_id, steps, now, UNDO)
+    new_marks = _inverse(all_marks(session, learner_id), events, moved_to)
+    return set_marks(session, learner_id, new_marks, now, kind=UNDO) if new_marks else []
+
+
+def _inverse(
+    marks: Mapping[str, Mapping[str, str]],
+    events: Iterable[ProgressEvent],
+    moved_to: Callable[[Place], Place],
+) -> list[tuple[str, str, str]]:
     placed = ((moved_to((event.roadmap, event.topic_id)), event) for event in events)
     return [
         (key, topic_id, event.before)

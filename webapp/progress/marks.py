@@ -173,7 +173,7 @@ def set_marks(
     if is_limited:
         check_pace(connection, learner_id, now)
     present = _marks_now(connection, learner_id, {(roadmap, topic) for roadmap, topic, _ in new_marks})
-    act_id = secrets.token_hex(16)
+    act_id = new_act_id()
     # A topic may be marked under several keys of its roadmap.
     kept = {topic for (_, topic), status in present.items() if status in keeping}
     if is_late:
@@ -186,13 +186,18 @@ def set_marks(
     # A late wish that changes nothing now is still newer than some that are yet to arrive.
     effective = [change for change in changes if is_late or change.before != change.after]
     if effective or key is not None:
-        _add_act(connection, learner_id, act_id, key, kind, new_marks, now)
+        add_act(connection, learner_id, act_id, key, kind, new_marks, now)
     if not effective:
         return _unchanged(new_marks)
     dated = [(change, (dates or {}).get((change.roadmap, change.topic_id), now)) for change in effective]
-    _add_events(connection, learner_id, dated)
-    _write_marks(connection, learner_id, dated)
+    add_events(connection, learner_id, dated)
+    write_marks(connection, learner_id, dated)
     return changes
+
+
+def new_act_id() -> str:
+    """Returns an id that no act has."""
+    return secrets.token_hex(16)
 
 
 def _changed_after(session: Session, learner_id: int, at: datetime, topics: Collection[str]) -> set[str]:
@@ -247,7 +252,7 @@ def _marks_now(
     return found
 
 
-def _add_act(
+def add_act(
     connection: Connection,
     learner_id: int,
     act_id: str,
@@ -256,12 +261,14 @@ def _add_act(
     new_marks: NewMarks,
     now: datetime,
 ) -> None:
+    """Adds an act to the journal; the learner has to be locked."""
     deed = _request_hash(new_marks) if key is not None else ""
     row = {"learner_id": learner_id, "id": act_id, "key": key, "deed": deed, "kind": kind, "at": now}
     connection.execute(_new_act, [row])
 
 
-def _add_events(connection: Connection, learner_id: int, changes: Dated) -> None:
+def add_events(connection: Connection, learner_id: int, changes: Dated) -> None:
+    """Adds events with their times after all others of a learner, who has to be locked."""
     first = connection.scalars(_last_number, {"learner": learner_id}).one() + 1
     rows = [
         {
@@ -279,7 +286,7 @@ def _add_events(connection: Connection, learner_id: int, changes: Dated) -> None
     connection.execute(_new_events, rows)
 
 
-def _write_marks(connection: Connection, learner_id: int, changes: Dated) -> None:
+def write_marks(connection: Connection, learner_id: int, changes: Dated) -> None:
     """Writes marks by as many statements as they have roadmaps, however many marks there are."""
     removed: dict[str, list[str]] = defaultdict(list)
     rows: list[dict[str, Any]] = []

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.db.learners import lock_learner
-from webapp.progress.merging import DatedMark, DatedMarks
+from webapp.progress.dated_acts import DatedMark, DatedMarks
 from webapp.progress.models import TopicMark
 
 MOST_AT_ONCE = 500  # learners who are looked up together

@@ -159,10 +159,49 @@ def test_a_merge_is_one_act_whose_events_have_the_days_of_the_marks(
     mark(visitor, SECOND, "done")
     sign_in(visitor)
     rows = rows_of_all_tables(app)
-    assert [row["kind"] for row in rows["progress_act"]] == ["merge"]
-    assert {row["learner_id"] for row in rows["progress_event"]} == {"1"}
-    days = {row["topic_id"]: row["at"][:10] for row in rows["progress_event"]}
-    assert days[FIRST] < days[SECOND] == rows["progress_act"][0]["at"][:10]
+    acts = {row["id"]: row for row in rows["progress_act"]}
+    assert sorted(act["kind"] for act in acts.values()) == ["mark", "mark", "merge"]
+    assert {row["learner_id"] for row in [*acts.values(), *rows["progress_event"]]} == {"1"}
+    (merge,) = (act for act in acts.values() if act["kind"] == "merge")
+    events = [row for row in rows["progress_event"] if row["act_id"] == merge["id"]]
+    days = {row["topic_id"]: row["at"][:10] for row in events}
+    assert days[FIRST] < days[SECOND] == merge["at"][:10]
+
+
+@pytest.mark.parametrize(("mine", "own"), [*product(STATUSES[1:], repeat=2)])
+@pytest.mark.parametrize("guest_is_first", [True, False])
+def test_an_undo_gives_back_each_status_with_its_date(
+    app: Flask,
+    visitor: FlaskClient,
+    ada: FlaskClient,
+    clock: Clock,
+    mine: str,
+    own: str,
+    guest_is_first: bool,
+) -> None:
+    sides = [(visitor, mine), (ada, own)]
+    for client, status in sides if guest_is_first else reversed(sides):
+        mark(client, FIRST, status)
+        clock.wait(hours=20)
+    mark(visitor, SECOND, mine)
+    before = [row for row in rows_of_all_tables(app)["topic_mark"] if row["learner_id"] == "1"]
+    sign_in(visitor)
+    answer_merge(visitor, "merge")
+    after = rows_of_all_tables(app)["topic_mark"]
+    assert replayed(app) == {row["topic_id"]: row["status"] for row in after}
+    for expected in (before, after, before):
+        events = rows_of_all_tables(app)["progress_event"]
+        newest = max(events, key=lambda row: int(row["number"]))["act_id"]
+        assert visitor.post(f"/me/acts/{newest}/undo").status_code == 303
+        assert rows_of_all_tables(app)["topic_mark"] == expected
+        assert replayed(app) == {row["topic_id"]: row["status"] for row in expected}
+
+
+def replayed(app: Flask) -> dict[str, str]:
+    """What the journal gives, from its first event on."""
+    events = sorted(rows_of_all_tables(app)["progress_event"], key=lambda row: int(row["number"]))
+    last = {row["topic_id"]: row["after"] for row in events}
+    return {topic: status for topic, status in last.items() if status != "pending"}
 
 
 def test_an_undo_over_two_roadmaps_loads_the_page_again(visitor: FlaskClient, ada: FlaskClient) -> None:
