@@ -137,8 +137,9 @@ def _other_rows(
 
 def missing_rows(session: Session, learner_id: int, rule: TableRule, rows: Sequence[Row]) -> list[Row]:
     """Returns the rows whose key the learner does not have yet, each key once."""
-    columns: Any = select(*(rule.table.c[name] for name in rule.key))
-    seen = {tuple(row) for row in session.execute(columns.where(rule.owner == learner_id))}
+    # The owner too: a table with one row for each learner has no other key.
+    columns: Any = select(rule.owner, *(rule.table.c[name] for name in rule.key))
+    seen = {tuple(row)[1:] for row in session.execute(columns.where(rule.owner == learner_id))}
     found: list[Row] = []
     for row in rows:
         key = tuple(row[name] for name in rule.key)
