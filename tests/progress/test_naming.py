@@ -186,7 +186,11 @@ def rename(which: int, slug: str, says: str) -> Step:
         course = world.courses[which % len(world.courses)]
         if slug in {c.slug for c in world.courses}:
             return
-        former = (*course.former, course.slug) if says == "former" or not course.id else course.former
+        is_told = says == "former" or not course.id
+        # At the slug of another one this says that it takes that one over, and gives it back when it returns.
+        if is_told and any(c.slug == slug and c.number != course.number for past in world.past for c in past):
+            return
+        former = (*course.former, course.slug) if is_told else course.former
         world.serve(changed(world, replace(course, slug=slug, former=tuple(s for s in former if s != slug))))
 
     return step

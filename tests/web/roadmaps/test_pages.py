@@ -168,7 +168,8 @@ def test_a_guest_costs_no_query_and_a_learner_one_or_two(
         visitor.get("/alpha")
         visitor.get("/alpha/first-steps@main-one-000000000001")
     assert seen == []
-    for path, count in (("/alpha", 1), ("/alpha/first-steps@main-one-000000000001", 1), ("/", 2)):
+    # A topic also asks for notes, ticks and favorites.
+    for path, count in (("/alpha", 1), ("/alpha/first-steps@main-one-000000000001", 2), ("/", 2)):
         with queries(app) as seen:
             assert ada.get(path).status_code == 200
         assert len(seen) == count, seen

@@ -122,8 +122,8 @@ def test_links_lie_on_the_boxes_of_the_drawing(desktop: BrowserContext, site: st
     assert box["height"] == pytest.approx(49 * unit, abs=2)
 
 
-def test_a_phone_shows_the_list_and_follows_links(chromium: Browser, site: str) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
+def test_a_phone_without_scripts_shows_the_list_and_follows_links(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/alpha")
     assert not page.locator(".map__layer").first.is_visible()
