@@ -35,7 +35,8 @@ def rows_of_all_tables(app: Flask) -> Rows:
 def difference(before: Rows, after: Rows) -> Rows:
     """Returns, by table, the rows that are new, and those that are gone under "-<table>"."""
     changed: Rows = {}
-    for name in after:
+    # The audit log has its own tests.
+    for name in after.keys() - {"audit_event"}:
         new = [row for row in after[name] if row not in before[name]]
         gone = [row for row in before[name] if row not in after[name]]
         changed |= {f"-{name}": gone} if gone else {}

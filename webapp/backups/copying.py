@@ -16,12 +16,12 @@ from webapp.accounts import second_step_models as second_steps
 from webapp.backups.databases import (
     POSTGRESQL,
     SQLITE,
+    drop_tables,
     one_moment,
     opened,
     refuse_unless_empty,
     revision_of,
     shown_url,
-    tables_of,
 )
 from webapp.backups.errors import BackupError
 from webapp.db.base import Base
@@ -68,7 +68,7 @@ def _copy(rows: Connection, target: Connection, shown: str, migrations: Path) ->
         target.exec_driver_sql("BEGIN IMMEDIATE")
     refuse_unless_empty(target, shown)
     # They may be of another release.
-    tables_of(target).drop_all(target)
+    drop_tables(target)
     Base.metadata.create_all(target)
     stamp(target, migrations)
     counts = {table.name: _copy_table(rows, target, table) for table in Base.metadata.sorted_tables}

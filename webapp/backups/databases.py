@@ -60,6 +60,13 @@ def tables_of(connection: Connection) -> MetaData:
     return found
 
 
+def drop_tables(connection: Connection) -> None:
+    """Removes all tables, and on PostgreSQL the function of the audit log's trigger, which has no table."""
+    tables_of(connection).drop_all(connection)
+    if connection.dialect.name == POSTGRESQL:
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS audit_event_refuse()")
+
+
 def refuse_unless_empty(connection: Connection, shown: str) -> None:
     """Raises BackupError if a table holds a row."""
     for table in tables_of(connection).sorted_tables:

@@ -19,13 +19,13 @@ from webapp.backups.databases import (
     POSTGRESQL,
     SQLITE,
     copy_sqlite,
+    drop_tables,
     file_of,
     kind_of,
     one_moment,
     opened,
     refuse_unless_empty,
     shown_url,
-    tables_of,
 )
 from webapp.backups.encryption import SUFFIX, decrypt
 from webapp.backups.errors import BackupError
@@ -106,7 +106,7 @@ def _make_room(engine: Engine, shown: str) -> None:
     with engine.begin() as connection:
         refuse_unless_empty(connection, shown)
         if engine.dialect.name == POSTGRESQL:
-            tables_of(connection).drop_all(connection)
+            drop_tables(connection)
 
 
 def _load(url: str, source: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 STYLES = sorted((Path(__file__).parents[3] / "static/css").glob("*.css"))
 # Newer than Chrome 123, Firefox 128 or Safari 17.5, and more than a hint that may be ignored.
 NEWER = re.compile(
-    r"@scope|@starting-style|@view-transition|@function|@position-try|\banchor(?:-name|-size)?[(:]|position-(?:anchor|area)"
+    r"@scope|@starting-style|@view-transition|@function|@position-try|(?<![-\w])anchor(?:-name|-size)?[(:]|position-(?:anchor|area)"
     r"|field-sizing|interpolate-size|calc-size\(|animation-timeline|(?:view|scroll)-timeline|text-box(?:-trim)?:"
     r"|\bif\(|sibling-(?:index|count)\(|corner-shape|contrast-color\(|margin-trim|::details-content|:open\b|reading-flow"
 )

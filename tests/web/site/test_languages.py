@@ -67,7 +67,7 @@ def spoken(page: str) -> dict[str, set[str]]:
 
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 # The site's own sentences name roadmaps and topics, and are in the site's language.
-SENTENCES = ("roadmap", "Mark ", "Your status on", "on الحرف", "1 result for", ": learning")
+SENTENCES = ("roadmap", "Mark ", "Read: ", "Your status on", "on الحرف", "1 result for", ": learning")
 PAGES = (
     "/arabic",
     f"/arabic/@{ONE}",

@@ -11,6 +11,7 @@ from webapp.web.account.notices import PASSWORD_CHANGED
 from webapp.web.habits.digest_mail import Named
 from webapp.web.me.streak import StreakView
 from webapp.web.site.mail_templates import render_mail
+from webapp.web.site.translations import lazy_gettext
 
 # Mail programs apply a style element, and load nothing.
 MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'"
@@ -29,10 +30,10 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "account_leaving": {"due": datetime(2026, 11, 26, 17, 30, tzinfo=UTC), "link": LINK},
     "digest": {
-        "words": "Something learnt on 3 days, 7 topics in all.",
-        "streak": StreakView("12 days in a row", ""),
+        "words": lazy_gettext("Something learnt on 3 days, 7 topics in all."),
+        "streak": StreakView(lazy_gettext("12 days in a row"), ""),
         "next": None,
-        "planned": [Named("HTML Basics", LINK, date(2026, 11, 26))],
+        "planned": [Named(lazy_gettext("A topic"), LINK, date(2026, 11, 26))],
         "link": LINK,
         "unsubscribe": LINK,
     },

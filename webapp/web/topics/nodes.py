@@ -48,6 +48,11 @@ class OutlineItem:
     children: tuple[OutlineItem, ...] = ()
     section: SectionProgress | None = None
 
+    @property
+    def has_topics(self) -> bool:
+        """Whether there is a topic below it, so that its topics can be marked at once."""
+        return any(child.node is not None or child.has_topics for child in self.children)
+
 
 def topic_node(topic: Topic, standing: Standing) -> TopicNode:
     """Returns a topic with the learner's status."""
