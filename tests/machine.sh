@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the programs that the tests use, if they are missing and the machine has apt-get or brew: PostgreSQL, pgbouncer,
-# Chromium, systemd's programs, nginx, Caddy and promtool, and with `engines` as its argument Chromium, Firefox and WebKitGTK with their drivers.
+# Chromium, systemd's programs, nginx, Caddy, Redis (several machines count in it) and promtool, and with `engines` as its argument Chromium, Firefox and WebKitGTK with their drivers.
 # The provider of OpenID Connect, npm's oidc-provider, goes into a cache folder of the user's own.
 # It prints the command before it runs it. MACHINE=keep installs nothing.
 set -u
@@ -23,6 +23,7 @@ look_for_the_suite() {
   has systemd-socket-activate || lacks "systemd's programs" systemd
   have_nginx || lacks nginx nginx-light
   has caddy || lacks Caddy caddy
+  has redis-server || lacks Redis redis-server
   has promtool || lacks "Prometheus' promtool" prometheus
   has npm || have_provider || lacks npm npm
 }

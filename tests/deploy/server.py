@@ -28,7 +28,7 @@ class Server:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self._environ = {
+        self.environ = {
             **os.environ,
             "INSTANCE_DIR": str(folder),
             "CONTENT_DIR": str(content),
@@ -48,7 +48,7 @@ class Server:
     def _make_database(self) -> None:
         """Runs the command for the first server of a run; the others get a copy of its database."""
         database = self.folder / "site.db"
-        if not self._environ["DATABASE_URL"].startswith("sqlite"):
+        if not self.environ["DATABASE_URL"].startswith("sqlite"):
             assert self._migrate() == 0, self.log
         elif Server._migrated is None:
             assert self._migrate() == 0, self.log
@@ -73,7 +73,7 @@ class Server:
         with (self.folder / "log.txt").open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, *command],
-                env=self._environ,
+                env=self.environ,
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
@@ -95,7 +95,7 @@ class Server:
     def command(self, *words: str) -> tuple[int, str]:
         """The exit code and the output of `flask content …` beside the server."""
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "content", *words]
-        done = subprocess.run(command, env=self._environ, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(command, env=self.environ, cwd=ROOT, capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr
 
     @contextmanager

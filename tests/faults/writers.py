@@ -6,16 +6,23 @@ import http.client
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from http.cookies import SimpleCookie
+from typing import Protocol
 from urllib.parse import urlencode
 
 from tests.conftest import PASSWORD
-from tests.deploy.server import Server
 
 TOPIC = "/alpha/first-steps@main-one-000000000001"
 STATUSES = ("learning", "done")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PATIENCE_SECONDS = 90
+
+
+class Reachable(Protocol):
+    """A server, or a proxy in front of several."""
+
+    def connection(self) -> AbstractContextManager[http.client.HTTPConnection]: ...
 
 
 class Writer:
@@ -25,7 +32,7 @@ class Writer:
     journal has exactly one row for each mark that counts.
     """
 
-    def __init__(self, server: Server, name: str) -> None:
+    def __init__(self, server: Reachable, name: str) -> None:
         self.name = name
         self.acknowledged = 0
         self.unanswered = 0
@@ -37,7 +44,7 @@ class Writer:
         cookies: SimpleCookie = SimpleCookie()
         for header in headers.get_all("Set-Cookie") or []:
             cookies.load(header)
-        self._cookie = "; ".join(f"{key}={morsel.value}" for key, morsel in cookies.items())
+        self.cookie = "; ".join(f"{key}={morsel.value}" for key, morsel in cookies.items())
 
     def mark(self) -> None:
         """Changes the topic's status and returns when that is acknowledged."""
@@ -45,7 +52,7 @@ class Writer:
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
             try:
-                code, _, text = self._post(f"{TOPIC}/status", {"status": status}, self._cookie)
+                code, _, text = self._post(f"{TOPIC}/status", {"status": status}, self.cookie)
             except (OSError, http.client.HTTPException):
                 self.unanswered += 1
                 time.sleep(0.05)
