@@ -38,7 +38,9 @@ SETTINGS = sorted(
 MODELS = (account_models, progress_models, job_models)
 GENERATED = "webapp/translations/"
 # The files that the examples of recipes make.
-EXAMPLES = re.compile(r"/about/|mail/welcome\.|mail/outbox\.|/(?:test_)?(?:count|markdown)\.py$")
+EXAMPLES = re.compile(
+    r"/about/|mail/welcome\.|mail/outbox\.|/admin/(?:test_)?backups(?:_\w+)?\.py$|/(?:test_)?(?:count|markdown)\.py$"
+)
 PAGES = (
     "README.md",
     "CONTRIBUTING.md",

@@ -25,6 +25,8 @@ from webapp.web.account.recovery_routes import bp as recovery_routes
 from webapp.web.account.second_step_routes import bp as second_step_routes
 from webapp.web.account.sign_in_routes import bp as sign_in_routes
 from webapp.web.account.sign_up_routes import bp as sign_up_routes
+from webapp.web.admin.learners_routes import bp as admin_learners_routes
+from webapp.web.admin.routes import bp as admin_routes
 from webapp.web.data.deletion_routes import bp as data_deletion_routes
 from webapp.web.data.export_routes import bp as data_export_routes
 from webapp.web.data.import_routes import bp as data_import_routes
@@ -138,6 +140,8 @@ ROUTES = (
     data_import_routes,
     data_deletion_routes,
     data_merge_routes,
+    admin_routes,
+    admin_learners_routes,
     feeds_routes,
     offline_routes,
     health_routes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.accounts.models import (
     Account,
+    AccountDeletion,
     AddressEntry,
     EmailAddress,
     LearnerSession,
@@ -24,6 +25,7 @@ ACTIVE, DISABLED, AWAY, UNVERIFIED, ADMIN = "active", "disabled", "leaving", "un
 # What a list can be narrowed down to.
 STATES = (ACTIVE, DISABLED, AWAY, UNVERIFIED, ADMIN)
 LONGEST_SEARCH = 100
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,30 @@ class ListedLearner:
     state: str
     created_at: datetime
     last_seen_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNumbers:
+    """How many accounts there are, were made within a week, and are in a state that is not the usual one."""
+
+    accounts: int
+    new: int
+    disabled: int
+    admins: int
+    leaving: int
+
+
+def account_numbers(session: Session, now: datetime) -> AccountNumbers:
+    """Returns how many accounts there are. It reads all of them, once."""
+    counted = func.count()
+    query = select(
+        counted,
+        counted.filter(Account.created_at >= now - WEEK),
+        counted.filter(Account.disabled_at.is_not(None)),
+        counted.filter(Account.is_admin),
+    ).select_from(Account)
+    leaving = session.scalar(select(counted).select_from(AccountDeletion)) or 0
+    return AccountNumbers(*session.execute(query).one(), leaving)
 
 
 def list_learners(

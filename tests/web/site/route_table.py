@@ -67,6 +67,11 @@ def of_account(rule: str, address: str, learner: tuple[int, str] = (200, NEVER))
     return Row("GET", rule, address, (303, ASKS), learner, guest=(303, ASKS), **lands)
 
 
+def of_admin(rule: str, address: str, method: str = "GET", status: int = 200) -> Row:
+    """An address that only administrators know of."""
+    return Row(method, rule, address, (404, NEVER), (404, NEVER), admin=(status, NEVER))
+
+
 def export(rule: str) -> Row:
     """A file with a learner's data, which a guest gets too."""
     limit = {"limit": "30 per 1 hour", "counts": "learner"}
@@ -201,6 +206,8 @@ ROWS = (
         "GET", "/me/forget", "/me/forget", (303, ASKS), (303, ASKS), lands="/login?next=/me/forget",
         guest=(200, NEVER),
     ),
+    of_admin("/admin", "/admin"),
+    of_admin("/admin/learners", "/admin/learners"),
     Row("POST", "/login", "/login", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
     *(
         Row("POST", f"/login/{step}", f"/login/{step}", (410, NEVER), (410, NEVER), "60 per 1 minute", "network")

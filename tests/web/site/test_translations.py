@@ -20,6 +20,7 @@ from werkzeug.exceptions import default_exceptions
 from tests import pseudo
 from tests.conftest import PASSWORD, TREE, FromAfar
 from tests.mails import read_mails, text_of
+from tests.web.admin.pages import PAGES_OF_ADMIN, make_admin
 from webapp.app import create_app
 from webapp.catalog.slug import readable
 from webapp.catalog.texts.markdown import plain
@@ -218,6 +219,16 @@ def test_pages_of_a_learner(ada: FlaskClient, untranslated: Callable[[str], list
         check(untranslated, ada.get(path).text, path)
     for path in (TOPIC, "/nothing"):
         check(untranslated, ada.get(path, headers={"HX-Request": "true"}).text, f"fragment of {path}")
+
+
+def test_pages_of_an_administrator(
+    app: Flask, ada: FlaskClient, untranslated: Callable[[str], list[str]]
+) -> None:
+    make_admin(app, "ada")
+    for path in PAGES_OF_ADMIN:
+        answer = ada.get(path)
+        assert answer.status_code == 200, path
+        check(untranslated, answer.text, path)
 
 
 def test_messages_after_changes(ada: FlaskClient, untranslated: Callable[[str], list[str]]) -> None:

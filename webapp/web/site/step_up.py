@@ -32,11 +32,16 @@ def recently_authenticated(view: Callable[Parameters, Response]) -> Callable[Par
 
     @wraps(view)
     def checked(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Response:
-        if is_recent(signed_in().authenticated_at, datetime.now(UTC)):
-            return view(*args, **kwargs)
-        return sign_in_redirect(url_for("confirm.confirm", next=_back(), posted=_was_posted()))
+        return ask_again() or view(*args, **kwargs)
 
     return account_required(checked)
+
+
+def ask_again() -> Response | None:
+    """Returns a redirect to the page that asks who is there, or None if that was proven within 15 minutes."""
+    if is_recent(signed_in().authenticated_at, datetime.now(UTC)):
+        return None
+    return sign_in_redirect(url_for("confirm.confirm", next=_back(), posted=_was_posted()))
 
 
 def _back() -> str:

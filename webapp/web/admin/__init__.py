@@ -1,0 +1,1 @@
+"""The administration of a site: pages that only administrators know of."""
