@@ -36,7 +36,7 @@ def test_our_own_maps_give_their_outlines_back(path: Path, tree: Path, run: Run)
 
     def told(outline: object) -> list[tuple[object, ...]]:
         rows = [
-            (i.type, i.id, i.label, i.attributes.kind, i.requires, i.attributes.choose_one)
+            (i.type, i.id, i.label, i.attributes.kind, i.requires, i.attributes.choose)
             for i in outline.walk()
         ]  # type: ignore[attr-defined]
         return [r for r in rows if r[0] in {"topic", "group"}]

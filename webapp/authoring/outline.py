@@ -11,7 +11,7 @@ from webapp.catalog.inference.infer import infer_outline
 from webapp.catalog.inference.nesting import Nesting
 from webapp.catalog.model import Entry, Graph, LegendEntry, Node, Roadmap
 from webapp.catalog.outline_file.attributes import COLORS
-from webapp.catalog.outline_file.items import CHOOSE_ONE
+from webapp.catalog.outline_file.items import chosen_by_words
 from webapp.catalog.outline_file.words import escaped
 
 COLOR_NAMES = {letter: name for name, letter in COLORS.items()}
@@ -90,9 +90,12 @@ class _Writer:
     def _line(self, entry: Entry) -> str:
         label, words = _plain(entry.label), [f"#{entry.id}"]
         node = self._nodes.get(entry.id)
-        if entry.kind == "group" and label.endswith(CHOOSE_ONE):
-            label = label.removesuffix(CHOOSE_ONE)
-            words.append("chooseOne")
+        choose = entry.choose
+        if entry.kind == "group":
+            label, said = chosen_by_words(label)
+            choose = choose or said
+        if choose:
+            words.append("chooseOne" if choose == 1 else f"chooseOne={choose}")
         if node is not None and entry.kind == "topic":
             words += self._words(node, entry.id in self._main)
         return f"{label} {{{' '.join(words)}}}"

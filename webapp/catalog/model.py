@@ -116,6 +116,7 @@ class Node:
     links: tuple[Link, ...] = ()
     items: tuple[ChecklistItem, ...] = ()
     requires: tuple[str, ...] = ()
+    choose: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,8 @@ class Resource:
 class Topic:
     """A node that carries progress, with its text.
 
-    `requires` holds the ids of topics that come first. `drawn` is False for a text whose id is not in the
-    graph.
+    `requires` holds the ids of topics that come first. `is_optional` is whether the author leaves it to the
+    learner. `drawn` is False for a text whose id is not in the graph.
     """
 
     roadmap: str
@@ -189,6 +190,7 @@ class Topic:
     resources: tuple[Resource, ...] = ()
     badge: str = ""
     requires: tuple[str, ...] = ()
+    is_optional: bool = False
     drawn: bool = True
     modified: date | None = None
 
@@ -203,6 +205,7 @@ class Entry:
     """One line of the outline: a topic, the heading of a group, a link, or a note that the author wrote.
 
     `type` is the type of a link's node, one of LINK_TYPES; `badge` is shown beside a link's label.
+    `choose` is how many of the topics below it are enough; 0 means all of them.
     """
 
     kind: Literal["topic", "group", "link", "note"]
@@ -212,6 +215,7 @@ class Entry:
     children: tuple[Entry, ...] = ()
     type: str = ""
     badge: str = ""
+    choose: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

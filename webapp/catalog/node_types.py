@@ -30,3 +30,5 @@ LINK_TYPES = frozenset({"button", "linksgroup", "resourceButton"})
 MEMBER_TYPES = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINK_TYPES
 # Of these, two that lie exactly upon each other are one topic.
 TWIN_TYPES = frozenset({"topic", "subtopic", "todo"})
+# The id of the badge of a topic that its author leaves to the learner, and the outline's word for it.
+OPTIONAL = "optional"

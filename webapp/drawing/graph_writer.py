@@ -63,17 +63,19 @@ class GraphWriter:
             }
         if item.requires:
             data["requires"] = list(item.requires)
+        if item.attributes.choose:
+            data["chooseOne"] = item.attributes.choose
         self.node(kind, item.id, box, data)
 
     def section(self, group: Item, box: Box, is_nested: bool) -> None:
         """Writes the box of a group; the border of a nested one is paler."""
         fill = BOX_COLORS.get(group.attributes.color, "#ffffff")
-        self.node(
-            "section",
-            group.id,
-            box,
-            {"style": {"backgroundColor": fill, "borderColor": "#929292" if is_nested else "#000000"}},
-        )
+        data: Json = {
+            "style": {"backgroundColor": fill, "borderColor": "#929292" if is_nested else "#000000"}
+        }
+        if group.attributes.choose:
+            data["chooseOne"] = group.attributes.choose
+        self.node("section", group.id, box, data)
 
     def label(self, name: str, label: str, box: Box, size: float) -> None:
         """Writes a heading, which has no box."""

@@ -34,7 +34,11 @@ class _Writer:
 
     def _topic(self, node: Node) -> Entry:
         return Entry(
-            "topic", node.label, node.id, children=self._children(self._below.get(node.id, []), node)
+            "topic",
+            node.label,
+            node.id,
+            children=self._children(self._below.get(node.id, []), node),
+            choose=node.choose,
         )
 
     def _children(
@@ -58,7 +62,7 @@ class _Writer:
             if boxes and len(opened) < DEEPEST:
                 box = boxes[0]
                 if box.id not in grouped:
-                    places.append(Node(box.id, "section", box.box))
+                    places.append(Node(box.id, "section", box.box, choose=box.choose))
                 grouped[box.id].append(node)
             else:
                 places.append(node)
@@ -66,9 +70,8 @@ class _Writer:
         for place in in_reading_order(places, owner.box if owner else None):
             if place.id in grouped:
                 inner = self._children(grouped[place.id], opened=opened | {place.id})
-                entries.append(
-                    Entry("group", self._boxes.heading_of[place.id].label, place.id, children=inner)
-                )
+                label = self._boxes.heading_of[place.id].label
+                entries.append(Entry("group", label, place.id, children=inner, choose=place.choose))
             else:
                 entries += self._member(place)
         # Links out of the roadmap come after the topics.
@@ -77,7 +80,9 @@ class _Writer:
     def _member(self, node: Node) -> tuple[Entry, ...]:
         if node.type == "checklist":
             items = tuple(Entry("topic", item.label, item.id) for item in node.items)
-            return (Entry("group", node.label, node.id, children=items),) if node.label else items
+            if not node.label:
+                return items
+            return (Entry("group", node.label, node.id, children=items, choose=node.choose),)
         if node.type == "linksgroup":
             rows = tuple(
                 Entry("link", r.label, f"{node.id}-{n}", r.url, type=node.type)

@@ -19,6 +19,7 @@ from webapp.catalog.ledgers.files import read_ledger
 from webapp.catalog.links import SlugLookup
 from webapp.catalog.loading.map_file import MapFile
 from webapp.catalog.loading.promotion import without_promotion
+from webapp.catalog.loading.requirements import with_requirements
 from webapp.catalog.loading.stray_files import report_stray_files
 from webapp.catalog.loading.variant_slug import variant_name, variant_slug
 from webapp.catalog.maps.graph import parse_graph
@@ -70,6 +71,7 @@ class FolderReader:
         outline, outline_data = self._authored_outline(drawn.graph, texts)
         variants = [m for m in map(self._variant, self._other_maps()) if m.graph]
         topics = self._topics(front, drawn, texts, variants)
+        topics = with_requirements(topics, drawn, outline.topics, self._about(drawn.path))
         if not topics and not variants and not header.exists():
             return ()
         self._report_gaps(front, header, topics, texts, has_map=drawn.graph is not None)
@@ -248,6 +250,7 @@ class FolderReader:
             front.has_topics,
             parent=parent_topics,
         )
+        topics = with_requirements(topics, drawn, {}, self._about(drawn.path))
         roadmap = Roadmap(
             slug=slug,
             title=title,

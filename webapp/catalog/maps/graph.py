@@ -164,10 +164,26 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
         legend=tuple(e for e in map(_entry, rows(data.get("legends"))) if e),
         links=_links(data, f"{place}.links", slugs, found) if kind == "linksgroup" else (),
         items=tuple(items),
-        requires=tuple(i for i in data.get("requires") or () if isinstance(i, str))
-        if isinstance(data.get("requires"), list)
-        else (),
+        requires=_requires(data.get("requires"), place, found),
+        choose=_choose(data.get("chooseOne"), place, found),
     )
+
+
+def _requires(value: Any, place: str, found: Findings) -> tuple[str, ...]:
+    names = value if isinstance(value, list) else []
+    if value is not None and (value is not names or not all(isinstance(name, str) for name in names)):
+        found.warning(f"{place}.requires", "it is no list of ids", 'Write ["first-topic", "second-topic"].')
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
+
+
+def _choose(value: Any, place: str, found: Findings) -> int:
+    """Returns how many of the topics in a box, or below a topic, are enough; 0 means all."""
+    if value is None:
+        return 0
+    if isinstance(value, int) and 0 < value <= MOST_NODES:
+        return int(value)
+    found.warning(f"{place}.chooseOne", "it says no number of topics", "Write 1, 2 or more.")
+    return 0
 
 
 def _links(data: Mapping[str, Any], place: str, slugs: Container[str], found: Findings) -> tuple[Link, ...]:

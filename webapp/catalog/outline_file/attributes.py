@@ -6,26 +6,31 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from webapp.catalog.node_types import OPTIONAL
 from webapp.catalog.outline_file.line import Line, Mistake
 from webapp.catalog.slug import TOPIC_ID
 
-KINDS = ("recommended", "optional", "alternative", "any-order")
+KINDS = ("recommended", OPTIONAL, "alternative", "any-order")
 # The names of the format's color types.
 COLORS = {"black": "a", "yellow": "b", "sand": "c", "green": "d", "blue": "e", "pink": "g", "grey": "h"}
 FLAGS = ("chooseOne", "column", "compact")
+MOST_CHOSEN = 999
 KNOWN = (*KINDS, *FLAGS, "side=left", "side=right", "color=", "requires=")
 
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What a block says. `given` maps the name of each attribute that was written to its word."""
+    """What a block says. `given` maps the name of each attribute that was written to its word.
+
+    `choose` is how many of the topics below the line are enough; 0 means all of them.
+    """
 
     id: str = ""
     kind: str = ""
     side: str = ""
     color: str = ""
     columns: str = ""
-    choose_one: bool = False
+    choose: int = 0
     requires: tuple[str, ...] = ()
     given: dict[str, str] = field(default_factory=dict)
 
@@ -55,7 +60,7 @@ def read_attributes(line: Line) -> tuple[Attributes, list[Mistake]]:
         side=values.get("side", ""),
         color=values.get("color", ""),
         columns=values.get("columns", ""),
-        choose_one="choose_one" in values,
+        choose=int(values.get("choose", "0")),
         requires=tuple(n.strip() for n in values.get("requires", "").split(",") if n.strip()),
         given=given,
     )
@@ -86,7 +91,7 @@ def _read(word: str) -> tuple[str, str, Problem]:
     if word in KINDS:
         return "kind", word, None
     if word in FLAGS:
-        return ("choose_one" if word == "chooseOne" else "columns"), word, None
+        return ("choose", "1", None) if word == "chooseOne" else ("columns", word, None)
     key, sign, value = word.partition("=")
     reader = READERS.get(key) if sign else None
     if reader is not None:
@@ -112,5 +117,20 @@ def _requires(value: str) -> tuple[str, str, Problem]:
     return "requires", value, None if value.strip(", ") else problem
 
 
+def _choose(value: str) -> tuple[str, str, Problem]:
+    problem = (
+        f"chooseOne={value} says no number of topics",
+        "Write chooseOne, or chooseOne=2 for two of them.",
+    )
+    is_number = value.isascii() and value.isdigit() and 0 < int(value[:6]) <= MOST_CHOSEN
+    return "choose", value, None if is_number else problem
+
+
 # Outlines may spell colour the British way too.
-READERS = {"side": _side, "color": _color, "colour": _color, "requires": _requires}
+READERS = {
+    "side": _side,
+    "color": _color,
+    "colour": _color,
+    "requires": _requires,
+    "chooseOne": _choose,
+}

@@ -12,8 +12,8 @@ from webapp.catalog.slug import composed
 # Which attributes each kind of line takes, by the name that messages have for it.
 ALLOWED = {
     "topic": frozenset({"kind", "side", "color", "requires"}),
-    "main topic": frozenset({"side", "color", "requires", "choose_one"}),
-    "group": frozenset({"side", "color", "choose_one", "columns"}),
+    "main topic": frozenset({"side", "color", "requires", "choose"}),
+    "group": frozenset({"side", "color", "choose", "columns"}),
     "note": frozenset({"side"}),
     "link": frozenset({"side", "color"}),
 }
@@ -32,6 +32,7 @@ def check_outline(outline: Outline, needs_ids: bool) -> Iterator[Mistake]:
             yield Mistake(item.line.number, item.line.column, what, "Write a topic below it.")
         yield from _misplaced(item, "main topic" if id(item) in mains else item.type)
         yield from _late_members(item)
+        yield from _no_choice(item)
     yield from _same_labels(outline.mains, "the title")
     for main in outline.mains:
         yield from _same_labels([i for i in main.walk() if i is not main and i.type == "topic"], main.label)
@@ -92,6 +93,19 @@ def _late_members(group: Item) -> Iterator[Mistake]:
             f"If it is none, move it above line {group.line.number}; if it is one, add it to the list above."
         )
         yield Mistake(line.number, line.column, what, remedy, is_doubt=True)
+
+
+def _no_choice(item: Item) -> Iterator[Mistake]:
+    """Yields a doubt where a choice of several topics below a line leaves none of them out."""
+    choose = item.attributes.choose
+    below = sum(other.type == "topic" for other in item.walk() if other is not item)
+    if choose < max(2, below):
+        return
+    word = item.attributes.given["choose"]
+    topics = "topic stands" if below == 1 else "topics stand"
+    what = f"{word} leaves nothing to choose, because {below} {topics} below {item.label}"
+    remedy = "Write a smaller number, or take it away: then all of them count."
+    yield Mistake(item.line.number, item.line.column_of(word), what, remedy, is_doubt=True)
 
 
 def _same_labels(items: Iterable[Item], above: str) -> Iterator[Mistake]:

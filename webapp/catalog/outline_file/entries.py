@@ -42,11 +42,13 @@ def _entry(item: Item, nodes: Mapping[str, Node]) -> Iterator[Entry]:
     if item.type == "note":
         yield Entry("note", item.label)
     elif item.type == "group":
-        yield Entry("group", item.shown_label, item.id, children=_children(item.children, nodes))
+        below, choose = _children(item.children, nodes), item.attributes.choose
+        yield Entry("group", item.shown_label, item.id, children=below, choose=choose)
     elif item.type == "link" and node and node.href:
         yield Entry("link", node.label, node.id, node.href, type=node.type, badge=node.badge_label)
     elif item.type == "topic" and node:
-        yield Entry("topic", node.label, node.id, children=_children(item.children, nodes))
+        below, choose = _children(item.children, nodes), item.attributes.choose
+        yield Entry("topic", node.label, node.id, children=below, choose=choose)
 
 
 def _children(items: Sequence[Item], nodes: Mapping[str, Node]) -> tuple[Entry, ...]:

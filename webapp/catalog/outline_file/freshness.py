@@ -47,7 +47,8 @@ def _row(item: Item) -> Row:
         return "label", f"{item.id}-label", item.shown_label
     if item.type == "link":
         return "link", item.id, item.label
-    return "topic", item.id, item.label, item.attributes.kind, item.attributes.color, item.requires
+    said = item.attributes
+    return "topic", item.id, item.label, said.kind, said.color, item.requires, said.choose
 
 
 def _drawn(graph: Graph) -> Iterator[Row]:
@@ -66,4 +67,5 @@ def _node_rows(node: Node) -> Iterator[Row]:
         yield "link", node.id, node.label
     elif node.type in {"topic", "subtopic"}:
         kind = node.badge.id if node.badge else ""
-        yield "topic", node.id, node.label, kind, node.look.color_type or "", node.requires
+        color = node.look.color_type or ""
+        yield "topic", node.id, node.label, kind, color, node.requires, node.choose

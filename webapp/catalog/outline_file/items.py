@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from webapp.catalog.outline_file.attributes import Attributes
 from webapp.catalog.outline_file.line import Line
 
-CHOOSE_ONE = " (choose one)"
+CHOICE_WORDS = re.compile(r" \(choose (?P<number>one|[1-9][0-9]{0,2})\)\Z")
 FOOT_LABEL = "Where to go from here"
 
 
@@ -36,8 +37,8 @@ class Item:
 
     @property
     def shown_label(self) -> str:
-        """The label of a group as it is shown: it says where one of its topics is enough."""
-        return self.label + CHOOSE_ONE * self.attributes.choose_one
+        """The label of a group as it is shown: it says where some of its topics are enough."""
+        return self.label + choice_words(self.attributes.choose)
 
     def walk(self) -> Iterator[Item]:
         """Yields the item and everything below it, in the order of the file."""
@@ -65,3 +66,18 @@ class Outline:
     def foot_label(self) -> str:
         """The line above the links at the foot; empty where the foot is empty."""
         return self.closing or (FOOT_LABEL if self.links else "")
+
+
+def choice_words(choose: int) -> str:
+    """Returns what is written behind the label of a group of which `choose` topics are enough."""
+    if not choose:
+        return ""
+    return " (choose one)" if choose == 1 else f" (choose {choose})"
+
+
+def chosen_by_words(label: str) -> tuple[str, int]:
+    """Returns a label without what `choice_words` wrote behind it, and the number that it says, or 0."""
+    match = CHOICE_WORDS.search(label)
+    if match is None:
+        return label, 0
+    return label[: match.start()], int(match["number"].replace("one", "1"))

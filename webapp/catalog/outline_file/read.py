@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import Entry, Graph
+from webapp.catalog.node_types import OPTIONAL
 from webapp.catalog.outline_file.entries import entries_of, matches
 from webapp.catalog.outline_file.former_topics import (
     MOST_SHOWN,
@@ -28,14 +29,24 @@ LAYOUT = "flask --app wsgi content layout"
 
 
 @dataclass(frozen=True, slots=True)
+class SaidOfTopic:
+    """What the line of a topic says: the ids of topics that come first, and whether it is optional."""
+
+    requires: tuple[str, ...]
+    is_optional: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AuthoredOutline:
     """The outline as its author wrote it; `entries` is None where it does not match the map.
 
-    `lines` holds the number of the line of each id.
+    `lines` holds the number of the line of each id. `topics` holds what it says of each topic; it is empty
+    where the outline does not match the map.
     """
 
     entries: tuple[Entry, ...] | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
+    topics: Mapping[str, SaidOfTopic] = field(default_factory=dict)
 
 
 def outline_path(folder: Path) -> Path:
@@ -67,8 +78,14 @@ def authored_outline(
         found.warning("map", "there is none yet", f"`{LAYOUT} {slug}` draws it.")
     elif is_older(outline, graph):
         found.warning("map", "it is older than the outline", f"`{LAYOUT} {slug}` draws it anew.")
-    entries = entries_of(outline, graph) if graph and matches(outline, graph) else None
-    return AuthoredOutline(entries, lines)
+    if graph is None or not matches(outline, graph):
+        return AuthoredOutline(lines=lines)
+    said = {
+        item.id: SaidOfTopic(item.requires, item.attributes.kind == OPTIONAL)
+        for item in outline.walk()
+        if item.type == "topic"
+    }
+    return AuthoredOutline(entries_of(outline, graph), lines, said)
 
 
 def _report_ids(

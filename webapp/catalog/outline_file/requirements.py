@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from webapp.catalog.circles import closing_edges
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
 from webapp.catalog.slug import composed, slug_of
@@ -87,22 +88,7 @@ def _names_of(item: Item) -> dict[str, None]:
 
 
 def _circles(topics: dict[str, Item]) -> Iterator[Mistake]:
-    done: set[str] = set()
-    for start in topics:
-        path: dict[str, None] = {}
-        waiting = [(start, True)]
-        while waiting:
-            here, is_entered = waiting.pop()
-            if not is_entered:
-                path.pop(here, None)
-                done.add(here)
-            elif here in path:
-                item = topics[next(reversed(path))]
-                what = f"{item.label} and {topics[here].label} require each other"
-                column = item.line.column_of("requires")
-                yield Mistake(item.line.number, column, what, "Take one of the two away.")
-                done.update(path)
-                break
-            elif here not in done:
-                path[here] = None
-                waiting += [(here, False), *((other, True) for other in topics[here].requires)]
+    for here, other in closing_edges({topic_id: item.requires for topic_id, item in topics.items()}):
+        line = topics[here].line
+        what = f"{topics[here].label} and {topics[other].label} require each other"
+        yield Mistake(line.number, line.column_of("requires"), what, "Take one of the two away.")

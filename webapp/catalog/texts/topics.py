@@ -9,13 +9,16 @@ from typing import cast
 
 from webapp.catalog.files import decode
 from webapp.catalog.findings import Findings
-from webapp.catalog.model import Graph, Topic
-from webapp.catalog.node_types import PROGRESS_TYPES, TopicType
+from webapp.catalog.model import Graph, LegendEntry, Topic
+from webapp.catalog.node_types import OPTIONAL, PROGRESS_TYPES, TopicType
 from webapp.catalog.slug import composed, readable, slug_of
 from webapp.catalog.texts.text_files import TextFile, choose_text
 from webapp.catalog.texts.topic_links import TopicLinks
 from webapp.catalog.texts.topic_paths import TopicPaths, undrawn_label
 from webapp.catalog.texts.topic_text import TopicText, parse_topic
+
+# Colors and words of a legend decide nothing: only the id that an outline's own badge has.
+NO_BADGE = LegendEntry("", "", "")
 
 
 def join_topics(
@@ -39,7 +42,7 @@ def join_topics(
     paths = TopicPaths(slug, {row[0]: row[2] for row in drawn}, texts, parent or {})
     reader = _TextReader(slugs, folder, found, TopicLinks(slug, texts, slugs, paths.path_of))
     topics: dict[str, Topic] = {}
-    for topic_id, kind, label, badge in drawn:
+    for topic_id, kind, label, badge, is_optional in drawn:
         if topic_id in topics:
             continue
         text = reader.text(texts.get(topic_id, ()), slug_of(label), label)
@@ -49,13 +52,14 @@ def join_topics(
                 f"{label!r} has no text",
                 f"Write {folder}/{slug_of(label)}@{topic_id}.md.",
             )
-        topics[topic_id] = _topic(slug, topic_id, kind, label, badge, text, drawn=True)
+        drawn_topic = _topic(slug, topic_id, kind, label, badge, text, drawn=True)
+        topics[topic_id] = replace(drawn_topic, is_optional=is_optional)
     for topic_id, files in texts.items():
         if topic_id not in topics and parent is None:
             is_orphan = graph is not None and topic_id not in elsewhere
             topic = _text_topic(slug, topic_id, files, reader, is_orphan)
             topics |= {topic_id: replace(topic, drawn=graph is None)} if topic else {}
-    return _with_requirements(topics, graph)
+    return topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +108,17 @@ def _text_topic(
     return _topic(slug, topic_id, "topic", label, "", text, drawn=False)
 
 
-def _with_requirements(topics: dict[str, Topic], graph: Graph | None) -> dict[str, Topic]:
-    """Returns the topics with those that come first, as far as they exist."""
-    for node in graph.nodes if graph else ():
-        if node.requires and node.id in topics:
-            known = tuple(i for i in node.requires if i in topics and i != node.id)
-            topics[node.id] = replace(topics[node.id], requires=known)
-    return topics
-
-
-def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, str, str]]:
-    rows: list[tuple[str, TopicType, str, str]] = []
+def _drawn(graph: Graph | None, found: Findings) -> list[tuple[str, TopicType, str, str, bool]]:
+    rows: list[tuple[str, TopicType, str, str, bool]] = []
     for node in graph.nodes if graph else ():
         if node.type in PROGRESS_TYPES:
             if not composed(node.label):
                 found.warning(f"node {node.id}.label", "the topic has no label", "Give it one.")
             kind = cast("TopicType", node.type)
-            badge = node.badge.label if node.badge else ""
-            rows.append((node.id, kind, node.label if composed(node.label) else "Untitled topic", badge))
-        rows += ((item.id, "checklist-item", item.label or "Untitled item", "") for item in node.items)
+            label = node.label if composed(node.label) else "Untitled topic"
+            badge = node.badge or NO_BADGE
+            rows.append((node.id, kind, label, badge.label, badge.id == OPTIONAL))
+        rows += ((item.id, "checklist-item", item.label or "Untitled item", "", False) for item in node.items)
     return rows
 
 
