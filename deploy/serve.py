@@ -1,6 +1,7 @@
 """The production server of `make run`: an arbiter that reads the content, and workers that share it.
 
-SIGHUP, or `flask content reload`, reads the content again and replaces the workers. SIGUSR2 starts a new
+SIGHUP, or `flask content reload`, reads the content again and replaces the workers, and those of other
+machines with the same database. SIGUSR2 starts a new
 arbiter on the same sockets, for another release; SIGTERM then ends the old one. Requests that are under way
 are always answered.
 """
@@ -17,7 +18,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from deploy.capacity import GRACEFUL_SECONDS, HUNG_SECONDS, MOST_CONNECTIONS
+from deploy.content_watch import ContentWatch
 from deploy.shared_metrics import SharedMetrics
 from deploy.worker import WaitressWorker
 from webapp.config import Settings, Values
@@ -56,6 +58,9 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         self._settings = settings
         self.control = ControlSocket(settings.instance_dir)
         self.measured = SharedMetrics(services_of(site).metrics, settings.instance_dir)
+        self.watch = ContentWatch(site)
+        # Whether the next reload is an operator's, rather than another machine's.
+        self.is_asked = False
         super().__init__()
 
     def load_config(self) -> None:
@@ -88,22 +93,32 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         if not services_of(self._site).catalog_store.catalog.roadmaps:
             log.warning("content: there is nothing to serve; see `flask content check`")
         self._remember_names()
+        self.watch.begin()
         _freeze()
         return self._site
 
     def reload(self) -> None:
         """Reads the content again. Afterwards the arbiter starts new workers."""
         super().reload()
+        self.watch.has_news = False
         self.answer = self._read_again()
         self._remember_names()
+        if self.is_asked:
+            self._announce()
         _freeze()
+
+    def _announce(self) -> None:
+        if self.watch.announce():
+            self.answer["tells"] = self.watch.is_shared
+        else:
+            self.answer["errors"].append("the other machines were not told, because the database is away")
 
     def _remember_names(self) -> None:
         parts = services_of(self._site)
         remember_roadmap_names(self._site, parts.roadmap_names, parts.catalog_store.catalog)
         put_following(self._site)
 
-    def _read_again(self) -> Mapping[str, Any]:
+    def _read_again(self) -> dict[str, Any]:
         store = services_of(self._site).catalog_store
         failure = []
         try:
@@ -116,10 +131,11 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
         errors = failure + [f"{f.file}: {f.place}: {f.message}. {f.remedy}" for f in catalog.errors]
         folder = self._settings.content_dir.resolve()
         served = f"{len(catalog.roadmaps)} roadmaps of {folder}, version {catalog.version}"
-        return {"served": served, "kept": store.stale, "errors": errors}
+        return {"served": served, "kept": store.stale, "errors": errors, "tells": False}
 
     def _say_address(self, arbiter: Arbiter) -> None:
         self.control.open()
+        self.watch.start()
         shown = f"[{self._settings.host}]" if ":" in self._settings.host else self._settings.host
         print(f"Milepost answers on http://{shown}:{self._settings.port} (Ctrl+C stops it)", flush=True)
 
@@ -150,10 +166,14 @@ class SiteArbiter(Arbiter):  # type: ignore[misc]  # the library ships no types
         self.START_CTX["args"] = [sys.executable, "-m", "deploy.serve", *sys.argv[1:]]
 
     def wait_for_signals(self, timeout: float = 1.0) -> list[int]:
-        """Returns the signals that came; one reload, after all else, does for all that asked for one."""
+        """Returns the signals that came; one reload, after all else, does for all that asked for one.
+
+        What another machine announces is a reload too.
+        """
         signals = super().wait_for_signals(timeout)
         others = [number for number in signals if number != signal.SIGHUP]
-        return [*others, signal.SIGHUP] if signal.SIGHUP in signals else others
+        self.app.is_asked = signal.SIGHUP in signals
+        return [*others, signal.SIGHUP] if self.app.is_asked or self.app.watch.has_news else others
 
     def reload(self) -> None:
         """Reads the content again, and waits until the old workers have ended."""

@@ -41,6 +41,7 @@ SHARED = {
     "job",
     "audit_event",
     "invitation",
+    "content_announcement",
 }
 
 

@@ -27,7 +27,16 @@ DIRECTORIES = {
     "token_directory",
     "record_directory",
 }
-NOBODYS = {"audit_event", "invitation", "sign_in_try", "used_state", "used_challenge", "roadmap_name", "job"}
+NOBODYS = {
+    "audit_event",
+    "invitation",
+    "sign_in_try",
+    "used_state",
+    "used_challenge",
+    "roadmap_name",
+    "job",
+    "content_announcement",
+}
 OWN = sorted(set(Base.metadata.tables) - DIRECTORIES - NOBODYS - {"learner"})
 
 

@@ -23,8 +23,16 @@ class Server:
 
     _migrated: bytes | None = None
 
-    def __init__(self, folder: Path, content: Path = TREE, workers: int = 2, **environ: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        content: Path = TREE,
+        workers: int = 2,
+        is_migrated: bool = False,
+        **environ: str,
+    ) -> None:
         self.folder = folder
+        self.is_migrated = is_migrated
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -46,10 +54,13 @@ class Server:
         self._wait()
 
     def _make_database(self) -> None:
-        """Runs the command for the first server of a run; the others get a copy of its database."""
+        """Runs the command for the first server of a run; the others get a copy of its database.
+
+        In PostgreSQL a test may have done so (`migrated_postgresql`).
+        """
         database = self.folder / "site.db"
         if not self.environ["DATABASE_URL"].startswith("sqlite"):
-            assert self._migrate() == 0, self.log
+            assert self.is_migrated or self._migrate() == 0, self.log
         elif Server._migrated is None:
             assert self._migrate() == 0, self.log
             Server._migrated = database.read_bytes()
@@ -91,6 +102,14 @@ class Server:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self._wait_until_refused()
+
+    def _wait_until_refused(self) -> None:
+        # On a loaded machine a worker's socket goes some time after the worker has been killed.
+        with suppress(ConnectionRefusedError):
+            while True:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                time.sleep(0.05)
 
     def command(self, *words: str) -> tuple[int, str]:
         """The exit code and the output of `flask content …` beside the server."""

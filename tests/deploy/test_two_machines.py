@@ -27,9 +27,11 @@ AFAR = "198.51.100.7"
 
 
 @pytest.fixture(scope="module")
-def front(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+def front(
+    cluster: Cluster, migrated_postgresql: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Front]:
     folder = tmp_path_factory.mktemp("machines")
-    url = cluster.make_database()
+    url = cluster.make_database(migrated_postgresql)
     with running_redis(folder) as redis:
         sites = [_machine(folder / name, url, redis) for name in ("one", "two")]
         try:
@@ -43,7 +45,9 @@ def front(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def _machine(folder: Path, url: str, redis: str) -> Server:
     folder.mkdir()
     shared = {"DATABASE_URL": url, "REDIS_URL": redis, "SECRET_KEY": KEY}
-    return Server(folder, workers=1, SITE_URL=f"https://{HOST}", TRUSTED_PROXIES="1", **shared)
+    return Server(
+        folder, workers=1, is_migrated=True, SITE_URL=f"https://{HOST}", TRUSTED_PROXIES="1", **shared
+    )
 
 
 def ask(

@@ -12,7 +12,7 @@ from webapp.portability.tables import RULES, SECTIONS
 
 # Importing the application fills the metadata with the tables of every floor.
 assert create_app
-# Tables without a learner: names of roadmaps, tries under hashed keys, and work to be done.
+# Tables without a learner: names of roadmaps, versions of the content, tries under hashed keys, and work to be done.
 NOBODYS = {
     "sign_in_try",
     "roadmap_name",
@@ -21,6 +21,7 @@ NOBODYS = {
     "used_challenge",
     "audit_event",
     "invitation",
+    "content_announcement",
 }
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from webapp.catalog.catalog import Catalog
 from webapp.config import FILES, Settings
-from webapp.db.readiness import database_state
+from webapp.db.content_announcements import is_shared, last_announced
+from webapp.db.readiness import AWAY, NOT_MIGRATED, database_state
 from webapp.doctor.database import check_clock, check_database, check_migrations, database_file
 from webapp.doctor.folders import check_disk
 from webapp.doctor.providers import check_providers
@@ -28,7 +29,7 @@ def full_checkup(settings: Settings, session: Session, catalog: Catalog) -> list
         check_settings(settings),
         check_database(session, settings.database_url, state, is_thorough=True),
         check_migrations(session, state, MIGRATIONS),
-        check_content(catalog),
+        check_content(catalog, announced_version(settings, session, state)),
         check_mail(settings),
         check_providers(settings),
         check_proxy(settings),
@@ -37,7 +38,9 @@ def full_checkup(settings: Settings, session: Session, catalog: Catalog) -> list
     ]
 
 
-def quick_checkup(settings: Settings, session: Session, catalog: Catalog, state: str) -> list[Result]:
+def quick_checkup(
+    settings: Settings, session: Session, catalog: Catalog, state: str, announced: str
+) -> list[Result]:
     """Returns the results that cost a few milliseconds: of others only the database is asked, whose state
     is known.
     """
@@ -45,7 +48,7 @@ def quick_checkup(settings: Settings, session: Session, catalog: Catalog, state:
         check_settings(settings),
         check_database(session, settings.database_url, state),
         check_migrations(session, state, MIGRATIONS),
-        check_content(catalog),
+        check_content(catalog, announced),
         check_disk(written_folders(settings)),
         check_clock(session, state),
     ]
@@ -61,6 +64,13 @@ def startup_checkup(settings: Settings, session: Session) -> list[Result]:
         check_disk(written_folders(settings)),
         check_clock(session, state),
     ]
+
+
+def announced_version(settings: Settings, session: Session, state: str) -> str:
+    """Returns the version of the content that machines announced last; empty if there is one machine only."""
+    if state in {AWAY, NOT_MIGRATED} or not is_shared(settings.database_url):
+        return ""
+    return last_announced(session).version
 
 
 def written_folders(settings: Settings) -> list[Path]:

@@ -41,15 +41,23 @@ def check_settings(settings: Settings) -> Result:
     )
 
 
-def check_content(catalog: Catalog) -> Result:
-    """Returns whether there is something to learn, and all of it can be served."""
+def check_content(catalog: Catalog, announced: str) -> Result:
+    """Returns whether there is something to learn, all of it can be served, and other machines have the same.
+
+    `announced` is the version that machines announced last, or empty.
+    """
     count, errors = len(catalog.roadmaps), len(catalog.errors)
+    differs = (
+        f"version {announced} was announced last, and here is {catalog.version}: give all machines the same"
+        " content, then run `flask --app wsgi content reload` on one of them."
+    )
     names = "`flask --app wsgi content check` names them."
     return judge(
         "content",
         [
             (not count, WRONG, f"there is nothing to serve: look at CONTENT_DIR. {errors} errors; {names}"),
             (errors, LOOK, f"{errors} errors leave something out: {names}"),
+            (announced and announced != catalog.version, LOOK, differs),
         ],
         f"{count} roadmaps, version {catalog.version}.",
     )

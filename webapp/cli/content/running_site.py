@@ -12,7 +12,7 @@ from webapp.cli.content.group import content, settings
 def reload(context: click.Context) -> None:
     """Let the running server read the content again, whole; a roadmap with new errors stays as it was.
 
-    Exit 1 where there are errors.
+    The other machines with the same database read theirs. Exit 1 where there are errors.
     """
     from webapp.web.site.server_control import LONGEST_RELOAD, NoServer, request_reload
 
@@ -30,5 +30,9 @@ def reload(context: click.Context) -> None:
         click.echo(f"error: {error}")
     for slug in answer["kept"]:
         click.echo(f"kept as it was: {slug}")
+    if answer["tells"]:
+        click.echo(
+            "The other machines with its database read theirs within some seconds; ask the /readyz of each."
+        )
     if answer["errors"]:
         context.exit(1)

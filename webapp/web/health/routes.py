@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from webapp.db.readiness import OK, database_state
 from webapp.db.unit_of_work import end_reading
-from webapp.doctor.checkup import quick_checkup
+from webapp.doctor.checkup import announced_version, quick_checkup
 from webapp.doctor.proxy import HEADER, is_token
 from webapp.web.site.client_address import forwarded_addresses
 from webapp.web.site.extensions import db, limiter
@@ -33,7 +33,8 @@ def ready() -> tuple[Response, int, dict[str, str]]:
     """
     database = database_state(db.session())
     served = catalog()
-    parts = quick_checkup(settings(), db.session(), served, database)
+    announced = announced_version(settings(), db.session(), database)
+    parts = quick_checkup(settings(), db.session(), served, database, announced)
     end_reading(db.session())
     errors = [{"file": f.file, "place": f.place, "message": f.message} for f in served.errors[:50]]
     is_ready = database == OK and bool(served.roadmaps)
@@ -44,6 +45,7 @@ def ready() -> tuple[Response, int, dict[str, str]]:
         "content": {
             "roadmaps": len(served.roadmaps),
             "version": served.version,
+            "announced": announced,
             "errors": errors,
             "kept": services().catalog_store.stale,
         },
