@@ -23,6 +23,9 @@ function filter(input) {
 }
 
 export function startFilter() {
+  // The reader may have typed before this file came.
+  const input = document.querySelector("[data-filter]");
+  if (input.value) filter(input);
   document.addEventListener("input", (event) => {
     if (event.target.matches("[data-filter]")) filter(event.target);
   });

@@ -1,4 +1,6 @@
 // The search: / or Ctrl-K opens it on any page, arrow keys walk its results. Without this file its link leads to a page.
+import { isPlainClick } from "./clicks.js";
+import { onSwap } from "./htmx-events.js";
 import { announce, place } from "./messages.js";
 
 const finder = () => document.getElementById("finder");
@@ -25,7 +27,7 @@ function open() {
 }
 
 // Results have come: says how many, and lets the page's address follow.
-export function foundShown() {
+function foundShown() {
   announce(document.getElementById("found")?.dataset.count);
   if (finder()) return;
   const query = typed();
@@ -55,7 +57,7 @@ function openBest(event) {
 // A topic of the map on this page opens there.
 function followResult(event) {
   const link = event.target.closest("#finder .found__link, #finder .found__more a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button > 0) return;
+  if (!link || !isPlainClick(event)) return;
   const href = link.getAttribute("href");
   const onMap = [...document.querySelectorAll(".map a[data-node-id]")].find(
     (node) => node.getAttribute("href") === href,
@@ -88,10 +90,10 @@ function press(event) {
 }
 
 export function startFinder() {
+  onSwap("swapped found", foundShown);
   document.addEventListener("keydown", press);
   document.addEventListener("click", (event) => {
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (event.target.closest("[data-finder-open]") && finder() && isPlain) {
+    if (event.target.closest("[data-finder-open]") && finder() && isPlainClick(event)) {
       event.preventDefault();
       open();
     }

@@ -1,10 +1,16 @@
 // Listens to HTMX's events; `first-mark.js` alone does so too.
-import { foundShown } from "./finder.js";
 import { noteFocus, returnFocus } from "./focus-return.js";
-import { closeMany, showMany } from "./many.js";
 import { alreadyTold, showFailure, shown } from "./messages.js";
-import { markOpen, rememberFocus, showPanel } from "./panel.js";
-import { clearSelection } from "./select.js";
+
+const listeners = new EventTarget();
+
+// Calls a handler whenever something has happened: `before` a swap, `settled` after it, `swapped <id>` for the element
+// whose content is new, `marked` after many topics have been marked at once.
+export function onSwap(name, handler) {
+  listeners.addEventListener(name, handler);
+}
+
+const tell = (name) => listeners.dispatchEvent(new Event(name));
 
 const ANYWHERE = /^(toasts|kept|mark-viewer|meter-.*|found-.*)$/;
 
@@ -19,21 +25,18 @@ export function startHtmx() {
     const { xhr, serverResponse } = event.detail;
     event.detail.serverResponse = withoutStrangers(serverResponse, xhr.getResponseHeader("Milepost-Roadmap"));
     noteFocus();
-    rememberFocus();
+    tell("before");
   });
   body.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target?.id === "panel-body") showPanel();
-    if (event.detail.target?.id === "found") foundShown();
-    if (event.detail.target?.id === "many-body") showMany();
+    tell(`swapped ${event.detail.target?.id}`);
   });
   body.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { verb, path, parameters } = detail.requestConfig;
     if (!detail.successful || verb !== "post" || !path.endsWith("/marks") || parameters.ask) return;
-    closeMany();
-    clearSelection();
+    tell("marked");
   });
   body.addEventListener("htmx:afterSettle", () => {
-    markOpen();
+    tell("settled");
     returnFocus();
   });
   body.addEventListener("htmx:oobAfterSwap", (event) => {

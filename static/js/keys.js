@@ -1,10 +1,10 @@
 // Keys: those that the page lists set the status of the topic that is open or has the focus; ? lists them.
 import { alreadyTold } from "./messages.js";
 import { onReveal } from "./reveal.js";
-import { markSelected } from "./select.js";
 import { isShortcut } from "./shortcuts.js";
 
-function statusOf(key) {
+// Returns the status that a key sets, if the page lists one.
+export function statusOf(key) {
   const known = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   return known?.dataset.sets ?? known?.value;
 }
@@ -48,10 +48,6 @@ export function startKeys() {
       return;
     }
     const status = !event.shiftKey && statusOf(event.key);
-    if (status && !event.target.closest?.("dialog:modal") && markSelected(status)) {
-      event.preventDefault();
-      return;
-    }
     const topic = status && !document.querySelector("#keys[open]") && target();
     if (!topic) return;
     event.preventDefault();

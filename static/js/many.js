@@ -1,4 +1,6 @@
-// What can be done with many topics at once, in a dialog over the page. Where a page has no such dialog, the links lead on.
+// The dialog with what can be done with many topics at once; `many-links.js` loads this file.
+import { isPlainClick } from "./clicks.js";
+import { onSwap } from "./htmx-events.js";
 import { alreadyTold } from "./messages.js";
 
 let opener = null;
@@ -12,13 +14,13 @@ function load(href) {
 }
 
 // The dialog's content has come from the server.
-export function showMany() {
+function showMany() {
   if (!dialog().open) dialog().showModal();
   dialog().querySelector("#many-title")?.focus();
 }
 
 // The act is done: what it changed is on the page already.
-export function closeMany() {
+function closeMany() {
   if (!dialog()?.open) return;
   dialog().close();
   // The link may have been replaced by a new piece of the page.
@@ -28,19 +30,17 @@ export function closeMany() {
   back?.focus({ preventScroll: true });
 }
 
-function followLink(event) {
-  const link = event.target.closest?.("a[data-many], a[data-many-close]");
-  const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0;
-  if (!link || modified || !dialog() || !window.htmx) return;
-  const isInside = dialog().contains(link);
-  if (link.dataset.manyClose !== undefined && !isInside) return;
-  event.preventDefault();
-  if (link.dataset.manyClose !== undefined) closeMany();
-  else {
-    if (!isInside) opener = link;
-    document.querySelector("[popover]:popover-open")?.hidePopover();
-    load(link.href);
-  }
+// Follows a link of the page, or of the dialog itself.
+export function openMany(link) {
+  if (!dialog().contains(link)) opener = link;
+  document.querySelector("[popover]:popover-open")?.hidePopover();
+  load(link.href);
+}
+
+function click(event) {
+  const isClosing = event.target.closest?.("#many a[data-many-close]") && isPlainClick(event);
+  if (isClosing) event.preventDefault();
+  if (isClosing || event.target === dialog()) closeMany();
 }
 
 function send(event) {
@@ -58,10 +58,7 @@ export function postMany(path, data, source) {
   window.htmx?.ajax("POST", path, { source, values, ...shown }).catch(alreadyTold);
 }
 
-export function startMany() {
-  document.addEventListener("click", (event) => {
-    if (event.target === dialog()) closeMany();
-    else followLink(event);
-  });
-  document.addEventListener("submit", send);
-}
+onSwap("swapped many-body", showMany);
+onSwap("marked", closeMany);
+document.addEventListener("click", click);
+document.addEventListener("submit", send);

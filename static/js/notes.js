@@ -30,7 +30,16 @@ function flush(form) {
   send(true).catch(() => send(false).catch(() => {}));
 }
 
+// The reader may have typed before this file came.
+function findTyped() {
+  for (const form of document.querySelectorAll("[data-note-form]")) {
+    const { value, defaultValue } = form.elements.namedItem("text");
+    if (value !== defaultValue && !said(form).textContent) dirty.add(form);
+  }
+}
+
 export function startNotes() {
+  findTyped();
   onReveal(nameWriters);
   document.body.addEventListener("htmx:load", nameWriters);
   document.addEventListener("input", typed);

@@ -65,27 +65,6 @@ function showAge() {
   note.hidden = false;
 }
 
-// On the page for a missing connection: what is kept on this device, by title.
-async function listKept() {
-  const list = document.querySelector("[data-kept-list]");
-  if (!list || !window.caches) return;
-  const cache = await caches.open("pages");
-  const seen = new Set();
-  for (const request of await cache.keys()) {
-    const { pathname } = new URL(request.url);
-    if (seen.has(pathname) || request.headers.get("HX-Request")) continue;
-    seen.add(pathname);
-    const answer = await cache.match(request, { ignoreVary: true });
-    const kept = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const name = kept.querySelector("h1")?.textContent.trim() || kept.title;
-    const link = Object.assign(document.createElement("a"), { href: pathname, textContent: name });
-    const item = document.createElement("li");
-    item.append(link);
-    list.append(item);
-  }
-  list.parentElement.hidden = list.children.length === 0;
-}
-
 // The page that made the worker known was loaded without it.
 function keepThisPage() {
   const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.href);
@@ -113,6 +92,5 @@ export function startOffline() {
   });
   onReveal(showAge);
   onReveal(show);
-  listKept();
   tell({ send: true });
 }

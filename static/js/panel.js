@@ -2,6 +2,8 @@
 //
 // Opening adds one entry, whatever is then read in the panel; so one Back closes it, and closing leaves nothing behind.
 // On wide windows it is docked: the map stays in use beside it. On others it is a modal dialog.
+import { isPlainClick } from "./clicks.js";
+import { onSwap } from "./htmx-events.js";
 import { alreadyTold, announce, place } from "./messages.js";
 
 let opener = null;
@@ -24,7 +26,7 @@ function node(href) {
 }
 
 // The topic's fragment is in the panel: shows it, under its own address.
-export function showPanel() {
+function showPanel() {
   const dialog = panel();
   const content = dialog?.querySelector("[data-title]");
   if (!content) return;
@@ -56,14 +58,14 @@ function open(dialog) {
 }
 
 // The topic that is open stands out on the map. Swapped nodes have to be marked anew.
-export function markOpen() {
+function markOpen() {
   for (const link of document.querySelectorAll("[data-open]")) delete link.dataset.open;
   const shown = isOpen() && node(openHref());
   if (shown) shown.dataset.open = "";
 }
 
 // Before the panel's content is replaced: whether the reader is in it.
-export function rememberFocus() {
+function rememberFocus() {
   wasInside = Boolean(panel()?.contains(document.activeElement));
 }
 
@@ -111,8 +113,7 @@ function redock() {
 function followLink(event) {
   const link = event.target.closest?.("a[href]");
   if (!leadsToPanel(link)) return;
-  const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button > 0;
-  if (modified || !panel() || !isWide()) {
+  if (!isPlainClick(event) || !panel() || !isWide()) {
     event.stopPropagation();
     return;
   }
@@ -129,6 +130,9 @@ function followLink(event) {
 
 export function startPanel() {
   if (panel() && history.state?.panel) history.replaceState(null, "", location.href);
+  onSwap("before", rememberFocus);
+  onSwap("swapped panel-body", showPanel);
+  onSwap("settled", markOpen);
   // Where there is no panel, and for a new tab or window, the link is an ordinary link: HTMX does not get to see the click.
   document.addEventListener("click", followLink, { capture: true });
   document.addEventListener("click", (event) => {

@@ -1,4 +1,7 @@
 // Selecting topics: Shift and the arrow keys, or Shift and a drag of the mouse over the map. Then one key or button marks all.
+// `selection-keys.js` loads this file.
+import { onSwap } from "./htmx-events.js";
+import { statusOf } from "./keys.js";
 import { postMany } from "./many.js";
 import { DIRECTIONS, neighbor } from "./map-keys.js";
 import { isMap } from "./map-or-list.js";
@@ -35,15 +38,13 @@ function change() {
   announce(words());
 }
 
-export function clearSelection() {
+function clearSelection() {
   if (!selected.size) return;
   selected.clear();
   change();
 }
 
-// Marks what is selected, and returns whether anything is.
-export function markSelected(status) {
-  if (!selected.size) return false;
+function markSelected(status) {
   const data = new FormData();
   for (const id of selected) data.append("topic", id);
   data.set("status", status);
@@ -51,7 +52,6 @@ export function markSelected(status) {
   if (selected.size >= MANY) data.set("ask", "1");
   else data.set("act_key", crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
   postMany(`/${slug()}/marks`, data, bar());
-  return true;
 }
 
 function following(from, key) {
@@ -77,10 +77,11 @@ function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.("input, textarea, select, dialog:modal")) return;
   if (event.shiftKey && event.key in DIRECTIONS) extend(event);
-  if (event.key === "Escape" && selected.size) {
-    event.preventDefault();
-    clearSelection();
-  }
+  const status = selected.size && !event.shiftKey && statusOf(event.key);
+  if (status) markSelected(status);
+  const isLeaving = selected.size && event.key === "Escape";
+  if (isLeaving) clearSelection();
+  if (status || isLeaving) event.preventDefault();
 }
 
 function begin(event) {
@@ -134,13 +135,21 @@ function end(event) {
   drag = null;
 }
 
-export function startSelection() {
-  if (!bar()) return;
+const HANDLERS = {
+  keydown: press,
+  pointerdown: begin,
+  pointermove: move,
+  pointerup: end,
+  pointercancel: end,
+};
+
+// `before` are the events that asked for this file.
+export function startSelection(before) {
   onReveal(show);
-  document.addEventListener("keydown", press, { capture: true });
-  document.addEventListener("pointerdown", begin);
-  document.addEventListener("pointermove", move);
-  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, end);
+  onSwap("marked", clearSelection);
+  for (const event of before) HANDLERS[event.type](event);
+  for (const [name, handler] of Object.entries(HANDLERS))
+    document.addEventListener(name, handler, { capture: name === "keydown" });
   // Neither text is selected nor a link dragged while a band is drawn.
   for (const name of ["selectstart", "dragstart"])
     document.addEventListener(name, (event) => {

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-
-from tests.conftest import CONTENT
-from webapp.config import Settings, read_settings
 
 FIRST = '[data-node-id="main-one-000000000001"]'
 
@@ -175,44 +169,3 @@ def test_targets_are_large_enough_for_a_finger(chromium: Browser, site: str) -> 
         )
         assert small == [], path
     context.close()
-
-
-@pytest.fixture
-def own_content(settings: Settings, tmp_path: Path) -> Settings:
-    return read_settings(
-        {
-            "DATABASE_URL": settings.database_url,
-            "CONTENT_DIR": str(CONTENT),
-            "INSTANCE_DIR": str(tmp_path / "own"),
-        },
-        root=tmp_path,
-    )
-
-
-def test_our_largest_page_weighs_little(own_content: Settings) -> None:
-    from webapp.app import create_app
-
-    client: FlaskClient = create_app(own_content, TESTING=True).test_client()
-    # Every browser that is promised takes brotli over TLS.
-    taken = {"Accept-Encoding": "br"}
-    page = client.get("/ai-engineer", headers=taken)
-    weight = len(page.data)
-    scripts = 0
-    html = brotli.decompress(page.data).decode()
-    addresses = set(re.findall(r'(?:src|href)="(/[^"]+\.(?:css|js|woff2))"', html)) | {
-        "/static/fonts/balsamiq-sans-5.3.0.woff2"
-    }
-    for script in (CONTENT.parent / "static" / "js").glob("*.js"):
-        addresses.add(f"/static/js/{script.name}")
-    # Authors alone get the preview's script, in development.
-    addresses.discard("/static/js/preview.js")
-    # Asked for as /sw.js, after the page has loaded.
-    addresses.discard("/static/js/offline-worker.js")
-    for address in addresses:
-        answer = client.get(address, headers=taken)
-        assert answer.status_code == 200, address
-        weight += len(answer.data)
-        scripts += len(answer.data) if address.endswith(".js") else 0
-    assert len(addresses) >= 8
-    assert scripts < 40_000
-    assert weight < 150_000

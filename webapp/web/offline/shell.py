@@ -7,7 +7,7 @@ import hashlib
 from webapp.web.site.assets import BUNDLE, Assets
 
 # What pages ask for by an address with a hash.
-HASHED = (BUNDLE, "img/favicon.svg", "js/app.js", "js/view-choice.js")
+HASHED = (BUNDLE, "img/favicon.svg", "js/app.js", "js/choices.js", "js/roadmap-page.js", "js/topic-page.js")
 # These have their version in the name.
 VERSIONED = ("fonts/", "vendor/")
 OFFLINE_PAGE = "/offline"
@@ -29,7 +29,7 @@ def shell_version(assets: Assets) -> str:
 
 def _is_module(name: str) -> bool:
     """Returns whether a file is a script that others import, by an address without a hash."""
-    return name.startswith("js/") and name != WORKER
+    return name.startswith("js/") and name != WORKER and name not in HASHED
 
 
 def _is_versioned(name: str) -> bool:

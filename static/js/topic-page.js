@@ -1,0 +1,6 @@
+// What the page of a topic has beyond every page.
+import { startKeys } from "./keys.js";
+import { startTopicKeys } from "./topic-keys.js";
+
+startKeys();
+startTopicKeys();
