@@ -244,7 +244,8 @@ def _wrap(app: Flask, services: Services) -> None:
     if hops := settings.trusted_proxies:
         wsgi = ProxyFix(wsgi, x_for=hops, x_proto=hops, x_host=0)
     if not app.debug:
-        wsgi = init_page_cache(app, wsgi, cookie_name(settings), lambda: store.catalog.version)
+        cookies = (cookie_name(settings), app.config["SESSION_COOKIE_NAME"])
+        wsgi = init_page_cache(app, wsgi, cookies, lambda: store.catalog.version)
     if hops:
         wsgi = ForwardedFor(wsgi, hops, settings.site_url)
     wsgi = SeenRequests(wsgi, services.metrics, hops, settings.has_access_log)

@@ -6,6 +6,7 @@ import io
 import shutil
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -181,7 +182,7 @@ def test_a_map_of_six_megabytes_is_rendered_once_and_kept() -> None:
         start_response("200 OK", [("Content-Type", "text/html"), ("ETag", '"x"'), (CACHEABLE, "1")])
         return [words.encode()]
 
-    kept = cache.PageCache(large, "milepost", lambda: "1")
+    kept = cache.PageCache(large, ("milepost",), lambda: "1")
     assert len(words) > 6_000_000
     for encoding in ("br", "gzip", "", "br"):
         answer = Client(kept).get("/large", headers={"Accept-Encoding": encoding})
@@ -190,3 +191,26 @@ def test_a_map_of_six_megabytes_is_rendered_once_and_kept() -> None:
             assert answer.text == words
     assert rendered == ["/large"]
     assert kept.size < 4_000_000
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [("/logout", "You are signed out."), ("/me/forget", "Your marks are removed.")],
+)
+def test_a_message_on_a_page_for_everybody_is_shown_once_to_its_reader(
+    app: Flask, visitor: FlaskClient, sign_up: Callable[[str], FlaskClient], deed: str, words: str
+) -> None:
+    for_everybody = visitor.get("/").data
+    leaving = sign_up("ada") if deed == "/logout" else app.test_client()
+    if deed == "/me/forget":
+        leaving.post("/alpha/first-steps@main-one-000000000001/status", data={"status": "done"})
+    leaving.get("/me")
+    answer = leaving.post(deed)
+    assert answer.location == "/"
+    fragment = leaving.get("/search?q=box", headers={"HX-Request": "true"})
+    assert words not in fragment.text
+    said = leaving.get("/")
+    assert words in said.text
+    assert said.headers["Cache-Control"] == "private, no-store"
+    assert visitor.get("/").data == for_everybody
+    assert leaving.get("/").data == for_everybody

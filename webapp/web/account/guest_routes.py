@@ -100,6 +100,7 @@ def forget_guest() -> Response:
     with writing(db.session()) as session:
         remove_guest(session, who.learner_id)
     security_event("guest_removed", user=who.learner_id)
+    show_on_next_page(Toast(gettext("Your marks are removed. This browser keeps nothing of them.")))
     response = forget(redirect("/", 303))
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

@@ -24,6 +24,7 @@ from webapp.web.site.client_address import client_address
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.security_log import security_event
 from webapp.web.site.session_cookies import forget
+from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import refuse_while_database_is_away, visitor
 
@@ -73,6 +74,7 @@ def logout() -> Response:
         with writing(db.session()) as session:
             close_session(session, who.token)
         security_event("signed_out", user=who.learner_id)
+    show_on_next_page(Toast(gettext("You are signed out.")))
     response = forget(redirect("/", 303))
     # Personal pages are sent with no-store, but some browsers keep them in their history.
     response.headers["Clear-Site-Data"] = '"cache"'

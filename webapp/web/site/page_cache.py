@@ -83,11 +83,14 @@ class Answer:
 
 
 class PageCache:
-    """WSGI middleware. `version` returns the version of the content; a new one empties the cache."""
+    """WSGI middleware. `version` returns the version of the content; a new one empties the cache.
 
-    def __init__(self, app: WSGIApplication, cookie: str, version: Callable[[], str]) -> None:
+    `cookies` are the names of those by which a page may become personal: a learner's, and that of a message.
+    """
+
+    def __init__(self, app: WSGIApplication, cookies: tuple[str, ...], version: Callable[[], str]) -> None:
         self._app = app
-        self._cookie = cookie
+        self._cookies = tuple(f"{name}=" for name in cookies)
         self._version = version
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._bytes = 0
@@ -146,7 +149,7 @@ class PageCache:
             and not environ.get("PATH_INFO", "").startswith("/static/")
             and not _is_whole_query_meant(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
             and not environ.get("REQUEST_URI", "").startswith("//")
-            and f"{self._cookie}=" not in environ.get("HTTP_COOKIE", "")
+            and not any(name in environ.get("HTTP_COOKIE", "") for name in self._cookies)
             and "HTTP_HX_BOOSTED" not in environ
             and "HTTP_HX_HISTORY_RESTORE_REQUEST" not in environ
         )
@@ -177,9 +180,11 @@ class PageCache:
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
-def init_page_cache(app: Flask, wsgi: WSGIApplication, cookie: str, version: Callable[[], str]) -> PageCache:
+def init_page_cache(
+    app: Flask, wsgi: WSGIApplication, cookies: tuple[str, ...], version: Callable[[], str]
+) -> PageCache:
     """Returns a cache in front of an application, which knows it from then on."""
-    made = app.extensions[_NAME] = PageCache(wsgi, cookie, version)
+    made = app.extensions[_NAME] = PageCache(wsgi, cookies, version)
     return made
 
 

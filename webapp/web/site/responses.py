@@ -8,10 +8,11 @@ from typing import Any
 from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.page_meta import MetaBuilder, PageMeta
 from webapp.web.site.services import settings
 from webapp.web.site.session_cookies import cookie_name
-from webapp.web.site.toasts import pending_toasts
+from webapp.web.site.toasts import has_pending_toast, pending_toasts
 from webapp.web.site.translations import language_tag
 from webapp.web.site.visitor import come_back_first, viewer
 
@@ -46,8 +47,12 @@ def personal(html: str | bytes, status: int = 200) -> BaseResponse:
 
 
 def public_page(template: str, meta: PageMeta, **context: Any) -> BaseResponse:
-    """Returns a page that is the same for everybody unknown and personal for a learner, also for a guest."""
-    if viewer() is not None or cookie_name(settings()) in request.cookies:
+    """Returns a page that is the same for everybody unknown and personal for a learner, also for a guest.
+
+    It is personal too where it shows a message of the change before it, such as signing out.
+    """
+    is_known = viewer() is not None or cookie_name(settings()) in request.cookies
+    if is_known or (has_pending_toast() and not wants_fragment()):
         return kept_offline(page(template, meta, **context))
     html = render_template(template, meta=meta, viewer=None, toasts=(), **context)
     return kept_offline(shared(Response(html, mimetype="text/html"), "Cookie, HX-Request"))

@@ -30,6 +30,11 @@ def show_on_next_page(toast: Toast) -> None:
     flash(toast.words, _UNDO + toast.undo_href)
 
 
+def has_pending_toast() -> bool:
+    """Returns whether a message is stored for the next page."""
+    return _STORED in browser_session
+
+
 def pending_toasts() -> tuple[Toast, ...]:
     """Returns and removes the stored message, if there is one."""
     stored = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))[-1:]
