@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.learning.standing import Standing
-from webapp.learning.status import DONE, PENDING, Status
+from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, Status
 from webapp.progress.marks import Change, NewMarks, set_marks
 
 # The act of saying what one knew before. It counts for no day of learning.
@@ -87,9 +87,7 @@ def mark_topics(
     keeping = [status.value for status in deed.keeping]
     kind = KNOWN if deed.is_known else "mark"
     changes = set_marks(session, learner_id, new_marks, now, key, kind, keeping=keeping, is_late=is_late)
-    effective = [change for change in changes if change.act_id and change.before != change.after]
-    changed = {topic.id: topic for c in effective if (topic := roadmap.topic(c.topic_id))}
-    return Marked(_act_id(effective), tuple(changed.values()))
+    return _marked(roadmap, changes)
 
 
 def mark_known(
@@ -102,13 +100,15 @@ def mark_known(
     key: str | None = None,
     *,
     stored_as: Sequence[str],
-) -> str:
+) -> Marked:
     """Marks topics as done that a learner knew before, and takes that back from others, as one act.
 
-    Returns and raises what `mark_topic` does.
+    What is skipped stays so; where all is taken back, what is being learnt does too. Raises what `mark_topic` does.
     """
     new = [*((topic, DONE) for topic in known), *((topic, PENDING) for topic in unknown)]
-    return _act_id(set_marks(session, learner_id, _new_marks(roadmap, new, stored_as), now, key, KNOWN))
+    new_marks = _new_marks(roadmap, new, stored_as)
+    kept = [SKIPPED.value] if any(status is DONE for _, status in new) else [SKIPPED.value, LEARNING.value]
+    return _marked(roadmap, set_marks(session, learner_id, new_marks, now, key, KNOWN, keeping=kept))
 
 
 def main_topics(roadmap: Roadmap) -> tuple[Topic, ...]:
@@ -124,6 +124,12 @@ def _new_marks(roadmap: Roadmap, new: NewStatuses, stored_as: Sequence[str]) -> 
         for topic, status in new
         for topic_id in roadmap.ids_of(topic)
     ]
+
+
+def _marked(roadmap: Roadmap, changes: Iterable[Change]) -> Marked:
+    effective = [change for change in changes if change.act_id and change.before != change.after]
+    changed = {topic.id: topic for c in effective if (topic := roadmap.topic(c.topic_id))}
+    return Marked(_act_id(effective), tuple(changed.values()))
 
 
 def _act_id(changes: Iterable[Change]) -> str:

@@ -16,6 +16,10 @@ from tests.tables import difference, rows_of_all_tables
 pytestmark = on_both
 
 FIRST, SECOND = "main-one-000000000001", "main-two-000000000001"
+BELOW_FIRST = tuple(f"sub-{name}" for name in ("one-0000000000001", "two-0000000000001", "box-1-00000000001", "box-2-00000000001"))
+BELOW_SECOND = ("todo-one-000000000001", "check-a-0000000000001", "check-b-0000000000001")
+ALL_FIRST = dict.fromkeys((FIRST, *BELOW_FIRST), "done")
+ALL_SECOND = dict.fromkeys((SECOND, *BELOW_SECOND), "done")
 HX = {"HX-Request": "true"}
 
 
@@ -42,8 +46,8 @@ def test_a_plain_form_marks_all_ticked_topics_by_one_act(app: Flask, visitor: Fl
     answer = visitor.post("/alpha/known", data={**dict(form.form_values()), "topic": [FIRST, SECOND]})
     assert (answer.status_code, answer.location) == (303, "/alpha?view=list")
     page = visitor.get("/alpha").text
-    assert "2 topics marked as done." in page
-    assert statuses_of(visitor) == {FIRST: "done", SECOND: "done"}
+    assert "9 topics marked as done." in page
+    assert statuses_of(visitor) == ALL_FIRST | ALL_SECOND
     assert [row["kind"] for row in rows_of_all_tables(app)["progress_act"]] == ["known"]
     undo = re.search(r"/me/acts/\w+/undo", page)
     assert undo
@@ -59,9 +63,12 @@ def test_a_tick_is_saved_at_once_and_so_is_taking_it_back(ada: FlaskClient) -> N
     pieces = {p.get("id"): p for p in html.fragments_fromstring(answer.text.strip())}
     assert pieces[f"known-{SECOND}"].get("checked") is not None
     assert pieces[f"node-{SECOND}"].xpath(".//@data-status") == ["done"]
-    assert "1 of 9 done" in pieces["meter-alpha"].text_content()
+    assert "4 of 9 done" in pieces["meter-alpha"].text_content()
+    assert "Second Part and 3 more: done" in pieces["toasts"].text_content()
+    for topic in BELOW_SECOND:
+        assert pieces[f"node-{topic}"].xpath(".//@data-status") == ["done"]
     # Only the topic that was offered counts: the other tick is of another request.
-    assert statuses_of(ada) == {SECOND: "done"}
+    assert statuses_of(ada) == ALL_SECOND
     untick = {"offered": SECOND, "topic": [FIRST], "viewer": viewer}
     again = ada.post("/alpha/known", data=untick, headers=HX)
     pieces = {p.get("id"): p for p in html.fragments_fromstring(again.text.strip())}
@@ -76,6 +83,17 @@ def test_undo_takes_the_tick_away_too(visitor: FlaskClient) -> None:
     pieces = html.fragments_fromstring(visitor.post(undo[0], headers=HX).text.strip())
     (tick,) = [p for p in pieces if p.get("id") == f"known-{FIRST}"]
     assert tick.get("checked") is None
+    assert statuses_of(visitor) == {}
+
+
+def test_what_is_skipped_stays_and_taking_a_tick_back_leaves_what_is_being_learnt(ada: FlaskClient) -> None:
+    ada.post(f"/alpha/x@{BELOW_SECOND[0]}/status", data={"status": "skipped"})
+    ada.post("/alpha/known", data={"offered": SECOND, "topic": SECOND}, headers=HX)
+    assert statuses_of(ada) == ALL_SECOND | {BELOW_SECOND[0]: "skipped"}
+    ada.post(f"/alpha/x@{BELOW_SECOND[1]}/status", data={"status": "learning"})
+    answer = ada.post("/alpha/known", data={"offered": SECOND}, headers=HX)
+    assert "Second Part and 1 more: not started" in answer.text
+    assert statuses_of(ada) == {BELOW_SECOND[0]: "skipped", BELOW_SECOND[1]: "learning"}
 
 
 def test_it_is_no_day_of_learning(ada: FlaskClient) -> None:
@@ -110,4 +128,4 @@ def test_a_key_that_returns_with_other_topics_is_409(ada: FlaskClient) -> None:
     assert ada.post("/alpha/known", data={"topic": FIRST, **key}).status_code == 303
     assert ada.post("/alpha/known", data={"topic": FIRST, **key}).status_code == 303
     assert ada.post("/alpha/known", data={"topic": SECOND, **key}).status_code == 409
-    assert statuses_of(ada) == {FIRST: "done"}
+    assert statuses_of(ada) == ALL_FIRST

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.db.unit_of_work import writing
+from webapp.learning.branches import branch
 from webapp.learning.marking import mark_known
 from webapp.learning.status import DONE, PENDING
 from webapp.progress.errors import KeyReused
@@ -31,9 +32,9 @@ bp = Blueprint("known", __name__)
 @bp.post("/<slug>/known")
 @limiter.limit("3000 per minute", key_func=learner_or_address)
 def set_known(slug: str) -> Response:
-    """Marks each `topic` as done, as something that was known before. Somebody unknown becomes a guest.
+    """Marks each `topic` and those below it as done, as what was known before. Somebody unknown becomes a guest.
 
-    Of the topics in `offered` those without a tick are set back to not started.
+    Of the topics in `offered` those without a tick are set back to not started, with those below them.
     """
     roadmap = find_roadmap(slug) or abort(404)
     back = safe_next(request.form.get("next"), roadmap.path)
@@ -50,13 +51,24 @@ def set_known(slug: str) -> Response:
     try:
         with writing(db.session()) as session:
             learner_id = learner_here(session, now)
-            act_id = mark_known(session, learner_id, roadmap, known, unknown, now, act_key(), stored_as=keys)
+            marked = mark_known(
+                session,
+                learner_id,
+                roadmap,
+                _with_branches(roadmap, known),
+                _with_branches(roadmap, unknown),
+                now,
+                act_key(),
+                stored_as=keys,
+            )
     except KeyReused:
         abort(409, gettext("This change was not saved. Load the page again."))
-    undo = f"/me/acts/{act_id}/undo" if act_id else ""
-    toast = Toast(_words(known, unknown), undo)
+    undo = f"/me/acts/{marked.act_id}/undo" if marked.act_id else ""
+    toast = Toast(_words(known, unknown, marked.changed), undo)
     if wants_fragment():
-        return keep_guest(changed(roadmap, [*known, *unknown], toast))
+        # The ticks themselves too: a page that was open for long may show others.
+        shown = dict.fromkeys((*known, *unknown, *marked.changed))
+        return keep_guest(changed(roadmap, tuple(shown), toast))
     show_on_next_page(toast)
     return keep_guest(redirect(back, 303))
 
@@ -67,8 +79,19 @@ def _topics(roadmap: Roadmap, ids: Iterable[str]) -> list[Topic]:
     return list(found.values())
 
 
-def _words(known: list[Topic], unknown: list[Topic]) -> str:
+def _with_branches(roadmap: Roadmap, topics: Iterable[Topic]) -> tuple[Topic, ...]:
+    """Returns the topics with all that are below them: who knows a section knows what is in it."""
+    branches = (branch(roadmap, topic.id) for topic in topics)
+    return tuple(topic for found in branches if found for topic in found.topics)
+
+
+def _words(known: list[Topic], unknown: list[Topic], changed_now: tuple[Topic, ...]) -> str:
     if len(known) + len(unknown) > 1:
-        return ngettext("%(num)d topic marked as done.", "%(num)d topics marked as done.", len(known))
+        count = len(changed_now)
+        return ngettext("%(num)d topic marked as done.", "%(num)d topics marked as done.", count)
     topic, status = (known[0], DONE) if known else (unknown[0], PENDING)
+    more = len(changed_now) - 1
+    if more > 0:
+        words = gettext(status.words)
+        return gettext("%(topic)s and %(more)d more: %(status)s", topic=topic.label, more=more, status=words)
     return gettext("%(topic)s: %(status)s", topic=topic.label, status=gettext(status.words))
