@@ -103,7 +103,8 @@ def mark_known(
 ) -> Marked:
     """Marks topics as done that a learner knew before, and takes that back from others, as one act.
 
-    What is skipped stays so; where all is taken back, what is being learnt does too. Raises what `mark_topic` does.
+    What is skipped stays so; where all is taken back, what is being learnt does too.
+    Raises what `mark_topic` does.
     """
     new = [*((topic, DONE) for topic in known), *((topic, PENDING) for topic in unknown)]
     new_marks = _new_marks(roadmap, new, stored_as)

@@ -57,7 +57,10 @@ def test_a_note_that_was_typed_before_its_script_came_is_kept_too(page: Page, si
     delay(page, "notes")
     topic = f"{site}/alpha/first-steps@main-one-000000000001"
     # Nothing but the page's own farewell saves it.
-    page.route("**/note", lambda route: route.continue_() if "waited=0" in str(route.request.post_data) else route.abort())
+    page.route(
+        "**/note",
+        lambda route: route.continue_() if "waited=0" in str(route.request.post_data) else route.abort(),
+    )
     page.goto(topic, wait_until="commit")
     page.locator(".note__summary").click()
     page.fill("[name=text]", "typed early")

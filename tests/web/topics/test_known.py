@@ -16,7 +16,10 @@ from tests.tables import difference, rows_of_all_tables
 pytestmark = on_both
 
 FIRST, SECOND = "main-one-000000000001", "main-two-000000000001"
-BELOW_FIRST = tuple(f"sub-{name}" for name in ("one-0000000000001", "two-0000000000001", "box-1-00000000001", "box-2-00000000001"))
+BELOW_FIRST = tuple(
+    f"sub-{name}"
+    for name in ("one-0000000000001", "two-0000000000001", "box-1-00000000001", "box-2-00000000001")
+)
 BELOW_SECOND = ("todo-one-000000000001", "check-a-0000000000001", "check-b-0000000000001")
 ALL_FIRST = dict.fromkeys((FIRST, *BELOW_FIRST), "done")
 ALL_SECOND = dict.fromkeys((SECOND, *BELOW_SECOND), "done")

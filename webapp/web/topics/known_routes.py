@@ -32,8 +32,9 @@ bp = Blueprint("known", __name__)
 @bp.post("/<slug>/known")
 @limiter.limit("3000 per minute", key_func=learner_or_address)
 def set_known(slug: str) -> Response:
-    """Marks each `topic` and those below it as done, as what was known before. Somebody unknown becomes a guest.
+    """Marks each `topic` and those below it as done, as what was known before.
 
+    Somebody unknown becomes a guest.
     Of the topics in `offered` those without a tick are set back to not started, with those below them.
     """
     roadmap = find_roadmap(slug) or abort(404)
