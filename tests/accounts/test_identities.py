@@ -200,7 +200,7 @@ def test_an_account_by_a_provider_has_no_password_until_it_sets_one(app: Flask, 
     proven = at_school(address="lin@example.org", is_verified=True)
     with unit(app) as session:
         new = prepare_without_password("lin", "lin@example.org", True)
-        lin = sign_up_by(session, new, proven, NOW)
+        lin, _ = sign_up_by(session, new, proven, NOW)
         assert primary_of(session, lin).verified_at == NOW  # type: ignore[union-attr]
         assert identities.recognize(session, proven, NOW) == Recognized(lin)
         assert ways_in.count(session, lin) == 1
@@ -234,7 +234,8 @@ def test_a_verified_address_leaves_an_account_that_never_verified_it(app: Flask,
     proven = at_school(address="ada@example.org", is_verified=True)
     with unit(app) as session:
         new = prepare_without_password("countess", "ada@example.org", True)
-        countess = sign_up_by(session, new, proven, NOW)
+        countess, left = sign_up_by(session, new, proven, NOW)
+        assert left == (ADA,)
         assert primary_of(session, ADA) is None
         assert primary_of(session, countess).address == "ada@example.org"  # type: ignore[union-attr]
 

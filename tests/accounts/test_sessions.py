@@ -250,8 +250,8 @@ def test_another_learners_number_in_front_of_a_links_token_finds_nothing(
     sign_up("grace")
     made = request_reset(session, "ada", NOW)
     assert made
-    token, address = made
-    assert address == "ada@example.org"
+    token, whose = made
+    assert whose.email == "ada@example.org"
     assert find_reset(session, "2" + token[1:], NOW) is None
     found = find_reset(session, token, NOW)
     assert found

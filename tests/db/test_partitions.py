@@ -30,6 +30,7 @@ PARTS = 4
 SHARED = {
     "username_directory",
     "address_directory",
+    "address_claim",
     "token_directory",
     "sign_in_try",
     "roadmap_name",
@@ -141,7 +142,7 @@ def _do_everything(session: Session, learner_id: int, name: str) -> None:
         change = request_change(s, learner_id, f"{name}@example.com", NOW)
         assert change
         confirmed = confirm(s, change, NOW)
-        assert take_change_back(s, confirmed.keep_token, NOW)[0] == learner_id
+        assert take_change_back(s, confirmed.keep_token, NOW).learner_id == learner_id
     with writing(session) as s:
         link = request_reset(s, name, NOW)
     assert link

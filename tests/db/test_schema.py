@@ -22,6 +22,7 @@ assert accounts.Base is second_steps.Base is progress.Base is jobs.Base is habit
 DIRECTORIES = {
     "username_directory",
     "address_directory",
+    "address_claim",
     "identity_directory",
     "passkey_directory",
     "token_directory",

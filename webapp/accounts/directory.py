@@ -8,13 +8,17 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from webapp.accounts.address_directory import (
+    JUST_TAKEN,
+    check_not_verified,
+    find_by_address,
+    name_address,
+)
 from webapp.accounts.errors import AccountError, AccountErrors
-from webapp.accounts.models import LONGEST_ADDRESS, AddressEntry, UsernameEntry
+from webapp.accounts.models import LONGEST_ADDRESS, Account, UsernameEntry
 from webapp.language import gettext_noop
 
 NAME_TAKEN = gettext_noop("This name is taken. Choose another.")
-ADDRESS_TAKEN = gettext_noop("There is an account with this address. Sign in, or ask for a new password.")
-JUST_TAKEN = gettext_noop("Somebody has just taken this name or address. Choose another.")
 
 
 def find_learner(session: Session, name: str) -> int | None:
@@ -26,9 +30,14 @@ def find_learner(session: Session, name: str) -> int | None:
     if "\0" in folded or len(folded) > LONGEST_ADDRESS:
         return None
     if "@" in folded:
-        return session.scalar(select(AddressEntry.learner_id).where(AddressEntry.folded == folded))
+        return find_by_address(session, folded)
     present = (UsernameEntry.folded == folded, UsernameEntry.held_until.is_(None))
     return session.scalar(select(UsernameEntry.learner_id).where(*present))
+
+
+def username_of(session: Session, learner_id: int) -> str:
+    """Returns the username of an account, or an empty string."""
+    return session.scalar(select(Account.username).where(Account.learner_id == learner_id)) or ""
 
 
 def is_name_taken(session: Session, username: str, now: datetime) -> bool:
@@ -39,12 +48,17 @@ def is_name_taken(session: Session, username: str, now: datetime) -> bool:
 
 
 def check_free(session: Session, username: str, address: str, now: datetime) -> None:
-    """Raises AccountErrors, naming the fields, if a username or an address is taken."""
+    """Raises AccountErrors, naming the fields, if a username is taken or an address is somebody's.
+
+    An address that nobody has verified is free, and nothing tells that another account has it.
+    """
     errors: list[AccountError] = []
     if is_name_taken(session, username, now):
         errors.append(AccountError("username", NAME_TAKEN))
-    if find_learner(session, address) is not None:
-        errors.append(AccountError("email", ADDRESS_TAKEN))
+    try:
+        check_not_verified(session, None, address)
+    except AccountError as error:
+        errors.append(error)
     if errors:
         raise AccountErrors(errors)
 
@@ -52,13 +66,16 @@ def check_free(session: Session, username: str, address: str, now: datetime) -> 
 def claim(session: Session, learner_id: int, username: str, address: str, now: datetime) -> None:
     """Registers a username and an address for a learner.
 
-    Raises AccountErrors if another request has just taken one of them.
+    Raises AccountErrors if another request has just taken the name, or has just verified the address.
     """
     # What check_free let pass is held no longer.
     held = (UsernameEntry.folded == username.casefold(), UsernameEntry.held_until <= now)
     session.execute(delete(UsernameEntry).where(*held))
     try:
         session.execute(insert(UsernameEntry).values(folded=username.casefold(), learner_id=learner_id))
-        session.execute(insert(AddressEntry).values(folded=address.casefold(), learner_id=learner_id))
     except IntegrityError as error:
         raise AccountErrors([AccountError("username", JUST_TAKEN)]) from error
+    try:
+        name_address(session, learner_id, address)
+    except AccountError as error:
+        raise AccountErrors([error]) from error

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.errors import AccountError
 from webapp.accounts.limits import SKEW
-from webapp.accounts.models import EmailLink
+from webapp.accounts.models import Account, EmailLink
 from webapp.accounts.tokens import Token, new_token, read_token
 from webapp.db.learners import UnknownLearner, lock_learner
 from webapp.language import gettext_noop
@@ -30,6 +30,7 @@ class Link:
     """A link that works: whose it is, what it does and about which address."""
 
     learner_id: int
+    username: str
     purpose: str
     address: str
     expires_at: datetime
@@ -53,12 +54,14 @@ def add_link(session: Session, learner_id: int, purpose: str, address: str, now:
 def find_link(session: Session, text: str, purposes: tuple[str, ...], now: datetime) -> Link | None:
     """Returns the link of a token if it works and is for one of the purposes."""
     token = read_token(session, text)
-    row = session.scalars(select(EmailLink).where(*_is(token))).one_or_none() if token else None
-    if row is None or row.purpose not in purposes:
+    query = select(EmailLink, Account.username).join(Account, Account.learner_id == EmailLink.learner_id)
+    found = session.execute(query.where(*_is(token))).one_or_none() if token else None
+    if found is None:
         return None
-    if not now < row.expires_at <= now + VALID[row.purpose] + SKEW:
+    row, username = found
+    if row.purpose not in purposes or not now < row.expires_at <= now + VALID[row.purpose] + SKEW:
         return None
-    return Link(row.learner_id, row.purpose, row.address, row.expires_at)
+    return Link(row.learner_id, username, row.purpose, row.address, row.expires_at)
 
 
 def use_link(session: Session, text: str, link: Link) -> None:
@@ -77,6 +80,14 @@ def end_links(session: Session, learner_id: int, *more: ColumnElement[bool]) -> 
     """Ends the links of a learner that verify or confirm an address."""
     own = (EmailLink.learner_id == learner_id, EmailLink.purpose != KEEP)
     session.execute(delete(EmailLink).where(*own, *more))
+
+
+def end_links_about(session: Session, learner_id: int, folded: str) -> None:
+    """Ends the links of a learner that verify or confirm one address, given in small letters."""
+    own = select(EmailLink.address).where(EmailLink.learner_id == learner_id)
+    for address in session.scalars(own).all():
+        if address.casefold() == folded:
+            end_links(session, learner_id, EmailLink.address == address)
 
 
 def _is(token: Token) -> tuple[ColumnElement[bool], ...]:

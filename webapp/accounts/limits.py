@@ -32,6 +32,10 @@ PER_OWNER = 10
 # tries a day find one in thirty years.
 CODES_PER_ACCOUNT = 30
 WINDOW_OF_CODES = timedelta(days=1)
+# Verifying links to an address that several accounts have named: it may be a stranger's, whose mailbox is not
+# to be flooded by new accounts.
+LINKS_PER_ADDRESS = 10
+WINDOW_OF_LINKS = timedelta(hours=1)
 # New guests. A school or a lecture hall is one network, and everybody in it may begin at once.
 GUESTS_PER_NETWORK = 200
 SWEPT_AT_ONCE = 200
@@ -73,6 +77,11 @@ def reserve_own_try(session: Session, learner_id: int, now: datetime) -> Reserva
 def reserve_code(session: Session, learner_id: int, now: datetime) -> Reservation:
     """Counts a code at the second step, whoever typed it: they know the password. Raises TooManyTries."""
     return _reserve(session, _digest("code", str(learner_id)), CODES_PER_ACCOUNT, WINDOW_OF_CODES, now)
+
+
+def reserve_link(session: Session, folded: str, now: datetime) -> Reservation:
+    """Counts a verifying link to an address that is contested. Raises TooManyTries."""
+    return _reserve(session, _digest("link", folded), LINKS_PER_ADDRESS, WINDOW_OF_LINKS, now)
 
 
 def _reserve(session: Session, key: str, most: int, window: timedelta, now: datetime) -> Reservation:

@@ -135,13 +135,23 @@ class UsernameEntry(Base):
 
 
 class AddressEntry(Base):
-    """Directory: which learner has an e-mail address."""
+    """Directory: which learner has an e-mail address, or named it last if nobody has verified it."""
 
     __tablename__ = "address_directory"
     __table_args__ = (Index(None, "learner_id"),)
 
     folded: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), primary_key=True)
     learner_id: Mapped[int] = mapped_column(LearnerId)
+
+
+class AddressClaim(Base):
+    """Directory: a learner who has named an address, has not verified it, and was not the last to name it."""
+
+    __tablename__ = "address_claim"
+    __table_args__ = (Index(None, "learner_id"),)
+
+    folded: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), primary_key=True)
+    learner_id: Mapped[int] = mapped_column(LearnerId, primary_key=True, autoincrement=False)
 
 
 class IdentityEntry(Base):

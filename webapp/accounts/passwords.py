@@ -20,11 +20,12 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.addresses import email_of
 from webapp.accounts.common_passwords import is_common
+from webapp.accounts.directory import username_of
 from webapp.accounts.email_links import end_links
 from webapp.accounts.errors import AccountError, SessionEnded
 from webapp.accounts.hashing import make_hash, matches
 from webapp.accounts.limits import Reservation, give_back, reserve_own_try
-from webapp.accounts.models import Account, Password, PasswordReset
+from webapp.accounts.models import Password, PasswordReset
 from webapp.accounts.second_step_models import SignInAttempt
 from webapp.accounts.sessions import OpenedSession, renew_session
 from webapp.db.learners import UnknownLearner, lock_learner
@@ -81,7 +82,7 @@ def check_password(password: str, username: str, email: str, field: str = "passw
 def begin_change(session: Session, learner_id: int, now: datetime) -> RequestedChange:
     """Counts a try and reads the stored hash. Raises TooManyTries."""
     reservation = reserve_own_try(session, learner_id, now)
-    username = session.scalar(select(Account.username).where(Account.learner_id == learner_id)) or ""
+    username = username_of(session, learner_id)
     stored_hash = hash_of(session, learner_id)
     return RequestedChange(learner_id, username, email_of(session, learner_id), stored_hash, reservation)
 

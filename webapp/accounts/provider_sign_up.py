@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from webapp.accounts.address_directory import take_address
 from webapp.accounts.directory import find_learner
 from webapp.accounts.identities import Proven, connect
-from webapp.accounts.models import AddressEntry, EmailAddress
 from webapp.accounts.sign_up import RESERVED, USERNAME, NewAccount, sign_up
 
 MOST_NUMBERED = 50
@@ -29,24 +28,14 @@ def suggest_username(session: Session, names: tuple[str, ...]) -> str:
 
 def sign_up_by(
     session: Session, new: NewAccount, proven: Proven, now: datetime, guest_id: int | None = None
-) -> int:
-    """Creates an account with an identity and returns its learner's id, which is that of the guest, if any.
+) -> tuple[int, tuple[int, ...]]:
+    """Creates an account with an identity; its learner is the guest, if there is one.
 
-    An address that the provider has verified leaves an account that has not verified it. Raises AccountErrors
-    if the name or the address is taken, and AccountError if the identity belongs to an account by now.
+    Returns the learner's id, and the accounts that had not verified the address and have lost it, because the
+    provider has. Raises AccountErrors if the name or the address is taken, and AccountError if the identity
+    belongs to an account by now.
     """
-    if new.has_verified_email:
-        _release_unverified(session, new.email)
     learner_id = sign_up(session, new, now, guest_id)
+    left = take_address(session, learner_id, new.email) if new.has_verified_email else ()
     connect(session, learner_id, proven, now)
-    return learner_id
-
-
-def _release_unverified(session: Session, address: str) -> None:
-    folded = address.casefold()
-    entry = select(AddressEntry.learner_id).where(AddressEntry.folded == folded).with_for_update()
-    holder = session.scalar(entry)
-    own = (EmailAddress.learner_id == holder, EmailAddress.folded == folded)
-    left = delete(EmailAddress).where(*own, EmailAddress.verified_at.is_(None))
-    if holder is not None and session.scalar(left.returning(EmailAddress.learner_id)) is not None:
-        session.execute(delete(AddressEntry).where(AddressEntry.folded == folded))
+    return learner_id, left

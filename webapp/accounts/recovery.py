@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from webapp.accounts.addresses import email_of
-from webapp.accounts.directory import find_learner
+from webapp.accounts.directory import find_learner, username_of
 from webapp.accounts.errors import AccountError
 from webapp.accounts.hashing import make_hash
 from webapp.accounts.limits import SKEW, forget_tries
@@ -38,8 +38,8 @@ class Recovery:
     email: str
 
 
-def request_reset(session: Session, name: str, now: datetime) -> tuple[str, str] | None:
-    """Returns a token and the address to send it to.
+def request_reset(session: Session, name: str, now: datetime) -> tuple[str, Recovery] | None:
+    """Returns a token, and whose password it may set.
 
     Returns None if the name is unknown, or if MOST_LIVE links are valid already.
     """
@@ -54,7 +54,9 @@ def request_reset(session: Session, name: str, now: datetime) -> tuple[str, str]
     address = email_of(session, learner_id)
     if not address or (session.scalar(live) or 0) >= MOST_LIVE:
         return None
-    return add_reset(session, learner_id, now), address
+    return add_reset(session, learner_id, now), Recovery(
+        learner_id, username_of(session, learner_id), address
+    )
 
 
 def add_reset(session: Session, learner_id: int, now: datetime) -> str:

@@ -10,12 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
+from webapp.accounts.address_directory import (
+    check_not_verified,
+    is_contested,
+    leave_addresses,
+    lock_address,
+    take_address,
+)
 from webapp.accounts.addresses import primary_of
-from webapp.accounts.directory import ADDRESS_TAKEN, JUST_TAKEN
 from webapp.accounts.email_links import (
     CHANGE,
     GONE,
@@ -28,9 +33,10 @@ from webapp.accounts.email_links import (
     find_link,
     use_link,
 )
-from webapp.accounts.errors import AccountError
+from webapp.accounts.errors import AccountError, TooManyTries
 from webapp.accounts.identities import disconnect_since
-from webapp.accounts.models import AddressEntry, EmailAddress, EmailLink
+from webapp.accounts.limits import reserve_link
+from webapp.accounts.models import EmailAddress, EmailLink
 from webapp.accounts.passwords import UNUSABLE, store_hash
 from webapp.accounts.recovery import add_reset
 from webapp.accounts.sessions import close_sessions
@@ -42,12 +48,25 @@ SAME = gettext_noop("This is your address already.")
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """An address that was verified. If it replaced a verified one, `keep_token` takes that back."""
+    """An address that was verified, and the other accounts that it has left, where nobody had verified it.
+
+    If it replaced a verified one, `keep_token` takes that back.
+    """
 
     learner_id: int
     address: str
+    left: tuple[int, ...]
     old_address: str = ""
     keep_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A change that was taken back. `reset_token` sets a new password; `left` is as in Confirmed."""
+
+    learner_id: int
+    reset_token: str
+    left: tuple[int, ...]
 
 
 def request_verification(session: Session, learner_id: int, now: datetime) -> tuple[str, str] | None:
@@ -55,6 +74,8 @@ def request_verification(session: Session, learner_id: int, now: datetime) -> tu
     lock_learner(session, learner_id)
     present = primary_of(session, learner_id)
     if present is None or present.verified_at is not None:
+        return None
+    if is_contested(session, present.folded) and not _may_send(session, present.folded, now):
         return None
     token = add_link(session, learner_id, VERIFY, present.address, now)
     return (token, present.address) if token else None
@@ -69,7 +90,7 @@ def request_change(session: Session, learner_id: int, address: str, now: datetim
     present = primary_of(session, learner_id)
     if present is not None and present.folded == address.casefold():
         raise AccountError("email", SAME)
-    _check_not_verified(session, learner_id, _holder(session, address), address)
+    check_not_verified(session, learner_id, address)
     return add_link(session, learner_id, CHANGE, address, now)
 
 
@@ -78,95 +99,73 @@ def confirm(session: Session, text: str, now: datetime) -> Confirmed:
     link = find_link(session, text, (VERIFY, CHANGE), now)
     if link is None:
         raise AccountError("", GONE)
-    # Always before the learner's lock, so that two who confirm the same address wait in the same order.
-    holder = _holder(session, link.address)
+    lock_address(session, link.learner_id, link.address)
     use_link(session, text, link)
-    if link.purpose == VERIFY:
-        return _verify(session, link, holder, now)
-    return _change(session, link, holder, now)
+    return _verify(session, link, now) if link.purpose == VERIFY else _change(session, link, now)
 
 
-def take_change_back(session: Session, text: str, now: datetime) -> tuple[int, str]:
+def take_change_back(session: Session, text: str, now: datetime) -> TakenBack:
     """Gives an account the address of before, ends its sessions, its password, and the identities that were
-    connected since.
-
-    Returns the learner and a token that sets a new password. Raises AccountError.
+    connected since. Raises AccountError.
     """
     link = find_link(session, text, (KEEP,), now)
     if link is None:
         raise AccountError("", GONE)
-    holder = _holder(session, link.address)
+    lock_address(session, link.learner_id, link.address)
     use_link(session, text, link)
-    _replace(session, link, holder, now)
+    _, left = _replace(session, link, now)
     # Links for addresses that came later are not the owner's.
     later = (EmailLink.learner_id == link.learner_id, EmailLink.expires_at >= link.expires_at)
     session.execute(delete(EmailLink).where(*later))
     store_hash(session, link.learner_id, UNUSABLE, now)
     disconnect_since(session, link.learner_id, link.expires_at - VALID[KEEP])
     close_sessions(session, link.learner_id)
-    return link.learner_id, add_reset(session, link.learner_id, now)
+    return TakenBack(link.learner_id, add_reset(session, link.learner_id, now), left)
 
 
-def _verify(session: Session, link: Link, holder: int | None, now: datetime) -> Confirmed:
+def _may_send(session: Session, folded: str, now: datetime) -> bool:
+    try:
+        reserve_link(session, folded, now)
+    except TooManyTries:
+        return False
+    return True
+
+
+def _verify(session: Session, link: Link, now: datetime) -> Confirmed:
     present = primary_of(session, link.learner_id)
     if present is None or present.address != link.address:
         raise AccountError("", GONE)
-    _take(session, link, holder)
+    left = take_address(session, link.learner_id, link.address)
     own = (EmailAddress.learner_id == link.learner_id, EmailAddress.folded == present.folded)
     session.execute(update(EmailAddress).where(*own).values(verified_at=now))
     end_links(session, link.learner_id, EmailLink.address == link.address)
-    return Confirmed(link.learner_id, link.address)
+    return Confirmed(link.learner_id, link.address, left)
 
 
-def _change(session: Session, link: Link, holder: int | None, now: datetime) -> Confirmed:
-    old = _replace(session, link, holder, now)
+def _change(session: Session, link: Link, now: datetime) -> Confirmed:
+    old, left = _replace(session, link, now)
     end_links(session, link.learner_id)
     if old is None or old.verified_at is None:
         # Nobody has shown that the old address is the learner's, so that it gets no link to the account.
-        return Confirmed(link.learner_id, link.address)
+        return Confirmed(link.learner_id, link.address, left)
     keep = add_link(session, link.learner_id, KEEP, old.address, now)
-    return Confirmed(link.learner_id, link.address, old.address, keep or "")
+    return Confirmed(link.learner_id, link.address, left, old.address, keep or "")
 
 
-def _replace(session: Session, link: Link, holder: int | None, now: datetime) -> EmailAddress | None:
-    """Makes the link's address the only one of its learner, and returns the one of before."""
-    _take(session, link, holder)
+def _replace(session: Session, link: Link, now: datetime) -> tuple[EmailAddress | None, tuple[int, ...]]:
+    """Makes the link's address the only one of its learner.
+
+    Returns the one of before, and the other accounts that the new one has left.
+    """
+    left = take_address(session, link.learner_id, link.address)
     old = primary_of(session, link.learner_id)
-    folded = link.address.casefold()
-    owned = AddressEntry.learner_id == link.learner_id
-    session.execute(delete(AddressEntry).where(owned, AddressEntry.folded != folded))
+    leave_addresses(session, link.learner_id, but=link.address)
     session.execute(delete(EmailAddress).where(EmailAddress.learner_id == link.learner_id))
-    values = {"folded": folded, "address": link.address, "is_primary": True, "verified_at": now}
+    values = {
+        "folded": link.address.casefold(),
+        "address": link.address,
+        "is_primary": True,
+        "verified_at": now,
+    }
     session.execute(insert(EmailAddress).values(learner_id=link.learner_id, **values))
-    return old
-
-
-def _holder(session: Session, address: str) -> int | None:
-    """Returns the learner who has an address, and locks its entry of the directory."""
-    entry = select(AddressEntry.learner_id).where(AddressEntry.folded == address.casefold())
-    return session.scalar(entry.with_for_update())
-
-
-def _take(session: Session, link: Link, holder: int | None) -> None:
-    """Gives an address to a link's learner; one that another account has not verified leaves that account."""
-    folded = link.address.casefold()
-    if holder is None:
-        try:
-            session.execute(insert(AddressEntry).values(folded=folded, learner_id=link.learner_id))
-        except IntegrityError as error:
-            raise AccountError("", JUST_TAKEN) from error
-        return
-    _check_not_verified(session, link.learner_id, holder, link.address)
-    if holder != link.learner_id:
-        left = (EmailAddress.learner_id == holder, EmailAddress.folded == folded)
-        session.execute(delete(EmailAddress).where(*left))
-        entry = update(AddressEntry).where(AddressEntry.folded == folded)
-        session.execute(entry.values(learner_id=link.learner_id))
-
-
-def _check_not_verified(session: Session, learner_id: int, holder: int | None, address: str) -> None:
-    if holder is None or holder == learner_id:
-        return
-    own = (EmailAddress.learner_id == holder, EmailAddress.folded == address.casefold())
-    if session.scalar(select(EmailAddress.verified_at).where(*own)) is not None:
-        raise AccountError("email", ADDRESS_TAKEN)
+    return old, left

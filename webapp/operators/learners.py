@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from webapp.accounts.models import (
     Account,
     AccountDeletion,
+    AddressClaim,
     AddressEntry,
     EmailAddress,
     LearnerSession,
@@ -171,5 +172,6 @@ def _matches(text: str) -> ColumnElement[bool]:
     ids = union(
         select(UsernameEntry.learner_id).where(UsernameEntry.folded.contains(text, autoescape=True)),
         select(AddressEntry.learner_id).where(AddressEntry.folded.contains(text, autoescape=True)),
+        select(AddressClaim.learner_id).where(AddressClaim.folded.contains(text, autoescape=True)),
     )
     return or_(Account.learner_id.in_(ids))

@@ -325,6 +325,9 @@ RULES = (
         _table(accounts.AddressEntry), withheld={"folded": DERIVED}, merging=Merging.OWN, why=DIRECTORY
     ),
     TableRule(
+        _table(accounts.AddressClaim), withheld={"folded": DERIVED}, merging=Merging.OWN, why=DIRECTORY
+    ),
+    TableRule(
         _table(accounts.IdentityEntry),
         withheld={"identity_hash": DERIVED},
         merging=Merging.OWN,

@@ -58,7 +58,7 @@ def test_an_address_is_verified_by_a_button_and_not_by_the_link(
     for _ in range(2):
         shown = visitor.get(link)
         assert shown.status_code == 200
-        assert "Is ada@example.org your address?" in shown.text
+        assert "Is ada@example.org your address, and ada your account?" in shown.text
     assert addresses(app) == [("1", "ada@example.org", False)]
     assert "It is not confirmed yet" in ada.get("/me/settings/email").text
     after = visitor.post(link, follow_redirects=True)

@@ -180,6 +180,18 @@ def test_an_address_that_one_side_did_not_verify_opens_nothing(
     assert rows_of_all_tables(app)["identity"] == []
 
 
+def test_an_address_that_neither_side_has_verified_tells_nothing(
+    ada: FlaskClient, visitor: FlaskClient, school: OpenIdProvider
+) -> None:
+    school.next(people={"ada": {"email_verified": False}})
+    page = arrive(visitor, school, "ada").location
+    school.next(people={"ada": {}})
+    assert "You may have an account here" not in visitor.get(page).text
+    answer = visitor.post(page, data={"username": "countess", "email": "ada@example.org"})
+    assert answer.status_code == 303
+    assert "ada@example.org" in ada.get("/me/settings").text
+
+
 def test_signing_in_first_connects_by_a_button(
     app: Flask, ada: FlaskClient, visitor: FlaskClient, school: OpenIdProvider
 ) -> None:

@@ -20,7 +20,7 @@ from tests.tables import rows_of_all_tables
 from tests.web.data.test_import import FIRST, look, mark, taken
 from webapp.accounts.deletion import request_deletion
 from webapp.accounts.errors import AccountError
-from webapp.accounts.models import Account, Identity, IdentityEntry, TokenEntry, UsernameEntry
+from webapp.accounts.models import Account, AddressClaim, Identity, IdentityEntry, TokenEntry, UsernameEntry
 from webapp.accounts.second_step_models import (
     Passkey,
     PasskeyEntry,
@@ -103,6 +103,7 @@ def fill(app: Flask, ada: FlaskClient) -> str:
         session.execute(insert(ShareLink).values(learner_id=ADA, **link))
         held = {"folded": "countess", "held_until": now, "learner_id": ADA}
         session.execute(insert(UsernameEntry).values(**held))
+        session.execute(insert(AddressClaim).values(folded="lovelace@example.org", learner_id=ADA))
     return code
 
 

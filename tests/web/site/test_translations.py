@@ -389,7 +389,11 @@ def test_mail(
     app.test_client().post("/forgot-password", data={"email": "ada@example.org"})
     (message,) = read_mails(settings, containing="/reset-password/")
     assert message["Subject"] == widened("A new password for %(site)s", site="Fernweh")
-    words = widened("Somebody, hopefully you, asked for a new password at %(site)s.", site="Fernweh")
+    words = widened(
+        "Somebody, hopefully you, asked for a new password for the account %(name)s at %(site)s.",
+        name="ada",
+        site="Fernweh",
+    )
     assert words in text_of(message)
     assert words in text_of(message, "html")
 

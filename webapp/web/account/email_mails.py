@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from webapp.accounts.directory import username_of
 from webapp.accounts.email_links import CHANGE, KEEP, VALID, VERIFY
 from webapp.accounts.verification import Confirmed, request_change, request_verification
 from webapp.web.site.mail_templates import queue_mail
@@ -18,8 +19,8 @@ def queue_verification(session: Session, learner_id: int, now: datetime) -> bool
     if found is None:
         return False
     token, address = found
-    link = f"{settings().site_url}/verify-email/{token}"
-    queue_mail(session, address, "verify_email", now, useful_for=VALID[VERIFY], link=link)
+    values = _values(session, learner_id, token)
+    queue_mail(session, address, "verify_email", now, useful_for=VALID[VERIFY], **values)
     return True
 
 
@@ -27,8 +28,8 @@ def queue_change(session: Session, learner_id: int, address: str, now: datetime)
     """Puts the mail that confirms another address into the queue. Raises AccountError."""
     token = request_change(session, learner_id, address, now)
     if token is not None:
-        link = f"{settings().site_url}/verify-email/{token}"
-        queue_mail(session, address, "confirm_email", now, useful_for=VALID[CHANGE], link=link)
+        values = _values(session, learner_id, token)
+        queue_mail(session, address, "confirm_email", now, useful_for=VALID[CHANGE], **values)
 
 
 def queue_announcement(session: Session, confirmed: Confirmed, now: datetime) -> None:
@@ -37,3 +38,8 @@ def queue_announcement(session: Session, confirmed: Confirmed, now: datetime) ->
         link = f"{settings().site_url}/keep-email/{confirmed.keep_token}"
         values = {"link": link, "address": confirmed.address}
         queue_mail(session, confirmed.old_address, "email_changed", now, useful_for=VALID[KEEP], **values)
+
+
+def _values(session: Session, learner_id: int, token: str) -> dict[str, str]:
+    link = f"{settings().site_url}/verify-email/{token}"
+    return {"link": link, "name": username_of(session, learner_id)}

@@ -14,7 +14,7 @@ from webapp.accounts.verification import confirm, take_change_back
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.web.account.email_mails import queue_announcement, queue_change, queue_verification
 from webapp.web.account.forms import AddressForm
-from webapp.web.account.notices import CHANGE_TAKEN_BACK, queue_notice
+from webapp.web.account.notices import CHANGE_TAKEN_BACK, note_lost_address, queue_notice
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
@@ -83,6 +83,7 @@ def verify(token: str) -> Response:
         with writing(db.session()) as session:
             confirmed = confirm(session, token, now)
             queue_announcement(session, confirmed, now)
+            note_lost_address(confirmed.left, confirmed.learner_id)
     except AccountError as error:
         message = gettext(error.message)
         return _link_page("account/verify.html", gettext("Confirm your address"), None, message)
@@ -105,12 +106,13 @@ def keep(token: str) -> Response:
     end_reading(db.session())
     try:
         with writing(db.session()) as session:
-            learner_id, reset = take_change_back(session, token, now)
-            queue_notice(session, learner_id, CHANGE_TAKEN_BACK, now)
+            back = take_change_back(session, token, now)
+            queue_notice(session, back.learner_id, CHANGE_TAKEN_BACK, now)
+            note_lost_address(back.left, back.learner_id)
     except AccountError as error:
         return _link_page("account/keep.html", gettext("Keep your address"), None, gettext(error.message))
-    security_event("email_change_taken_back", user=learner_id)
-    return forget(redirect(f"/reset-password/{reset}", 303))
+    security_event("email_change_taken_back", user=back.learner_id)
+    return forget(redirect(f"/reset-password/{back.reset_token}", 303))
 
 
 def _address_page(form: AddressForm, status: int = 200) -> Response:

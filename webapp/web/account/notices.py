@@ -1,7 +1,8 @@
-"""Mails about what happened to an account, so that its owner notices what somebody else does."""
+"""What tells the owner of an account what somebody else did to it: mails, and entries of the audit log."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from flask import request
@@ -11,6 +12,7 @@ from webapp.accounts.addresses import email_of
 from webapp.language import gettext_noop
 from webapp.web.site.browsers import browser_name
 from webapp.web.site.mail_templates import queue_mail
+from webapp.web.site.security_log import security_event
 from webapp.web.site.services import settings
 
 NEW_SIGN_IN = gettext_noop("Somebody signed in to your account from a browser that is new to it.")
@@ -49,3 +51,13 @@ def queue_notice(session: Session, learner_id: int, what: str, now: datetime) ->
         link = f"{settings().site_url}/forgot-password"
         browser = browser_name(request.user_agent.string)
         queue_mail(session, to, "security_notice", now, what=what, at=now, browser=browser, link=link)
+
+
+def note_lost_address(learner_ids: Iterable[int], to: int) -> None:
+    """Logs that accounts have lost an address that they had not verified, to the account that has.
+
+    No mail can tell them, because the address is another account's now; their settings say that they have
+    none.
+    """
+    for learner_id in learner_ids:
+        security_event("email_lost", user=learner_id, to=to)

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from webapp.accounts.attempts import IDENTITY, Wanted
 from webapp.accounts.errors import AccountError, AccountErrors
-from webapp.accounts.identities import Proven, holder_of, recognize
+from webapp.accounts.identities import Holder, Proven, holder_of, recognize
 from webapp.accounts.provider_sign_up import sign_up_by, suggest_username
 from webapp.accounts.sessions import OpenedSession, open_session
 from webapp.accounts.sign_up import NewAccount, prepare_without_password
@@ -21,7 +21,7 @@ from webapp.web.account.email_mails import queue_verification
 from webapp.web.account.form_page import form_page
 from webapp.web.account.forms import ProviderSignUpForm
 from webapp.web.account.identity_deeds import confirmed_by, connected_here
-from webapp.web.account.notices import IDENTITY_CONNECTED, queue_notice
+from webapp.web.account.notices import IDENTITY_CONNECTED, note_lost_address, queue_notice
 from webapp.web.account.provider_notes import Came, drop_note, keep_note, key_of, read_note
 from webapp.web.account.provider_pages import OVER, newcomer_page, provider_buttons
 from webapp.web.account.provider_visits import (
@@ -89,7 +89,7 @@ def newcomer(name: str) -> Response:
     if came is None or came.provider != provider.name:
         return failed(provider, VisitFailed(OVER))
     form = ProviderSignUpForm(request.form if request.method == "POST" else None)
-    has_account = holder_of(db.session(), came.address) is not None
+    has_account = _holder(came) is not None
     if not has_account and (refused := refusal(form, db.session(), came.invitation, datetime.now(UTC))):
         return refused
     if request.method == "GET":
@@ -147,7 +147,8 @@ def _sign_up(form: ProviderSignUpForm, came: Came) -> Response:
 def _open(session: Session, new: NewAccount, came: Came, guest_id: int | None) -> OpenedSession:
     now = datetime.now(UTC)
     proven = Proven(came.issuer, came.subject, came.title, came.address, came.is_verified)
-    learner_id = sign_up_by(session, new, proven, now, guest_id)
+    learner_id, left = sign_up_by(session, new, proven, now, guest_id)
+    note_lost_address(left, learner_id)
     take_invitation(session, came.invitation, now)
     if not new.has_verified_email:
         queue_verification(session, learner_id, now)
@@ -156,8 +157,14 @@ def _open(session: Session, new: NewAccount, came: Came, guest_id: int | None) -
 
 
 def _newcomer_page(form: ProviderSignUpForm, came: Came, status: int | None = None) -> Response:
-    holder = holder_of(db.session(), came.address)
+    holder = _holder(came)
     context = newcomer_page(came, request.args.get("key", ""), holder)
     title = gettext("One more step") if holder is None else gettext("You may have an account here")
     about = gettext("Sign in by another site.")
     return form_page("account/newcomer.html", form, title, about, status, page=context)
+
+
+def _holder(came: Came) -> Holder | None:
+    """Returns the account with the address that a provider names, unless nobody has verified it anywhere."""
+    holder = holder_of(db.session(), came.address)
+    return holder if holder is not None and (came.is_verified or holder.is_verified) else None

@@ -39,9 +39,10 @@ def forgot() -> Response:
     with writing(db.session()) as session:
         found = request_reset(session, form.email.data or "", now)
         if found is not None:
-            token, address = found
+            token, whose = found
             link = f"{settings().site_url}/reset-password/{token}"
-            queue_mail(session, address, "password_reset", now, useful_for=RESET_VALID, link=link)
+            values = {"link": link, "name": whose.username}
+            queue_mail(session, whose.email, "password_reset", now, useful_for=RESET_VALID, **values)
     security_event("reset_requested")
     return _forgot_page(form, 200, sent=True)
 

@@ -18,10 +18,10 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 's
 LINK = "http://127.0.0.1:8000/reset-password/7.dGhpcyBpcyBhbiBleGFtcGxlIG9mIGEgdG9rZW4tYS1iLWM"
 # By the name of the templates; a test finds a mail that is missing here.
 SAMPLES: Mapping[str, Mapping[str, Any]] = {
-    "verify_email": {"link": LINK},
-    "confirm_email": {"link": LINK},
+    "verify_email": {"link": LINK, "name": "lin"},
+    "confirm_email": {"link": LINK, "name": "lin"},
     "email_changed": {"link": LINK, "address": "lin@example.org"},
-    "password_reset": {"link": LINK},
+    "password_reset": {"link": LINK, "name": "lin"},
     "security_notice": {
         "what": PASSWORD_CHANGED,
         "at": datetime(2026, 11, 26, 17, 30, tzinfo=UTC),
