@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ NOW = datetime(2026, 11, 26, 17, 30, tzinfo=UTC)
 AT = "2026-11-25T17:30:00Z"
 ACT = {"id": "a" * 32, "kind": "mark", "at": AT, "undone_by": None}
 EVENT = {"act_id": "a" * 32, "roadmap": "r", "topic_id": "t", "before": "pending", "after": "done", "at": AT}
+PLAN = {"roadmap": "r", "starts_on": "2026-11-26", "minutes_a_week": 60, "changed_at": AT}
+NOTE = {"roadmap": "r", "topic_id": "t", "text": "Words.", "written_at": AT}
 MARK = {"roadmap": "r", "topic_id": "t", "status": "done", "marked_at": AT}
 
 
@@ -44,6 +47,9 @@ def test_a_small_file_by_hand_is_enough() -> None:
         (b'{"format": "other"}', "format", "no file of a learner's data"),
         (file(version=2), "version", "reads version 1 only"),
         (file(marks={}), "marks", "expected a list"),
+        (file(plans=[PLAN | {"starts_on": "9999-12-31"}]), "plans[0].starts_on", "too far away"),
+        (file(plans=[PLAN | {"starts_on": "0000-01-01"}]), "plans[0].starts_on", "expected a day"),
+        (file(notes=[NOTE | {"text": "a" * 100_001}]), "notes[0].text", "longer than that of a note may be"),
         (file(marks=[1]), "marks[0]", "expected an object"),
         (file(marks=[MARK] * (MOST_ROWS + 1)), "marks", f"more than {MOST_ROWS}"),
         (file(marks=[MARK, MARK]), "marks[1]", "there before, as number 0"),
@@ -113,3 +119,12 @@ def test_any_json_is_read_or_refused(sections: dict[str, Any]) -> None:
 def test_any_bytes_are_refused_in_words(content: bytes) -> None:
     with pytest.raises(UploadError):
         read_upload(content, NOW)
+
+
+def test_a_name_that_is_there_twice_is_found_among_very_many() -> None:
+    names = ", ".join(f'"n{n}": 0' for n in range(200_000))
+    began = process_time()
+    with pytest.raises(UploadError, match="n199999: this name is there twice"):
+        read_upload(f'{{{names}, "n199999": 1}}'.encode(), NOW)
+    # Comparing each name with each takes minutes.
+    assert process_time() - began < 10

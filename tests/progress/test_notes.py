@@ -136,3 +136,15 @@ def test_a_guests_notes_come_along(app: Flask, ada: FlaskClient, visitor: FlaskC
     assert stored(app) == "as Ada\n\n---\n\nas a guest"
     with sessions(app) as session:
         assert len(favorites_of(session, ADA)) == 1
+
+
+def test_what_waited_does_not_let_a_note_grow_without_end(app: Flask, ada: FlaskClient) -> None:
+    save(app, "here")
+    for letter in "abcd":
+        assert save(app, letter * 20_000, "other", "", late=True).is_joined
+    before = stored(app)
+    with pytest.raises(NoteTooLong):
+        save(app, "e" * 20_000, "other", "", late=True)
+    with pytest.raises(NoteTooLong):
+        save(app, "f" * 200_000, "other", "", late=True)
+    assert stored(app) == before

@@ -6,10 +6,12 @@ day was.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
+from itertools import accumulate
 
 # Hours at which a day may end, for those who learn late.
 LATEST_END = 4
@@ -38,7 +40,7 @@ class Days:
 
     def day_of(self, moment: datetime) -> date:
         """Returns the day to which a moment belongs."""
-        return next((rules for until, rules in self.past if moment < until), self.present).day_of(moment)
+        return self._rules[bisect_right(self._moments, moment)].day_of(moment)
 
     def is_free(self, day: date) -> bool:
         """Whether nothing is expected on a day.
@@ -48,13 +50,26 @@ class Days:
         return day in self._cut_short or day.weekday() in self._rules_of(day).rest_days
 
     def _rules_of(self, day: date) -> Rules:
-        return next((rules for until, rules in self.past if rules.day_of(until) > day), self.present)
+        return self._rules[bisect_right(self._ends, day)]
+
+    @cached_property
+    def _rules(self) -> Sequence[Rules]:
+        return [*(rules for _, rules in self.past), self.present]
+
+    @cached_property
+    def _moments(self) -> Sequence[datetime]:
+        """When each of the past rules ended."""
+        return [until for until, _ in self.past]
+
+    @cached_property
+    def _ends(self) -> Sequence[date]:
+        """The day that had begun when each of the past rules ended, or an earlier one's if that is later."""
+        return list(accumulate((rules.day_of(until) for until, rules in self.past), max))
 
     @cached_property
     def _cut_short(self) -> frozenset[date]:
-        following = [*(rules for _, rules in self.past[1:]), self.present]
         found: set[date] = set()
-        for (until, before), after in zip(self.past, following, strict=False):
+        for (until, before), after in zip(self.past, self._rules[1:], strict=True):
             left, reached = before.day_of(until), after.day_of(until)
             if reached > left:
                 found |= {left + timedelta(days=n) for n in range((reached - left).days + 1)}

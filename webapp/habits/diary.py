@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from webapp.habits.models import DayRhythm, PastDayRhythm
 from webapp.habits.rhythms import rules_of
 from webapp.habits.streaks import Streak, find_streak
 from webapp.learning.days import LEARNING_KINDS
-from webapp.progress.acts import ActSummary, has_undo
+from webapp.progress.acts import ActSummary, undone_acts
 from webapp.progress.marks import Change
 from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent
 
@@ -45,11 +45,11 @@ def read_diary(session: Session, learner_id: int, time_zone: str, first: datetim
     rows: dict[int, list[Row[tuple[object, ...]]]] = defaultdict(list)
     for row in session.execute(_query(session.get_bind().dialect.name, learner_id, first, last)):
         rows[row.part].append(row)
-    undone = {row.id: row.undone_by for row in rows[_UNDONE]}
+    undone = undone_acts({row.id: row.undone_by for row in rows[_UNDONE]})
     present = next(((row.number, row.text) for row in rows[_PRESENT]), (0, ""))
     past = sorted((row.at, rules_of(row.zone, row.number, row.text)) for row in rows[_PAST])
     days = Days(rules_of(time_zone, *present), tuple(past))
-    counted = [row for row in rows[_LEARNT] if not has_undo(row.id, undone)]
+    counted = [row for row in rows[_LEARNT] if row.id not in undone]
     learnt = {days.day_of(moment) for row in counted for moment in (row.at, row.latest)}
     return Diary(days, frozenset(learnt), _acts(rows[_EVENT], undone))
 
@@ -115,9 +115,7 @@ def _query(
     return union_all(rhythms, now, undone, taken_back, learnt, events)
 
 
-def _acts(
-    rows: Iterable[Row[tuple[object, ...]]], undone: Mapping[str, str | None]
-) -> tuple[ActSummary, ...]:
+def _acts(rows: Iterable[Row[tuple[object, ...]]], undone: Set[str]) -> tuple[ActSummary, ...]:
     heads: dict[str, tuple[str, datetime]] = {}
     changes: dict[str, list[Change]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.number):
@@ -126,6 +124,6 @@ def _acts(
     newest = sorted(heads.items(), key=lambda head: head[0])
     newest.sort(key=lambda head: head[1][1], reverse=True)
     return tuple(
-        ActSummary(act_id, kind, at, has_undo(act_id, undone), tuple(changes[act_id]))
+        ActSummary(act_id, kind, at, act_id in undone, tuple(changes[act_id]))
         for act_id, (kind, at) in newest
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import Session
@@ -18,6 +18,8 @@ from webapp.habits.models import DayRhythm, PastDayRhythm
 from webapp.learning.days import zone_named
 
 WEEK = frozenset(range(7))
+# How many rhythms of before are kept; the pages of somebody who changes them all day stay fast.
+MOST_PAST = 500
 
 
 class BadRhythm(ValueError):
@@ -86,6 +88,10 @@ def _keep_past(session: Session, learner_id: int, now: datetime) -> None:
     added = _insert(session.connection(), PastDayRhythm).values(learner_id=learner_id, until=now, **values)
     # Of two changes in one moment the first one ended what held before.
     session.execute(added.on_conflict_do_nothing(index_elements=["learner_id", "until"]))
+    own = PastDayRhythm.learner_id == learner_id
+    newest = select(PastDayRhythm.until).where(own).order_by(PastDayRhythm.until.desc())
+    too_old = newest.offset(MOST_PAST).limit(1).scalar_subquery()
+    session.execute(delete(PastDayRhythm).where(own, PastDayRhythm.until <= too_old))
 
 
 def _insert(connection: Connection, model: type[DayRhythm] | type[PastDayRhythm]) -> Insert:

@@ -6,7 +6,7 @@ accounts are merged. Acts keep their ids, so that what has been imported before 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,17 +15,21 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.db.learners import Learner, lock_learner
+from webapp.language import gettext_noop
 from webapp.learning.merging import is_further
+from webapp.portability.export import count_rows
 from webapp.portability.matching import Matches
-from webapp.portability.reading import Row, Upload
+from webapp.portability.reading import TOO_MUCH_TEXT, Row, Upload, UploadError
 from webapp.portability.rules import Arrival, TableRule
 from webapp.portability.tables import SECTIONS
 from webapp.progress.dated_acts import DatedMark, DatedMarks, dated_marks
 from webapp.progress.importing import add_journal, known_acts
 from webapp.progress.merging import Merger, add_merged
 from webapp.progress.models import IMPORT
+from webapp.progress.notes import MOST_TEXT, length_of_notes
 
 SETTINGS = ("time_zone", "locale")
+TOO_MANY_ROWS = gettext_noop("with what is here already, there would be more than %(count)d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,13 @@ class Plan:
 
 
 def plan_import(session: Session, learner_id: int, upload: Upload, matches: Matches) -> Plan:
-    """Returns what an import would do now, without doing it."""
+    """Returns what an import would do now, without doing it. Raises UploadError if it would be too much."""
     marks = _marks(upload, matches)
     merger = Merger(guest=marks, learner=dated_marks(session, learner_id))
     gained, earlier = merger.gained(is_further), merger.earlier
     acts, events = _journal(session, learner_id, upload, matches)
     added, there = _other_rows(session, learner_id, upload, matches)
+    _check_room(session, learner_id, {"marks": gained.keys(), "acts": acts, "events": events, **added})
     return Plan(
         gained=gained,
         before={topic: mark.status for topic in gained if (mark := merger.learner.get(topic))},
@@ -84,7 +89,7 @@ def apply_import(
 ) -> tuple[Plan, str]:
     """Imports a file within a unit of work. Returns what was done, and the id of the act if marks changed.
 
-    Raises TooManyChanges and UnknownLearner.
+    Raises UploadError, TooManyChanges and UnknownLearner.
     """
     lock_learner(session, learner_id)
     plan = plan_import(session, learner_id, upload, matches)
@@ -133,6 +138,18 @@ def _other_rows(
             added[rule.section] = new
             there[rule.section] = len(rows) - len(new)
     return added, there
+
+
+def _check_room(session: Session, learner_id: int, new: Mapping[str, Collection[Any]]) -> None:
+    """Raises UploadError if a learner would have more rows than a table may have of one, or too much text."""
+    there = count_rows(session, learner_id)
+    for rule in SECTIONS:
+        rows = new.get(rule.section, ())
+        if rows and there[rule.section] + len(rows) > rule.most:
+            raise UploadError(rule.section, TOO_MANY_ROWS, count=rule.most)
+    written = sum(len(row["text"]) for row in new.get("notes", ()))
+    if written and length_of_notes(session, learner_id) + written > MOST_TEXT:
+        raise UploadError("notes", TOO_MUCH_TEXT, count=MOST_TEXT)
 
 
 def missing_rows(session: Session, learner_id: int, rule: TableRule, rows: Sequence[Row]) -> list[Row]:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from webapp.habits.plans import FARTHEST
 from webapp.language import gettext_noop
 from webapp.learning.status import STATUSES
 from webapp.portability.export import FORMAT, VERSION
 from webapp.portability.rules import Arrival, TableRule
 from webapp.portability.tables import SECTIONS
 from webapp.portability.values import BadValue, from_json
+from webapp.progress.notes import LONGEST_JOINED
 
 LARGEST_FILE = 4 * 1024 * 1024
 MOST_ROWS = 30_000
@@ -30,6 +33,7 @@ _STATUS = tuple(status.value for status in STATUSES)
 _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _KIND = re.compile(r"[a-z]{1,10}", re.ASCII)
 _NAME = re.compile(r"[^\s\x00-\x1f\x7f\ud800-\udfff]{1,100}")
+TOO_MUCH_TEXT = gettext_noop("all notes together would have more than %(count)d characters")
 NOT_MARK = gettext_noop("expected done, learning or skipped")
 NOT_STATUS = gettext_noop("expected pending, learning, done or skipped")
 
@@ -121,8 +125,8 @@ def _parse(content: bytes) -> object:
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twin = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        twin = next(name for name, count in counts.items() if count > 1)
         raise UploadError(_shown(twin)[:40], gettext_noop("this name is there twice in one object"))
     return found
 
@@ -188,8 +192,11 @@ def _row(rule: TableRule, given: object, where: str, now: datetime) -> Row:
 
 
 def _check(section: str, name: str, value: object, where: str, now: datetime) -> None:
-    if isinstance(value, datetime) and value > now + AHEAD:
-        raise UploadError(where, gettext_noop("this time has not come yet"))
+    if isinstance(value, datetime):
+        if value > now + AHEAD:
+            raise UploadError(where, gettext_noop("this time has not come yet"))
+    elif isinstance(value, date) and value > now.date() + FARTHEST:
+        raise UploadError(where, gettext_noop("this day is too far away"))
     checked = _CHECKS.get((section, name)) or _CHECKS.get(("", name))
     if checked and value is not None and not checked[0](value):
         raise UploadError(where, checked[1])
@@ -246,5 +253,9 @@ _CHECKS: Mapping[tuple[str, str], tuple[Callable[[Any], bool], str]] = {
     ("acts", "undone_by"): _ACT_ID,
     ("imports", "undone_by"): _ACT_ID,
     ("", "roadmap"): (_matches(_NAME), gettext_noop("expected a name without spaces")),
+    ("notes", "text"): (
+        lambda value: len(value) <= LONGEST_JOINED,
+        gettext_noop("the text is longer than that of a note may be"),
+    ),
     ("", "topic_id"): (_matches(_NAME), gettext_noop("expected a name without spaces")),
 }

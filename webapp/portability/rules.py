@@ -48,6 +48,8 @@ class TableRule:
     why: str = ""
     # A learner has one row at most, so that the section is an object instead of a list.
     is_single: bool = False
+    # How many rows a learner may have after an import; it is far more than anybody has.
+    most: int = 100_000
     # Which of the rows, where several sections share a table; it may depend on the parameter `learner`.
     only: ColumnElement[bool] | None = None
 

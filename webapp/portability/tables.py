@@ -15,10 +15,12 @@ from webapp.accounts import second_step_models as second_steps
 from webapp.db.base import Base
 from webapp.db.learners import Learner
 from webapp.habits import models as habits
+from webapp.habits.rhythms import MOST_PAST
 from webapp.portability.rules import Arrival, Merging, TableRule
 from webapp.progress import models as progress
 from webapp.progress import own_models as own
 from webapp.progress.models import IMPORT
+from webapp.progress.own import MOST_TICKS
 
 UNSAFE = "It proves who the learner is, and would let whoever has the file in."
 INTERNAL = "It is a name inside this site, and says nothing to anybody."
@@ -187,6 +189,7 @@ RULES = (
         merging=Merging.OWN,
         only=~_event_of_import,
         why="The changes of the acts.",
+        most=500_000,
     ),
     TableRule(
         _act,
@@ -207,6 +210,7 @@ RULES = (
         merging=Merging.OWN,
         only=_event_of_import,
         why="The changes of the imports.",
+        most=500_000,
     ),
     TableRule(
         _table(progress.PendingImport),
@@ -239,6 +243,7 @@ RULES = (
         arrival=Arrival.ADDED,
         merging=Merging.OWN,
         why="Where both accounts have a note, one text is put below the other.",
+        most=20_000,
     ),
     TableRule(
         _table(own.ResourceTick),
@@ -247,6 +252,7 @@ RULES = (
         arrival=Arrival.ADDED,
         merging=Merging.OWN,
         why="They are merged as those of a guest are.",
+        most=MOST_TICKS,
     ),
     TableRule(
         _table(own.Favorite),
@@ -255,6 +261,7 @@ RULES = (
         arrival=Arrival.ADDED,
         merging=Merging.OWN,
         why="They are merged as those of a guest are.",
+        most=MOST_TICKS,
     ),
     TableRule(
         _table(own.Profile),
@@ -290,6 +297,7 @@ RULES = (
         ("until", "time_zone", "day_begins", "rest_days"),
         arrival=Arrival.ADDED,
         merging=Merging.MOVED,
+        most=MOST_PAST,
     ),
     TableRule(
         _table(habits.StudyPlan),
@@ -297,6 +305,7 @@ RULES = (
         ("roadmap", "starts_on", "minutes_a_week", "changed_at"),
         arrival=Arrival.ADDED,
         merging=Merging.MOVED,
+        most=1_000,
     ),
     TableRule(
         _table(habits.CalendarAddress),

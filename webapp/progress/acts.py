@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -94,23 +94,27 @@ def recent_acts(session: Session, learner_id: int, limit: int, before: str = "")
     for act, event in session.execute(query):
         acts[act.id] = act
         changes[act.id].append(Change(act.id, event.roadmap, event.topic_id, event.before, event.after))
-    undone_by = {act.id: act.undone_by for act in acts.values()}
-    return [
-        ActSummary(a.id, a.kind, a.at, has_undo(a.id, undone_by), tuple(changes[a.id])) for a in acts.values()
-    ]
+    undone = undone_acts({act.id: act.undone_by for act in acts.values()})
+    return [ActSummary(a.id, a.kind, a.at, a.id in undone, tuple(changes[a.id])) for a in acts.values()]
 
 
-def has_undo(act_id: str, undone_by: Mapping[str, str | None]) -> bool:
-    """Returns whether an act is undone, and its undo is in force.
+def undone_acts(undone_by: Mapping[str, str | None]) -> Set[str]:
+    """Returns the acts that are undone, where the undo is in force.
 
-    `undone_by` has, by id, what has undone an act; acts that nothing has undone may be missing.
+    `undone_by` has, by id, what has undone an act; acts that nothing has undone may be missing. An import may
+    have brought acts that undo each other in a circle: it is cut somewhere.
     """
-    links = 0
-    following = undone_by.get(act_id)
-    while following:
-        links += 1
-        following = undone_by.get(following)
-    return links % 2 == 1
+    is_undone: dict[str, bool] = {}
+    for act_id in undone_by:
+        chain: list[str] = []
+        current: str | None = act_id
+        while current and undone_by.get(current) and current not in is_undone:
+            is_undone[current] = False
+            chain.append(current)
+            current = undone_by[current]
+        for before in reversed(chain):
+            is_undone[before] = not is_undone.get(undone_by[before] or "", False)
+    return {act_id for act_id, undone in is_undone.items() if undone}
 
 
 def _older_than(learner_id: int, act_id: str) -> list[ColumnElement[bool]]:
@@ -192,7 +196,8 @@ _chain = (
     .where(ProgressAct.learner_id == bindparam("learner"), ProgressAct.id == bindparam("act"))
     .cte("chain", recursive=True)
 )
-_chain = _chain.union_all(
+# Without duplicates, so that it ends where an import has brought acts that undo each other in a circle.
+_chain = _chain.union(
     select(ProgressAct.undone_by)
     .join(_chain, ProgressAct.id == _chain.c.undo)
     .where(ProgressAct.learner_id == bindparam("learner"))

@@ -14,6 +14,8 @@ from webapp.db.learners import lock_learner
 from webapp.progress.own_models import Note
 
 LONGEST_NOTE = 20_000
+# Of one that was put together from several.
+LONGEST_JOINED = 100_000
 # Of all notes of a learner together, in characters.
 MOST_TEXT = 2_000_000
 # Between two editions of a note that were brought together: a rule in Markdown.
@@ -98,22 +100,20 @@ def save_note(
         if text in present:
             return Saved(present)
         # Longer than a note may be, rather than lost.
-        return _store(session, learner_id, found, keys[0], topic_id, f"{present}{BETWEEN}{text}", draft, now)
-    if len(text) > LONGEST_NOTE and len(text) > len(present):
-        raise NoteTooLong(LONGEST_NOTE)
-    if len(text) > len(present) and _length(session, learner_id) - len(present) + len(text) > MOST_TEXT:
-        raise NoteTooLong(MOST_TEXT)
+        text, longest = f"{present}{BETWEEN}{text}", LONGEST_JOINED
+    else:
+        longest = LONGEST_NOTE
+    if len(text) > len(present):
+        if len(text) > longest:
+            raise NoteTooLong(longest)
+        if length_of_notes(session, learner_id) - len(present) + len(text) > MOST_TEXT:
+            raise NoteTooLong(MOST_TEXT)
     return _store(session, learner_id, found, keys[0], topic_id, text, draft, now)
 
 
 def _find(session: Session, learner_id: int, keys: Sequence[str], topic_id: str) -> Note | None:
     own = (Note.learner_id == learner_id, Note.roadmap.in_(keys), Note.topic_id == topic_id)
     return session.scalars(select(Note).where(*own).order_by(Note.written_at.desc()).limit(1)).first()
-
-
-def _length(session: Session, learner_id: int) -> int:
-    own = select(func.coalesce(func.sum(func.length(Note.text)), 0)).where(Note.learner_id == learner_id)
-    return int(session.scalar(own) or 0)
 
 
 def _store(
@@ -145,6 +145,12 @@ def _store(
         place = {"learner_id": learner_id, "roadmap": roadmap, "topic_id": topic_id}
         session.execute(insert(Note).values(**place, text=text, written_at=now, writer=draft.writer))
     return Saved(text, is_joined=is_joined)
+
+
+def length_of_notes(session: Session, learner_id: int) -> int:
+    """Returns how many characters all notes of a learner have together."""
+    own = select(func.coalesce(func.sum(func.length(Note.text)), 0)).where(Note.learner_id == learner_id)
+    return int(session.scalar(own) or 0)
 
 
 def notes_of(session: Session, learner_id: int) -> list[FoundNote]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -14,6 +16,8 @@ from werkzeug.test import TestResponse
 from tests.clock import Clock
 from tests.parallel import in_parallel
 from tests.tables import rows_of_all_tables
+from webapp.portability.rules import Arrival
+from webapp.portability.tables import SECTIONS
 
 FIRST = "/alpha/first-steps@main-one-000000000001"
 SECOND = "/alpha/second-part@main-two-000000000001"
@@ -24,7 +28,8 @@ def mark(client: FlaskClient, topic: str, status: str) -> None:
 
 
 def taken(client: FlaskClient) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get("/me/export.json").data)
+    with client.get("/me/export.json") as answer:
+        found: dict[str, Any] = json.loads(answer.data)
     return found
 
 
@@ -152,3 +157,84 @@ def test_nobody_reads_or_imports_anothers_file(ada: FlaskClient, grace: FlaskCli
     say_yes(grace, page)
     assert taken(grace)["marks"] == []
     assert grace.get("/me/settings/data/import").location == "/me/settings/data"
+
+
+def test_every_section_that_stays_away_is_named(ada: FlaskClient, grace: FlaskClient) -> None:
+    mark(ada, FIRST, "done")
+    ada.post("/me/settings/profile", data={"is_open": "1", "roadmap": "alpha"})
+    ada.post("/me/plan/calendar")
+    full = taken(ada) | {"weekly_mail": {"since": "2026-11-26T00:00:00Z"}, "share_links": [{}]}
+    assert "what a profile shows, links to your progress" in look(grace, full)
+    never = [rule.section for rule in SECTIONS if rule.arrival is Arrival.NEVER]
+    page = look(grace, full | {name: [1] for name in never})
+    assert "the calendar&#39;s address, the weekly mail" in page
+
+
+def test_a_file_of_very_many_roadmaps_is_shown_soon(grace: FlaskClient) -> None:
+    at = "2026-11-26T00:00:00Z"
+    rows = [{"roadmap": f"r{n}", "topic_id": "t", "status": "done", "marked_at": at} for n in range(20_000)]
+    content = taken(grace) | {"marks": rows}
+    began = process_time()
+    assert "This site does not have 20000 topics" in look(grace, content)
+    # Counting all marks for each roadmap takes minutes.
+    assert process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    ("section", "row", "most"),
+    [
+        ("past_day_rhythms", {"time_zone": "Asia/Tokyo", "day_begins": 0, "rest_days": ""}, 500),
+        (
+            "plans",
+            {"starts_on": "2026-11-26", "minutes_a_week": 60, "changed_at": "2026-11-26T00:00:00Z"},
+            1000,
+        ),
+    ],
+)
+def test_nobody_gets_more_rows_than_a_table_may_have_of_one(
+    grace: FlaskClient, section: str, row: dict[str, Any], most: int
+) -> None:
+    def rows(first: int, count: int) -> dict[str, Any]:
+        start = datetime(2020, 1, 1, tzinfo=UTC)
+        keys = (
+            {"roadmap": f"r{n}", "until": f"{start + timedelta(hours=n)}"}
+            for n in range(first, first + count)
+        )
+        return empty | {section: [row | key for key in keys]}
+
+    empty = taken(grace)
+    say_yes(grace, look(grace, rows(0, most - 1)))
+    say_yes(grace, look(grace, rows(most - 1, 1)))
+    send(grace, json.dumps(rows(most, 1)).encode())
+    refused = grace.get("/me/settings/data/import")
+    assert refused.status_code == 422
+    assert f"{section}: with what is here already, there would be more than {most}" in refused.text
+    assert len(taken(grace)[section]) == most
+
+
+def test_notes_do_not_grow_without_end(grace: FlaskClient) -> None:
+    def notes(first: int) -> dict[str, Any]:
+        at = "2026-11-26T00:00:00Z"
+        row = {"roadmap": "alpha", "text": "a" * 99_000, "written_at": at}
+        return empty | {"notes": [row | {"topic_id": f"t{n}"} for n in range(first, first + 20)]}
+
+    empty = taken(grace)
+    say_yes(grace, look(grace, notes(0)))
+    send(grace, json.dumps(notes(20)).encode())
+    refused = grace.get("/me/settings/data/import")
+    assert "all notes together would have more than 2000000 characters" in refused.text
+
+
+def test_acts_that_undo_each_other_in_a_circle_do_no_harm(grace: FlaskClient) -> None:
+    ids = ["a" * 32, "b" * 32, "c" * 32]
+    at = "2026-11-26T00:00:00Z"
+    place = {"roadmap": "alpha", "topic_id": "main-one-000000000001"}
+    acts = [
+        {"id": one, "kind": "mark", "at": at, "undone_by": other}
+        for one, other in zip(ids, ids[1:] + ids[:1], strict=True)
+    ]
+    events = [{"act_id": one, **place, "before": "pending", "after": "done", "at": at} for one in ids]
+    say_yes(grace, look(grace, taken(grace) | {"acts": acts, "events": events}))
+    for page in ("/me", "/me/history", "/me/year", "/me/streak"):
+        assert grace.get(page).status_code == 200
+    assert grace.post(f"/me/acts/{ids[0]}/undo").status_code < 500

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.language import gettext_noop
@@ -13,7 +14,6 @@ from webapp.portability.matching import Matches
 from webapp.portability.reading import Upload
 from webapp.web.site.translations import gettext, ngettext
 
-Topic = tuple[str, str]
 # Of the roadmaps that are listed; the sums are of all.
 MOST_SHOWN = 200
 SECTION_NAMES: Mapping[str, str] = {
@@ -31,6 +31,11 @@ SECTION_NAMES: Mapping[str, str] = {
     "records": gettext_noop("records of completion, which you can make here anew"),
     "held_names": gettext_noop("former names"),
     "deletion": gettext_noop("a deletion under way"),
+    "profile": gettext_noop("what a profile shows"),
+    "opened_roadmaps": gettext_noop("what a profile shows"),
+    "share_links": gettext_noop("links to your progress"),
+    "calendar_address": gettext_noop("the calendar's address"),
+    "weekly_mail": gettext_noop("the weekly mail"),
 }
 
 
@@ -89,7 +94,7 @@ def import_page(file_id: str, upload: Upload, plan: Plan, matches: Matches) -> I
         added_words=_added(plan),
         settings_words=", ".join(plan.settings.values()),
         left_out_words=", ".join(dict.fromkeys(gettext(SECTION_NAMES[name]) for name in plan.left_out)),
-        rows=_rows(upload, plan, matches)[:MOST_SHOWN],
+        rows=_rows(upload, plan, matches),
         changes=_changes(plan, matches.labels)[:MOST_SHOWN],
     )
 
@@ -124,25 +129,22 @@ def _added(plan: Plan) -> str:
 
 def _rows(upload: Upload, plan: Plan, matches: Matches) -> tuple[RoadmapRow, ...]:
     titles = {matches.key(key): upload.names(key).title or upload.names(key).slug for key in matches.keys}
-    touched = sorted({roadmap for roadmap, _ in (*plan.gained, *plan.earlier, *plan.kept)})
+    parts = (plan.gained, plan.earlier, plan.kept, plan.unknown)
+    gained, earlier, kept, unknown = (Counter(roadmap for roadmap, _ in part) for part in parts)
     rows = []
-    for key in touched:
+    for key in sorted(gained.keys() | earlier.keys() | kept.keys())[:MOST_SHOWN]:
         label = matches.labels.get(key)
         rows.append(
             RoadmapRow(
                 title=label.title if label else titles.get(key, key),
                 is_known=label is not None,
-                gained=_of(key, plan.gained),
-                earlier=_of(key, plan.earlier),
-                kept=_of(key, plan.kept),
-                unknown=_of(key, plan.unknown),
+                gained=gained[key],
+                earlier=earlier[key],
+                kept=kept[key],
+                unknown=unknown[key],
             )
         )
     return tuple(rows)
-
-
-def _of(key: str, topics: Iterable[Topic]) -> int:
-    return sum(roadmap == key for roadmap, _ in topics)
 
 
 def _changes(plan: Plan, labels: Labels) -> tuple[Change, ...]:

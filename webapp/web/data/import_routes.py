@@ -59,12 +59,12 @@ def preview() -> Response:
         return redirect("/me/settings/data", 303)
     file_id, content = found
     try:
-        upload = read_upload(content, now)
-    except UploadError as error:
         # It was read when it was sent; a newer release may expect more.
+        upload = read_upload(content, now)
+        matches = _matches(upload)
+        plan = plan_import(db.session(), who.learner_id, upload, matches)
+    except UploadError as error:
         return data_response(_words(error), 422)
-    matches = _matches(upload)
-    plan = plan_import(db.session(), who.learner_id, upload, matches)
     meta = meta_builder().simple(
         gettext("Bring this data here?"), gettext("What a file would change."), section="me"
     )
