@@ -52,6 +52,7 @@ from webapp.web.offline.routes import bp as offline_routes
 from webapp.web.records.routes import bp as records_routes
 from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
+from webapp.web.route.routes import bp as route_routes
 from webapp.web.search.routes import bp as search_routes
 from webapp.web.settings.security.app_routes import bp as app_routes
 from webapp.web.settings.security.passkey_routes import bp as passkeys_routes
@@ -109,6 +110,7 @@ ROUTES = (
     own_routes,
     known_routes,
     marks_routes,
+    route_routes,
     sign_in_routes,
     second_step_routes,
     sign_up_routes,

@@ -14,7 +14,9 @@ export const isZoomable = () => map() && getComputedStyle(map()).touchAction ===
 const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const key = () => `zoom ${location.pathname}`;
 const nodeHere = () => document.getElementById("here")?.closest(".node");
-const here = () => nodeHere()?.querySelector(".node__link") ?? document.querySelector(".map__end .milestone");
+const here = () =>
+  nodeHere()?.querySelector(".node__link") ??
+  document.querySelector(".map__end .milestone, .item--on-route .node__link");
 const nameOfHere = () => nodeHere()?.id ?? "";
 let zoom = 1;
 let pinch = null;

@@ -17,7 +17,8 @@ from lxml import html
 from sqlalchemy import event
 
 PAGES = ["/", "/roadmaps", "/alpha", "/alpha?view=map", "/beta", "/gamma", "/tags/letters", "/login", "/signup", "/forgot-password",
-         "/alpha/first-steps@main-one-000000000001", "/nothing"]  # fmt: skip
+         "/alpha/first-steps@main-one-000000000001", "/nothing",
+         "/alpha/route", "/alpha/route?to=main-two-000000000001", "/alpha/route?to=main-two-000000000001&view=map"]  # fmt: skip
 
 STYLES = Path(__file__).parents[3] / "static/css"
 

@@ -87,6 +87,7 @@ ROWS = (
     page("/tags/<tag>", "/tags/letters"),
     page("/<slug>", "/alpha"),
     page("/<slug>/<reference>", TOPIC),
+    page("/<slug>/route", "/alpha/route?to=main-two-000000000001&known=main-one-000000000001"),
     page("/search", "/search?q=alpha"),
     file("/rss.xml", "/rss.xml"),
     file("/atom.xml", "/atom.xml"),

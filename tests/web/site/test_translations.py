@@ -38,6 +38,8 @@ PAGES = [
     "/", "/roadmaps", "/roadmaps?q=alpha", "/roadmaps?q=zzz", "/alpha", "/alpha?view=map", "/alpha?view=list", "/beta", "/gamma",
     "/tags/letters", "/search", "/search?q=first", "/search?q=zzz", "/login", "/login?next=/alpha", "/signup", "/forgot-password",
     "/reset-password/none", TOPIC, "/nothing", "/alpah",
+    "/alpha/route", "/alpha/route?q=zzz", "/alpha/route?to=zzz", "/alpha/route?to=main-two-000000000001&known=sub-one-0000000000001&known=zzz",
+    "/alpha/route?to=main-two-000000000001&view=map", "/alpha/route?to=main-two-000000000001&known=main-two-000000000001",
 ]  # fmt: skip
 # Names are the same in every language.
 NAMES = (

@@ -23,7 +23,8 @@ class TopicNode:
     """A topic on the map or in a list, with its status.
 
     `tick` is the status that its tick button posts, and `tick_words` describes it in the button's label.
-    `here` is the milestone of the topic that comes next. `section` is set on a main topic.
+    `here` is the milestone of the topic that comes next. `section` is set on a main topic. `place` is the
+    number of its step on a route, where one is drawn.
     """
 
     topic: Topic
@@ -33,6 +34,7 @@ class TopicNode:
     tick_words: str
     here: str = ""
     section: SectionProgress | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

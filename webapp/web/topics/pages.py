@@ -59,6 +59,11 @@ class TopicPage:
         """The topic itself."""
         return self.node.topic
 
+    @property
+    def route_href(self) -> str:
+        """The address of the route to the topic; empty for one that is not drawn."""
+        return f"{self.roadmap.path}/route?to={self.topic.id}" if self.topic.drawn else ""
+
 
 def topic_page(standing: Standing, topic: Topic, own: OwnOfTopic = NOTHING) -> TopicPage:
     """Returns everything on a topic's page, with the learner's statuses and what the learner keeps of it."""

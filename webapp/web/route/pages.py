@@ -1,0 +1,186 @@
+"""The pages of routes: choosing where to get, and what is missing on the way, as a list or on the map."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from flask import render_template
+from markupsafe import Markup
+
+from webapp.catalog.model import Roadmap, Topic
+from webapp.learning.routes import Reason, Route, Step, route_to
+from webapp.learning.standing import Standing, topics_by_section
+from webapp.web.roadmaps.pages import drawn_layers
+from webapp.web.route.address import RouteAddress
+from webapp.web.site.translations import gettext, ngettext
+from webapp.web.topics.nodes import TopicNode, outline_items, topic_node
+
+# What a new plan suggests, too.
+HOURS_A_WEEK = 4
+MINUTES_OF_HOURS = 90  # from these on a time is said in hours
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of a route, with why it is there, in words."""
+
+    node: TopicNode
+    minutes_words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteMap:
+    """The map of the roadmap, on which the topics of the route are numbered and the others fade."""
+
+    layer: Markup
+    outline: Markup
+    badges: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePage:
+    """The route to a topic. `map` is set if it is shown on the map; `href` is its address as a list.
+
+    `known` are the topics that the address calls known, and `unknown_words` say that it also names others.
+    """
+
+    roadmap: Roadmap
+    target: Topic
+    rows: tuple[StepRow, ...]
+    facts: tuple[str, ...]
+    known: tuple[Topic, ...]
+    unknown_words: str
+    href: str
+    map_href: str
+    choose_href: str
+    here: str
+    map: RouteMap | None
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A topic to get to, and the address of the route to it."""
+
+    topic: Topic
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseGroup:
+    """A section of the roadmap with those of its topics that fit."""
+
+    label: str
+    topics: tuple[Destination, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePage:
+    """The choice of a topic to get to. `missing_words` say that the one in the address is not there."""
+
+    roadmap: Roadmap
+    query: str
+    groups: tuple[ChooseGroup, ...]
+    known: tuple[Topic, ...]
+    missing_words: str
+
+
+def route_page(standing: Standing, asked: RouteAddress, target: Topic) -> RoutePage:
+    """Returns the route to a topic as its page shows it."""
+    found = route_to(standing, target, [topic.id for topic in asked.known])
+    rows = tuple(_row(step, standing) for step in found.steps)
+    is_map = asked.view == "map"
+    return RoutePage(
+        roadmap=standing.roadmap,
+        target=target,
+        rows=rows,
+        facts=tuple(_facts(found)),
+        known=asked.known,
+        unknown_words=_unknown_words(asked.unknown),
+        href=asked.href(target),
+        map_href=asked.href(target, "map") if standing.roadmap.graph else "",
+        choose_href=asked.href(),
+        here=asked.href(target, asked.view),
+        map=_map(standing, rows) if is_map else None,
+    )
+
+
+def choose_page(asked: RouteAddress) -> ChoosePage:
+    """Returns the topics to which a route can lead, by section."""
+    return ChoosePage(
+        roadmap=asked.roadmap,
+        query=asked.query,
+        groups=tuple(_groups(asked)),
+        known=asked.known,
+        missing_words=gettext("This roadmap has no such topic. Choose another one.") if asked.to else "",
+    )
+
+
+def _groups(asked: RouteAddress) -> Iterable[ChooseGroup]:
+    wanted = asked.query.casefold().split()
+    for entry, ids in topics_by_section(asked.roadmap):
+        topics = [asked.roadmap.topics[i] for i in ids if i in asked.roadmap.topics]
+        fitting = [t for t in topics if all(word in t.label.casefold() for word in wanted)]
+        if fitting:
+            yield ChooseGroup(entry.label, tuple(Destination(t, asked.href(t)) for t in fitting))
+
+
+def _row(step: Step, standing: Standing) -> StepRow:
+    return StepRow(topic_node(step.topic, standing), _minutes(step.minutes), _why(step.reason))
+
+
+def _why(reason: Reason) -> str:
+    match reason.kind:
+        case "target":
+            return gettext("Where you want to get")
+        case "required":
+            return gettext("Needed for %(topics)s", topics=", ".join(t.label for t in reason.topics))
+        case "recommended":
+            return gettext("Recommended in %(section)s", section=reason.name)
+        case "choice":
+            return gettext("One of %(group)s is enough", group=reason.name)
+    return gettext("On the main path")
+
+
+def _facts(found: Route) -> Iterable[str]:
+    count, minutes = len(found.steps), found.minutes
+    if not count:
+        return
+    yield ngettext("%(num)d topic", "%(num)d topics", count)
+    if minutes < MINUTES_OF_HOURS:
+        yield _minutes(minutes)
+    else:
+        yield ngettext("about %(num)d hour", "about %(num)d hours", round(minutes / 60))
+    if minutes > HOURS_A_WEEK * 60:
+        yield ngettext(
+            "about %(num)d week at %(hours)d hours a week",
+            "about %(num)d weeks at %(hours)d hours a week",
+            math.ceil(minutes / 60 / HOURS_A_WEEK),
+            hours=HOURS_A_WEEK,
+        )
+
+
+def _minutes(minutes: int) -> str:
+    return ngettext("about %(num)d minute", "about %(num)d minutes", minutes)
+
+
+def _unknown_words(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)d topic in this address is not in this roadmap any more. It is left out.",
+        "%(num)d topics in this address are not in this roadmap any more. They are left out.",
+        count,
+    )
+
+
+def _map(standing: Standing, rows: Iterable[StepRow]) -> RouteMap:
+    roadmap = standing.roadmap
+    on_route = {row.node.topic.id: replace(row.node, place=str(place)) for place, row in enumerate(rows, 1)}
+    nodes = {i: on_route.get(i) or topic_node(roadmap.topics[i], standing) for i in roadmap.order}
+    items = outline_items(roadmap, "whole", nodes, {})
+    html = render_template("roadmaps/_outline.html", outline=items, roadmap=roadmap)
+    layer, badges = drawn_layers(roadmap.graph)
+    return RouteMap(layer, Markup(html), badges)  # noqa: S704  # escaped by the template
