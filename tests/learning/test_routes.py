@@ -14,13 +14,14 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.loading.load import load
 from webapp.catalog.model import Box, Entry, Graph, LegendEntry, Node, Roadmap, Topic, reading_order
+from webapp.catalog.outline_file.items import choice_words
 from webapp.learning.routes import Route, route_to
 from webapp.learning.standing import Standing
 from webapp.learning.study_time import study_minutes
 
 # A main topic is a line without a blank before it; its topics have two, and those of a group four. What follows a
-# label: * recommended, ? optional, <a,b requires these. A line that ends with a colon is a group, (one) of which
-# one is enough.
+# label: * recommended, ? optional, <a,b requires these. A line with a colon is a group, of which all are meant
+# or (one) or (two) are enough.
 TEA = """
 water
   soft *
@@ -53,7 +54,10 @@ def roadmap_of(drawing: str) -> Roadmap:
             continue
         name, *rest = row.split()
         required = tuple(i for word in rest if word[0] == "<" for i in word[1:].split(","))
-        topics[name] = Topic("tea", name, "topic", name, name, name, "", requires=required)
+        is_optional = "?" in rest
+        topics[name] = Topic(
+            "tea", name, "topic", name, name, name, "", requires=required, is_optional=is_optional
+        )
         kinds = [kind for sign, kind in (("*", "recommended"), ("?", "optional")) if sign in rest]
         badge = LegendEntry(kinds[0], kinds[0], "#000") if kinds else None
         nodes.append(Node(name, "topic", Box(0, 0, 1, 1), name, badge=badge))
@@ -71,8 +75,9 @@ def _entries(rows: Sequence[tuple[int, str]], indent: int) -> list[Entry]:
         words = rows[here][1].split()
         children = tuple(_entries(rows[here + 1 : end], indent + 2))
         if words[0].endswith(":"):
-            label = words[0][:-1] + (" (choose one)" if "(one)" in words else "")
-            found.append(Entry("group", label, words[0], children=children))
+            choose = {"(one)": 1, "(two)": 2}.get(words[-1], 0)
+            label = words[0][:-1] + choice_words(choose)
+            found.append(Entry("group", label, words[0], children=children, choose=choose))
         else:
             found.append(Entry("topic", words[0], words[0], children=children))
     return found
@@ -163,6 +168,13 @@ def test_a_section_without_a_main_topic_is_passed() -> None:
     assert names(route(tea, "copper")) == "water copper"
 
 
+def test_as_many_of_a_group_are_needed_as_are_enough() -> None:
+    tea = roadmap_of("water\nherbs: (two)\n  mint ?\n  verbena\n  camomile *\n  sage\ncups\n")
+    assert names(route(tea, "cups")) == "water verbena camomile cups"
+    assert names(route(tea, "cups", ["mint"])) == "water camomile cups"
+    assert names(route(tea, "cups", ["mint", "sage"])) == "water cups"
+
+
 LABELS = tuple("abcdefghijklmnopqrst")
 
 
@@ -179,7 +191,7 @@ def roadmaps(draw: st.DrawFn, in_circles: bool = False) -> Roadmap:
     shuffled = draw(st.permutations(lines))
     drawing = [("" if place == 0 else indent) + text for place, (indent, text) in enumerate(shuffled)]
     if draw(st.booleans()):
-        drawing += ["group: (one)", *(f"  {name}" for name in ("u", "v", "w")), "end"]
+        drawing += ["group: (two)", *(f"  {name}" for name in ("u", "v", "w")), "end"]
     return roadmap_of("\n".join(drawing))
 
 

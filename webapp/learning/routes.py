@@ -2,7 +2,7 @@
 
 A topic needs what its author says that it requires. One that requires nothing needs the topic above it in the
 outline; and a main topic needs the one before it on the main path, with what the author recommends there and,
-of each group of which one is enough, one. Whoever knows a topic is taken to know what leads to it.
+of each group of which some are enough, as many. Whoever knows a topic is taken to know what leads to it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from webapp.catalog.model import Entry, Roadmap, Topic, reading_order
+from webapp.catalog.outline_file.items import chosen_by_words
 from webapp.learning.standing import Standing
 from webapp.learning.status import DONE
 from webapp.learning.study_time import study_minutes
 
-RECOMMENDED, OPTIONAL = "recommended", "optional"
-# What an outline writes behind the label of a group of which one topic is enough.
-CHOOSE_ONE = " (choose one)"
+RECOMMENDED = "recommended"
 ReasonKind = Literal["target", "required", "path", "recommended", "choice"]
 
 
@@ -84,9 +83,10 @@ def _reason(topic: Topic, found: Reason, topics: Sequence[Topic]) -> Reason:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """A group of which one topic is enough, with the best one first."""
+    """A group of which some topics are `enough`, with the best ones first."""
 
     label: str
+    enough: int
     topic_ids: tuple[str, ...]
 
 
@@ -166,11 +166,10 @@ class _Search:
                 return
 
     def _choose(self, choice: _Choice) -> None:
-        if any(i in self.reasons or i in self.left_out for i in choice.topic_ids):
-            return
-        best = next((i for i in choice.topic_ids if i not in self._requiring), "")
-        if best:
-            self._add(best, Reason("choice", choice.label))
+        has = sum(i in self.reasons or i in self.left_out for i in choice.topic_ids)
+        free = [i for i in choice.topic_ids if i not in self.reasons and i not in self.left_out]
+        for topic_id in [i for i in free if i not in self._requiring][: max(0, choice.enough - has)]:
+            self._add(topic_id, Reason("choice", choice.label))
 
 
 def _ordered(roadmap: Roadmap, topic_ids: Iterable[str]) -> list[str]:
@@ -214,18 +213,18 @@ def _requiring(roadmap: Roadmap, topic_id: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _outline(roadmap: Roadmap) -> _Outline:
     """Returns the sections of a roadmap, read from its outline once for each version."""
-    kinds = _kinds(roadmap)
+    recommended = _recommended(roadmap)
     entries = [entry for entry in roadmap.outline if reading_order([entry])]
     section = {i: place for place, entry in enumerate(entries) for i in reading_order([entry])}
     above = dict(_above(entries, ""))
-    stages = tuple(_stage(entry, kinds) for entry in entries)
+    stages = tuple(_stage(roadmap, entry, recommended) for entry in entries)
     return _Outline(stages, MappingProxyType(section), MappingProxyType(above))
 
 
-def _kinds(roadmap: Roadmap) -> Mapping[str, str]:
-    """Returns what the author says of each topic: one of the kinds of an outline, or the id of a legend."""
+def _recommended(roadmap: Roadmap) -> frozenset[str]:
+    """Returns the topics that the author recommends with the word of an outline."""
     nodes = roadmap.graph.nodes if roadmap.graph else ()
-    return {node.id: node.badge.id for node in nodes if node.badge}
+    return frozenset(node.id for node in nodes if node.badge and node.badge.id == RECOMMENDED)
 
 
 def _above(entries: Iterable[Entry], topic_id: str) -> Iterator[tuple[str, str]]:
@@ -236,26 +235,24 @@ def _above(entries: Iterable[Entry], topic_id: str) -> Iterator[tuple[str, str]]
         yield from _above(entry.children, entry.id if is_topic else topic_id)
 
 
-def _stage(entry: Entry, kinds: Mapping[str, str]) -> _Stage:
+def _stage(roadmap: Roadmap, entry: Entry, recommended: Collection[str]) -> _Stage:
     is_topic = entry.kind == "topic"
-    groups = [e for e in (entry, *_below(entry.children)) if _is_choice(e)]
-    choices = tuple(_choice(group, entry, kinds) for group in groups)
-    chosen = {i for group in groups for i in reading_order(group.children)}
-    ids = reading_order(entry.children)
-    recommended = tuple(i for i in ids if kinds.get(i) == RECOMMENDED and i not in chosen)
-    return _Stage(entry.label, entry.id if is_topic else "", recommended, choices)
+    groups = [e for e in (entry, *_below(entry.children)) if e.choose]
+    choices = tuple(_choice(roadmap, group, recommended) for group in groups)
+    chosen = {i for choice in choices for i in choice.topic_ids}
+    others = tuple(i for i in reading_order(entry.children) if i in recommended and i not in chosen)
+    return _Stage(entry.label, entry.id if is_topic else "", others, choices)
 
 
-def _choice(group: Entry, section: Entry, kinds: Mapping[str, str]) -> _Choice:
-    ids = reading_order(group.children)
-    # The author's favorites first; sorting keeps the order of the rest.
-    ranks = {RECOMMENDED: 0, OPTIONAL: 2}
-    best_first = tuple(sorted(ids, key=lambda i: ranks.get(kinds.get(i, ""), 1)))
-    return _Choice(group.label.removesuffix(CHOOSE_ONE) or section.label, best_first)
+def _choice(roadmap: Roadmap, group: Entry, recommended: Collection[str]) -> _Choice:
+    def rank(topic_id: str) -> int:
+        if topic_id in recommended:
+            return 0
+        return 2 if roadmap.topics[topic_id].is_optional else 1
 
-
-def _is_choice(entry: Entry) -> bool:
-    return entry.label.endswith(CHOOSE_ONE)
+    ids = [i for i in reading_order(group.children) if i in roadmap.topics]
+    # Sorting keeps the author's order among those of one rank.
+    return _Choice(chosen_by_words(group.label)[0], group.choose, tuple(sorted(ids, key=rank)))
 
 
 def _below(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -140,7 +140,7 @@ def _why(reason: Reason) -> str:
         case "recommended":
             return gettext("Recommended in %(section)s", section=reason.name)
         case "choice":
-            return gettext("One of %(group)s is enough", group=reason.name)
+            return gettext("From %(group)s, where not all are needed", group=reason.name)
     return gettext("On the main path")
 
 
