@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import Roadmap
+from webapp.catalog.slug import SLUG
 
 ROUTES = {
     "json": "/jsons/roadmaps/{slug}.json",
@@ -36,14 +37,21 @@ def named_files(roadmaps: Mapping[str, Roadmap], reserved: Collection[str]) -> M
     return {file.path: file.route for file in _files(roadmaps, reserved) if not file.refusal}
 
 
-def report_refused(roadmaps: Mapping[str, Roadmap], reserved: Collection[str], found: Findings) -> None:
-    """Adds a warning for each address in front matter at which its file cannot be."""
+def report_named_files(roadmaps: Mapping[str, Roadmap], reserved: Collection[str], found: Findings) -> None:
+    """Adds a warning for each address in front matter at which its file cannot be, or of another name."""
     for file in _files(roadmaps, reserved):
+        findings = found.of(f"roadmaps/{file.roadmap}/{file.roadmap}.md")
         if file.refusal:
-            found.of(f"roadmaps/{file.roadmap}/{file.roadmap}.md").warning(
+            findings.warning(
                 file.key,
                 f"{file.path} {file.refusal}, so the file is not there",
                 f"Name another address or leave the key out: the file is at {file.route}.",
+            )
+        elif other := _other_slug(file):
+            findings.warning(
+                file.key,
+                f"{file.path} is the address of a roadmap {other}, and this one is {file.roadmap}",
+                f"After a rename, write {file.route}. The old address leads here as long as it is named.",
             )
 
 
@@ -66,6 +74,19 @@ def _files(roadmaps: Mapping[str, Roadmap], reserved: Collection[str]) -> Iterat
             if not refusal:
                 taken.setdefault(path, file)
             yield file
+
+
+def _other_slug(file: NamedFile) -> str:
+    """Returns the slug in a graph's or PDF's address if it has the usual form for another slug, or "".
+
+    A picture may have any name among the others.
+    """
+    route = {"jsonUrl": ROUTES["json"], "pdfUrl": ROUTES["pdf"]}.get(file.key)
+    if route is None:
+        return ""
+    before, after = route.split("{slug}")
+    name = file.path.removeprefix(before).removesuffix(after)
+    return name if file.path == f"{before}{name}{after}" and SLUG.fullmatch(name) else ""
 
 
 def _addresses(roadmap: Roadmap) -> Iterator[tuple[str, str, str]]:

@@ -99,6 +99,20 @@ def test_the_check_names_an_address_that_two_roadmaps_give(tmp_path: Path) -> No
     assert "is named by alpha too" in found[0].message
 
 
+@pytest.mark.parametrize("key", ["jsonUrl", "pdfUrl"])
+def test_the_check_names_an_address_that_a_renamed_folder_has_left_behind(tmp_path: Path, key: str) -> None:
+    ending = key.removesuffix("Url")
+    address = f"/{ending}s/roadmaps/former.{ending}"
+    grow(tmp_path, {"alpha.md": header(f"{key}: {address}\n"), "alpha.json": graph(node())})
+    found = [f for f in check(tmp_path) if f.place == key]
+    assert [(f.severity, f.file) for f in found] == [("warning", FILE)]
+    assert "is the address of a roadmap former, and this one is alpha" in found[0].message
+    assert f"write /{ending}s/roadmaps/alpha.{ending}" in found[0].remedy
+    # Who has the old address still gets the file.
+    with serving(tmp_path) as app:
+        assert app.test_client().get(address).status_code == 200
+
+
 def test_the_check_has_nothing_to_say_of_addresses_that_are_free_or_usual(tmp_path: Path) -> None:
     usual = "jsonUrl: https://elsewhere.example/jsons/roadmaps/alpha.json\npdfUrl: /pdfs/roadmaps/alpha.pdf\n"
     for front in (usual, NAMED, ""):

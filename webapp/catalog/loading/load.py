@@ -19,7 +19,7 @@ from webapp.catalog.loading.folder import FolderReader
 from webapp.catalog.loading.naming import name_roadmaps, names_of
 from webapp.catalog.loading.stray_files import is_for_authors
 from webapp.catalog.model import Roadmap
-from webapp.catalog.named_files import report_refused
+from webapp.catalog.named_files import report_named_files
 from webapp.catalog.slug import SLUG
 
 FOLDER = "roadmaps"
@@ -106,7 +106,7 @@ class Loader:
         roadmaps = self._named(roadmaps, found)
         for slug, roadmap in roadmaps.items():
             roadmaps[slug] = _with_known_relations(roadmap, here.keys(), moved, found)
-        report_refused(roadmaps, self._reserved, found)
+        report_named_files(roadmaps, self._reserved, found)
         report_ledgers(roadmaps, moved, found)
         # A variant shares the texts of its parent and so repeats their findings.
         findings = tuple(dict.fromkeys(found.collected))
