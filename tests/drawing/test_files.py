@@ -14,8 +14,10 @@ from webapp.catalog.loading.load import load
 from webapp.catalog.model import Roadmap
 from webapp.drawing import typesetting
 from webapp.drawing.file_words import FileWords
+from webapp.drawing.own_colors import in_own_colors, status_signs
 from webapp.drawing.pdf import make_pdf
 from webapp.drawing.share_picture import make_share_png
+from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.typesetting import CannotTypeset, typeset
 
 TREE = Path(__file__).parent.parent / "tree"
@@ -93,6 +95,30 @@ def test_its_text_can_be_selected_and_its_links_are_live(pdf: PdfReader, alpha: 
         topic = alpha.topics[topic_id]
         assert topic.label in text
         assert f"https://site.example{topic.path}" in links
+
+
+def test_a_learners_own_pdf_has_their_colors_and_says_their_statuses(alpha: Roadmap, pdf: PdfReader) -> None:
+    statuses = {
+        "main-one-000000000001": "done",
+        "sub-one-0000000000001": "learning",
+        "main-two-000000000001": "skipped",
+        "todo-one-000000000001": "done",
+    }
+    own = replace(WORDS, statuses={"done": "done", "learning": "learning", "skipped": "skipped"})
+    made = PdfReader(io.BytesIO(make_pdf(alpha, "https://site.example", own, statuses)))
+    assert addresses(made, 0) == addresses(pdf, 0)
+    text = " ".join(made.pages[1].extract_text().split())
+    for words in ("First Steps · done", "Second Part · skipped"):
+        assert words in text
+    assert (text.count("· done"), text.count("· learning"), text.count("· skipped")) == (2, 1, 1)
+    assert "·" not in pdf.pages[1].extract_text()
+    assert alpha.graph
+    drawn = standalone_svg(in_own_colors(alpha.graph, statuses), "Alpha") + status_signs(
+        alpha.graph, statuses
+    )
+    for color in ("#a5d6ae", "#1d7a3f", "#1f5fbf", "#e8e4dc", "#5f5a50"):
+        assert color in drawn
+        assert color not in standalone_svg(alpha.graph, "Alpha")
 
 
 def test_without_a_graph_the_pdf_lists_the_topics() -> None:

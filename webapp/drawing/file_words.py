@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class FileWords:
-    """The title of a PDF, what the share picture says at its foot, and the language of both."""
+    """The title of a PDF, what the share picture says at its foot, and the language of both.
+
+    `statuses` are the words for the statuses in a learner's own PDF, by their values.
+    """
 
     title: str
     facts: str
     language: str
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def typst_language(self) -> str:

@@ -31,8 +31,16 @@ TYPE_COLORS = {
     "g": "#fed7e2",
     "h": "#f4f4f4",
 }
-# Of what is done, in the picture of a map that was walked; no author can name them.
-DONE_COLORS = {"done topic": "#8ccfa3", "done subtopic": "#d9ead9"}
+# Of a learner's statuses, in files of their own; no author can name them.
+STATUS_COLORS = {
+    "done topic": "#a5d6ae",
+    "done subtopic": "#d9ead9",
+    "learning topic": "url(#learning-topic)",
+    "learning subtopic": "url(#learning-subtopic)",
+    "skipped topic": "#e8e4dc",
+    "skipped subtopic": "#e8e4dc",
+}
+DASHED = frozenset({"skipped topic", "skipped subtopic"})
 FILLS = {"topic": "#fdff00", "subtopic": "#ffe599", "button": "#2b5fb8", "resourceButton": "#ffffff"}
 TOPICS = frozenset({"topic", "subtopic"})
 BUTTONS = frozenset({"button", "resourceButton"})
@@ -120,7 +128,7 @@ def fill_color(node: Node) -> str:
     """Returns the color of a node's box, or `none`."""
     if node.type in TOPICS:
         name = (node.look.color_type or "").lower()
-        return TYPE_COLORS.get(name) or DONE_COLORS.get(name) or FILLS[node.type]
+        return TYPE_COLORS.get(name) or STATUS_COLORS.get(name) or FILLS[node.type]
     own = node.look.background if node.type in BUTTONS else None
     return own if own and own != "transparent" else FILLS.get(node.type, "none")
 
@@ -160,6 +168,7 @@ def _box(node: Node) -> str:
         fill=fill,
         stroke=border,
         stroke_width=STROKE,
+        stroke_dasharray="6 4.5" if node.look.color_type in DASHED else None,
     )
 
 

@@ -6,6 +6,7 @@ Every topic is a link, and every label is text that can be selected.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Any
 
 from webapp.catalog.model import Entry, Graph, Node, Roadmap
@@ -13,24 +14,35 @@ from webapp.drawing.direction import runs_left
 from webapp.drawing.file_words import FileWords
 from webapp.drawing.link_shapes import link_labels
 from webapp.drawing.node_rows import link_rows
+from webapp.drawing.own_colors import Statuses, in_own_colors, status_signs
 from webapp.drawing.standalone_svg import standalone_svg_without_link_labels
 from webapp.drawing.typesetting import typeset
 
+NOBODYS: Statuses = MappingProxyType({})
 
-def make_pdf(roadmap: Roadmap, site_url: str, words: FileWords) -> bytes:
-    """Returns the PDF of a roadmap; links to the site begin with `site_url`. Raises CannotTypeset."""
+
+def make_pdf(roadmap: Roadmap, site_url: str, words: FileWords, statuses: Statuses = NOBODYS) -> bytes:
+    """Returns the PDF of a roadmap; links to the site begin with `site_url`. Raises CannotTypeset.
+
+    With a learner's `statuses` by topic the map is in their colors, and the outline says them.
+    """
     data = {
         "title": words.title,
         "language": words.typst_language,
         "heading": _words(words.title),
         "description": _words(roadmap.description),
-        "map": _map(roadmap, roadmap.graph, site_url) if roadmap.graph else None,
-        "rows": list(_rows(roadmap, roadmap.outline, site_url, 0)),
+        "map": _map(roadmap, roadmap.graph, site_url, statuses) if roadmap.graph else None,
+        "rows": [
+            row | {"status": words.statuses.get(statuses.get(entry_id, ""), "")}
+            for entry_id, row in _rows(roadmap, roadmap.outline, site_url, 0)
+        ],
     }
     return typeset("roadmap.typ", data, "pdf")
 
 
-def _map(roadmap: Roadmap, graph: Graph, site_url: str) -> dict[str, Any]:
+def _map(roadmap: Roadmap, uncolored: Graph, site_url: str, statuses: Statuses) -> dict[str, Any]:
+    graph = in_own_colors(uncolored, statuses)
+    drawing = standalone_svg_without_link_labels(graph, roadmap.title).removesuffix("</svg>")
     bounds = graph.bounds
     width, height = roadmap.front.width or bounds.width, roadmap.front.height or bounds.height
     links = dict(link for node in graph.nodes for link in _links(roadmap, graph, node, site_url))
@@ -42,7 +54,7 @@ def _map(roadmap: Roadmap, graph: Graph, site_url: str) -> dict[str, Any]:
         "scale": min(width / bounds.width, height / bounds.height),
         "width": bounds.width,
         "height": bounds.height,
-        "svg": standalone_svg_without_link_labels(graph, roadmap.title),
+        "svg": f"{drawing}{status_signs(graph, statuses)}</svg>",
         "links": [links[link_id] for link_id in sorted(links, key=lambda i: order.get(i, len(order)))],
     }
 
@@ -91,16 +103,18 @@ def _ids(entries: tuple[Entry, ...]) -> Iterator[str]:
 
 def _rows(
     roadmap: Roadmap, entries: tuple[Entry, ...], site_url: str, depth: int
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields the id and the data of each row of an outline."""
     for entry in entries:
         path = roadmap.topics[entry.id].path if entry.kind == "topic" else entry.href
         url = site_url + path if path.startswith("/") else path
         # With `has-below` a heading is kept together with the row after it on one page.
-        yield {
+        row = {
             **_words(entry.label),
             "depth": depth,
             "url": url,
             "is-note": entry.kind == "note",
             "has-below": bool(entry.children),
         }
+        yield entry.id, row
         yield from _rows(roadmap, entry.children, site_url, depth + 1)

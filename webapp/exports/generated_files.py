@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -56,6 +56,13 @@ class GeneratedFiles:
             return make_pdf(roadmap, self._site_url, words)
 
         return self._cached(roadmap, words, "map", "pdf", make)
+
+    def own_pdf(self, roadmap: Roadmap, statuses: Mapping[str, str], words: FileWords) -> bytes:
+        """Returns the roadmap as a PDF in the colors of a learner's statuses. It is not kept."""
+        from webapp.drawing.pdf import make_pdf
+
+        with self._turn():
+            return make_pdf(roadmap, self._site_url, words, statuses)
 
     def share_picture(self, roadmap: Roadmap, words: FileWords) -> bytes:
         """Returns the share picture as a PNG."""

@@ -103,6 +103,7 @@ ROWS = (
     file("/llms.txt", "/llms.txt"),
     file("/jsons/roadmaps/<slug>.json", "/jsons/roadmaps/alpha.json", **OPEN),
     file("/pdfs/roadmaps/<slug>.pdf", "/pdfs/roadmaps/alpha.pdf"),
+    replace(own("/me/maps/<slug>.pdf", "/me/maps/alpha.pdf"), limit="20 per 1 minute", counts="learner"),
     file("/roadmaps/<slug>.png", "/roadmaps/alpha.png", **PICTURE),
     Row("GET", "/<slug>/map.<digest>.css", "/alpha/map.0000000000.css", (302, ASKS), (302, ASKS)),
     file("/static/<path:path>", "/static/css/app.css", "public, max-age=300"),

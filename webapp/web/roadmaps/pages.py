@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from webapp.drawing.signs import sign_picture
 from webapp.drawing.svg_layers import badges_layer, shapes_layer
 from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
+from webapp.learning.status import STATUSES
 from webapp.web.records.ending import Ending, ending
 from webapp.web.roadmaps.cards import Card, card
 from webapp.web.roadmaps.news import NewsView
@@ -136,6 +137,12 @@ def count_of_roadmaps(count: int) -> str:
 def file_words(roadmap: Roadmap) -> FileWords:
     """Returns the translated texts in the PDF and the share picture of a roadmap."""
     return FileWords(roadmap_title(roadmap.title), _facts(roadmap), roadmap.front.language or language_tag())
+
+
+def own_file_words(roadmap: Roadmap) -> FileWords:
+    """Returns the translated texts in a learner's own PDF of a roadmap."""
+    words = {status.value: gettext(status.words) for status in STATUSES if not status.is_default}
+    return replace(file_words(roadmap), statuses=words)
 
 
 def _facts(roadmap: Roadmap) -> str:

@@ -9,12 +9,12 @@ from flask import Blueprint, Response, abort, redirect, request
 from flask_login import login_required
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.db.unit_of_work import writing
+from webapp.db.unit_of_work import end_reading, writing
 from webapp.progress.followed import note_seen
 from webapp.web.roadmaps.learner_page import TEMPLATE, learner_page, roadmap_meta
 from webapp.web.roadmaps.news import key_of_news, roadmap_news
 from webapp.web.roadmaps.outline_html import outline_html
-from webapp.web.roadmaps.pages import file_words, roadmap_page
+from webapp.web.roadmaps.pages import file_words, own_file_words, roadmap_page
 from webapp.web.roadmaps.stylesheets import find_stylesheet, map_stylesheet
 from webapp.web.site.assets import FOREVER
 from webapp.web.site.extensions import db, limiter
@@ -89,6 +89,21 @@ def pdf(slug: str) -> BaseResponse:
     response = Response(services().generated_files.pdf(found, file_words(found)), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
     return shared(response).make_conditional(request)
+
+
+@bp.get("/me/maps/<slug>.pdf")
+@login_required  # type: ignore[untyped-decorator]  # the library ships no types
+@limiter.limit("20 per minute", key_func=learner_or_address)
+def own_pdf(slug: str) -> BaseResponse:
+    """The map as a PDF in the colors of the learner's statuses."""
+    found = find_roadmap(slug) or abort(404)
+    statuses = standing_on(found).drawn_marks
+    # Typesetting takes a moment, in which others can have the connection.
+    end_reading(db.session())
+    response = personal(services().generated_files.own_pdf(found, statuses, own_file_words(found)))
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
+    return response
 
 
 @bp.get("/roadmaps/<slug>.png")
