@@ -24,9 +24,13 @@ from webapp.config import read_settings
 from webapp.web.site.extensions import db
 
 
-def _binary(name: str) -> str | None:
+def binary(name: str) -> str:
+    """Returns the path of one of PostgreSQL's programs, or skips the test."""
     places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
-    return shutil.which(name) or (str(places[0]) if places else None)
+    found = shutil.which(name) or (str(places[0]) if places else None)
+    if found is None:
+        missing("PostgreSQL is not installed")
+    return str(found)
 
 
 def as_nobody(command: list[str]) -> list[str]:
@@ -53,17 +57,11 @@ class Cluster:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        initdb, postgres = _binary("initdb"), _binary("postgres")
-        if initdb is None or postgres is None:
-            missing("PostgreSQL is not installed")
         if os.geteuid() == 0:
             nobody = pwd.getpwnam("nobody")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         data = str(folder / "data")
-        subprocess.run(
-            as_nobody([str(initdb), "-D", data, "-U", "milepost", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]),
-            check=True, capture_output=True, cwd="/",
-        )  # fmt: skip
+        self._make_data(data)
         options = [
             "-D",
             data,
@@ -77,8 +75,13 @@ class Cluster:
             "-c",
             "max_connections=200",
         ]
-        self._command = as_nobody([str(postgres), *options])
+        self._command = as_nobody([binary("postgres"), *options])
         self.start()
+
+    def _make_data(self, data: str) -> None:
+        options = ["-U", "milepost", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"]
+        command = [binary("initdb"), "-D", data, *options]
+        subprocess.run(as_nobody(command), check=True, capture_output=True, cwd="/")
 
     def start(self) -> None:
         """Starts the server, for the first time or after a test has killed it."""

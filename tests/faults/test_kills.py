@@ -16,12 +16,10 @@ import pytest
 
 from tests.databases import Cluster
 from tests.deploy.server import Server
-from tests.faults.writers import Writer, write_while
+from tests.faults.writers import JOURNAL, Writer, assert_all_are_kept, write_while
 
 pytestmark = pytest.mark.slow
 WRITERS = 4
-JOURNAL = """SELECT u.username, count(*) FROM account u JOIN progress_event e ON e.learner_id = u.learner_id
-    GROUP BY u.username"""
 
 sizes = pytest.mark.parametrize(
     "marks", [pytest.param(75, id="short"), pytest.param(2500, id="long", marks=pytest.mark.faults)]
@@ -52,18 +50,6 @@ def kill_all(server: Server) -> None:
 def kill_database(cluster: Cluster) -> None:
     cluster.kill()
     cluster.start()
-
-
-def assert_all_are_kept(writers: list[Writer], journal: list[tuple[str, int]]) -> None:
-    assert dict(journal) == {writer.name: writer.acknowledged for writer in writers}
-    for writer in writers:
-        for code, text in writer.refusals:
-            assert (code, "Nothing was saved" in text) == (503, True), text
-    print(
-        f"{sum(writer.acknowledged for writer in writers)} acknowledged, 0 lost,"
-        f" {sum(writer.unanswered for writer in writers)} unanswered,"
-        f" {sum(len(writer.refusals) for writer in writers)} refused"
-    )
 
 
 @sizes

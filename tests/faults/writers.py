@@ -17,6 +17,8 @@ TOPIC = "/alpha/first-steps@main-one-000000000001"
 STATUSES = ("learning", "done")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PATIENCE_SECONDS = 90
+JOURNAL = """SELECT u.username, count(*) FROM account u JOIN progress_event e ON e.learner_id = u.learner_id
+    GROUP BY u.username"""
 
 
 class Reachable(Protocol):
@@ -97,3 +99,16 @@ def write_while(writers: list[Writer], marks: int, faults: list[Callable[[], Non
     for thread in threads:
         thread.join()
     assert not failures, failures
+
+
+def assert_all_are_kept(writers: list[Writer], journal: list[tuple[str, int]]) -> None:
+    """Compares the journal with what was acknowledged; what was refused has to say that nothing was saved."""
+    assert dict(journal) == {writer.name: writer.acknowledged for writer in writers}
+    for writer in writers:
+        for code, text in writer.refusals:
+            assert (code, "Nothing was saved" in text) == (503, True), text
+    print(
+        f"{sum(writer.acknowledged for writer in writers)} acknowledged, 0 lost,"
+        f" {sum(writer.unanswered for writer in writers)} unanswered,"
+        f" {sum(len(writer.refusals) for writer in writers)} refused"
+    )

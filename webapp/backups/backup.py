@@ -20,7 +20,9 @@ from webapp.backups.databases import (
     kind_of,
     one_moment,
     opened,
+    refuse_pooler,
     revision_of,
+    shown_url,
 )
 from webapp.backups.encryption import SUFFIX, encrypt, read_recipient
 from webapp.backups.errors import BackupError
@@ -106,6 +108,7 @@ def _dump(url: str, target: Path) -> tuple[str, Proof]:
     """Writes the database as it is at one moment, and returns its revision and what proves it."""
     if kind_of(url) == POSTGRESQL:
         with opened(url) as engine, one_moment(engine) as connection:
+            refuse_pooler(connection, shown_url(url))
             snapshot = connection.scalar(text("SELECT pg_export_snapshot()")) or ""
             postgresql.dump(url, snapshot, target)
             return revision_of(connection), prove(connection)

@@ -33,7 +33,9 @@ def file_of(url: str) -> Path:
 @contextmanager
 def opened(url: str) -> Iterator[Engine]:
     """Gives an engine of its own, whose statements may take as long as they need."""
-    engine = create_engine(normalise_url(url), poolclass=NullPool, hide_parameters=True)
+    # Prepared statements would stay behind in the connections of a pooler.
+    options = {"prepare_threshold": None} if kind_of(url) == POSTGRESQL else {}
+    engine = create_engine(normalise_url(url), poolclass=NullPool, hide_parameters=True, connect_args=options)
     if engine.dialect.name == SQLITE:
         event.listen(engine, "connect", _leave_transactions_to_us)
     try:
@@ -77,6 +79,21 @@ def refuse_unless_empty(connection: Connection, shown: str) -> None:
                 f"{shown} is not empty: its table {table.name} holds rows. Name an empty one in DATABASE_URL."
             )
             raise BackupError(said)
+
+
+def refuse_pooler(connection: Connection, shown: str) -> None:
+    """Raises BackupError if a pooler such as pgbouncer is between this machine and PostgreSQL.
+
+    PostgreSQL's programs set an empty search path, which a pooler would hand on to the site with the
+    connection: the site would then find no table.
+    """
+    if connection.dialect.name != POSTGRESQL:
+        return
+    # A pooler makes up the number that it tells its clients.
+    told: int = connection.connection.dbapi_connection.info.backend_pid  # type: ignore[union-attr]  # psycopg's has it
+    if told != connection.scalar(text("SELECT pg_backend_pid()")):
+        said = f"{shown} is a pooler, which PostgreSQL's programs would spoil for the site."
+        raise BackupError(f"{said} Run this with PostgreSQL's own address in DATABASE_URL.")
 
 
 def shown_url(url: str) -> str:

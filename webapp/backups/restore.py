@@ -24,6 +24,7 @@ from webapp.backups.databases import (
     kind_of,
     one_moment,
     opened,
+    refuse_pooler,
     refuse_unless_empty,
     shown_url,
 )
@@ -102,8 +103,11 @@ def _refuse_other_kinds(manifest: Manifest, url: str, known: Sequence[str]) -> N
 
 
 def _make_room(engine: Engine, shown: str) -> None:
-    """Removes tables without rows, which migrations have made. Raises BackupError if one holds a row."""
+    """Removes tables without rows, which migrations have made. Raises BackupError if one holds a row,
+    or there is a pooler.
+    """
     with engine.begin() as connection:
+        refuse_pooler(connection, shown)
         refuse_unless_empty(connection, shown)
         if engine.dialect.name == POSTGRESQL:
             drop_tables(connection)
