@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from webapp.accounts.errors import AccountError
@@ -17,6 +17,21 @@ from webapp.db.learners import UnknownLearner, lock_learner
 from webapp.language import gettext_noop
 
 LAST_ADMIN = gettext_noop("This is the last administrator. Make somebody else one first.")
+
+
+class NotAdministrator(Exception):
+    """Who acts is no administrator any more, or has been disabled meanwhile."""
+
+
+def check_administrator(session: Session, learner_id: int) -> None:
+    """Raises NotAdministrator if somebody may not administer the site.
+
+    Whoever decides by it locks all administrators, so that two of them act one after the other.
+    """
+    _lock_administrators(session)
+    able = (*_able(), Account.learner_id == learner_id)
+    if session.scalar(select(Account.learner_id).where(*able)) is None:
+        raise NotAdministrator
 
 
 def disable(session: Session, learner_id: int, now: datetime) -> bool:
@@ -66,18 +81,25 @@ def is_last_administrator(session: Session, learner_id: int, is_deciding: bool =
     administrators in the same order, so that the last two cannot both go at the same moment.
     """
     if is_deciding:
-        # A statement of its own: the next one then sees what those who held the locks have done.
-        every = select(Account.learner_id).where(Account.is_admin).order_by(Account.learner_id)
-        session.execute(every.with_for_update())
-    leaving = select(AccountDeletion.learner_id).where(AccountDeletion.learner_id == Account.learner_id)
-    able = (Account.is_admin, Account.disabled_at.is_(None), ~leaving.exists())
-    return list(session.scalars(select(Account.learner_id).where(*able))) == [learner_id]
+        _lock_administrators(session)
+    return list(session.scalars(select(Account.learner_id).where(*_able()))) == [learner_id]
 
 
 def check_account(session: Session, learner_id: int) -> None:
     """Raises UnknownLearner if there is no account of that number."""
     if session.scalar(select(Account.learner_id).where(Account.learner_id == learner_id)) is None:
         raise UnknownLearner(learner_id)
+
+
+def _lock_administrators(session: Session) -> None:
+    """Locks them in one order. The next statement then sees what those who held the locks have done."""
+    every = select(Account.learner_id).where(Account.is_admin).order_by(Account.learner_id)
+    session.execute(every.with_for_update())
+
+
+def _able() -> tuple[ColumnElement[bool], ...]:
+    leaving = select(AccountDeletion.learner_id).where(AccountDeletion.learner_id == Account.learner_id)
+    return Account.is_admin.is_(True), Account.disabled_at.is_(None), ~leaving.exists()
 
 
 def _set_admin(session: Session, learner_id: int, is_admin: bool) -> bool:

@@ -1,7 +1,8 @@
-"""Everything that an operator may know of one account. No status of a topic is in it, and no secret."""
+"""Everything that an operator may know of one account: how much there is, but not which topics, and no secret."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +37,8 @@ class WaysIn:
 class LearnerDetails:
     """An account as a whole. `other_addresses` are verified ones besides `account.email`.
 
-    `held_names` are names of before that nobody else can take yet. `roadmaps` counts those with a mark.
+    `held_names` are names of before that nobody else can take yet. `roadmaps` counts those with a mark, and
+    `by_roadmap` the marks of each by their status, under the key of the roadmap's marks.
     """
 
     account: ListedLearner
@@ -48,6 +50,7 @@ class LearnerDetails:
     sessions: int
     marks: int
     roadmaps: int
+    by_roadmap: Mapping[str, Mapping[str, int]]
     records: int
 
 
@@ -56,8 +59,7 @@ def learner_details(session: Session, learner_id: int, now: datetime) -> Learner
     account = find_listed(session, learner_id)
     if account is None:
         return None
-    marked = select(func.count(), func.count(TopicMark.roadmap.distinct()))
-    marks, roadmaps = session.execute(marked.where(TopicMark.learner_id == learner_id)).one()
+    by_roadmap = _by_roadmap(session, learner_id)
     others = (EmailAddress.learner_id == learner_id, ~EmailAddress.is_primary)
     return LearnerDetails(
         account=account,
@@ -67,10 +69,20 @@ def learner_details(session: Session, learner_id: int, now: datetime) -> Learner
         held_names=tuple(entry.folded for entry in held_names(session, learner_id, now)),
         ways=_ways_in(session, learner_id),
         sessions=len(list_sessions(session, learner_id, now)),
-        marks=marks,
-        roadmaps=roadmaps,
+        marks=sum(sum(counts.values()) for counts in by_roadmap.values()),
+        roadmaps=len(by_roadmap),
+        by_roadmap=by_roadmap,
         records=_count(session, Record, learner_id),
     )
+
+
+def _by_roadmap(session: Session, learner_id: int) -> Mapping[str, Mapping[str, int]]:
+    mark = TopicMark
+    counted = select(mark.roadmap, mark.status, func.count()).where(mark.learner_id == learner_id)
+    found: dict[str, dict[str, int]] = {}
+    for key, status, count in session.execute(counted.group_by(mark.roadmap, mark.status)):
+        found.setdefault(key, {})[status] = count
+    return found
 
 
 def _ways_in(session: Session, learner_id: int) -> WaysIn:

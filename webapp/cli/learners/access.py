@@ -6,23 +6,18 @@ from datetime import UTC, datetime
 
 import click
 
-from webapp.cli.learners.group import acting_on, learners
+from webapp.cli.learners.group import BY_COMMAND, acting_on, learners
 
 
 @learners.command("reset-link")
 @click.argument("name")
 def reset_link(name: str) -> None:
     """Print a link by which the learner with that name sets a new password, once, within an hour."""
-    from webapp.accounts.recovery import add_reset
-    from webapp.db.learners import lock_learner
-    from webapp.web.site.security_log import security_event
-    from webapp.web.site.services import settings
+    from webapp.web.admin.learner_deeds import make_reset_link
 
     with acting_on(name) as (session, learner_id):
-        lock_learner(session, learner_id)
-        token = add_reset(session, learner_id, datetime.now(UTC))
-        security_event("reset_link_made", user=learner_id, staff=0)
-    click.echo(f"{settings().site_url}/reset-password/{token}")
+        link = make_reset_link(session, learner_id, BY_COMMAND, datetime.now(UTC))
+    click.echo(link)
 
 
 @learners.command("end-second-step")
@@ -32,13 +27,10 @@ def end_second_step(name: str) -> None:
 
     Passkeys stay. Make sure first that it is the owner who asks.
     """
-    from webapp.accounts.second_step import forget_second_step
-    from webapp.web.site.security_log import security_event
+    from webapp.web.admin import learner_deeds
 
     with acting_on(name) as (session, learner_id):
-        if not forget_second_step(session, learner_id):
-            raise click.ClickException(f"{name} is not asked for a second step")
-        security_event("second_step_ended", user=learner_id, staff=0)
+        learner_deeds.end_second_step(session, learner_id, BY_COMMAND, datetime.now(UTC))
     click.echo(f"{name} signs in without a second step now")
 
 
@@ -46,12 +38,8 @@ def end_second_step(name: str) -> None:
 @click.argument("name")
 def sign_out(name: str) -> None:
     """End all sessions of the learner with that name, who can sign in again."""
-    from webapp.accounts.sessions import close_sessions
-    from webapp.db.learners import lock_learner
-    from webapp.web.site.security_log import security_event
+    from webapp.web.admin import learner_deeds
 
     with acting_on(name) as (session, learner_id):
-        lock_learner(session, learner_id)
-        close_sessions(session, learner_id)
-        security_event("signed_out_by_staff", user=learner_id, staff=0)
+        learner_deeds.sign_out(session, learner_id, BY_COMMAND, datetime.now(UTC))
     click.echo(f"{name} is signed out everywhere")

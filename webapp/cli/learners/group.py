@@ -12,6 +12,8 @@ from flask.cli import AppGroup
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+# Who does it, in the audit log.
+BY_COMMAND = 0
 learners = AppGroup("learners", help="Look after learners.")
 
 

@@ -106,6 +106,8 @@ def _words(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {sum(counts.values())}" for key, counts in value.items()) or "-"
     if isinstance(value, (tuple, list)):
         return ", ".join(value) or "-"
     return "-" if value in (None, "") else str(value)

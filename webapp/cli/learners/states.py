@@ -6,20 +6,17 @@ from datetime import UTC, datetime
 
 import click
 
-from webapp.cli.learners.group import acting_on, learners
+from webapp.cli.learners.group import BY_COMMAND, acting_on, learners
 
 
 @learners.command("disable")
 @click.argument("name")
 def disable(name: str) -> None:
     """Sign the learner with that name out everywhere and let nobody sign in; nothing is lost."""
-    from webapp.accounts import administration
-    from webapp.web.site.security_log import security_event
+    from webapp.web.admin import learner_deeds
 
     with acting_on(name) as (session, learner_id):
-        if not administration.disable(session, learner_id, datetime.now(UTC)):
-            raise click.ClickException(f"{name} is disabled already")
-        security_event("account_disabled", user=learner_id, staff=0)
+        learner_deeds.disable(session, learner_id, BY_COMMAND, datetime.now(UTC))
     click.echo(f"{name} is disabled")
 
 
@@ -27,13 +24,10 @@ def disable(name: str) -> None:
 @click.argument("name")
 def enable(name: str) -> None:
     """Let the learner with that name sign in again."""
-    from webapp.accounts import administration
-    from webapp.web.site.security_log import security_event
+    from webapp.web.admin import learner_deeds
 
     with acting_on(name) as (session, learner_id):
-        if not administration.enable(session, learner_id):
-            raise click.ClickException(f"{name} is not disabled")
-        security_event("account_enabled", user=learner_id, staff=0)
+        learner_deeds.enable(session, learner_id, BY_COMMAND, datetime.now(UTC))
     click.echo(f"{name} can sign in again")
 
 
@@ -42,14 +36,11 @@ def enable(name: str) -> None:
 @click.option("--remove", is_flag=True, help="Make an ordinary learner of an administrator.")
 def promote(name: str, remove: bool) -> None:
     """Make the learner with that name an administrator. The last administrator stays one."""
-    from webapp.accounts import administration
-    from webapp.web.site.security_log import security_event
+    from webapp.web.admin import learner_deeds
 
+    change = learner_deeds.demote if remove else learner_deeds.promote
     with acting_on(name) as (session, learner_id):
-        change = administration.demote if remove else administration.promote
-        if not change(session, learner_id):
-            raise click.ClickException(f"{name} is {'no' if remove else 'an'} administrator already")
-        security_event("admin_removed" if remove else "admin_made", user=learner_id, staff=0)
+        change(session, learner_id, BY_COMMAND, datetime.now(UTC))
     click.echo(f"{name} is {'no longer' if remove else 'now'} an administrator")
 
 
@@ -67,7 +58,7 @@ def delete(name: str, yes: bool) -> None:
     with acting_on(name) as (session, learner_id):
         keep_an_admin(session, learner_id)
         remove_learner(session, learner_id)
-        security_event("account_deleted", user=learner_id, staff=0)
+        security_event("account_deleted", user=learner_id, staff=BY_COMMAND)
     click.echo(f"{name} is deleted")
 
 

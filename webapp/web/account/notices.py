@@ -39,6 +39,15 @@ CHANGE_TAKEN_BACK = gettext_noop(
 NAME_CHANGED = gettext_noop("Your account has another username.")
 MERGED = gettext_noop("Two accounts were merged into one; the other one is gone.")
 CAME_BACK = gettext_noop("Your account stays: it is not going to be deleted any more.")
+# What those who run the site have done.
+DISABLED = gettext_noop("Your account was disabled: nobody can sign in to it. Nothing in it is lost.")
+ENABLED = gettext_noop("Your account was enabled: you can sign in again.")
+PROMOTED = gettext_noop("Your account is an administrator’s now.")
+DEMOTED = gettext_noop("Your account is no longer an administrator’s.")
+SIGNED_OUT = gettext_noop("Your account was signed out in all browsers.")
+RESET_LINK_MADE = gettext_noop("A link was made by which a new password can be set for your account.")
+SECOND_STEP_ENDED = gettext_noop("Your account no longer asks for a second step after the password.")
+DELETION_TAKEN_BACK = gettext_noop("Your account stays: it is not going to be deleted any more.")
 
 
 def queue_notice(session: Session, learner_id: int, what: str, now: datetime) -> None:
@@ -61,3 +70,26 @@ def note_lost_address(learner_ids: Iterable[int], to: int) -> None:
     """
     for learner_id in learner_ids:
         security_event("email_lost", user=learner_id, to=to)
+
+
+def queue_staff_notice(session: Session, learner_id: int, what: str, now: datetime) -> None:
+    """Puts a mail into the queue that tells the owner what those who run the site did, and when.
+
+    An account without an address gets none.
+    """
+    to = email_of(session, learner_id)
+    if to:
+        queue_mail(session, to, "staff_notice", now, what=what, at=now)
+
+
+def queue_leaving(
+    session: Session, learner_id: int, due: datetime, now: datetime, is_by_staff: bool = False
+) -> None:
+    """Puts a mail into the queue that says when an account will be deleted, and how to come back.
+
+    An account without an address gets none.
+    """
+    to = email_of(session, learner_id)
+    if to:
+        link = f"{settings().site_url}/login"
+        queue_mail(session, to, "account_leaving", now, due=due, link=link, is_by_staff=is_by_staff)

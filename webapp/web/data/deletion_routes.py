@@ -7,21 +7,18 @@ from datetime import UTC, datetime
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from webapp.accounts.addresses import email_of
 from webapp.accounts.administration import is_last_administrator
 from webapp.accounts.deletion import come_back, leaving_until, request_deletion
 from webapp.accounts.errors import AccountError
 from webapp.db.unit_of_work import writing
 from webapp.portability.export import count_rows
-from webapp.web.account.notices import CAME_BACK, queue_notice
+from webapp.web.account.notices import CAME_BACK, queue_leaving, queue_notice
 from webapp.web.data.forms import DeletionForm
 from webapp.web.data.pages import data_page
 from webapp.web.site.dates import format_day
 from webapp.web.site.extensions import db, limiter
-from webapp.web.site.mail_templates import queue_mail
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.security_log import security_event
-from webapp.web.site.services import settings
 from webapp.web.site.session_cookies import forget
 from webapp.web.site.step_up import recently_authenticated
 from webapp.web.site.toasts import Toast, show_on_next_page
@@ -51,10 +48,8 @@ def delete() -> Response:
         return _form_page(form, 422)
     try:
         with writing(db.session()) as session:
-            to = email_of(session, who.learner_id)
             due = request_deletion(session, who.learner_id, now, bool(form.knows_last.data))
-            if to:
-                queue_mail(session, to, "account_leaving", now, due=due, link=f"{settings().site_url}/login")
+            queue_leaving(session, who.learner_id, due, now)
     except AccountError as error:
         form.explain(error)
         return _form_page(form, 422)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 
 from webapp.config import Settings
 from webapp.learning.status import STATUSES
@@ -36,4 +36,6 @@ def init_templates(app: Flask, settings: Settings) -> None:
 
     @app.context_processor
     def common() -> dict[str, Any]:
-        return {"site": site, "request_path": request.path, "statuses": STATUSES}
+        # A mail of a command is made without a request.
+        path = request.path if has_request_context() else ""
+        return {"site": site, "request_path": path, "statuses": STATUSES}
