@@ -25,6 +25,7 @@ from webapp.web.account.recovery_routes import bp as recovery_routes
 from webapp.web.account.second_step_routes import bp as second_step_routes
 from webapp.web.account.sign_in_routes import bp as sign_in_routes
 from webapp.web.account.sign_up_routes import bp as sign_up_routes
+from webapp.web.admin.learner_routes import bp as admin_learner_routes
 from webapp.web.admin.learners_routes import bp as admin_learners_routes
 from webapp.web.admin.routes import bp as admin_routes
 from webapp.web.data.deletion_routes import bp as data_deletion_routes
@@ -144,6 +145,7 @@ ROUTES = (
     data_merge_routes,
     admin_routes,
     admin_learners_routes,
+    admin_learner_routes,
     feeds_routes,
     offline_routes,
     health_routes,

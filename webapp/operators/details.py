@@ -1,4 +1,4 @@
-"""Everything that an operator may know of one account: how much there is, but not which topics, and no secret."""
+"""Everything that an operator may know of one account: how much there is. No topic and no secret is in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from webapp.accounts.second_step import ways_of
 from webapp.accounts.second_step_models import SecondStep
 from webapp.accounts.sessions import list_sessions
 from webapp.accounts.ways_in import has_usable_password
-from webapp.operators.learners import ListedLearner, find_listed
+from webapp.operators.learners import ACTIVE, ListedLearner, find_listed
 from webapp.progress.models import Record, TopicMark
 
 
@@ -52,6 +52,11 @@ class LearnerDetails:
     roadmaps: int
     by_roadmap: Mapping[str, Mapping[str, int]]
     records: int
+
+    @property
+    def can_sign_in(self) -> bool:
+        """Whether the account is neither disabled nor about to be deleted."""
+        return self.account.state == ACTIVE
 
 
 def learner_details(session: Session, learner_id: int, now: datetime) -> LearnerDetails | None:

@@ -210,6 +210,11 @@ ROWS = (
     ),
     of_admin("/admin", "/admin"),
     of_admin("/admin/learners", "/admin/learners"),
+    of_admin("/admin/learners/<name>", "/admin/learners/nobody", status=404),
+    of_admin("/admin/learners/<int:number>", "/admin/learners/1"),
+    of_admin("/admin/learners/<int:number>/<deed>", "/admin/learners/1/disable"),
+    # Nobody has that number, which the list says.
+    of_admin("/admin/learners/<int:number>/<deed>", "/admin/learners/999/disable", "POST", 303),
     Row("POST", "/login", "/login", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
     *(
         Row("POST", f"/login/{step}", f"/login/{step}", (410, NEVER), (410, NEVER), "60 per 1 minute", "network")

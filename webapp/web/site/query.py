@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from flask import request
 
+# Of a 64-bit integer, whatever its digits are.
+MOST_DIGITS = 18
+
 
 def query_text(name: str, longest: int) -> str:
     """Returns a value without unprintable characters, cut to `longest` characters."""
     value = request.args.get(name, "")
     return "".join(c if c.isprintable() else " " for c in value).strip()[:longest]
+
+
+def query_number(name: str) -> int | None:
+    """Returns a number that a database knows, or None for anything else."""
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS else None
