@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 from webapp.db.gate import MOST_AT_ONCE, TURN_SECONDS, GatedFilePool, GatedPool, gate_of
 from webapp.db.timeouts import (
@@ -48,7 +48,6 @@ def engine_options(url: str) -> dict[str, Any]:
     return {
         "hide_parameters": True,
         "poolclass": GatedPool,
-        "pool_pre_ping": True,
         "pool_timeout": TURN_SECONDS,
         "pool_size": MOST_AT_ONCE,
         "max_overflow": 0,
@@ -74,6 +73,7 @@ def prepare_engine(engine: Engine) -> None:
         return
     event.listen(engine, "do_connect", _connect_with_timeouts)
     event.listen(engine, "connect", _tune_postgresql)
+    event.listen(engine, "checkout", _check_connection)
     event.listen(engine, "handle_error", _hide_details)
     event.listen(engine, "handle_error", _name_read_only)
     event.listen(engine, "handle_error", _note_silence)
@@ -118,6 +118,15 @@ def _tune_postgresql(connection: Any, record: Any) -> None:
             f" SET idle_in_transaction_session_timeout = {IDLE_IN_TRANSACTION_MS}"
         )
     connection.autocommit = False
+
+
+def _check_connection(connection: TimedConnection, record: Any, proxy: Any) -> None:
+    """Replaces the connections of the pool where the server has ended them, as it does when it restarts.
+
+    The pool's own pre-ping would ask the server before each use.
+    """
+    if not connection.is_alive():
+        raise InvalidatePoolError
 
 
 def _hide_details(context: ExceptionContext) -> None:

@@ -6,6 +6,7 @@ have limits too.
 
 from __future__ import annotations
 
+import select
 import time
 from typing import Any
 
@@ -19,6 +20,8 @@ IDLE_IN_TRANSACTION_MS = 30_000
 CONNECT_SECONDS = 3
 # Longer than PostgreSQL's own limits, so that a server that is merely slow can say so itself.
 ANSWER_SECONDS = 6.0
+# A connection that was used more recently is taken to be there. Some networks forget those that are idle.
+IDLE_SECONDS = 10.0
 
 
 class NoAnswer(psycopg.OperationalError):
@@ -27,6 +30,34 @@ class NoAnswer(psycopg.OperationalError):
 
 class TimedConnection(psycopg.Connection[Any]):
     """A connection that is closed, with NoAnswer, if the server does not answer in time."""
+
+    _used_at = 0.0
+
+    def is_alive(self) -> bool:
+        """Returns whether a connection of the pool can be used again.
+
+        The server is asked only after IDLE_SECONDS, and where it has sent something unasked: it says so when
+        it ends a connection.
+        """
+        if self.closed:
+            return False
+        now = time.monotonic()
+        was_idle = now - self._used_at > IDLE_SECONDS
+        self._used_at = now
+        return self._answers() if was_idle or self._has_sent_something() else True
+
+    def _has_sent_something(self) -> bool:
+        socket = select.poll()
+        socket.register(self.pgconn.socket, select.POLLIN)
+        return bool(socket.poll(0))
+
+    def _answers(self) -> bool:
+        try:
+            self.execute("SELECT 1")
+            self.rollback()
+        except psycopg.OperationalError:
+            return False
+        return not self.closed
 
     def rollback(self) -> None:
         """Ends the transaction. If the connection is lost, the server has ended it, and that is no error.
