@@ -115,9 +115,8 @@ def _do_everything(session: Session, learner_id: int, name: str) -> None:
     assert found
     with writing(session) as s:
         touch_session(s, found, NOW)
-        act = set_marks(s, learner_id, [("alpha", "a", "done"), ("beta", "b", "done")], NOW, "one-key")[
-            0
-        ].act_id
+        done = set_marks(s, learner_id, [("alpha", "a", "done"), ("beta", "b", "done")], NOW, "one-key")
+        act = done.changes[0].act_id
     with writing(session) as s:
         set_marks(s, learner_id, [("alpha", "a", "done"), ("beta", "b", "done")], NOW, "one-key")
         undo(s, learner_id, act, NOW)

@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 
 from tests.databases import on_both
 from webapp.accounts.models import SignInTry
-from webapp.db.unit_of_work import writing
+from webapp.db.unit_of_work import writing, writing_by_statements
 from webapp.web.site.extensions import db
 
 WEBAPP = Path(__file__).parent.parent.parent / "webapp"
@@ -36,6 +36,23 @@ def test_it_commits_at_the_end_and_rolls_back_on_an_error(app: Flask) -> None:
         with pytest.raises(KeyError):
             add_and_fail()
         db.session.remove()
+        assert db.session.scalar(count) == 1
+
+
+def add_by_statements_and_fail() -> None:
+    with writing_by_statements(db.engine) as connection:
+        connection.execute(ADD)
+        raise KeyError
+
+
+@on_both
+def test_one_without_a_session_does_the_same(app: Flask) -> None:
+    count = select(func.count()).select_from(SignInTry)
+    with app.app_context():
+        with writing_by_statements(db.engine) as connection:
+            connection.execute(ADD)
+        with pytest.raises(KeyError):
+            add_by_statements_and_fail()
         assert db.session.scalar(count) == 1
 
 

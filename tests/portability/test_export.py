@@ -35,7 +35,7 @@ def walked(app: Flask, ada: FlaskClient, grace: FlaskClient) -> Flask:
             set_marks(session, ADA, [("alpha", "a1", "done"), ("alpha", "a2", "learning")], NOW - DAY)
             set_marks(session, 2, [("alpha", "a1", "skipped")], NOW)
         with writing(session):
-            second = set_marks(session, ADA, [("gone", "g1", "done")], NOW)
+            second = set_marks(session, ADA, [("gone", "g1", "done")], NOW).changes
             finished = Finished("alpha", "Alpha", "Ada", ("a1", "a2"), date(2026, 11, 1), date(2026, 11, 26))
             make_record(session, ADA, finished, NOW)
         with writing(session):

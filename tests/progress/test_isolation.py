@@ -104,7 +104,7 @@ def test_a_replay_changes_nothing_at_all(app: Flask, session: Session) -> None:
     before = rows_of_all_tables(app)
     with writing(session) as s:
         replayed = set_marks(s, ADA, list(reversed(EVERYTHING)), NOW + timedelta(days=1), "one-key-for-both")
-    assert {change.act_id for change in replayed} == {recent_acts(session, ADA, 1)[0].id}
+    assert {change.act_id for change in replayed.changes} == {recent_acts(session, ADA, 1)[0].id}
     assert changed(app, before) == {}
 
 
@@ -113,7 +113,7 @@ def test_setting_what_is_set_changes_nothing_but_is_remembered_under_its_key(
 ) -> None:
     before = rows_of_all_tables(app)
     with writing(session) as s:
-        assert {change.act_id for change in set_marks(s, ADA, EVERYTHING, NOW)} == {""}
+        assert {change.act_id for change in set_marks(s, ADA, EVERYTHING, NOW).changes} == {""}
     assert changed(app, before) == {}
     with writing(session) as s:
         set_marks(s, ADA, EVERYTHING, NOW, "another-key")
@@ -176,16 +176,14 @@ def test_an_undo_of_what_was_changed_since_changes_nothing(app: Flask, session: 
 
 def test_a_replay_answers_as_the_first_time_did(session: Session) -> None:
     with writing(session) as s:
-        first = set_marks(s, ADA, [("alpha", "t", "skipped"), ("beta", "t", "learning")], NOW, "key-of-ada")
+        wanted = [("alpha", "t", "skipped"), ("beta", "t", "learning")]
+        first = set_marks(s, ADA, wanted, NOW, "key-of-ada").changes
     with writing(session) as s:
         set_marks(s, ADA, [("alpha", "t", "done")], NOW)
     with writing(session) as s:
-        assert (
-            set_marks(s, ADA, [("alpha", "t", "skipped"), ("beta", "t", "learning")], NOW, "key-of-ada")
-            == first
-        )
+        assert set_marks(s, ADA, wanted, NOW, "key-of-ada").changes == first
         # The same key is free for somebody else, and stands for another act.
-        others = set_marks(s, GRACE, [("alpha", "t", "learning")], NOW, "key-of-ada")
+        others = set_marks(s, GRACE, [("alpha", "t", "learning")], NOW, "key-of-ada").changes
     assert others[0].act_id != first[0].act_id
     assert [(c.before, c.after) for c in first] == [("done", "skipped"), ("done", "learning")]
 
@@ -193,7 +191,7 @@ def test_a_replay_answers_as_the_first_time_did(session: Session) -> None:
 def test_a_replay_of_what_changed_nothing_answers_that_nothing_changed(session: Session) -> None:
     for _ in range(2):
         with writing(session) as s:
-            (same,) = set_marks(s, ADA, [("alpha", "t", "done")], NOW, "key-of-nothing")
+            (same,) = set_marks(s, ADA, [("alpha", "t", "done")], NOW, "key-of-nothing").changes
         assert (same.act_id, same.roadmap, same.topic_id, same.before, same.after) == (
             "",
             "alpha",
@@ -205,10 +203,10 @@ def test_a_replay_of_what_changed_nothing_answers_that_nothing_changed(session: 
 
 def test_a_key_of_an_older_version_is_recognised_by_its_events(session: Session) -> None:
     with writing(session) as s:
-        (first,) = set_marks(s, ADA, [("alpha", "t", "skipped")], NOW, "an-older-key")
+        (first,) = set_marks(s, ADA, [("alpha", "t", "skipped")], NOW, "an-older-key").changes
         s.execute(update(ProgressAct).where(ProgressAct.key == "an-older-key").values(deed=""))
     with writing(session) as s:
-        (again,) = set_marks(s, ADA, [("alpha", "t", "skipped")], NOW, "an-older-key")
+        (again,) = set_marks(s, ADA, [("alpha", "t", "skipped")], NOW, "an-older-key").changes
     assert again == first
     with pytest.raises(KeyReused), writing(session) as s:
         set_marks(s, ADA, [("alpha", "t", "learning")], NOW, "an-older-key")

@@ -135,7 +135,7 @@ def test_an_undo_is_undone_and_that_again(app: Flask, ada: FlaskClient) -> None:
         new = [(roadmap, topic, "done") for roadmap, topic in TOPICS]
         set_marks(session, ADA, [("alpha", "t0", "skipped")], NOW)
         before = state_of(session)
-        act = set_marks(session, ADA, new, NOW)[0].act_id
+        act = set_marks(session, ADA, new, NOW).changes[0].act_id
         after = state_of(session)
         first = act
         for number in range(5):
@@ -157,7 +157,7 @@ def test_an_act_can_be_undone_for_thirty_days(app: Flask, ada: FlaskClient) -> N
     assert timedelta(days=30) == UNDO_TIME
     with app.app_context():
         session = db.session()
-        old = set_marks(session, ADA, [("alpha", "t0", "done")], NOW)[0].act_id
+        old = set_marks(session, ADA, [("alpha", "t0", "done")], NOW).changes[0].act_id
         late = NOW + timedelta(days=30, seconds=1)
         with pytest.raises(TooOld):
             undo(session, ADA, old, late)

@@ -28,7 +28,7 @@ ADA = 1
 def set_mark(
     session: Session, user: int, roadmap: str, topic: str, status: str, now: datetime, key: str | None = None
 ) -> Change:
-    return set_marks(session, user, [(roadmap, topic, status)], now, key)[0]
+    return set_marks(session, user, [(roadmap, topic, status)], now, key).changes[0]
 
 
 def test_setting_twice_is_setting_once(app: Flask, ada: FlaskClient) -> None:
@@ -64,7 +64,7 @@ def test_a_key_that_returns_with_another_deed_is_refused_and_stores_nothing(
 def test_undo_takes_back_what_nothing_newer_changed(app: Flask, ada: FlaskClient) -> None:
     with app.app_context():
         session = db.session()
-        act = set_marks(session, ADA, [("alpha", "a", "done"), ("beta", "b", "done")], NOW)[0].act_id
+        act = set_marks(session, ADA, [("alpha", "a", "done"), ("beta", "b", "done")], NOW).changes[0].act_id
         set_mark(session, ADA, "beta", "b", "skipped", NOW)
         undone = undo(session, ADA, act, NOW)
         assert [c.topic_id for c in undone.changes] == ["a"]

@@ -147,7 +147,7 @@ class World:
         new = [(key, topic, status) for key in self.naming.keys[course.slug]]
         self.count += 1
         with writing(self.session):
-            act = set_marks(self.session, ADA, new, NOW + timedelta(seconds=self.count))[0].act_id
+            act = set_marks(self.session, ADA, new, NOW + timedelta(seconds=self.count)).changes[0].act_id
         if act:
             self.acts.append((act, topic, self.marks.get(topic, "pending"), status))
         self.marks[topic] = status

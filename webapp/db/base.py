@@ -20,6 +20,11 @@ NAMES = {
 Reader = Connection | Session
 
 
+def connection_of(reader: Reader) -> Connection:
+    """Returns a connection itself, or that of a session."""
+    return reader.connection() if isinstance(reader, Session) else reader
+
+
 class Base(DeclarativeBase):
     """The base class of every model."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,8 @@ def writing(session: Session) -> Iterator[Session]:
         raise RuntimeError("a unit of work is under way in this session")
     session.info[_UNDER_WAY] = True
     try:
-        with _write_turn(session):
+        with _write_turn(session.get_bind().engine):
+            _begin(session.connection())
             yield session
             session.commit()
     except BaseException:
@@ -34,6 +35,19 @@ def writing(session: Session) -> Iterator[Session]:
         raise
     finally:
         session.info.pop(_UNDER_WAY, None)
+
+
+@contextmanager
+def writing_by_statements(engine: Engine) -> Iterator[Connection]:
+    """Runs a block as one transaction, as `writing` does, without a session.
+
+    What is written most often is written so, because a session takes longer than the statements of a mark.
+    The thread must not hold another connection of the engine. Raises DatabaseBusy.
+    """
+    with _write_turn(engine), engine.connect() as connection:
+        _begin(connection)
+        yield connection
+        connection.commit()
 
 
 def is_writing(session: Session) -> bool:
@@ -47,23 +61,23 @@ def end_reading(session: Session) -> None:
 
 
 @contextmanager
-def _write_turn(session: Session) -> Iterator[None]:
-    engine = session.get_bind().engine
+def _write_turn(engine: Engine) -> Iterator[None]:
+    """Lets few threads of a process wait for SQLite's only writer; PostgreSQL's pool does that itself."""
     if engine.dialect.name != "sqlite":
         yield
         return
-    gate = gate_of(engine) or Gate()
-    with gate.turn():
-        try:
-            _begin_immediate(session)
-        except OperationalError:
-            gate.failed()
-            raise
-        gate.worked()
+    with (gate_of(engine) or Gate()).turn():
         yield
 
 
-def _begin_immediate(session: Session) -> None:
-    connection = session.connection()
-    if not connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # an open connection has one
-        connection.execute(text("BEGIN IMMEDIATE"))
+def _begin(connection: Connection) -> None:
+    """Takes SQLite's write lock. On PostgreSQL the driver begins a transaction with the first statement."""
+    if connection.dialect.name != "sqlite" or connection.connection.dbapi_connection.in_transaction:  # type: ignore[union-attr]  # an open connection has one
+        return
+    gate = gate_of(connection.engine) or Gate()
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError:
+        gate.failed()
+        raise
+    gate.worked()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from webapp.catalog.catalog import Catalog
@@ -77,7 +78,7 @@ def moves_of(catalog: Catalog, keys_of: KeysOf) -> Moves:
     return Moves(targets)
 
 
-def follow_changes(session: Session, learner_id: int, moves: Moves, now: datetime) -> str:
+def follow_changes(reader: Connection | Session, learner_id: int, moves: Moves, now: datetime) -> str:
     """Moves a learner's marks on topics that became others, as one act within a unit of work.
 
     Where a topic has a mark already the further status stays, with its date; of the same status, the earlier
@@ -86,24 +87,24 @@ def follow_changes(session: Session, learner_id: int, moves: Moves, now: datetim
     if not moves.targets:
         return ""
     # A note cannot be split: it goes to the first of several topics.
-    move_own(session, learner_id, {source: found[0][0] for source, found in moves.targets.items()})
-    if not _leaving(marks_on(session, learner_id, moves.topic_ids), moves):
+    move_own(reader, learner_id, {source: found[0][0] for source, found in moves.targets.items()})
+    if not _leaving(marks_on(reader, learner_id, moves.topic_ids), moves):
         return ""
     # Again, because another request may have moved them meanwhile.
-    leaving = _leaving(lock_marks_on(session, learner_id, moves.topic_ids), moves)
+    leaving = _leaving(lock_marks_on(reader, learner_id, moves.topic_ids), moves)
     if not leaving:
         return ""
     places = {place for source in leaving for place, _ in moves.targets[source]}
-    present = marks_on(session, learner_id, {topic_id for _, topic_id in places})
+    present = marks_on(reader, learner_id, {topic_id for _, topic_id in places})
     arriving = _arriving(leaving, present, moves)
     gained = {place: mark for place, mark in arriving.items() if _status(present, place) != mark.status}
     earlier = {place: mark for place, mark in arriving.items() if place not in gained}
     new_marks = [(*place, NO_MARK) for place in leaving]
     new_marks += [(*place, mark.status) for place, mark in gained.items()]
     dates = {place: mark.at for place, mark in gained.items()}
-    changes = set_marks(session, learner_id, new_marks, now, kind=MOVED, dates=dates, is_limited=False)
-    set_dates(session, learner_id, earlier)
-    return changes[0].act_id
+    done = set_marks(reader, learner_id, new_marks, now, kind=MOVED, dates=dates, is_limited=False)
+    set_dates(reader, learner_id, earlier)
+    return done.changes[0].act_id
 
 
 def learners_to_follow(session: Session, moves: Moves, after: int) -> list[int]:

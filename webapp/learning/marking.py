@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.learning.standing import Standing
 from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, Status
-from webapp.progress.marks import Change, NewMarks, set_marks
+from webapp.progress.marks import NewMarks, Outcome, set_marks
 
 # The act of saying what one knew before. It counts for no day of learning.
 KNOWN = "known"
@@ -38,14 +39,19 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The act that marked many topics, and those that it changed; the id is empty if it changed none."""
+    """The act that marked topics, and those that it changed; the id is empty if it changed none.
+
+    `standing` is where the learner is afterwards. It is None where marks on the roadmap are found under
+    several keys, so that they have to be read again.
+    """
 
     act_id: str
     changed: tuple[Topic, ...]
+    standing: Standing | None
 
 
 def mark_topic(
-    session: Session,
+    reader: Connection | Session,
     learner_id: int,
     roadmap: Roadmap,
     topic: Topic,
@@ -55,21 +61,21 @@ def mark_topic(
     *,
     stored_as: Sequence[str],
     is_late: bool = False,
-) -> str:
+) -> Marked:
     """Sets a learner's status on a topic, as one act within a unit of work.
 
     A late act, made at `now` without a connection, leaves what was changed after it as it is.
 
     The mark is set under every key of the roadmap's marks, `stored_as`, of which there are several where it
-    took over another. Returns the id of the act, or an empty string if nothing changed. Raises KeyReused,
-    TooManyChanges and UnknownLearner.
+    took over another. Raises KeyReused, TooManyChanges and UnknownLearner.
     """
     new_marks = _new_marks(roadmap, [(topic, status)], stored_as)
-    return _act_id(set_marks(session, learner_id, new_marks, now, key, is_late=is_late))
+    done = set_marks(reader, learner_id, new_marks, now, key, is_late=is_late)
+    return _marked(roadmap, done, stored_as)
 
 
 def mark_topics(
-    session: Session,
+    reader: Connection | Session,
     learner_id: int,
     roadmap: Roadmap,
     deed: Deed,
@@ -86,12 +92,12 @@ def mark_topics(
     new_marks = _new_marks(roadmap, [(topic, deed.status) for topic in deed.topics], stored_as)
     keeping = [status.value for status in deed.keeping]
     kind = KNOWN if deed.is_known else "mark"
-    changes = set_marks(session, learner_id, new_marks, now, key, kind, keeping=keeping, is_late=is_late)
-    return _marked(roadmap, changes)
+    done = set_marks(reader, learner_id, new_marks, now, key, kind, keeping=keeping, is_late=is_late)
+    return _marked(roadmap, done, stored_as)
 
 
 def mark_known(
-    session: Session,
+    reader: Connection | Session,
     learner_id: int,
     roadmap: Roadmap,
     known: Iterable[Topic],
@@ -109,7 +115,8 @@ def mark_known(
     new = [*((topic, DONE) for topic in known), *((topic, PENDING) for topic in unknown)]
     new_marks = _new_marks(roadmap, new, stored_as)
     kept = [SKIPPED.value] if any(status is DONE for _, status in new) else [SKIPPED.value, LEARNING.value]
-    return _marked(roadmap, set_marks(session, learner_id, new_marks, now, key, KNOWN, keeping=kept))
+    done = set_marks(reader, learner_id, new_marks, now, key, KNOWN, keeping=kept)
+    return _marked(roadmap, done, stored_as)
 
 
 def main_topics(roadmap: Roadmap) -> tuple[Topic, ...]:
@@ -127,11 +134,8 @@ def _new_marks(roadmap: Roadmap, new: NewStatuses, stored_as: Sequence[str]) -> 
     ]
 
 
-def _marked(roadmap: Roadmap, changes: Iterable[Change]) -> Marked:
-    effective = [change for change in changes if change.act_id and change.before != change.after]
+def _marked(roadmap: Roadmap, done: Outcome, stored_as: Sequence[str]) -> Marked:
+    effective = [change for change in done.changes if change.act_id and change.before != change.after]
     changed = {topic.id: topic for c in effective if (topic := roadmap.topic(c.topic_id))}
-    return Marked(_act_id(effective), tuple(changed.values()))
-
-
-def _act_id(changes: Iterable[Change]) -> str:
-    return next((change.act_id for change in changes if change.act_id), "")
+    standing = Standing(roadmap, done.marks) if len(stored_as) == 1 else None
+    return Marked(effective[0].act_id if effective else "", tuple(changed.values()), standing)

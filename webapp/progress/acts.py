@@ -174,7 +174,7 @@ def _take_back(
         steps = steps_back(events, dated_marks(session, learner_id), now, moved_to)
         return add_dated_act(session, learner_id, steps, now, UNDO)
     new_marks = _inverse(all_marks(session, learner_id), events, moved_to)
-    return set_marks(session, learner_id, new_marks, now, kind=UNDO) if new_marks else []
+    return set_marks(session, learner_id, new_marks, now, kind=UNDO).changes if new_marks else []
 
 
 def _inverse(

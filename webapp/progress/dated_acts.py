@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.db.learners import lock_learner
+from webapp.progress.journal_head import lock_journal
 from webapp.progress.limits import check_pace
 from webapp.progress.marks import Change, add_act, add_events, new_act_id, write_marks
 from webapp.progress.models import NO_MARK, ProgressEvent, TopicMark
@@ -61,9 +61,9 @@ def add_dated_act(
     if not steps:
         return []
     connection = session.connection()
-    lock_learner(connection, learner_id)
+    head = lock_journal(connection, learner_id, now)
     if is_limited:
-        check_pace(connection, learner_id, now)
+        check_pace(connection, learner_id, now, head.limiting_act)
     act_id = new_act_id()
     stated = [
         (Change(act_id, *place, step.before.status, step.before.status), step.before.at)
@@ -73,7 +73,7 @@ def add_dated_act(
         (Change(act_id, *place, step.before.status, step.after.status), step) for place, step in steps.items()
     ]
     add_act(connection, learner_id, act_id, None, kind, (), now)
-    add_events(connection, learner_id, [*stated, *((change, step.said_at) for change, step in changes)])
+    add_events(connection, learner_id, [*stated, *((change, step.said_at) for change, step in changes)], head)
     moved = [(change, step.after.at) for change, step in changes if step.before != step.after]
     write_marks(connection, learner_id, moved)
     return [change for change, _ in moved]

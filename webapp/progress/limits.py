@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from webapp.db.base import Reader
 from webapp.progress.errors import TooManyChanges
@@ -15,21 +15,31 @@ from webapp.progress.models import ProgressAct
 LIMITS = ((1_000, timedelta(minutes=1)), (20_000, timedelta(days=1)))
 
 
-def check_pace(reader: Reader, learner_id: int, now: datetime) -> None:
-    """Raises TooManyChanges if a learner has made too many acts lately. The learner has to be locked."""
+def earlier_act() -> Select[datetime]:
+    """Returns the query for the oldest of the newest acts of `learner` until `now`: that after `skipped`."""
+    return (
+        select(ProgressAct.at)
+        .where(ProgressAct.learner_id == bindparam("learner"), ProgressAct.at <= bindparam("now"))
+        .order_by(ProgressAct.at.desc())
+        .offset(bindparam("skipped"))
+        .limit(1)
+    )
+
+
+def check_pace(reader: Reader, learner_id: int, now: datetime, limiting_act: datetime | None) -> None:
+    """Raises TooManyChanges if a learner, who has to be locked, has made too many acts lately.
+
+    `limiting_act` is when the oldest act was made that counts for the first limit, if there are so many.
+    """
+    earliest = limiting_act
     for most, window in LIMITS:
-        # The oldest of the newest `most` acts. Where it lies within the window, the limit is reached.
-        earliest = reader.scalar(_EARLIER, {"learner": learner_id, "now": now, "skipped": most - 1})
+        if most != LIMITS[0][0]:
+            earliest = reader.scalar(_EARLIER, {"learner": learner_id, "now": now, "skipped": most - 1})
         if earliest is None:
             return
+        # Where it lies within the window, the limit is reached.
         if earliest > now - window:
             raise TooManyChanges(max(1, math.ceil((earliest + window - now).total_seconds())))
 
 
-_EARLIER = (
-    select(ProgressAct.at)
-    .where(ProgressAct.learner_id == bindparam("learner"), ProgressAct.at <= bindparam("now"))
-    .order_by(ProgressAct.at.desc())
-    .offset(bindparam("skipped"))
-    .limit(1)
-)
+_EARLIER = earlier_act()

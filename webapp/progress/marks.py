@@ -12,20 +12,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Insert, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from webapp.db.base import Base, Reader
-from webapp.db.learners import lock_learner
+from webapp.db.base import Base, Reader, connection_of
 from webapp.progress.errors import KeyReused
+from webapp.progress.journal_head import JournalHead, lock_journal
 from webapp.progress.limits import check_pace
 from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent, Record, TopicMark
 
 # Of each mark to set: the key of the roadmap's marks, the topic's id and the value of the status.
 NewMarks = Sequence[tuple[str, str, str]]
-# From more topics than these on, all marks of a roadmap are read sooner than theirs by name.
-MOST_NAMED = 60
 _mark = TopicMark.__table__.c
 _by_time = (_mark.marked_at, _mark.roadmap)
 _of_learner = (
@@ -42,11 +40,6 @@ _of_roadmap = (
     .where(_mark.learner_id == bindparam("learner"), _mark.roadmap.in_(bindparam("roadmaps", expanding=True)))
     .order_by(*_by_time)
 )
-_of_topics = select(_mark.topic_id, _mark.status).where(
-    _mark.learner_id == bindparam("learner"),
-    _mark.roadmap == bindparam("roadmap"),
-    _mark.topic_id.in_(bindparam("topics", expanding=True)),
-)
 _of_one = select(_mark.topic_id, _mark.status).where(
     _mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap")
 )
@@ -62,11 +55,11 @@ _removal = (
 # Without the mapper, which takes its time over each row.
 _new_act = insert(Base.metadata.tables[ProgressAct.__tablename__])
 _new_events = insert(Base.metadata.tables[ProgressEvent.__tablename__])
-_of_key = select(ProgressAct.id, ProgressAct.deed).where(
-    ProgressAct.learner_id == bindparam("learner"), ProgressAct.key == bindparam("key")
-)
-_last_number = select(func.coalesce(func.max(ProgressEvent.number), 0)).where(
-    ProgressEvent.learner_id == bindparam("learner")
+_event = ProgressEvent.__table__.c
+_of_act = (
+    select(_event.act_id, _event.roadmap, _event.topic_id, _event.before, _event.after)
+    .where(_event.learner_id == bindparam("learner"), _event.act_id == bindparam("act"))
+    .order_by(_event.number)
 )
 
 
@@ -81,6 +74,14 @@ class Change:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act changed, and the marks under the key of its first mark as they are afterwards."""
+
+    changes: list[Change]
+    marks: Mapping[str, str]
+
+
 Dates = Mapping[tuple[str, str], datetime]
 Dated = Sequence[tuple[Change, datetime]]
 
@@ -92,19 +93,6 @@ def marks_of(reader: Reader, learner_id: int, *keys: str) -> dict[str, str]:
     """
     rows = reader.execute(_of_roadmap, {"learner": learner_id, "roadmaps": keys})
     return {row.topic_id: row.status for row in rows}
-
-
-def packed_marks() -> ColumnElement[str]:
-    """Returns the marks of `learner` under the key `roadmap` as one column, for `unpacked_marks`."""
-    # Neither ids nor statuses have spaces or ends of lines.
-    pairs = func.aggregate_strings(_mark.topic_id + " " + _mark.status, "\n")
-    of_roadmap = (_mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap"))
-    return select(pairs).where(*of_roadmap).scalar_subquery()
-
-
-def unpacked_marks(packed: str | None) -> dict[str, str]:
-    """Returns the status of each marked topic by topic id."""
-    return dict(line.split(" ") for line in (packed or "").splitlines())
 
 
 def all_marks(session: Session, learner_id: int) -> dict[str, dict[str, str]]:
@@ -145,7 +133,7 @@ def overview(session: Session, learner_id: int, slugs: Mapping[str, str]) -> Ove
 
 
 def set_marks(
-    session: Session,
+    reader: Reader,
     learner_id: int,
     new_marks: NewMarks,
     now: datetime,
@@ -155,8 +143,8 @@ def set_marks(
     keeping: Collection[str] = (),
     is_late: bool = False,
     is_limited: bool = True,
-) -> list[Change]:
-    """Sets marks as one act, within a unit of work, and returns what changed.
+) -> Outcome:
+    """Sets marks as one act, within a unit of work.
 
     A mark of another day has its date in `dates`; all others are of now. Topics that have one of the
     statuses in `keeping` are left as they are. So are, of a late act, those that were changed after `now`:
@@ -165,19 +153,20 @@ def set_marks(
     With a key that was used before nothing is changed, and the changes of the first time are returned.
     Raises KeyReused if the key was used for other marks, TooManyChanges, and UnknownLearner.
     """
+    connection = connection_of(reader)
+    roadmaps = list(dict.fromkeys(roadmap for roadmap, _, _ in new_marks))
     # Locked, so that no other request changes a mark between the reading of `before` and the writing.
-    connection = session.connection()
-    lock_learner(connection, learner_id)
-    if key is not None and (done := _replayed(session, learner_id, key, new_marks)) is not None:
-        return done
+    head = lock_journal(connection, learner_id, now, key, roadmaps[0] if roadmaps else "")
+    if head.act_id is not None:
+        return Outcome(_replayed(connection, learner_id, head, key, new_marks), head.marks)
     if is_limited:
-        check_pace(connection, learner_id, now)
-    present = _marks_now(connection, learner_id, {(roadmap, topic) for roadmap, topic, _ in new_marks})
+        check_pace(connection, learner_id, now, head.limiting_act)
+    present = _marks_now(connection, learner_id, roadmaps, head)
     act_id = new_act_id()
     # A topic may be marked under several keys of its roadmap.
-    kept = {topic for (_, topic), status in present.items() if status in keeping}
+    kept = {topic for roadmap, topic, _ in new_marks if present.get((roadmap, topic)) in keeping}
     if is_late:
-        kept |= _changed_after(session, learner_id, now, {topic for _, topic, _ in new_marks})
+        kept |= _changed_after(connection, learner_id, now, {topic for _, topic, _ in new_marks})
     changes = [
         Change(act_id, roadmap, topic, present.get((roadmap, topic), NO_MARK), status)
         for roadmap, topic, status in new_marks
@@ -188,11 +177,11 @@ def set_marks(
     if effective or key is not None:
         add_act(connection, learner_id, act_id, key, kind, new_marks, now)
     if not effective:
-        return _unchanged(new_marks)
+        return Outcome(_unchanged(new_marks), head.marks)
     dated = [(change, (dates or {}).get((change.roadmap, change.topic_id), now)) for change in effective]
-    add_events(connection, learner_id, dated)
+    add_events(connection, learner_id, dated, head)
     write_marks(connection, learner_id, dated)
-    return changes
+    return Outcome(changes, _marks_after(head.marks, roadmaps[0], effective))
 
 
 def new_act_id() -> str:
@@ -200,29 +189,28 @@ def new_act_id() -> str:
     return secrets.token_hex(16)
 
 
-def _changed_after(session: Session, learner_id: int, at: datetime, topics: Collection[str]) -> set[str]:
+def _changed_after(
+    connection: Connection, learner_id: int, at: datetime, topics: Collection[str]
+) -> set[str]:
     newer = select(ProgressEvent.topic_id).where(
         ProgressEvent.learner_id == learner_id,
         ProgressEvent.at > at,
         ProgressEvent.topic_id.in_(topics),
     )
-    return set(session.scalars(newer))
+    return set(connection.scalars(newer))
 
 
-def _replayed(session: Session, learner_id: int, key: str, new_marks: NewMarks) -> list[Change] | None:
-    act = session.execute(_of_key, {"learner": learner_id, "key": key}).one_or_none()
-    if act is None:
-        return None
-    of_act = (ProgressEvent.learner_id == learner_id, ProgressEvent.act_id == act.id)
-    events = session.scalars(select(ProgressEvent).where(*of_act).order_by(ProgressEvent.number)).all()
-    is_same = act.deed == _request_hash(new_marks)
-    if not act.deed:
+def _replayed(
+    connection: Connection, learner_id: int, head: JournalHead, key: str | None, new_marks: NewMarks
+) -> list[Change]:
+    rows = connection.execute(_of_act, {"learner": learner_id, "act": head.act_id})
+    events = [Change(*row) for row in rows]
+    is_same = head.deed == _request_hash(new_marks)
+    if not head.deed:
         is_same = {(e.roadmap, e.topic_id, e.after) for e in events} <= set(new_marks)
     if not is_same:
         raise KeyReused(key)
-    if not events:
-        return _unchanged(new_marks)
-    return [Change(act.id, e.roadmap, e.topic_id, e.before, e.after) for e in events]
+    return events or _unchanged(new_marks)
 
 
 def _request_hash(new_marks: NewMarks) -> str:
@@ -234,22 +222,19 @@ def _unchanged(new_marks: NewMarks) -> list[Change]:
 
 
 def _marks_now(
-    connection: Connection, learner_id: int, topics: Iterable[tuple[str, str]]
+    connection: Connection, learner_id: int, roadmaps: Sequence[str], head: JournalHead
 ) -> dict[tuple[str, str], str]:
-    by_roadmap: dict[str, list[str]] = defaultdict(list)
-    for roadmap, topic in topics:
-        by_roadmap[roadmap].append(topic)
-    found: dict[tuple[str, str], str] = {}
-    for roadmap, ids in by_roadmap.items():
-        asked = {"learner": learner_id, "roadmap": roadmap}
-        few = len(ids) <= MOST_NAMED
-        rows = (
-            connection.execute(_of_topics, {**asked, "topics": ids})
-            if few
-            else connection.execute(_of_one, asked)
-        )
+    """Returns the marks under each key; those under the first one are in the head of the journal."""
+    found = {(roadmaps[0], topic): status for topic, status in head.marks.items()} if roadmaps else {}
+    for roadmap in roadmaps[1:]:
+        rows = connection.execute(_of_one, {"learner": learner_id, "roadmap": roadmap})
         found |= {(roadmap, topic): status for topic, status in rows}
     return found
+
+
+def _marks_after(marks: Mapping[str, str], roadmap: str, changes: Iterable[Change]) -> dict[str, str]:
+    new = {change.topic_id: change.after for change in changes if change.roadmap == roadmap}
+    return {topic: status for topic, status in {**marks, **new}.items() if status != NO_MARK}
 
 
 def add_act(
@@ -267,9 +252,8 @@ def add_act(
     connection.execute(_new_act, [row])
 
 
-def add_events(connection: Connection, learner_id: int, changes: Dated) -> None:
-    """Adds events with their times after all others of a learner, who has to be locked."""
-    first = connection.scalars(_last_number, {"learner": learner_id}).one() + 1
+def add_events(connection: Connection, learner_id: int, changes: Dated, head: JournalHead) -> None:
+    """Adds events with their times after all others of a learner, to a journal that is locked."""
     rows = [
         {
             "learner_id": learner_id,
@@ -281,7 +265,7 @@ def add_events(connection: Connection, learner_id: int, changes: Dated) -> None:
             "after": change.after,
             "at": at,
         }
-        for number, (change, at) in enumerate(changes, first)
+        for number, (change, at) in enumerate(changes, head.last_number + 1)
     ]
     connection.execute(_new_events, rows)
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from webapp.db.base import Reader, connection_of
 from webapp.db.learners import UnknownLearner, lock_guest, lock_learner, remove_guest
 from webapp.progress.dated_acts import DatedMark, DatedMarks, Step, add_dated_act, dated_marks
 from webapp.progress.importing import add_journal, known_acts
@@ -79,7 +80,7 @@ def bring_own(session: Session, gone_id: int, kept_id: int) -> None:
     bring_ticks(session, gone_id, kept_id)
 
 
-def set_dates(session: Session, learner_id: int, marks: DatedMarks) -> None:
+def set_dates(reader: Reader, learner_id: int, marks: DatedMarks) -> None:
     """Sets the dates of marks that are there; the learner has to be locked."""
     row = TopicMark.__table__.c
     one = update(TopicMark).where(
@@ -87,7 +88,7 @@ def set_dates(session: Session, learner_id: int, marks: DatedMarks) -> None:
     )
     rows = [{"r": roadmap, "t": topic, "at": mark.at} for (roadmap, topic), mark in marks.items()]
     if rows:
-        session.connection().execute(one.values(marked_at=bindparam("at")), rows)
+        connection_of(reader).execute(one.values(marked_at=bindparam("at")), rows)
 
 
 def move_journal(session: Session, gone_id: int, kept_id: int) -> Places:

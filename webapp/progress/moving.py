@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from webapp.db.base import Reader
 from webapp.db.learners import lock_learner
 from webapp.progress.dated_acts import DatedMark, DatedMarks
 from webapp.progress.models import TopicMark
@@ -15,21 +16,21 @@ MOST_AT_ONCE = 500  # learners who are looked up together
 _mark = TopicMark.__table__.c
 
 
-def marks_on(session: Session, learner_id: int, topic_ids: Collection[str]) -> DatedMarks:
+def marks_on(reader: Reader, learner_id: int, topic_ids: Collection[str]) -> DatedMarks:
     """Returns a learner's marks on topics with these ids, under any key."""
     query = select(_mark.roadmap, _mark.topic_id, _mark.status, _mark.marked_at).where(
         _mark.learner_id == learner_id, _mark.topic_id.in_(topic_ids)
     )
-    return {(key, topic_id): DatedMark(status, at) for key, topic_id, status, at in session.execute(query)}
+    return {(key, topic_id): DatedMark(status, at) for key, topic_id, status, at in reader.execute(query)}
 
 
-def lock_marks_on(session: Session, learner_id: int, topic_ids: Collection[str]) -> DatedMarks:
+def lock_marks_on(reader: Reader, learner_id: int, topic_ids: Collection[str]) -> DatedMarks:
     """Returns what `marks_on` returns, and lets no other unit of work change the marks meanwhile.
 
     Raises UnknownLearner.
     """
-    lock_learner(session, learner_id)
-    return marks_on(session, learner_id, topic_ids)
+    lock_learner(reader, learner_id)
+    return marks_on(reader, learner_id, topic_ids)
 
 
 def learners_with(

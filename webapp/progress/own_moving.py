@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import Table, and_, delete, select, union, update
 from sqlalchemy.orm import Session
 
-from webapp.db.base import Base
+from webapp.db.base import Base, Reader
 from webapp.db.learners import lock_learner
 from webapp.progress.notes import BETWEEN
 from webapp.progress.own_models import Favorite, Note, ResourceTick
@@ -31,19 +31,19 @@ def learners_with_own(
     return list(session.scalars(select(both.c.learner_id).order_by(both.c.learner_id).limit(most)))
 
 
-def move_own(session: Session, learner_id: int, places: Mapping[Place, Place]) -> None:
+def move_own(reader: Reader, learner_id: int, places: Mapping[Place, Place]) -> None:
     """Moves what a learner keeps of topics to others, within a unit of work. Raises UnknownLearner.
 
     Where there is a note already, the text is put below it.
     """
     ids = {topic_id for _, topic_id in places}
-    leaving = [row for table in _tables() for row in _rows(session, table, learner_id, ids, places)]
+    leaving = [row for table in _tables() for row in _rows(reader, table, learner_id, ids, places)]
     if not leaving:
         return
-    lock_learner(session, learner_id)
+    lock_learner(reader, learner_id)
     for table in _tables():
-        for row in _rows(session, table, learner_id, ids, places):
-            _move(session, table, learner_id, row, places[row["roadmap"], row["topic_id"]])
+        for row in _rows(reader, table, learner_id, ids, places):
+            _move(reader, table, learner_id, row, places[row["roadmap"], row["topic_id"]])
 
 
 def _tables() -> list[Table]:
@@ -51,22 +51,22 @@ def _tables() -> list[Table]:
 
 
 def _rows(
-    session: Session, table: Table, learner_id: int, ids: Collection[str], places: Mapping[Place, Place]
+    reader: Reader, table: Table, learner_id: int, ids: Collection[str], places: Mapping[Place, Place]
 ) -> list[dict[str, str]]:
     own = select(table).where(table.c.learner_id == learner_id, table.c.topic_id.in_(ids))
-    rows = [dict(row) for row in session.execute(own).mappings()]
+    rows = [dict(row) for row in reader.execute(own).mappings()]
     return [row for row in rows if (row["roadmap"], row["topic_id"]) in places]
 
 
-def _move(session: Session, table: Table, learner_id: int, row: dict[str, str], to: Place) -> None:
+def _move(reader: Reader, table: Table, learner_id: int, row: dict[str, str], to: Place) -> None:
     key = {c.name: row[c.name] for c in table.primary_key} | {"learner_id": learner_id}
     source = and_(*(table.c[name] == value for name, value in key.items()))
     new = key | {"roadmap": to[0], "topic_id": to[1]}
     target = and_(*(table.c[name] == value for name, value in new.items()))
-    there = session.execute(select(table).where(target)).mappings().one_or_none()
+    there = reader.execute(select(table).where(target)).mappings().one_or_none()
     if there is None:
-        session.execute(update(table).where(source).values(roadmap=to[0], topic_id=to[1]))
+        reader.execute(update(table).where(source).values(roadmap=to[0], topic_id=to[1]))
         return
     if "text" in row and row["text"] not in there["text"]:
-        session.execute(update(table).where(target).values(text=f"{there['text']}{BETWEEN}{row['text']}"))
-    session.execute(delete(table).where(source))
+        reader.execute(update(table).where(target).values(text=f"{there['text']}{BETWEEN}{row['text']}"))
+    reader.execute(delete(table).where(source))

@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
 from tests.databases import on_both
+from tests.web.roadmaps.test_pages import queries
 
 pytestmark = on_both
 
@@ -45,6 +47,19 @@ def test_htmx_gets_the_changed_pieces(ada: FlaskClient) -> None:
     assert "0 of 9 done, 1 learning" in answer.text
     assert "Undo" in answer.text
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_mark_costs_six_statements(app: Flask, ada: FlaskClient) -> None:
+    ada.get("/alpha")
+    for number, status in enumerate(("learning", "done", "pending")):
+        with queries(app) as seen:
+            answer = ada.post(
+                f"{TOPIC}/status", data={"status": status, "act_key": f"key-{number:08}"}, headers=HX
+            )
+        assert answer.status_code == 200
+        # Who it is, the lock, the head of the journal, the act, its event, and the mark.
+        assert len(seen) == 6, seen
+        assert [text.split()[0] for text in seen[2:]] == ["SELECT", "INSERT", "INSERT", seen[5].split()[0]]
 
 
 def test_an_unknown_topic_is_404(ada: FlaskClient) -> None:

@@ -55,8 +55,8 @@ def set_pending_mark(learner_id: int, note: str) -> None:
         return
     keys = mark_keys(roadmap)
     with writing(db.session()) as session:
-        act_id = mark_topic(session, learner_id, roadmap, topic, status, datetime.now(UTC), stored_as=keys)
-    undo = f"/me/acts/{act_id}/undo" if act_id else ""
+        marked = mark_topic(session, learner_id, roadmap, topic, status, datetime.now(UTC), stored_as=keys)
+    undo = f"/me/acts/{marked.act_id}/undo" if marked.act_id else ""
     show_on_next_page(
         Toast(gettext("%(topic)s: %(status)s", topic=topic.label, status=gettext(status.words)), undo)
     )

@@ -8,17 +8,16 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap
-from webapp.db.unit_of_work import writing
 from webapp.learning.following import follow_changes
 from webapp.learning.marking import Deed, Marked, mark_topics
 from webapp.progress.errors import KeyReused
 from webapp.web.marks.forms import Scope, read_deed, read_scope, way_back
 from webapp.web.marks.pages import ask_page, done_words, many_page
 from webapp.web.site.act_keys import act_key, made
-from webapp.web.site.extensions import db, limiter
+from webapp.web.site.extensions import limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.moves import present_moves
-from webapp.web.site.new_guests import keep_guest, learner_here
+from webapp.web.site.new_guests import keep_guest, writing_here
 from webapp.web.site.responses import meta_builder, page
 from webapp.web.site.services import find_roadmap
 from webapp.web.site.standings import mark_keys, standing_on
@@ -67,11 +66,10 @@ def set_many(slug: str) -> Response:
         return _ask(roadmap, scope, deed)
     act, keys, moves = made(), mark_keys(roadmap), present_moves()
     try:
-        with writing(db.session()) as session:
-            learner_id = learner_here(session, datetime.now(UTC))
-            follow_changes(session, learner_id, moves, datetime.now(UTC))
+        with writing_here(datetime.now(UTC)) as (work, learner_id):
+            follow_changes(work, learner_id, moves, datetime.now(UTC))
             marked = mark_topics(
-                session,
+                work,
                 learner_id,
                 roadmap,
                 deed,
@@ -107,7 +105,8 @@ def _answer(roadmap: Roadmap, deed: Deed, marked: Marked) -> Response:
     undo = f"/me/acts/{marked.act_id}/undo" if marked.act_id else ""
     toast = Toast(done_words(deed, len(marked.changed)), undo)
     if wants_fragment() and len(marked.changed) <= MOST_PIECES:
-        return changed(roadmap, marked.changed or deed.topics[:1], toast)
+        standing = marked.standing or standing_on(roadmap)
+        return changed(standing, marked.changed or deed.topics[:1], toast)
     show_on_next_page(toast)
     if wants_fragment():
         return Response(status=204, headers={"HX-Refresh": "true", "Cache-Control": "private, no-store"})

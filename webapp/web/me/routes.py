@@ -27,7 +27,7 @@ from webapp.web.site.moves import present_moves
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import kept_offline, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap
-from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview
+from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview, standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.site.visitor import account_required, learner_or_address, signed_in
@@ -109,7 +109,7 @@ def _answer_undo(changes: Sequence[Change], toast: Toast) -> Response:
     # By id, because twins are one topic.
     topics = list({topic.id: topic for topic in found if topic}.values())
     if wants_fragment() and roadmap and 0 < len(topics) <= MOST_PIECES:
-        return changed(roadmap, topics, toast)
+        return changed(standing_on(roadmap), topics, toast)
     show_on_next_page(toast)
     if wants_fragment():
         # What changed may be of other roadmaps than the page, or too much for pieces.

@@ -37,10 +37,12 @@ from webapp.accounts.sessions import (
     touch_session,
 )
 from webapp.db.learners import GUEST, LEAVING, UnknownLearner
+from webapp.db.reading import reading_once
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.merging import merge_guest
 from webapp.progress.errors import TooManyChanges
-from webapp.progress.marks import marks_of, packed_marks, unpacked_marks
+from webapp.progress.marks import marks_of
+from webapp.progress.packed_marks import packed_marks, unpacked_marks
 from webapp.web.site.client_address import client_network
 from webapp.web.site.extensions import db, limiter, login_manager
 from webapp.web.site.fragments import wants_fragment
@@ -144,7 +146,7 @@ def _find(req: Request, keys_of: Keys) -> tuple[Visitor | None, Mapping[str, str
         keys = keys_of()
         # Under several keys the newest mark of a topic counts, which takes a query of its own.
         key = keys[0] if len(keys) == 1 else ""
-        with db.engine.connect() as connection:
+        with reading_once(db.engine) as connection:
             found, packed = find_session_and(connection, token, now, _WITH_MARKS, roadmap=key)
     except (OperationalError, TimeoutError) as error:
         end_reading(db.session())
@@ -163,6 +165,7 @@ def _find(req: Request, keys_of: Keys) -> tuple[Visitor | None, Mapping[str, str
     marks = unpacked_marks(packed)
     if len(keys) > 1 or has_more:
         marks = marks_of(db.session(), found.learner_id, *keys)
+        end_reading(db.session())
     return _visitor_of(found, token), marks
 
 

@@ -11,7 +11,6 @@ from webapp.learning.standing import Standing
 from webapp.web.records.ending import ending
 from webapp.web.site.responses import NEVER, meta_builder
 from webapp.web.site.services import catalog
-from webapp.web.site.standings import standing_on
 from webapp.web.site.toasts import Toast
 from webapp.web.site.visitor import viewer
 from webapp.web.topics.changed_html import TEMPLATE, changed_html
@@ -20,15 +19,18 @@ from webapp.web.topics.pages import topic_page
 from webapp.web.topics.position import position, sections_of
 
 
-def changed(roadmap: Roadmap, topics: Sequence[Topic], toast: Toast, opened: Topic | None = None) -> Response:
-    """Returns the response to an HTMX request that changed `topics`, which are of one roadmap.
+def changed(
+    standing: Standing, topics: Sequence[Topic], toast: Toast, opened: Topic | None = None
+) -> Response:
+    """Returns the response to an HTMX request after which a learner has this standing.
+
+    It changed `topics`, which are all of the roadmap.
 
     With `opened` it also holds the panel of that topic. A header names the roadmap: a page that shows
     another one takes only what is no part of the roadmap's own page.
     """
-    standing = standing_on(roadmap)
     html = changed_html(standing, topics[0], toast) if len(topics) == 1 and opened is None else None
-    return _response(roadmap, html or _rendered(standing, topics, toast, opened))
+    return _response(standing.roadmap, html or _rendered(standing, topics, toast, opened))
 
 
 def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened: Topic | None) -> str:

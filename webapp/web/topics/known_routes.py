@@ -20,7 +20,7 @@ from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.new_guests import keep_guest, learner_here
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.services import find_roadmap
-from webapp.web.site.standings import mark_keys
+from webapp.web.site.standings import mark_keys, standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.site.visitor import learner_or_address, send_to_sign_in, visitor
@@ -69,7 +69,8 @@ def set_known(slug: str) -> Response:
     if wants_fragment():
         # The ticks themselves too: a page that was open for long may show others.
         shown = dict.fromkeys((*known, *unknown, *marked.changed))
-        return keep_guest(changed(roadmap, tuple(shown), toast))
+        standing = marked.standing or standing_on(roadmap)
+        return keep_guest(changed(standing, tuple(shown), toast))
     show_on_next_page(toast)
     return keep_guest(redirect(back, 303))
 

@@ -8,17 +8,16 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
-from webapp.db.unit_of_work import writing
 from webapp.learning.following import follow_changes
 from webapp.learning.marking import mark_topic
 from webapp.learning.status import STATUSES, UnknownStatus, status_named
 from webapp.progress.errors import KeyReused
 from webapp.web.account.pending_mark import sign_in_address
 from webapp.web.site.act_keys import act_key, made
-from webapp.web.site.extensions import db, limiter
+from webapp.web.site.extensions import limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.moves import present_moves
-from webapp.web.site.new_guests import keep_guest, learner_here
+from webapp.web.site.new_guests import keep_guest, writing_here
 from webapp.web.site.redirects import moved, safe_next
 from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog, find_roadmap
@@ -69,11 +68,10 @@ def set_status(slug: str, reference: str) -> Response:
     keys, moves = mark_keys(roadmap), present_moves()
     try:
         act = made()
-        with writing(db.session()) as session:
-            learner_id = learner_here(session, datetime.now(UTC))
-            follow_changes(session, learner_id, moves, datetime.now(UTC))
-            act_id = mark_topic(
-                session,
+        with writing_here(datetime.now(UTC)) as (work, learner_id):
+            follow_changes(work, learner_id, moves, datetime.now(UTC))
+            marked = mark_topic(
+                work,
                 learner_id,
                 roadmap,
                 found,
@@ -85,11 +83,11 @@ def set_status(slug: str, reference: str) -> Response:
             )
     except KeyReused:
         return _refuse_key(roadmap, found)
-    undo = f"/me/acts/{act_id}/undo" if act_id else ""
+    undo = f"/me/acts/{marked.act_id}/undo" if marked.act_id else ""
     toast = Toast(gettext("%(topic)s: %(status)s", topic=found.label, status=gettext(status.words)), undo)
     if wants_fragment():
         opened = roadmap.topic(request.form.get("then", ""))
-        return keep_guest(changed(roadmap, [found], toast, opened))
+        return keep_guest(changed(marked.standing or standing_on(roadmap), [found], toast, opened))
     show_on_next_page(toast)
     return keep_guest(redirect(back, 303))
 
@@ -110,6 +108,6 @@ def _refuse_key(roadmap: Roadmap, found: Topic) -> Response:
     words = gettext("%(topic)s: this change was not saved. Set it again.", topic=found.label)
     if not wants_fragment():
         abort(409, words)
-    response = changed(roadmap, [found], Toast(words))
+    response = changed(standing_on(roadmap), [found], Toast(words))
     response.status_code = 409
     return response
