@@ -1,18 +1,17 @@
 """A plan: when each topic of a roadmap comes, by hours a week. It is made anew whenever it is looked at.
 
-What is done or skipped has left it, and the rest begins today, so that a plan is never behind.
+What is done, skipped or optional has left it, and the rest begins today, so that a plan is never behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from webapp.catalog.model import Roadmap, Topic
+from webapp.catalog.model import Topic
 from webapp.habits.days import Rules
 from webapp.learning.standing import Standing
-from webapp.learning.status import DONE, SKIPPED
 from webapp.learning.study_time import study_minutes
 
 # Minutes a week.
@@ -71,23 +70,20 @@ def _learning_days(first: date, rules: Rules) -> Iterator[date]:
 
 def _in_order(standing: Standing) -> list[Topic]:
     """Returns the topics that are left: in reading order, but each after those that it requires."""
-    roadmap = standing.roadmap
+    left = {topic.id: topic for topic in standing.left}
     order: dict[str, None] = {}
-    for topic_id in roadmap.order:
-        _add(roadmap, topic_id, order)
-    gone = {DONE, SKIPPED}
-    return [roadmap.topics[i] for i in order if i in roadmap.topics and standing.status_of(i) not in gone]
+    for topic_id in left:
+        _add(left, topic_id, order)
+    return [left[i] for i in order]
 
 
-def _add(roadmap: Roadmap, topic_id: str, order: dict[str, None]) -> None:
+def _add(left: Mapping[str, Topic], topic_id: str, order: dict[str, None]) -> None:
     """Adds a topic, before it what it requires, and before that what that requires, without recursion."""
     waiting = [topic_id]
     begun: set[str] = set()
-    drawn = frozenset(roadmap.order)
     while waiting:
         current = waiting[-1]
-        topic = roadmap.topics.get(current)
-        missing = [i for i in (topic.requires if topic else ()) if i in drawn - begun and i not in order]
+        missing = [i for i in left[current].requires if i in left and i not in begun and i not in order]
         if current in begun or not missing:
             order.setdefault(waiting.pop())
         else:

@@ -1,4 +1,4 @@
-"""Making a record of a roadmap of which every topic is done."""
+"""Making a record of a roadmap of which everything is done that the author demands."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from webapp.catalog.model import Roadmap
 from webapp.learning.standing import Standing
+from webapp.learning.status import DONE
 from webapp.progress.marks import marks_of
 from webapp.progress.records import Finished, lock_walk, make_record
 
 
 class NotFinished(Exception):
-    """A topic of the roadmap is not done, so that nothing was recorded."""
+    """Something that the author demands is not done, so that nothing was recorded."""
 
 
 def record_roadmap(
@@ -33,13 +34,14 @@ def record_roadmap(
     marks. Raises NotFinished and UnknownLearner.
     """
     walk = lock_walk(session, learner_id, *stored_as)
-    if not Standing(roadmap, marks_of(session, learner_id, *stored_as)).is_walked:
+    standing = Standing(roadmap, marks_of(session, learner_id, *stored_as))
+    if not standing.is_walked:
         raise NotFinished(roadmap.slug)
     finished = Finished(
         roadmap=stored_as[0],
         title=roadmap.brief_title,
         name=name,
-        topic_ids=roadmap.order,
+        topic_ids=tuple(i for i in roadmap.order if standing.status_of(i) is DONE),
         first_day=(walk.first or now).astimezone(zone).date(),
         last_day=(walk.last or now).astimezone(zone).date(),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from webapp.catalog.model import Edge, Roadmap
-from webapp.learning.standing import Standing, topics_by_section
+from webapp.learning.demands import demands
+from webapp.learning.standing import Standing
 
 
 @lru_cache(maxsize=256)
@@ -20,20 +21,21 @@ def main_path(roadmap: Roadmap) -> tuple[Edge, ...]:
 def walked(standing: Standing) -> tuple[Edge, ...]:
     """Returns the edges of the main path that lie behind a learner.
 
-    Such an edge leaves a section of which something is done, and leads no further than to the section in
-    which the next topic is. When nothing is left to do, the whole main path has been walked.
+    Such an edge leaves a section of which something is done, and leads no further than to the section of
+    the first topic that is open. What is marked further on changes nothing. When nothing is open, the whole
+    main path has been walked.
     """
     edges = main_path(standing.roadmap)
-    upcoming = standing.next_topic
-    if upcoming is None:
+    first = standing.first_open
+    if first is None:
         return edges if standing.counts.done else ()
     begun: set[str] = set()
     reached: set[str] = set()
-    topics = topics_by_section(standing.roadmap)
-    for section, (entry, topic_ids) in zip(standing.sections, topics, strict=True):
+    found = demands(standing.roadmap).sections
+    for section, (entry, topic_ids, _) in zip(standing.sections, found, strict=True):
         reached.add(entry.id)
         if section.counts.done:
             begun.add(entry.id)
-        if upcoming.id in topic_ids:
+        if first.id in topic_ids:
             break
     return tuple(e for e in edges if {e.source, e.target} <= reached and {e.source, e.target} & begun)

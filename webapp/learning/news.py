@@ -55,10 +55,10 @@ def news(
 
 
 def _added(standing: Standing, entries: Sequence[LedgerEntry]) -> tuple[Topic, ...]:
-    """Returns the topics that are new and not begun, if everything else is done."""
+    """Returns the topics that are new and not begun, if everything else is done that counts."""
     order = standing.roadmap.order
     new = {i for entry in entries if entry.kind == "added" for i in entry.ids}
-    others = [i for i in order if i not in new]
-    if not others or any(standing.status_of(i) is not DONE for i in others):
+    before = Standing(standing.roadmap, {**standing.effective_marks, **dict.fromkeys(new, DONE.value)})
+    if not before.is_walked or new.issuperset(order):
         return ()
     return tuple(standing.roadmap.topics[i] for i in order if i in new and standing.status_of(i) is PENDING)

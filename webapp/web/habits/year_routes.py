@@ -13,6 +13,7 @@ from webapp.habits.journal import changes_of
 from webapp.habits.rhythms import read_days
 from webapp.learning.burn_up import burn_up
 from webapp.learning.days import topics_by_day
+from webapp.learning.demands import demands
 from webapp.web.habits.year import burn_up_of, year_page
 from webapp.web.site.extensions import db
 from webapp.web.site.responses import meta_builder, page
@@ -58,7 +59,7 @@ def growth(slug: str) -> Response:
     rules = read_days(db.session(), who.learner_id)
     events = changes_of(db.session(), who.learner_id, keys_of(roadmap))
     steps = burn_up(roadmap, events, rules.day_of)
-    context = burn_up_of(steps, len(roadmap.order), rules.day_of(now))
+    context = burn_up_of(steps, demands(roadmap).whole.total, rules.day_of(now))
     meta = meta_builder().simple(
         gettext("Growth of %(roadmap)s", roadmap=roadmap.brief_title),
         gettext("How many topics were done, day by day."),

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.learning.branches import Branch, branch, whole
+from webapp.learning.demands import rest_of
 from webapp.learning.marking import Deed
 from webapp.learning.status import DONE, SKIPPED, STATUSES, UnknownStatus, status_named
 from webapp.web.site.redirects import safe_next
@@ -24,10 +25,14 @@ REST_KEEPS = (DONE, SKIPPED)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which topics are meant: `fields` are those of a form or an address that name them."""
+    """Which topics are meant: `fields` are those of a form or an address that name them.
+
+    `rest` holds those that "the rest" means: all that were named one by one, else those that count.
+    """
 
     branch: Branch
     fields: tuple[tuple[str, str], ...]
+    rest: tuple[Topic, ...]
 
     @property
     def query(self) -> str:
@@ -41,14 +46,19 @@ def read_scope(roadmap: Roadmap, values: MultiDict[str, str]) -> Scope:
     Aborts with 404 if one is not there, and with 422 if none is named.
     """
     if values.get("all") == "1":
-        return Scope(whole(roadmap), (("all", "1"),))
+        return _scope(roadmap, whole(roadmap), ("all", "1"))
     if section := values.get("section", ""):
-        return Scope(branch(roadmap, section) or abort(404), (("section", section),))
+        return _scope(roadmap, branch(roadmap, section) or abort(404), ("section", section))
     found = _topics(roadmap, values.getlist("topic"))
     if not found:
         abort(422, gettext("No topic was chosen. Nothing was changed."))
     fields = tuple(("topic", topic_id) for topic_id in found)
-    return Scope(Branch("", tuple(found.values())), fields)
+    chosen = tuple(found.values())
+    return Scope(Branch("", chosen), fields, chosen)
+
+
+def _scope(roadmap: Roadmap, meant: Branch, field: tuple[str, str]) -> Scope:
+    return Scope(meant, (field,), rest_of(roadmap, meant.topics))
 
 
 def read_deed(scope: Scope, values: Mapping[str, str]) -> Deed:
@@ -59,8 +69,9 @@ def read_deed(scope: Scope, values: Mapping[str, str]) -> Deed:
     except UnknownStatus:
         named = ", ".join((*(s.value for s in STATUSES), KNOWN))
         abort(422, gettext("The status has to be one of %(values)s. Nothing was changed.", values=named))
-    keeping = REST_KEEPS if values.get("rest") == "1" else ()
-    return Deed(scope.branch.topics, status, name == KNOWN, keeping)
+    is_rest = values.get("rest") == "1"
+    topics = scope.rest if is_rest and status is DONE else scope.branch.topics
+    return Deed(topics, status, name == KNOWN, REST_KEEPS if is_rest else ())
 
 
 def way_back(roadmap: Roadmap) -> str:

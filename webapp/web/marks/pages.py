@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.learning.marking import Deed
@@ -100,10 +100,10 @@ def done_words(deed: Deed, count: int) -> str:
 
 
 def _choices(standing: Standing, scope: Scope, back: str) -> Iterator[Choice]:
-    topics = scope.branch.topics
+    topics, rest = scope.branch.topics, scope.rest
     for words, deed in (
-        (gettext("Mark the rest as done"), Deed(topics, DONE, keeping=REST_KEEPS)),
-        (gettext("I know the rest already"), Deed(topics, DONE, is_known=True, keeping=REST_KEEPS)),
+        (gettext("Mark the rest as done"), Deed(rest, DONE, keeping=REST_KEEPS)),
+        (gettext("I know the rest already"), Deed(rest, DONE, is_known=True, keeping=REST_KEEPS)),
         (gettext("Skip the rest"), Deed(topics, SKIPPED, keeping=REST_KEEPS)),
         (gettext("Start over"), Deed(topics, PENDING)),
     ):
@@ -114,7 +114,7 @@ def _choices(standing: Standing, scope: Scope, back: str) -> Iterator[Choice]:
 
 def _choice(roadmap: Roadmap, scope: Scope, deed: Deed, words: str, count: int, back: str) -> Choice:
     fields = _deed_fields(deed)
-    asked = Scope(scope.branch, (*scope.fields, *fields, ("next", back)))
+    asked = replace(scope, fields=(*scope.fields, *fields, ("next", back)))
     return Choice(
         words=words,
         count_words=_topics(count),
@@ -137,7 +137,11 @@ def _line(standing: Standing, scope: Scope) -> str:
         count[status] = count.get(status, 0) + 1
     words = [_topics(len(scope.branch.topics))]
     words += [f"{number} {gettext(status.words)}" for status, number in count.items()]
-    return ", ".join(words)
+    line = ", ".join(words)
+    if len(scope.rest) == len(scope.branch.topics):
+        return line
+    kept = gettext("The rest leaves alone what is optional, and what you choose yourself.")
+    return f"{line}. {kept}"
 
 
 def _question(deed: Deed, count: int) -> str:

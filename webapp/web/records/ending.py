@@ -1,4 +1,4 @@
-"""The ending of a roadmap: what its page says when the learner has done every topic."""
+"""The ending of a roadmap: what its page says when the learner has done all that counts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.model import Roadmap
+from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.trails import last_on_the_path
 from webapp.drawing.svg_layers import end_layer
 from webapp.learning.days import zone_named
@@ -28,6 +28,7 @@ class Ending:
     """The ending. `record` is the address of the learner's record, or empty if there is none yet.
 
     `form` makes one; a guest, who has no account, gets none. `stone` is the milestone on the map.
+    `optional` is the first optional topic that is open, or None; `optional_words` say how many there are.
     """
 
     roadmap: Roadmap
@@ -37,19 +38,21 @@ class Ending:
     record: str
     form: RecordForm | None
     next: tuple[Roadmap, ...]
+    optional: Topic | None
+    optional_words: str
 
 
 def ending(catalog: Catalog, standing: Standing) -> Ending | None:
     """Returns the ending of a roadmap for the learner of this request, by one query.
 
-    Returns None, without a query, if a topic is not done.
+    Returns None, without a query, if something is not done that the author demands.
     """
     who = visitor()
     if who is None or not standing.is_walked:
         return None
     roadmap = standing.roadmap
     walk = walk_of(db.session(), who.learner_id, *keys_of(roadmap))
-    count = standing.counts.total
+    count, optional = standing.counts.total, standing.open_optional
     following = (catalog.roadmaps.get(slug) for slug in follow_ups(roadmap))
     shown = [r for r in following if r and not r.front.is_hidden and not r.front.is_upcoming]
     return Ending(
@@ -60,6 +63,12 @@ def ending(catalog: Catalog, standing: Standing) -> Ending | None:
         record=f"/record/{walk.code}" if walk.code else "",
         form=RecordForm(None, name=who.username) if who.username and not walk.code else None,
         next=tuple(shown[:MOST_NEXT]),
+        optional=next(iter(optional), None),
+        optional_words=ngettext(
+            "%(num)d optional topic is left, if you like:",
+            "%(num)d optional topics are left, if you like. The first one:",
+            len(optional),
+        ),
     )
 
 

@@ -49,7 +49,7 @@ def learner_page(catalog: Catalog, standing: Standing, view: str) -> bytes | Non
     """Returns the page for the learner of this request, or None if it has to be rendered."""
     who, upcoming = viewer(), standing.next_topic
     # Who changes templates and styles sees each change at once.
-    if who is None or upcoming is None or pending_toasts() or current_app.debug:
+    if who is None or upcoming is None or standing.is_walked or pending_toasts() or current_app.debug:
         return None
     here = position(standing)
     shape = Shape(view, who.is_guest, bool(standing.marks), here.is_begun)

@@ -8,12 +8,21 @@ from functools import lru_cache
 from flask import get_template_attribute, render_template
 from markupsafe import Markup
 
-from webapp.catalog.model import Roadmap
+from webapp.catalog.model import Roadmap, Topic
+from webapp.learning.demands import demands
 from webapp.learning.standing import Standing
 from webapp.learning.status import PENDING, STATUSES
 from webapp.web.site.prerendered import MARK, Prerendered, Values, filling, hole, html_bytes, with_holes
 from webapp.web.site.services import settings
-from webapp.web.topics.nodes import OF_STATUS, OutlineMode, node_with, outline_items, topic_node
+from webapp.web.topics.nodes import (
+    AUTHOR,
+    LEFT,
+    OF_STATUS,
+    OutlineMode,
+    node_with,
+    outline_items,
+    topic_node,
+)
 from webapp.web.topics.position import (
     OF_PROGRESS,
     progress_values,
@@ -52,6 +61,7 @@ class OutlineTemplate:
     def __init__(self, roadmap: Roadmap, mode: OutlineMode) -> None:
         self._places = {topic_id: str(place) for place, topic_id in enumerate(roadmap.order)}
         self._states: dict[str, dict[str, bytes]] = {}
+        self._left: dict[str, dict[str, bytes]] = {}
         html = _html_with_holes(roadmap, mode)
         self._html = Prerendered(_NODE.sub(lambda node: self._cut_out(roadmap, node), html))
         nothing = {f"{place}.here": b"" for place in self._places.values()}
@@ -62,11 +72,10 @@ class OutlineTemplate:
         """Renders the node of a topic for each status, and returns the hole for it."""
         place = node["place"]
         topic = roadmap.topics[roadmap.order[int(place)]]
-        html = Prerendered(node[0])
-        nodes = {status.value: node_with(topic, status) for status in STATUSES}
-        self._states[place] = {
-            status: html.fill(filling(found, place, OF_STATUS)) for status, found in nodes.items()
-        }
+        found = demands(roadmap)
+        self._states[place] = _of_each_status(topic, node, AUTHOR if topic.id in found.left_out else "")
+        if topic.id in found.around:
+            self._left[place] = _of_each_status(topic, node, LEFT)
         return hole(place)
 
     def fill(self, standing: Standing, progress: Values) -> bytes:
@@ -76,9 +85,20 @@ class OutlineTemplate:
             place = self._places.get(topic_id)
             if place in self._states:
                 values[place] = self._states[place][status]
+        for topic_id in standing.left_over:
+            place = self._places[topic_id]
+            if place in self._left:
+                values[place] = self._left[place][standing.effective_marks.get(topic_id, PENDING.value)]
         if upcoming := standing.next_topic:
             values[f"{self._places[upcoming.id]}.here"] = self._milestone
         return self._html.fill(values)
+
+
+def _of_each_status(topic: Topic, node: re.Match[str], optional: str) -> dict[str, bytes]:
+    """Returns the HTML of the node of a topic for each status."""
+    html, place = Prerendered(node[0]), node["place"]
+    nodes = {status.value: node_with(topic, status, optional) for status in STATUSES}
+    return {status: html.fill(filling(found, place, OF_STATUS)) for status, found in nodes.items()}
 
 
 def _html_with_holes(roadmap: Roadmap, mode: OutlineMode) -> str:

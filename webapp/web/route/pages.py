@@ -10,8 +10,9 @@ from flask import render_template
 from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.learning.demands import demands
 from webapp.learning.routes import Reason, Route, Step, route_to
-from webapp.learning.standing import Standing, topics_by_section
+from webapp.learning.standing import Standing
 from webapp.web.roadmaps.pages import drawn_layers
 from webapp.web.route.address import RouteAddress
 from webapp.web.site.translations import gettext, ngettext
@@ -120,7 +121,7 @@ def choose_page(asked: RouteAddress) -> ChoosePage:
 
 def _groups(asked: RouteAddress) -> Iterable[ChooseGroup]:
     wanted = asked.query.casefold().split()
-    for entry, ids in topics_by_section(asked.roadmap):
+    for entry, ids, _ in demands(asked.roadmap).sections:
         topics = [asked.roadmap.topics[i] for i in ids if i in asked.roadmap.topics]
         fitting = [t for t in topics if all(word in t.label.casefold() for word in wanted)]
         if fitting:

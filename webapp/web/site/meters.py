@@ -19,7 +19,10 @@ class Meter:
 
 
 def meter(standing: Standing) -> Meter:
-    """Returns the meter of a roadmap. Skipped topics do not count as done."""
+    """Returns the meter of a roadmap.
+
+    Skipped topics do not count as done, and the bar shows only what the author demands.
+    """
     counts = standing.counts
     return Meter(
         slug=standing.roadmap.slug,
@@ -34,10 +37,15 @@ def _words(counts: Counts) -> str:
     if not counts.total:
         return ""
     words = [gettext("%(done)d of %(total)d done", done=counts.done, total=counts.total)]
-    if counts.learning:
-        words.append(gettext("%(count)d learning", count=counts.learning))
+    if learning := counts.learning + counts.optional_learning:
+        words.append(gettext("%(count)d learning", count=learning))
     if counts.skipped:
         words.append(gettext("%(count)d skipped", count=counts.skipped))
+    if counts.optional_done:
+        done, optional = counts.optional_done, counts.optional
+        words.append(gettext("%(done)d of %(total)d optional", done=done, total=optional))
+    elif counts.optional:
+        words.append(gettext("%(count)d optional", count=counts.optional))
     return ", ".join(words)
 
 

@@ -20,7 +20,8 @@ from webapp.web.site.prerendered import Prerendered, Values, filling, hole, html
 from webapp.web.site.services import settings
 from webapp.web.site.toasts import Toast
 from webapp.web.site.visitor import Viewer, viewer
-from webapp.web.topics.nodes import node_with
+from webapp.web.topics.demand import demand_words
+from webapp.web.topics.nodes import node_with, topic_node
 from webapp.web.topics.pages import GoOn, go_on, is_main, topic_page
 from webapp.web.topics.position import OF_PROGRESS, Position, SectionProgress, position, sections_of
 
@@ -45,6 +46,8 @@ class Shape:
 
     type: TopicType
     badge: str
+    optional: str
+    may_be_optional: bool
     status: str
     is_main: bool
     begins_section: bool
@@ -59,14 +62,18 @@ def changed_html(standing: Standing, topic: Topic, toast: Toast) -> bytes | None
     """Returns the answer for the learner of this request, or None if it has to be rendered."""
     who, upcoming = viewer(), standing.next_topic
     # Who changes templates sees each change at once.
-    if who is None or upcoming is None or current_app.debug:
+    if who is None or upcoming is None or standing.is_walked or current_app.debug:
+        return None
+    if standing.changed_with(topic.id):
         return None
     here, following = position(standing), go_on(standing, topic)
-    around = sections_of(standing, [topic])
+    around, node = sections_of(standing, [topic]), topic_node(topic, standing)
     begun = next((section for section in around if section.topic_id == topic.id), None)
     shape = Shape(
         type=topic.type,
         badge=topic.badge,
+        optional=node.optional,
+        may_be_optional=node.may_be_optional,
         status=standing.status_of(topic.id).value,
         is_main=is_main(standing.roadmap, topic),
         begins_section=begun is not None,
@@ -79,6 +86,7 @@ def changed_html(standing: Standing, topic: Topic, toast: Toast) -> bytes | None
     values = {
         "walked": html_bytes(here.walked),
         "path": html_bytes(request.path),
+        "demand": html_bytes(demand_words(standing, topic)),
         **filling(who, "viewer", ("key",)),
         **filling(topic, "topic", OF_TOPIC),
         **filling(upcoming, "next", OF_NEXT),
@@ -112,7 +120,12 @@ def _template(roadmap: Roadmap, shape: Shape, language: str) -> Prerendered:
     begun = with_holes(_NO_SECTION, "begun", OF_SECTION) if shape.begins_section else None
     page = replace(
         topic_page(nobody, example),
-        node=replace(node_with(topic, status_named(shape.status)), section=begun),
+        node=replace(
+            node_with(topic, status_named(shape.status), shape.optional),
+            section=begun,
+            may_be_optional=shape.may_be_optional,
+        ),
+        demand=hole("demand"),
         go_on=GoOn(example, "", hole("go_on.words")) if shape.goes_on else None,
         meter=with_holes(meter(nobody), "meter", OF_METER),
         is_main=shape.is_main,
@@ -124,6 +137,7 @@ def _template(roadmap: Roadmap, shape: Shape, language: str) -> Prerendered:
         position=Position((), with_holes(example, "next", OF_NEXT), hole("walked"), shape.is_begun),
         sections=[_section_with_holes(n, can_mark) for n, can_mark in enumerate(shape.sections)],
         ending=None,
+        companions=(),
         toast=Toast(hole("toast.words"), hole("toast.undo_href") if shape.can_undo else Markup()),
         opened=None,
         opened_title="",

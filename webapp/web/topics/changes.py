@@ -14,6 +14,7 @@ from webapp.web.site.services import catalog
 from webapp.web.site.toasts import Toast
 from webapp.web.site.visitor import viewer
 from webapp.web.topics.changed_html import TEMPLATE, changed_html
+from webapp.web.topics.nodes import TopicNode, topic_node
 from webapp.web.topics.own import own_of
 from webapp.web.topics.pages import topic_page
 from webapp.web.topics.position import position, sections_of
@@ -41,6 +42,7 @@ def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened:
         roadmap=roadmap,
         pages=pages,
         position=position(standing),
+        companions=_companions(standing, topics),
         sections=sections_of(standing, topics),
         ending=ending(catalog(), standing),
         toast=toast,
@@ -48,6 +50,13 @@ def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened:
         opened_title=_title(roadmap, opened) if opened else "",
         viewer=viewer(),
     )
+
+
+def _companions(standing: Standing, topics: Sequence[Topic]) -> list[TopicNode]:
+    """Returns the topics that have become optional with a mark on another one, or are so no longer."""
+    shown = {topic.id for topic in topics}
+    ids = dict.fromkeys(i for topic in topics for i in standing.changed_with(topic.id))
+    return [topic_node(standing.roadmap.topics[i], standing) for i in ids if i not in shown]
 
 
 def _response(roadmap: Roadmap, html: str | bytes) -> Response:

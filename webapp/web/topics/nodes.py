@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from webapp.catalog.model import Entry, Roadmap, Topic
+from webapp.learning.demands import demands
 from webapp.learning.standing import Standing
 from webapp.learning.status import DONE, PENDING, Status
 from webapp.web.site.translations import gettext
 from webapp.web.topics.position import SectionKey, SectionProgress, section_key
 
 # The fields of a TopicNode that its status decides.
-OF_STATUS = ("status", "status_words", "tick", "tick_words")
+OF_STATUS = ("status", "status_words", "optional", "optional_words", "said_words", "tick", "tick_words")
+# Who says that a topic is optional: its author, or the learner, who has chosen enough others.
+AUTHOR, LEFT = "author", "left"
 OutlineMode = Literal["whole", "hero"]
 HERO_HEIGHT, HERO_WIDTH = 620, 1000  # pixels of the window in which the beginning of a map is shown
 
@@ -24,7 +27,9 @@ class TopicNode:
 
     `tick` is the status that its tick button posts, and `tick_words` describes it in the button's label.
     `here` is the milestone of the topic that comes next. `section` is set on a main topic. `place` is the
-    number of its step on a route, where one is drawn.
+    number of its step on a route, where one is drawn. `optional` is who leaves it to the learner: AUTHOR, or
+    LEFT if enough is done of the choice that it belongs to; with `may_be_optional` it is one of the two or
+    may become so. `said_words` name it with the status.
     """
 
     topic: Topic
@@ -35,6 +40,10 @@ class TopicNode:
     here: str = ""
     section: SectionProgress | None = None
     place: str = ""
+    optional: str = ""
+    optional_words: str = ""
+    said_words: str = ""
+    may_be_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +67,28 @@ class OutlineItem:
 
 def topic_node(topic: Topic, standing: Standing) -> TopicNode:
     """Returns a topic with the learner's status."""
-    return node_with(topic, standing.status_of(topic.id))
+    found = demands(standing.roadmap)
+    is_left_out = topic.id in found.left_out
+    optional = AUTHOR if is_left_out else LEFT if topic.id in standing.left_over else ""
+    node = node_with(topic, standing.status_of(topic.id), optional)
+    return replace(node, may_be_optional=is_left_out or topic.id in found.around)
 
 
-def node_with(topic: Topic, status: Status) -> TopicNode:
+def node_with(topic: Topic, status: Status, optional: str = "") -> TopicNode:
     """Returns a topic with a status.
 
     The tick button marks it as done, or as not started if it is done already.
     """
-    is_done = status is DONE
+    is_done, words = status is DONE, gettext(status.words)
     return TopicNode(
         topic=topic,
         status=status.value,
-        status_words=gettext(status.words),
+        status_words=words,
         tick=PENDING.value if is_done else DONE.value,
         tick_words=gettext("as not started") if is_done else gettext("as done"),
+        optional=optional,
+        optional_words=gettext("optional") if optional else "",
+        said_words=gettext("optional, %(status)s", status=words) if optional else words,
     )
 
 

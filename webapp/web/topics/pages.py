@@ -17,6 +17,7 @@ from webapp.progress.own import NOTHING, OwnOfTopic
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext
+from webapp.web.topics.demand import Required, demand_words, required
 from webapp.web.topics.nodes import TopicNode, topic_node
 from webapp.web.topics.own import OwnPart, own_part
 from webapp.web.topics.position import SectionProgress, section_of, sections_of
@@ -35,13 +36,15 @@ class GoOn:
 class TopicPage:
     """A topic, as a page and as the panel's fragment.
 
-    `trail` are the entries above it in the outline, the outermost first. `go_on` is None
+    `requires` holds the topics that come first, and `demand` says whether the author leaves it to the
+    learner. `trail` are the entries above it in the outline, the outermost first. `go_on` is None
     if nothing else is left. `is_main` is whether the page of the roadmap asks about it on a first visit.
     """
 
     roadmap: Roadmap
     node: TopicNode
-    requires: tuple[TopicNode, ...]
+    requires: tuple[Required, ...]
+    demand: str
     html: Markup
     own: OwnPart
     trail: tuple[PageLink, ...]
@@ -74,7 +77,8 @@ def topic_page(standing: Standing, topic: Topic, own: OwnOfTopic = NOTHING) -> T
     return TopicPage(
         roadmap=roadmap,
         node=replace(topic_node(topic, standing), section=section_of(standing, topic)),
-        requires=tuple(topic_node(roadmap.topics[i], standing) for i in topic.requires),
+        requires=tuple(required(roadmap.topics[i], standing) for i in topic.requires),
+        demand=demand_words(standing, topic),
         html=Markup(render(topic.text)),  # noqa: S704  # the catalog's Markdown is sanitised
         own=own_part(topic, own),
         trail=above,

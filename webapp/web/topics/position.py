@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from webapp.catalog.model import Entry, Topic
 from webapp.drawing.svg_layers import walked_layer
+from webapp.learning.demands import demands
 from webapp.learning.main_path import walked
-from webapp.learning.standing import Counts, Section, Standing, topics_by_section
+from webapp.learning.standing import Counts, Section, Standing
 from webapp.web.site.prerendered import filling
 from webapp.web.site.translations import gettext
 
@@ -61,9 +62,7 @@ def position(standing: Standing) -> Position:
     graph = standing.roadmap.graph
     # The painter escapes every string of the graph.
     line = Markup(walked_layer(graph, walked(standing))) if graph else Markup()  # noqa: S704
-    counts = standing.counts
-    is_begun = bool(counts.done or counts.learning or counts.skipped)
-    return Position(sections(standing), standing.next_topic, line, is_begun)
+    return Position(sections(standing), standing.next_topic, line, standing.is_begun)
 
 
 def sections(standing: Standing) -> tuple[SectionProgress, ...]:
@@ -82,8 +81,8 @@ def progress_values(shown: Iterable[SectionProgress]) -> dict[str, bytes]:
 def sections_of(standing: Standing, topics: Iterable[Topic]) -> tuple[SectionProgress, ...]:
     """Returns the progress in the sections that hold one of `topics`."""
     wanted = {topic.id for topic in topics}
-    ids_by_place = enumerate(ids for _, ids in topics_by_section(standing.roadmap))
-    keys = {_key(place) for place, ids in ids_by_place if not wanted.isdisjoint(ids)}
+    found = enumerate(demands(standing.roadmap).sections)
+    keys = {_key(place) for place, (_, ids, _) in found if not wanted.isdisjoint(ids)}
     return tuple(progress for progress in sections(standing) if progress.key in keys)
 
 
@@ -94,12 +93,12 @@ def section_of(standing: Standing, topic: Topic) -> SectionProgress | None:
 
 def sections_by_entry(standing: Standing) -> tuple[tuple[Section, SectionProgress], ...]:
     """Returns the sections that hold more than one topic, each with its progress."""
-    words = gettext("%(done)d of %(total)d")
+    words = gettext("%(done)d of %(total)d"), gettext("%(done)d of %(total)d optional")
     path, numbered = standing.roadmap.path, enumerate(standing.sections)
     return tuple(
         (section, _progress(path, place, section_key(section.entry), counts, words))
         for place, section in numbered
-        if (counts := section.counts).total > 1
+        if (counts := section.counts).total + counts.optional > 1
     )
 
 
@@ -114,15 +113,20 @@ def _key(place: int) -> str:
 
 # There are few of them: each section has as many as it has topics.
 @lru_cache(maxsize=8192)
-def _progress(path: str, place: int, key: SectionKey, counts: Counts, words: str) -> SectionProgress:
+def _progress(
+    path: str, place: int, key: SectionKey, counts: Counts, words: tuple[str, str]
+) -> SectionProgress:
     kind, entry_id, label = key
+    done, total = counts.done, counts.total
+    if not total:
+        done, total = counts.optional_done, counts.optional
     return SectionProgress(
         key=_key(place),
         topic_id=entry_id if kind == "topic" else "",
         label=label,
-        words=words % {"done": counts.done, "total": counts.total},
-        share=f"{100 * counts.done / counts.total:.0f}",
-        state="complete" if counts.done and counts.done + counts.skipped == counts.total else "open",
+        words=words[not counts.total] % {"done": done, "total": total},
+        share=f"{100 * done / total:.0f}",
+        state="complete" if done and done + counts.skipped == total else "open",
         marks_href=f"{path}/marks?section={entry_id}" if entry_id else "",
     )
 
