@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import CONTENT
+from tests.web.admin.pages import make_admin
 from webapp.config import Settings
 from webapp.web.site.services import services_of
 
@@ -65,6 +66,12 @@ def test_a_page_with_everything_done_or_skipped_is_the_same(app: Flask, ada: Fla
     skipped = roadmap.topics[roadmap.order[1]]
     ada.post(f"{skipped.path}/status", data={"status": "done"}, headers=HX)
     assert_same(app, ada, roadmap.slug)
+
+
+def test_every_page_of_an_administrator_leads_to_the_administration(app: Flask, ada: FlaskClient) -> None:
+    make_admin(app, "ada")
+    assert_same(app, ada, "python")
+    assert 'href="/admin"' in ada.get("/python").text
 
 
 def test_a_message_is_on_the_next_page_only(app: Flask, ada: FlaskClient) -> None:

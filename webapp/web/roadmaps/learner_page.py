@@ -41,6 +41,7 @@ class Shape:
 
     view: str
     is_guest: bool
+    is_admin: bool
     has_marks: bool
     is_begun: bool
 
@@ -52,7 +53,7 @@ def learner_page(catalog: Catalog, standing: Standing, view: str) -> bytes | Non
     if who is None or upcoming is None or standing.is_walked or pending_toasts() or current_app.debug:
         return None
     here = position(standing)
-    shape = Shape(view, who.is_guest, bool(standing.marks), here.is_begun)
+    shape = Shape(view, who.is_guest, who.is_admin, bool(standing.marks), here.is_begun)
     template = _template(catalog, standing.roadmap, shape)
     return template.fill(_values(standing, here, upcoming, who, view))
 
@@ -82,7 +83,7 @@ def _template(catalog: Catalog, roadmap: Roadmap, shape: Shape) -> Prerendered:
     mark = roadmap.order[0] if shape.is_begun else ""
     standing = Standing(roadmap, {mark: LEARNING.value} if shape.has_marks else {})
     page = _with_holes(roadmap_page(catalog, standing, Markup(), shape.view))
-    who = Viewer(hole("viewer.username"), hole("viewer.key"), shape.is_guest)
+    who = Viewer(hole("viewer.username"), hole("viewer.key"), shape.is_guest, shape.is_admin)
     html = render_template(TEMPLATE, meta=roadmap_meta(roadmap), viewer=who, toasts=(), page=page)
     return Prerendered(html)
 
