@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from threading import get_ident
 from typing import Any
 
 from gunicorn.workers.base import Worker
@@ -12,6 +13,7 @@ from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer, creat
 
 from deploy.capacity import LARGEST_BODY, LARGEST_HEADER, MOST_CONNECTIONS, MOST_UNREAD, THREADS
 from deploy.channel import Channel
+from webapp.web.site.page_cache import page_cache_of
 from webapp.web.site.process_metrics import measure_process
 from webapp.web.site.services import services_of
 
@@ -21,8 +23,23 @@ MEASURED_EVERY = 1.0  # seconds
 # still answered.
 SILENT_SECONDS = 2.0
 
+
+def add_task(listener: BaseWSGIServer, channel: Channel) -> None:
+    """Gives a request to a thread, unless the event loop answers it at once."""
+    if get_ident() != listener.loop_thread or not channel.is_answered_at_once():
+        listener.task_dispatcher.add_task(channel)
+
+
+def pull_trigger(listener: BaseWSGIServer) -> None:
+    """Wakes the event loop, unless it is the loop that calls."""
+    if get_ident() != listener.loop_thread:
+        listener.trigger.pull_trigger()
+
+
 for server_class in (TcpWSGIServer, UnixWSGIServer):
     server_class.channel_class = Channel
+BaseWSGIServer.add_task = add_task
+BaseWSGIServer.pull_trigger = pull_trigger
 BaseWSGIServer.is_draining = False
 
 
@@ -40,6 +57,8 @@ class WaitressWorker(Worker):  # type: ignore[misc]  # the library ships no type
         self._connections: dict[int, Any] = {}
         services = services_of(self.wsgi)
         proxies = services.settings.trusted_proxies
+        BaseWSGIServer.loop_thread = get_ident()
+        BaseWSGIServer.page_cache = page_cache_of(self.wsgi)
         sockets = [listener.sock for listener in self.sockets]
         server = create_server(self.wsgi, map=self._connections, sockets=sockets, **_adjustments(proxies))
         services.worker.start()

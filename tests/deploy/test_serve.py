@@ -186,6 +186,21 @@ def test_pipelined_requests_are_answered_in_order_and_then_the_connection_ends(s
     assert answers.count(b"HTTP/1.1 200 OK") == 16
 
 
+def test_what_is_in_the_page_cache_and_what_is_not_are_answered_in_order(server: Server) -> None:
+    """The event loop sends the one, and threads the other."""
+    page = server.raw(request("GET /alpha"))
+    assert page.startswith(b"HTTP/1.1 200 OK")
+    one = b"GET %b HTTP/1.1\r\nHost: x\r\n\r\n"
+    paths = (b"/alpha", b"/healthz", b"/alpha", b"/nothing", b"/alpha", b"/alpha")
+    for _ in range(2):
+        answers = server.raw(b"".join(one % path for path in paths) + request("GET /alpha"))
+        statuses = [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+)", answers)]
+        assert statuses == [200, 200, 200, 404, 200, 200, 200]
+    known = re.search(rb"(?i)etag: (\S+)", page)[1].decode()  # type: ignore[index]
+    assert server.raw(request("GET /alpha", f"If-None-Match: {known}\r\n")).startswith(b"HTTP/1.1 304")
+    assert server.raw(request("HEAD /alpha")).endswith(b"\r\n\r\n")
+
+
 def test_no_acknowledged_mark_is_lost_by_a_kill(server: Server) -> None:
     with server.connection() as link:
         link.request(

@@ -31,6 +31,27 @@ if TYPE_CHECKING:
 PATHS = ("/", "/alpha", "/beta", "/roadmaps", "/alpha?view=list", "/alpha?view=map")
 
 
+def test_a_page_is_ready_once_somebody_has_asked_for_it_in_an_encoding(
+    app: Flask, visitor: FlaskClient, ada: FlaskClient
+) -> None:
+    kept = page_cache_of(app)
+    assert isinstance(kept, cache.PageCache)
+
+    def is_ready(encoding: str, cookie: str = "") -> bool:
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/alpha", "HTTP_ACCEPT_ENCODING": encoding}
+        return kept.is_ready({**environ, "HTTP_COOKIE": cookie})
+
+    ada.get("/alpha")
+    assert not is_ready("gzip")
+    visitor.get("/alpha", headers={"Accept-Encoding": "gzip"})
+    assert is_ready("gzip")
+    assert is_ready("")
+    assert not is_ready("br, gzip")
+    visitor.get("/alpha", headers={"Accept-Encoding": "br"})
+    assert is_ready("br, gzip")
+    assert not is_ready("br, gzip", cookie="milepost=1.x")
+
+
 def test_kept_pages_take_a_bounded_room_and_stay_right(
     app: Flask, visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

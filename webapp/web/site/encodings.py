@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gzip
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import brotli
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 LONGEST_ACCEPT = 1000  # characters of a header that are read
+PAGE_WINDOW = 18  # of brotli, as a power of two: 256 KB, more than our largest pages
 LARGE = 1 << 20  # bytes; beyond it the best level takes seconds
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "image/svg+xml", "application/xml")
 
 
+# Browsers send few different ones.
+@lru_cache(maxsize=256)
 def preferred_encoding(accept_encoding: str) -> str:
     """Returns `br`, `gzip`, or an empty string if the body must not be compressed.
 
@@ -29,7 +32,7 @@ def preferred_encoding(accept_encoding: str) -> str:
 def compressed_fast(body: bytes, encoding: str) -> bytes:
     """Returns a compressed body, at the fastest level. For bodies that are sent once."""
     if encoding == "br":
-        found: bytes = brotli.compress(body, quality=1)
+        found: bytes = brotli.compress(body, quality=1, lgwin=PAGE_WINDOW)
         return found
     return gzip.compress(body, 1, mtime=0)
 
@@ -57,6 +60,11 @@ class CompressedBody:
     def most_bytes(self) -> int:
         """About how many bytes of memory all its encodings take at most."""
         return len(self._plain) + 2 * len(self.gzip)
+
+    def is_ready(self, accept_encoding: str) -> bool:
+        """Returns whether the body is there in the encoding that a client prefers, and costs nothing."""
+        encoding = preferred_encoding(accept_encoding)
+        return "brotli" in self.__dict__ if encoding == "br" else not self._is_large or encoding == "gzip"
 
     def encoded(self, accept_encoding: str) -> tuple[str, bytes]:
         """Returns the encoding that a client prefers, and the body in it."""

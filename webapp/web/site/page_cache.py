@@ -116,12 +116,7 @@ class PageCache:
                 self._answers.clear()
                 self._bytes = 0
                 self._cached_version = version
-        path = environ.get("PATH_INFO", "")
-        query = _meaning_of(path, environ.get("QUERY_STRING", ""))
-        is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
-        # Only the value that HTMX sends counts, so that other values do not fill the cache.
-        is_fragment = environ.get("HTTP_HX_REQUEST") == "true"
-        key = (version, path, query, is_fragment, is_feed_page)
+        key = _key(version, environ)
         answer = self._answers.get(key)
         if answer is None:
             # Only successful responses are cached, so that unknown paths do not fill the cache.
@@ -133,6 +128,13 @@ class PageCache:
         else:
             name_route(environ, answer.route, is_cached=True)
         return _send(answer, environ, start_response)
+
+    def is_ready(self, environ: WSGIEnvironment) -> bool:
+        """Returns whether a request is answered from memory, so that no other one has to wait for it."""
+        if not self._may_be_cached(environ):
+            return False
+        answer = self._answers.get(_key(self._version(), environ))
+        return answer is not None and answer.body.is_ready(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     def _store(self, key: Key, answer: Answer) -> None:
         with self._lock:
@@ -191,6 +193,15 @@ def init_page_cache(
 def page_cache_of(app: Flask) -> PageCache | None:
     """Returns the page cache of an application; under `make dev` there is none."""
     return cast("PageCache | None", app.extensions.get(_NAME))
+
+
+def _key(version: str, environ: WSGIEnvironment) -> Key:
+    path = environ.get("PATH_INFO", "")
+    query = _meaning_of(path, environ.get("QUERY_STRING", ""))
+    is_feed_page = path.endswith((".xml", ".json")) and prefers_page(environ.get("HTTP_ACCEPT", ""))
+    # Only the value that HTMX sends counts, so that other values do not fill the cache.
+    is_fragment = environ.get("HTTP_HX_REQUEST") == "true"
+    return version, path, query, is_fragment, is_feed_page
 
 
 def _is_whole_query_meant(path: str, query: str) -> bool:
@@ -254,5 +265,7 @@ def _send(answer: Answer, environ: WSGIEnvironment, start_response: StartRespons
 
 def _unchanged_since(answer: Answer, environ: WSGIEnvironment) -> bool:
     known = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE"))
+    if known is None:
+        return False
     stamped = parse_date(next((v for k, v in answer.headers if k == "Last-Modified"), None))
-    return bool(known and stamped and stamped <= known)
+    return bool(stamped and stamped <= known)
