@@ -63,6 +63,7 @@ from webapp.web.sharing.routes import bp as sharing_routes
 from webapp.web.sharing.settings_routes import bp as sharing_settings_routes
 from webapp.web.site.assets import Assets
 from webapp.web.site.background import init_background, make_worker
+from webapp.web.site.browser_session import BrowserSessions
 from webapp.web.site.catalog_store import CatalogStore
 from webapp.web.site.client_address import ForwardedFor
 from webapp.web.site.compression import init_compression
@@ -175,6 +176,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )
     app.config.update(overrides)
+    app.session_interface = BrowserSessions()
     app.url_map.merge_slashes = False
     init_logs(app, settings.log_format)
     init_headers(app, settings.is_https)

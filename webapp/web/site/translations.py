@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, cast
 
 import flask_babel
-from flask import Flask, g
+from flask import Flask, current_app
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -21,6 +21,7 @@ from webapp.language import day_span
 # International English: with "en" alone Babel writes American dates.
 SOURCE_LANGUAGE, SOURCE_LOCALE = "en", "en_001"
 MOST_FORMS_BELOW = 1000
+_NAME = "milepost.translations"
 
 
 def init_translations(app: Flask, language: str) -> None:
@@ -32,7 +33,8 @@ def init_translations(app: Flask, language: str) -> None:
     locale = SOURCE_LOCALE if language == SOURCE_LANGUAGE else language
     flask_babel.Babel(app, default_locale=locale, configure_jinja=False)
     with app.app_context():
-        texts = _TemplateTexts(flask_babel.get_translations())
+        found = app.extensions[_NAME] = flask_babel.get_translations()
+    texts = _TemplateTexts(found)
     app.jinja_env.globals.update(
         _=texts.gettext, ngettext=texts.ngettext, language_tag=language_tag, plural_numbers=plural_numbers
     )
@@ -114,13 +116,8 @@ def _plural_numbers(locale: str) -> tuple[tuple[str, int], ...]:
 
 
 def _catalog() -> Any:
-    # Flask-Babel looks it up in ten steps, and a page has a hundred texts.
-    found = g.get("translations") if g else None
-    if found is None:
-        found = flask_babel.get_translations()
-        if g:
-            g.translations = found
-    return found
+    # Flask-Babel looks it up in ten steps for each request, and the site has one language.
+    return current_app.extensions[_NAME] if current_app else flask_babel.get_translations()
 
 
 class _TemplateTexts:

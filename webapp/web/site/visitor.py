@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import ParamSpec, cast
 
 from flask import (
@@ -301,7 +301,7 @@ def learner_or_address() -> str:
 @limiter.request_filter
 def is_beyond_limits() -> bool:
     """Returns whether limits would take everybody for one person, because nothing tells people apart."""
-    return not client_network() and (request.blueprint in _OF_STRANGERS or visitor() is None)
+    return (request.blueprint in _OF_STRANGERS or visitor() is None) and not client_network()
 
 
 def viewer_key(learner_id: int) -> str:
@@ -309,8 +309,12 @@ def viewer_key(learner_id: int) -> str:
 
     It is the same before and after a guest signs up. On a guest's page OF_GUEST follows it.
     """
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, f"viewer:{learner_id}".encode(), hashlib.sha256).hexdigest()[:16]
+    return _viewer_key(str(current_app.config["SECRET_KEY"]), learner_id)
+
+
+@lru_cache(maxsize=1024)
+def _viewer_key(secret: str, learner_id: int) -> str:
+    return hmac.new(secret.encode(), f"viewer:{learner_id}".encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def viewer() -> Viewer | None:
