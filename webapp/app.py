@@ -25,9 +25,14 @@ from webapp.web.account.recovery_routes import bp as recovery_routes
 from webapp.web.account.second_step_routes import bp as second_step_routes
 from webapp.web.account.sign_in_routes import bp as sign_in_routes
 from webapp.web.account.sign_up_routes import bp as sign_up_routes
+from webapp.web.admin.audit_routes import bp as admin_audit_routes
+from webapp.web.admin.content_routes import bp as admin_content_routes
+from webapp.web.admin.invitations_routes import bp as admin_invitations_routes
+from webapp.web.admin.jobs_routes import bp as admin_jobs_routes
 from webapp.web.admin.learner_routes import bp as admin_learner_routes
 from webapp.web.admin.learners_routes import bp as admin_learners_routes
 from webapp.web.admin.routes import bp as admin_routes
+from webapp.web.admin.usage_routes import bp as admin_usage_routes
 from webapp.web.data.deletion_routes import bp as data_deletion_routes
 from webapp.web.data.export_routes import bp as data_export_routes
 from webapp.web.data.import_routes import bp as data_import_routes
@@ -147,6 +152,11 @@ ROUTES = (
     admin_routes,
     admin_learners_routes,
     admin_learner_routes,
+    admin_content_routes,
+    admin_jobs_routes,
+    admin_usage_routes,
+    admin_invitations_routes,
+    admin_audit_routes,
     feeds_routes,
     offline_routes,
     health_routes,

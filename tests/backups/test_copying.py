@@ -14,6 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from tests.conftest import PASSWORD
 from tests.databases import on_both
@@ -75,6 +76,8 @@ def test_the_other_kind_has_every_row(
                 session.add(new)
                 session.flush()
                 assert new.id == last + 1
+            with pytest.raises(DBAPIError, match="append-only"), writing(db.session()) as session:
+                session.execute(text("UPDATE audit_event SET event = 'nothing'"))
         client = other.test_client()
         assert client.post("/login", data={"username": "ada", "password": PASSWORD}).status_code == 303
         again = run("db", "copy", "--to", url_of(other))

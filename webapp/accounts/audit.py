@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from webapp.accounts.models import Account
 from webapp.accounts.operator_models import LONGEST_DETAILS, AuditEvent
 from webapp.db.purging import Purged, delete_some
+from webapp.db.unit_of_work import end_reading
 
 KEPT = timedelta(days=365)
 READ_AT_ONCE = 500
@@ -62,11 +63,23 @@ def list_entries(session: Session, wanted: Filter, before: int | None, count: in
 
 
 def all_entries(session: Session, wanted: Filter) -> Iterator[Entry]:
-    """Returns all entries, the newest first, some at a time."""
+    """Returns all entries, the newest first, some at a time.
+
+    No transaction is open meanwhile, however slowly they are taken.
+    """
     before: int | None = None
     while found := list_entries(session, wanted, before, READ_AT_ONCE):
+        end_reading(session)
         yield from found
         before = found[-1].id
+
+
+def event_names(session: Session) -> list[str]:
+    """Returns the events of which there is an entry, by name. It looks up each one in the index."""
+    found = select(func.min(AuditEvent.event).label("event")).cte(recursive=True)
+    next_one = select(func.min(AuditEvent.event)).where(AuditEvent.event > found.c.event).scalar_subquery()
+    found = found.union_all(select(next_one).where(found.c.event.is_not(None)))
+    return list(session.scalars(select(found.c.event).where(found.c.event.is_not(None))))
 
 
 def purge_audit(session: Session, now: datetime, after: int) -> Purged:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import DDL, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db.base import Base, Moment
@@ -50,3 +50,30 @@ class Invitation(Base):
     uses: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+# The migrations make the same; a copy of a database makes its tables from the models.
+_REFUSE = DDL(  # type: ignore[no-untyped-call]  # the library does not say what it takes
+    """
+    CREATE OR REPLACE FUNCTION audit_event_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'the audit log is append-only'; END $$
+"""
+)
+_POSTGRESQL_TRIGGER = DDL(  # type: ignore[no-untyped-call]  # the library does not say what it takes
+    """
+    CREATE TRIGGER audit_event_is_append_only BEFORE UPDATE ON audit_event
+    FOR EACH ROW EXECUTE FUNCTION audit_event_refuse()
+"""
+)
+_SQLITE_TRIGGER = DDL(  # type: ignore[no-untyped-call]  # the library does not say what it takes
+    """
+    CREATE TRIGGER audit_event_is_append_only BEFORE UPDATE ON audit_event
+    BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END
+"""
+)
+for _made, _dialect in (
+    (_REFUSE, "postgresql"),
+    (_POSTGRESQL_TRIGGER, "postgresql"),
+    (_SQLITE_TRIGGER, "sqlite"),
+):
+    event.listen(AuditEvent.__table__, "after_create", _made.execute_if(dialect=_dialect))

@@ -5,13 +5,59 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.findings import Finding, sentences
 
 MOST_PLACES = 20
 RANK = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of one or several places of a file."""
+
+    severity: str
+    file: str
+    places: str
+    sentences: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapReport:
+    """What is said of a roadmap, errors first, and how often; of the whole tree under an empty slug.
+
+    `topics` is None if it is not served.
+    """
+
+    slug: str
+    topics: int | None
+    counts: dict[str, int]
+    said: tuple[Said, ...]
+
+
+def by_roadmap(catalog: Catalog) -> list[RoadmapReport]:
+    """Returns the findings by roadmap; those with the same words about a file are one."""
+    return [_report(catalog, slug, found) for slug, found in sorted(_by_roadmap(catalog).items())]
+
+
+def count_findings(catalog: Catalog) -> dict[str, int]:
+    """Returns how many errors, warnings and notes there are."""
+    return _count(catalog.findings)
+
+
+def _report(catalog: Catalog, slug: str, findings: list[Finding]) -> RoadmapReport:
+    same: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+    for f in findings:
+        same[f.severity, f.file, f.message, f.remedy].append(f.place)
+    ranked = sorted(same.items(), key=lambda row: (RANK[row[0][0]], row[0][1]))
+    said = tuple(
+        Said(severity, file, _listed(places), sentences(message, remedy))
+        for (severity, file, message, remedy), places in ranked
+    )
+    roadmap = catalog.roadmaps.get(slug)
+    return RoadmapReport(slug, len(roadmap.topics) if roadmap else None, _count(findings), said)
 
 
 def as_text(catalog: Catalog) -> str:
@@ -39,17 +85,12 @@ def as_json(catalog: Catalog) -> str:
 
 
 def _roadmaps(catalog: Catalog) -> Iterator[str]:
-    for slug, findings in sorted(_by_roadmap(catalog).items()):
-        roadmap = catalog.roadmaps.get(slug)
-        what = _number(len(roadmap.topics), "topic") if roadmap else "not served"
-        yield f"{slug}: {what}; {_words(findings)}" if slug else f"The whole tree: {_words(findings)}"
-        same: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
-        for f in findings:
-            same[f.severity, f.file, f.message, f.remedy].append(f.place)
-        for (severity, file, message, remedy), places in sorted(
-            same.items(), key=lambda row: (RANK[row[0][0]], row[0][1])
-        ):
-            yield f"  {severity}: {file}: {_listed(places)}: {sentences(message, remedy)}"
+    for one in by_roadmap(catalog):
+        what = "not served" if one.topics is None else _number(one.topics, "topic")
+        words = _words(one.counts)
+        yield f"{one.slug}: {what}; {words}" if one.slug else f"The whole tree: {words}"
+        for said in one.said:
+            yield f"  {said.severity}: {said.file}: {said.places}: {said.sentences}"
         yield ""
 
 
@@ -75,7 +116,7 @@ def _summary(catalog: Catalog) -> str:
     if names := _not_served(catalog):
         more = f" and {len(names) - MOST_PLACES} more" if len(names) > MOST_PLACES else ""
         roadmaps += f", {len(names)} not served ({', '.join(names[:MOST_PLACES])}{more})"
-    return f"{roadmaps}, {topics}: {_words(catalog.findings)}"
+    return f"{roadmaps}, {topics}: {_words(_count(catalog.findings))}"
 
 
 def _not_served(catalog: Catalog) -> list[str]:
@@ -84,8 +125,8 @@ def _not_served(catalog: Catalog) -> list[str]:
     return sorted(failed - catalog.roadmaps.keys())
 
 
-def _words(findings: list[Finding] | tuple[Finding, ...]) -> str:
-    return ", ".join(_number(count, severity) for severity, count in _count(findings).items())
+def _words(counts: dict[str, int]) -> str:
+    return ", ".join(_number(count, severity) for severity, count in counts.items())
 
 
 def _number(count: int, noun: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select, update
 
 from webapp.accounts.models import Account
@@ -19,7 +21,18 @@ PAGES_OF_ADMIN = (
     "/admin/learners?state=disabled&before=1",
     "/admin/learners/1",
     *(f"/admin/learners/1/{deed}" for deed in DEEDS),
+    "/admin/content",
+    "/admin/jobs",
+    "/admin/usage",
+    "/admin/invitations",
+    "/admin/audit",
 )
+
+
+def words_of(client: FlaskClient, path: str) -> str:
+    """What a page says, without its markup."""
+    (main,) = html.fromstring(client.get(path).text).xpath("//main")
+    return " ".join(" ".join(main.itertext()).split())
 
 
 def make_admin(app: Flask, name: str) -> None:

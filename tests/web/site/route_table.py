@@ -215,6 +215,16 @@ ROWS = (
     of_admin("/admin/learners/<int:number>/<deed>", "/admin/learners/1/disable"),
     # Nobody has that number, which the list says.
     of_admin("/admin/learners/<int:number>/<deed>", "/admin/learners/999/disable", "POST", 303),
+    of_admin("/admin/content", "/admin/content"),
+    of_admin("/admin/jobs", "/admin/jobs"),
+    of_admin("/admin/jobs/retry", "/admin/jobs/retry", "POST", 303),
+    of_admin(f"/admin/jobs/<int(max={2**63 - 1}):job_id>/retry", "/admin/jobs/7/retry", "POST", 303),
+    of_admin("/admin/usage", "/admin/usage"),
+    of_admin("/admin/invitations", "/admin/invitations"),
+    of_admin("/admin/invitations", "/admin/invitations", "POST", 422),
+    of_admin(f"/admin/invitations/<int(max={2**63 - 1}):invitation_id>/revoke", "/admin/invitations/7/revoke", "POST", 303),
+    of_admin("/admin/audit", "/admin/audit"),
+    of_admin("/admin/audit.csv", "/admin/audit.csv"),
     Row("POST", "/login", "/login", (422, NEVER), (422, NEVER), "60 per 1 minute", "network"),
     *(
         Row("POST", f"/login/{step}", f"/login/{step}", (410, NEVER), (410, NEVER), "60 per 1 minute", "network")

@@ -155,7 +155,7 @@ def shown(markup: str) -> Iterator[str]:
     page = html.fromstring(markup)
     names = "//select[@name='time_zone']/option[not(@value)]"
     for element in page.xpath(
-        f"//script|//style|//*[contains(@class, 'prose')]|//*[contains(@class, 'found__sentence')]|//code|{names}"
+        f"//script|//style|//*[contains(@class, 'prose')]|//*[contains(@class, 'found__sentence')]|//code|//*[@lang='en']|{names}"
     ):
         element.drop_tree()
     # Letters that were found are marked within their word.

@@ -20,8 +20,13 @@ class Part:
 
 OVERVIEW = Part("/admin", gettext_noop("Overview"))
 LEARNERS = Part("/admin/learners", gettext_noop("Learners"))
+CONTENT = Part("/admin/content", gettext_noop("Content"))
+JOBS = Part("/admin/jobs", gettext_noop("Mail and jobs"))
+USAGE = Part("/admin/usage", gettext_noop("Usage"))
+INVITATIONS = Part("/admin/invitations", gettext_noop("Invitations"))
+AUDIT = Part("/admin/audit", gettext_noop("Audit log"))
 # In the order of the navigation.
-PARTS = (OVERVIEW, LEARNERS)
+PARTS = (OVERVIEW, LEARNERS, CONTENT, JOBS, USAGE, INVITATIONS, AUDIT)
 
 
 def admin_page(

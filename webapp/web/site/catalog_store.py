@@ -28,9 +28,10 @@ class CatalogStore:
     """Holds the current catalog, which is read at its first use and replaced as a whole by `reload`.
 
     A roadmap with new errors is served as it was before; `stale` has the slugs of those. `since` is the time
-    from which on this version of the content has been served. `named_files` maps the addresses that front
-    matter gives to files. `first_served` has the times at which the site (an empty name) and roadmaps without
-    a date were served first. `reserved` are slugs that are addresses of the site.
+    from which on this version of the content has been served, `read_at` when its files were read last.
+    `named_files` maps the addresses that front matter gives to files. `first_served` has the times at which
+    the site (an empty name) and roadmaps without a date were served first. `reserved` are slugs that are
+    addresses of the site.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class CatalogStore:
         self._catalog: Catalog | None = None
         self._errors: dict[str, frozenset[Finding]] = {}
         self.stale: tuple[str, ...] = ()
-        self.since = datetime.now(UTC)
+        self.since = self.read_at = datetime.now(UTC)
         self.named_files: Mapping[str, str] = {}
         self.first_served: Mapping[str, datetime] = {}
 
@@ -99,6 +100,7 @@ class CatalogStore:
         self.stale, self._errors = tuple(sorted(stale)), errors
         served = replace(fresh, roadmaps=roadmaps, version=version_of(roadmaps))
         self.since = _since(self._since_at, served.version)
+        self.read_at = datetime.now(UTC)
         self.named_files = named_files(roadmaps, self.reserved)
         undated = (permanent_name(r) for r in roadmaps.values() if published_day(r) is None)
         self.first_served = self._first_served.times(["", *undated])
