@@ -2,96 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, Table, create_engine, event, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from tests.databases import Cluster
+from tests.db.partitions import PARTS, make_partitioned_tables, watch
 from tests.progress.test_marks import NOW
 from webapp.accounts.addresses import email_of
 from webapp.accounts.recovery import find_reset, prepare_password, request_reset, reset_password
 from webapp.accounts.sessions import close_sessions, find_session, list_sessions, open_session, touch_session
 from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.accounts.verification import confirm, request_change, request_verification, take_change_back
-from webapp.db.base import Base
 from webapp.db.engine import normalise_url
 from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.marks import all_marks, marks_of, overview, set_marks
 from webapp.progress.records import Finished, delete_record, find_record, make_record, walk_of
 
-PARTS = 4
-# Ids come from one sequence, as a distributed engine has it; directories, tries and names are copied to every node.
-SHARED = {
-    "username_directory",
-    "address_directory",
-    "address_claim",
-    "token_directory",
-    "sign_in_try",
-    "roadmap_name",
-    "record_directory",
-    "identity_directory",
-    "passkey_directory",
-    "used_state",
-    "used_challenge",
-    "job",
-    "audit_event",
-    "invitation",
-    "content_announcement",
-}
-
 
 @pytest.fixture
 def engine(cluster: Cluster) -> Iterator[Engine]:
     engine = create_engine(normalise_url(cluster.make_database()))
-    with engine.begin() as connection:
-        for table in Base.metadata.sorted_tables:
-            create = str(CreateTable(table).compile(engine))
-            if table.name in SHARED:
-                connection.exec_driver_sql(create)
-            else:
-                key = "id" if table.name == "learner" else "learner_id"
-                connection.exec_driver_sql(f"{create} PARTITION BY HASH ({key})")
-                for part in range(PARTS):
-                    connection.exec_driver_sql(
-                        f"CREATE TABLE {table.name}_{part} PARTITION OF {table.name} FOR VALUES WITH (MODULUS {PARTS}, REMAINDER {part})"
-                    )
-            _create_indexes(connection, engine, table)
+    make_partitioned_tables(engine)
     yield engine
     engine.dispose()
 
 
-def _create_indexes(connection: Any, engine: Engine, table: Table) -> None:
-    for index in table.indexes:
-        connection.exec_driver_sql(str(CreateIndex(index).compile(engine)))
-
-
-@pytest.fixture
-def touched(engine: Engine) -> list[tuple[str, set[str]]]:
-    """Every statement on a learner's tables, with the partitions that its plan names."""
-    seen: list[tuple[str, set[str]]] = []
-    planning = []
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def plan(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        if planning or many or not re.match(r"\s*(SELECT|UPDATE|DELETE)", statement):
-            return
-        planning.append(statement)
-        lines = connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
-        planning.pop()
-        parts = set(re.findall(r"\b(?:on|Update on|Delete on) \w+?_(\d)\b", "\n".join(lines)))
-        seen.append((statement, parts))
-
-    return seen
-
-
 def test_every_statement_of_a_learner_touches_one_partition(
-    engine: Engine, touched: list[tuple[str, set[str]]]
+    engine: Engine,
 ) -> None:
     with Session(engine, expire_on_commit=False) as session:
         learners = []
@@ -99,13 +40,12 @@ def test_every_statement_of_a_learner_touches_one_partition(
             new = prepare_account(name, f"{name}@example.org", "three blind mice")
             with writing(session) as s:
                 learners.append(sign_up(s, new, NOW))
-        touched.clear()
+        touched = watch(engine)
         for learner_id in learners:
             _do_everything(session, learner_id, ("ada", "grace", "lin", "kim", "noor", "sam")[learner_id - 1])
-    own = [(statement, parts) for statement, parts in touched if parts]
-    assert len(own) > 100
-    assert [statement for statement, parts in own if len(parts) != 1] == []
-    assert {next(iter(parts)) for _, parts in own} > {"0"}
+    assert len(touched.own) > 100
+    assert touched.wide == []
+    assert {next(iter(parts)) for _, parts in touched.own} > {"0"}
 
 
 def _do_everything(session: Session, learner_id: int, name: str) -> None:

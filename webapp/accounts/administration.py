@@ -78,8 +78,12 @@ def is_last_administrator(session: Session, learner_id: int, is_deciding: bool =
     """Returns whether nobody could administer the site without this account.
 
     Administrators who are disabled or on their way out do not count. Whoever decides by it locks all
-    administrators in the same order, so that the last two cannot both go at the same moment.
+    administrators in the same order, so that the last two cannot both go at the same moment. For anybody else
+    only their own row is looked at, and locked, so that nobody makes them an administrator meanwhile.
     """
+    own = select(Account.is_admin).where(Account.learner_id == learner_id)
+    if not session.scalar(own) and not (is_deciding and session.scalar(own.with_for_update())):
+        return False
     if is_deciding:
         _lock_administrators(session)
     return list(session.scalars(select(Account.learner_id).where(*_able()))) == [learner_id]

@@ -36,7 +36,8 @@ class Plans:
 
 def plans_of(session: Session, learner_id: int) -> Plans:
     """Returns the plans of a learner, by one query."""
-    has_calendar = exists().where(CalendarAddress.learner_id == Learner.id)
+    # Not joined to the learner's row: by its own value the database knows in which part to look.
+    has_calendar = exists().where(CalendarAddress.learner_id == learner_id)
     query = (
         select(has_calendar, StudyPlan)
         .join_from(Learner, StudyPlan, StudyPlan.learner_id == Learner.id, isouter=True)
