@@ -23,7 +23,7 @@ function showKeys() {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
-function setStatus(topic, status) {
+export function setStatus(topic, status) {
   const viewer = document.querySelector("input[name=viewer]")?.value ?? "";
   window.htmx
     ?.ajax("POST", `${topic.href}/status`, { source: topic.source, swap: "none", values: { status, viewer } })

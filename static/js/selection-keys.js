@@ -13,10 +13,15 @@ function begins({ type, shiftKey, key, target }) {
 }
 
 function keep(event) {
-  if (begins(event)) event.preventDefault();
-  else if (!before.length && event.key !== "Shift") return;
-  if (event.key !== "Shift") before.push(event);
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const isShift = event.key === "Shift";
+  if (!isShift && !before.length && !begins(event)) return;
   load();
+  if (isShift) return;
+  before.push(event);
+  // Keys that follow belong to the selection: nothing else may take them.
+  if (event.type === "keydown") event.stopPropagation();
+  event.preventDefault();
 }
 
 async function load() {
@@ -24,7 +29,10 @@ async function load() {
   isLoading = true;
   const select = await import("./select.js").catch(() => null);
   isLoading = false;
-  if (!select) return;
+  if (!select) {
+    before.length = 0;
+    return;
+  }
   for (const name of EVENTS) document.removeEventListener(name, keep, { capture: true });
   select.startSelection(before);
 }

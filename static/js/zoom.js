@@ -1,11 +1,13 @@
-// On a phone the map begins where the learner is, at a size that can be read and tapped. One finger moves it, two zoom; when
-// all of it fits into the window, a tap makes a part of it readable again.
+// On a phone the map begins where the learner is, at a size that can be read and tapped. One finger moves it, two zoom; one
+// button shows all of it, with the names of its sections still readable, and a tap on a section leads there.
 import { onReveal } from "./reveal.js";
 
 const LARGEST = 4;
 // How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
 const READABLE = 0.9;
 const TAPPABLE = 0.7;
+// As many has the name of a section on the whole map.
+const NAMED = 0.72;
 const MILLISECONDS = 160;
 
 const map = () => document.querySelector("[data-map]");
@@ -35,8 +37,7 @@ function zoomTo(wanted, x, y, toX = x, toY = y) {
 }
 
 function glide(wanted, x, y) {
-  const box = map().getBoundingClientRect();
-  const [middleX, middleY] = [box.left + box.width / 2, box.top + box.height / 2];
+  const [middleX, middleY] = middle(map());
   const [first, begin] = [zoom, performance.now()];
   let [atX, atY] = [x, y];
   const step = (now) => {
@@ -51,6 +52,7 @@ function glide(wanted, x, y) {
 
 function show() {
   map().classList.toggle("map--near", zoom >= atLeast(TAPPABLE));
+  map().style.setProperty("--named", Math.max(1, atLeast(NAMED) / zoom));
   for (const button of map().querySelectorAll("[data-zoom]")) {
     button.disabled = button.dataset.zoom === "out" ? zoom <= 1 : zoom >= LARGEST;
   }
@@ -65,14 +67,30 @@ function atLeast(pixels) {
 function press(event) {
   const button = event.target.closest("[data-zoom]");
   if (!button || !isZoomable()) return;
-  const box = map().getBoundingClientRect();
-  const isWhole = button.dataset.zoom === "here";
-  const [x, y] =
-    isWhole && event.detail
-      ? [event.clientX, event.clientY]
-      : [box.left + box.width / 2, box.top + box.height / 2];
-  const wanted = { in: zoom * 1.5, out: zoom / 1.5, here: atLeast(READABLE) }[button.dataset.zoom];
-  glide(wanted, x, y);
+  const isOnMap = button.dataset.zoom === "here" && event.detail;
+  const [x, y] = isOnMap ? tapped(event) : middle(map());
+  glide(next(button.dataset.zoom), x, y);
+}
+
+// From the whole map one step leads to where it can be read, and from there one step back.
+function next(direction) {
+  const readable = atLeast(READABLE);
+  if (direction === "out") return zoom > readable * 1.01 ? Math.max(readable, zoom / 1.5) : 1;
+  return zoom < readable * 0.99 ? readable : zoom * 1.5;
+}
+
+// Who taps the name of a section is led to its middle.
+function tapped({ clientX, clientY }) {
+  for (const section of map().querySelectorAll(".node:has(> .section-progress) > .node__link")) {
+    const { left, right, top, bottom } = section.getBoundingClientRect();
+    if (clientX > left && clientX < right && clientY > top && clientY < bottom) return middle(section);
+  }
+  return [clientX, clientY];
+}
+
+function middle(element) {
+  const box = element.getBoundingClientRect();
+  return [box.left + box.width / 2, box.top + box.height / 2];
 }
 
 function fingers({ touches: [one, two] }) {
@@ -100,7 +118,7 @@ function keep() {
 // Shows the map as the reader left it. Who comes for the first time, or has gone on since, is shown where they are.
 function revealZoom() {
   if (!isZoomable()) return;
-  for (const button of map().querySelectorAll("[data-zoom]")) button.hidden = false;
+  for (const button of map().querySelectorAll("[data-zoom], [data-tap-marks]")) button.hidden = false;
   if (placed === map()) return;
   placed = map();
   const [kept, left, top, name] = JSON.parse(sessionStorage.getItem(key()) ?? "[]");

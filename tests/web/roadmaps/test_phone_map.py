@@ -82,13 +82,17 @@ def test_without_scripts_a_phone_has_the_list(chromium: Browser, site: str) -> N
 def test_the_whole_map_fits_and_a_tap_makes_it_readable(page: Page, site: str) -> None:
     page.goto(f"{site}/alpha")
     out = page.locator("[data-zoom=out]")
-    while out.is_enabled():
-        out.tap()
-        page.wait_for_timeout(300)
-    frame = page.locator(".map__frame").bounding_box()
-    assert frame
-    assert frame["width"] <= 390
-    page.touchscreen.tap(frame["x"] + frame["width"] / 2, frame["y"] + 40)
+    out.tap()
+    expect(out).to_be_disabled()
+    page.wait_for_function("document.querySelector('.map__frame').clientWidth <= 390")
+    # The names of sections can be read, as large as 12 pixels at least.
+    name = page.locator(FIRST)
+    size = "link => parseFloat(getComputedStyle(link).fontSize) * parseFloat(getComputedStyle(link).scale)"
+    assert name.evaluate(size) >= 12
+    box = name.bounding_box()
+    assert box
+    assert box["height"] >= 24
+    page.touchscreen.tap(box["x"] + 5, box["y"] + 5)
     expect(page.locator(".map")).to_have_class(NEAR)
     # The class comes while the map still grows.
     page.wait_for_function(
@@ -98,6 +102,21 @@ def test_the_whole_map_fits_and_a_tap_makes_it_readable(page: Page, site: str) -
     page.wait_for_url("**/first-steps@*")
     page.go_back()
     expect(page.locator(".map")).to_have_class(NEAR)
+
+
+def test_a_tap_marks_a_topic_while_its_button_is_pressed(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    button = page.get_by_role("button", name="Mark topics as done by tapping them")
+    button.tap()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#announcer")).to_have_text("A tap on a topic now marks it as done.")
+    for status in ("done", "pending"):
+        page.locator(FIRST).tap()
+        expect(page.locator(FIRST)).to_have_attribute("data-status", status)
+    assert page.url == f"{site}/alpha"
+    button.tap()
+    page.locator(FIRST).tap()
+    page.wait_for_url("**/first-steps@*")
 
 
 def test_back_keeps_the_place(page: Page, site: str) -> None:

@@ -1,0 +1,29 @@
+// On a phone: while the button is pressed, a tap on a topic of the map marks it as done, or takes that back.
+import { setStatus } from "./keys.js";
+import { say } from "./messages.js";
+
+const button = () => document.querySelector("[data-tap-marks]");
+const isOn = () => button()?.getAttribute("aria-pressed") === "true";
+
+function toggle() {
+  const on = !isOn();
+  button().setAttribute("aria-pressed", String(on));
+  if (on) say(button().dataset.words);
+}
+
+function tap(event) {
+  const link = isOn() && event.target.closest?.(".map a[data-node-id][data-status]");
+  if (!link) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const status = link.dataset.status === "done" ? "pending" : "done";
+  setStatus({ href: link.getAttribute("href"), source: link }, status);
+}
+
+export function startTapMarks() {
+  // Before HTMX and the panel, which would open the topic.
+  window.addEventListener("click", tap, { capture: true });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-tap-marks]")) toggle();
+  });
+}
