@@ -9,7 +9,6 @@ import { alreadyTold, announce, place } from "./messages.js";
 let opener = null;
 let titleOfPage = document.title;
 let wasInside = false;
-const loaded = location.pathname + location.search;
 const docks = window.matchMedia("(min-width: 75rem)");
 
 const panel = () => document.getElementById("panel");
@@ -90,11 +89,7 @@ function close() {
 function followHistory(state) {
   const wanted = state?.panel;
   const dialog = panel();
-  if (!dialog) {
-    // After a reload under a topic's address, Back leads to an entry of the page that was there before.
-    if (location.pathname + location.search !== loaded) location.reload();
-    return;
-  }
+  if (!dialog) return;
   if (!wanted) hide();
   else if (!dialog.open || openHref() !== wanted) {
     window.htmx?.ajax("GET", wanted, { target: "#panel-body", swap: "innerHTML" }).catch(alreadyTold);

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.web.topics.test_panel_history import FIRST, sign_up
 
-pytestmark = pytest.mark.slow
 SECONDS = 1.0
 
 
@@ -68,3 +68,10 @@ def test_a_note_that_was_typed_before_its_script_came_is_kept_too(page: Page, si
     page.goto(f"{site}/alpha")
     page.goto(topic)
     expect(page.locator("[name=text]")).to_have_value("typed early")
+
+
+@pytest.mark.parametrize("path", ["/", "/alpha", "/alpha/route?to=main-two-000000000001"])
+def test_every_page_with_a_panel_has_its_script(visitor: FlaskClient, path: str) -> None:
+    page = visitor.get(path).text
+    assert 'id="panel"' in page
+    assert page.count("js/map-page.") == 1

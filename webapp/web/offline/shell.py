@@ -7,7 +7,7 @@ import hashlib
 from webapp.web.site.assets import BUNDLE, Assets
 
 # What pages ask for by an address with a hash.
-HASHED = (BUNDLE, "img/favicon.svg", "js/app.js", "js/choices.js", "js/roadmap-page.js", "js/topic-page.js")
+HASHED = (BUNDLE, "img/favicon.svg", "js/app.js", "js/choices.js", "js/map-page.js", "js/topic-page.js")
 # These have their version in the name.
 VERSIONED = ("fonts/", "vendor/")
 OFFLINE_PAGE = "/offline"

@@ -1,4 +1,4 @@
-// What the page of a roadmap has beyond every page.
+// What pages with a map have beyond every page. It comes with the dialogs of a map (`roadmaps/_dialogs.html`).
 import { startFind } from "./find.js";
 import { startFold } from "./fold.js";
 import { startHere } from "./here.js";
