@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from tests.databases import on_both
 from tests.web.site.route_table import TOPIC
 from webapp.accounts.deletion import request_deletion
-from webapp.accounts.models import Account, EmailAddress
+from webapp.accounts.models import Account, EmailAddress, LearnerSession
 from webapp.accounts.renaming import rename
 from webapp.db.learners import GUEST, Learner
 from webapp.db.unit_of_work import writing
 from webapp.operators.details import learner_details
-from webapp.operators.learners import STATES, Wanted, count_learners, list_learners
+from webapp.operators.learners import STATES, Wanted, count_learners, last_seen, list_learners
 from webapp.operators.usage import RoadmapUsage, usage
 from webapp.progress.models import TopicMark
 from webapp.web.site.extensions import db
@@ -97,6 +97,21 @@ def test_last_seen_is_the_last_act_where_no_session_is_left(session: Session, ad
     assert abs(seen - NOW) < timedelta(minutes=30)
 
 
+def test_last_seen_is_the_latest_of_sessions_and_acts(
+    session: Session, ada: FlaskClient, grace: FlaskClient
+) -> None:
+    number = list_learners(session, Wanted("grace"), 1)[0].id
+    later = NOW + timedelta(hours=1)
+    session.rollback()
+    with writing(session):
+        own = LearnerSession.learner_id == number
+        session.execute(update(LearnerSession).where(own).values(last_seen_at=later))
+    seen = {one.username: one.last_seen_at for one in list_learners(session, Wanted(), 10)}
+    assert seen["grace"] == later
+    assert seen["ada"] < later
+    assert last_seen(session, []) == {}
+
+
 def test_details_say_how_much_there_is_but_not_what(session: Session, ada: FlaskClient) -> None:
     ada.post(f"{TOPIC}/status", data={"status": "done"})
     number = list_learners(session, Wanted(), 1)[0].id
@@ -104,7 +119,8 @@ def test_details_say_how_much_there_is_but_not_what(session: Session, ada: Flask
     assert found is not None
     assert (found.sessions, found.marks, found.roadmaps, found.records) == (1, 1, 1, 0)
     assert (found.ways.has_password, found.ways.passkeys, found.ways.has_second_step) == (True, 0, False)
-    assert "done" not in str(found)
+    assert list(found.by_roadmap.values()) == [{"done": 1}]
+    assert "main-one" not in str(found)
     assert learner_details(session, 999, NOW) is None
 
 

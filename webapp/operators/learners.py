@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from webapp.accounts.models import (
     Account,
@@ -98,16 +98,16 @@ def find_listed(session: Session, learner_id: int) -> ListedLearner | None:
 
 def last_seen(session: Session, learner_ids: Iterable[int]) -> dict[int, datetime]:
     """Returns when learners were last here: in a session that still exists, or with their last act."""
-    ids = list(learner_ids)
+    owner = Learner.id
+    # The greatest of one learner at a time is one step in an index, however many acts there are.
+    session_at = select(func.max(LearnerSession.last_seen_at)).where(LearnerSession.learner_id == owner)
+    act_at = select(func.max(ProgressAct.at)).where(ProgressAct.learner_id == owner)
+    query = select(owner, session_at.scalar_subquery(), act_at.scalar_subquery())
     found: dict[int, datetime] = {}
-    columns: tuple[tuple[InstrumentedAttribute[int], InstrumentedAttribute[datetime]], ...] = (
-        (LearnerSession.learner_id, LearnerSession.last_seen_at),
-        (ProgressAct.learner_id, ProgressAct.at),
-    )
-    for owner, at in columns:
-        latest = select(owner, func.max(at)).where(owner.in_(ids)).group_by(owner)
-        for learner_id, moment in session.execute(latest):
-            found[learner_id] = max(moment, found.get(learner_id, moment))
+    for learner_id, *moments in session.execute(query.where(owner.in_(list(learner_ids)))):
+        known = [moment for moment in moments if moment is not None]
+        if known:
+            found[learner_id] = max(known)
     return found
 
 

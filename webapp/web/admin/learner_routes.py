@@ -51,6 +51,7 @@ def ask(number: int, deed: str) -> Response:
         deed=wanted,
         action=deed_href(number, wanted),
         back=_href(number),
+        has_address=bool(one.account.email),
         goes=marks_words(one) if wanted is DELETE else "",
     )
 
