@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from webapp.catalog.digest import digest
+from webapp.catalog.equals import Equals, equals_of
 from webapp.catalog.fates import Fates, fates_of
 from webapp.catalog.findings import Finding
 from webapp.catalog.model import Roadmap, Topic
@@ -67,6 +68,11 @@ class Catalog:
     def fates(self) -> Fates:
         """What became of the topics that the ledgers name and no map draws, by slug and id."""
         return fates_of(self.roadmaps, self.moved)
+
+    @cached_property
+    def equals(self) -> Equals:
+        """The topics of other roadmaps that are the same skill as one, by its slug and id."""
+        return equals_of(self.roadmaps, self.moved)
 
     @property
     def moved(self) -> Mapping[str, str]:

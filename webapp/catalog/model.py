@@ -201,6 +201,20 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class SameAs:
+    """That a topic is the same skill as one of another roadmap, as an author says it.
+
+    `roadmap` and `name` are what the outline names, and `line` and `column` are where it does.
+    """
+
+    topic_id: str
+    roadmap: str
+    name: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the outline: a topic, the heading of a group, a link, or a note that the author wrote.
 
@@ -226,8 +240,8 @@ class Roadmap:
     id of a hidden twin to the id of the topic that is shown. `version` changes when any file of the
     roadmap changes. A variant names the slug of its `parent`: the roadmap of whose folder it is another
     map. `graph_source` is the graph's file, packed. `ids` and `former_slugs` are its names besides the
-    slug, and `feed_name` is the one that feeds use. `ledger` says what became of topics. Compared by
-    identity, as the graph is.
+    slug, and `feed_name` is the one that feeds use. `ledger` says what became of topics, and
+    `same` which of them are the same as others elsewhere. Compared by identity, as the graph is.
     """
 
     slug: str
@@ -250,6 +264,7 @@ class Roadmap:
     former_slugs: tuple[str, ...] = ()
     feed_name: str = ""
     ledger: tuple[LedgerEntry, ...] = ()
+    same: tuple[SameAs, ...] = ()
 
     @property
     def path(self) -> str:

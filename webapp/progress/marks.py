@@ -43,6 +43,12 @@ _of_roadmap = (
 _of_one = select(_mark.topic_id, _mark.status).where(
     _mark.learner_id == bindparam("learner"), _mark.roadmap == bindparam("roadmap")
 )
+_with_status = select(_mark.roadmap, _mark.topic_id, _mark.marked_at).where(
+    _mark.learner_id == bindparam("learner"),
+    _mark.roadmap.in_(bindparam("roadmaps", expanding=True)),
+    _mark.topic_id.in_(bindparam("topics", expanding=True)),
+    _mark.status == bindparam("status"),
+)
 _removal = (
     delete(TopicMark)
     .where(
@@ -93,6 +99,20 @@ def marks_of(reader: Reader, learner_id: int, *keys: str) -> dict[str, str]:
     """
     rows = reader.execute(_of_roadmap, {"learner": learner_id, "roadmaps": keys})
     return {row.topic_id: row.status for row in rows}
+
+
+def marked_at(
+    reader: Reader, learner_id: int, status: str, topics: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], datetime]:
+    """Returns when topics got a status that they have now, by key and topic id, by one query."""
+    asked = {
+        "learner": learner_id,
+        "status": status,
+        "roadmaps": sorted({roadmap for roadmap, _ in topics}),
+        "topics": sorted({topic for _, topic in topics}),
+    }
+    rows = reader.execute(_with_status, asked)
+    return {(r.roadmap, r.topic_id): r.marked_at for r in rows if (r.roadmap, r.topic_id) in topics}
 
 
 def all_marks(session: Session, learner_id: int) -> dict[str, dict[str, str]]:

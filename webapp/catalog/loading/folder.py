@@ -80,7 +80,7 @@ class FolderReader:
         files = (header_data, drawn.data, outline_data, *_bytes_of(texts), *filter(None, [ledger_data]))
         roadmap = replace(self._roadmap(front, digest(self._identity + files)), ledger=ledger)
         return (
-            _with_map(roadmap, drawn, topics, texts, outline.entries),
+            replace(_with_map(roadmap, drawn, topics, texts, outline.entries), same=outline.same),
             *(self._as_roadmap(m, roadmap, texts, topics) for m in variants),
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from webapp.catalog.catalog import Catalog, moved_slugs, version_of
+from webapp.catalog.equals import report_same
 from webapp.catalog.files import State, Tree
 from webapp.catalog.findings import Findings
 from webapp.catalog.ledgers.files import report_ledgers
@@ -108,6 +109,7 @@ class Loader:
             roadmaps[slug] = _with_known_relations(roadmap, here.keys(), moved, found)
         report_named_files(roadmaps, self._reserved, found)
         report_ledgers(roadmaps, moved, found)
+        report_same(roadmaps, moved, found)
         # A variant shares the texts of its parent and so repeats their findings.
         findings = tuple(dict.fromkeys(found.collected))
         return Catalog(MappingProxyType(roadmaps), findings, version_of(roadmaps))

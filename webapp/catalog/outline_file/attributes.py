@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,8 @@ KINDS = ("recommended", OPTIONAL, "alternative", "any-order")
 COLORS = {"black": "a", "yellow": "b", "sand": "c", "green": "d", "blue": "e", "pink": "g", "grey": "h"}
 FLAGS = ("chooseOne", "column", "compact")
 MOST_CHOSEN = 999
-KNOWN = (*KINDS, *FLAGS, "side=left", "side=right", "color=", "requires=")
+SAME = re.compile(r"(?P<roadmap>[^/]+)/(?P<name>[^/]+)")
+KNOWN = (*KINDS, *FLAGS, "side=left", "side=right", "color=", "requires=", "same=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Attributes:
     columns: str = ""
     choose: int = 0
     requires: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
     given: dict[str, str] = field(default_factory=dict)
 
     def joined(self, other: Attributes) -> Attributes:
@@ -61,10 +64,15 @@ def read_attributes(line: Line) -> tuple[Attributes, list[Mistake]]:
         color=values.get("color", ""),
         columns=values.get("columns", ""),
         choose=int(values.get("choose", "0")),
-        requires=tuple(n.strip() for n in values.get("requires", "").split(",") if n.strip()),
+        requires=_names(values.get("requires", "")),
+        same=_names(values.get("same", "")),
         given=given,
     )
     return attributes, mistakes
+
+
+def _names(value: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",") if name.strip())
 
 
 def _misshapen(line: Line) -> Iterator[Mistake]:
@@ -126,11 +134,18 @@ def _choose(value: str) -> tuple[str, str, Problem]:
     return "choose", value, None if is_number else problem
 
 
+def _same(value: str) -> tuple[str, str, Problem]:
+    unclear = next((name for name in _names(value) or ("",) if not SAME.fullmatch(name)), None)
+    problem = f"same={unclear} names no topic of a roadmap", "Write same=python/asyncio: roadmap and topic."
+    return "same", value, None if unclear is None else problem
+
+
 # Outlines may spell colour the British way too.
 READERS = {
     "side": _side,
     "color": _color,
     "colour": _color,
     "requires": _requires,
+    "same": _same,
     "chooseOne": _choose,
 }

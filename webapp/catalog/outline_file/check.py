@@ -11,8 +11,8 @@ from webapp.catalog.slug import composed
 
 # Which attributes each kind of line takes, by the name that messages have for it.
 ALLOWED = {
-    "topic": frozenset({"kind", "side", "color", "requires"}),
-    "main topic": frozenset({"side", "color", "requires", "choose"}),
+    "topic": frozenset({"kind", "side", "color", "requires", "same"}),
+    "main topic": frozenset({"side", "color", "requires", "same", "choose"}),
     "group": frozenset({"side", "color", "choose", "columns"}),
     "note": frozenset({"side"}),
     "link": frozenset({"side", "color"}),

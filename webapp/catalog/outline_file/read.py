@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from webapp.catalog.findings import Findings
-from webapp.catalog.model import Entry, Graph
+from webapp.catalog.model import Entry, Graph, SameAs
 from webapp.catalog.node_types import OPTIONAL
 from webapp.catalog.outline_file.entries import entries_of, matches
 from webapp.catalog.outline_file.former_topics import (
@@ -41,12 +41,13 @@ class AuthoredOutline:
     """The outline as its author wrote it; `entries` is None where it does not match the map.
 
     `lines` holds the number of the line of each id. `topics` holds what it says of each topic; it is empty
-    where the outline does not match the map.
+    where the outline does not match the map, and so is `same`: which are the same as others elsewhere.
     """
 
     entries: tuple[Entry, ...] | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     topics: Mapping[str, SaidOfTopic] = field(default_factory=dict)
+    same: tuple[SameAs, ...] = ()
 
 
 def outline_path(folder: Path) -> Path:
@@ -85,7 +86,15 @@ def authored_outline(
         for item in outline.walk()
         if item.type == "topic"
     }
-    return AuthoredOutline(entries_of(outline, graph), lines, said)
+    return AuthoredOutline(entries_of(outline, graph), lines, said, tuple(_same(outline)))
+
+
+def _same(outline: Outline) -> Iterator[SameAs]:
+    for item in outline.walk():
+        for named in item.attributes.same:
+            roadmap, _, name = named.partition("/")
+            column = item.line.column_of(named, after="same=")
+            yield SameAs(item.id, roadmap, name, item.line.number, column)
 
 
 def _report_ids(

@@ -46,8 +46,11 @@ class Shape:
     is_begun: bool
 
 
-def learner_page(catalog: Catalog, standing: Standing, view: str) -> bytes | None:
-    """Returns the page for the learner of this request, or None if it has to be rendered."""
+def learner_page(catalog: Catalog, standing: Standing, view: str, elsewhere: Markup) -> bytes | None:
+    """Returns the page for the learner of this request, or None if it has to be rendered.
+
+    `elsewhere` offers to mark what was done in other roadmaps.
+    """
     who, upcoming = viewer(), standing.next_topic
     # Who changes templates and styles sees each change at once.
     if who is None or upcoming is None or standing.is_walked or pending_toasts() or current_app.debug:
@@ -55,7 +58,8 @@ def learner_page(catalog: Catalog, standing: Standing, view: str) -> bytes | Non
     here = position(standing)
     shape = Shape(view, who.is_guest, who.is_admin, bool(standing.marks), here.is_begun)
     template = _template(catalog, standing.roadmap, shape)
-    return template.fill(_values(standing, here, upcoming, who, view))
+    values = _values(standing, here, upcoming, who, view)
+    return template.fill({**values, "elsewhere": html_bytes(elsewhere)})
 
 
 def roadmap_meta(roadmap: Roadmap) -> PageMeta:
@@ -99,6 +103,7 @@ def _with_holes(page: RoadmapPage) -> RoadmapPage:
     return replace(
         page,
         outline=hole("outline"),
+        elsewhere=hole("elsewhere"),
         picture=hole("picture") if page.picture else page.picture,
         meter=with_holes(page.meter, "meter", OF_METER),
         position=here,

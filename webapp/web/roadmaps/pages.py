@@ -46,6 +46,7 @@ class RoadmapPage:
     there before. A phone without scripts shows the list, led by `picture`, a small drawing of the map.
     `known` are the topics of which somebody without marks on the roadmap is asked whether they know them.
     `ending` is set if the learner has done every topic, and `news` if marked topics have become others.
+    `elsewhere` offers to mark what the learner has done in other roadmaps.
     """
 
     roadmap: Roadmap
@@ -66,6 +67,7 @@ class RoadmapPage:
     related: tuple[Card, ...]
     tags: tuple[PageLink, ...]
     ending: Ending | None
+    elsewhere: Markup
     news: NewsView | None = None
 
 
@@ -97,6 +99,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         related=tuple(card(r) for r in related if r and not r.front.is_hidden),
         tags=tuple(tag_link(tag) for tag in front.subjects if tag in listed),
         ending=ending(catalog, standing),
+        elsewhere=Markup(),
     )
 
 

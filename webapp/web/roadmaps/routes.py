@@ -23,6 +23,7 @@ from webapp.web.site.responses import kept_offline, personal, public_page, share
 from webapp.web.site.services import catalog, find_roadmap, services
 from webapp.web.site.standings import standing_on
 from webapp.web.site.visitor import learner_or_address, signed_in
+from webapp.web.topics.elsewhere import offers_html
 
 bp = Blueprint("roadmaps", __name__)
 VIEWS = frozenset({"map", "list"})
@@ -36,9 +37,11 @@ def roadmap(slug: str) -> BaseResponse:
     view = asked if asked in VIEWS else ""
     standing = standing_on(found)
     news = roadmap_news(standing)
-    if news is None and (html := learner_page(catalog(), standing, view)):
+    elsewhere = offers_html(standing, view)
+    if news is None and (html := learner_page(catalog(), standing, view, elsewhere)):
         return kept_offline(personal(html))
-    context = replace(roadmap_page(catalog(), standing, outline_html(standing), view), news=news)
+    context = roadmap_page(catalog(), standing, outline_html(standing), view)
+    context = replace(context, news=news, elsewhere=elsewhere)
     return public_page(TEMPLATE, roadmap_meta(found), page=context)
 
 

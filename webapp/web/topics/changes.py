@@ -14,9 +14,10 @@ from webapp.web.site.services import catalog
 from webapp.web.site.toasts import Toast
 from webapp.web.site.visitor import viewer
 from webapp.web.topics.changed_html import TEMPLATE, changed_html
+from webapp.web.topics.elsewhere import offer_on
 from webapp.web.topics.nodes import TopicNode, topic_node
 from webapp.web.topics.own import own_of
-from webapp.web.topics.pages import topic_page
+from webapp.web.topics.pages import TopicPage, topic_page
 from webapp.web.topics.position import position, sections_of
 
 
@@ -46,7 +47,7 @@ def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened:
         sections=sections_of(standing, topics),
         ending=ending(catalog(), standing),
         toast=toast,
-        opened=topic_page(standing, opened, own_of(roadmap, opened)) if opened else None,
+        opened=_opened(standing, opened) if opened else None,
         opened_title=_title(roadmap, opened) if opened else "",
         viewer=viewer(),
     )
@@ -57,6 +58,10 @@ def _companions(standing: Standing, topics: Sequence[Topic]) -> list[TopicNode]:
     shown = {topic.id for topic in topics}
     ids = dict.fromkeys(i for topic in topics for i in standing.changed_with(topic.id))
     return [topic_node(standing.roadmap.topics[i], standing) for i in ids if i not in shown]
+
+
+def _opened(standing: Standing, topic: Topic) -> TopicPage:
+    return topic_page(standing, topic, own_of(standing.roadmap, topic), offer_on(standing, topic))
 
 
 def _response(roadmap: Roadmap, html: str | bytes) -> Response:

@@ -18,6 +18,7 @@ from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext
 from webapp.web.topics.demand import Required, demand_words, required
+from webapp.web.topics.elsewhere import ElsewhereOffer
 from webapp.web.topics.nodes import TopicNode, topic_node
 from webapp.web.topics.own import OwnPart, own_part
 from webapp.web.topics.position import SectionProgress, section_of, sections_of
@@ -56,6 +57,7 @@ class TopicPage:
     children: tuple[TopicNode, ...]
     meter: Meter
     is_main: bool
+    elsewhere: ElsewhereOffer | None = None
 
     @property
     def topic(self) -> Topic:
@@ -68,8 +70,16 @@ class TopicPage:
         return f"{self.roadmap.path}/route?to={self.topic.id}" if self.topic.drawn else ""
 
 
-def topic_page(standing: Standing, topic: Topic, own: OwnOfTopic = NOTHING) -> TopicPage:
-    """Returns everything on a topic's page, with the learner's statuses and what the learner keeps of it."""
+def topic_page(
+    standing: Standing,
+    topic: Topic,
+    own: OwnOfTopic = NOTHING,
+    elsewhere: ElsewhereOffer | None = None,
+) -> TopicPage:
+    """Returns everything on a topic's page, with the learner's statuses and what the learner keeps of it.
+
+    `elsewhere` is set if the learner has done the same topic in another roadmap.
+    """
     roadmap = standing.roadmap
     above, below = _surroundings(roadmap, topic)
     order = roadmap.order
@@ -90,6 +100,7 @@ def topic_page(standing: Standing, topic: Topic, own: OwnOfTopic = NOTHING) -> T
         children=tuple(topic_node(t, standing) for t in below),
         meter=meter(standing),
         is_main=is_main(roadmap, topic),
+        elsewhere=elsewhere,
     )
 
 

@@ -26,6 +26,7 @@ from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
 from webapp.web.topics.changes import changed
+from webapp.web.topics.elsewhere import offer_on
 from webapp.web.topics.gone import here_now, init_gone
 from webapp.web.topics.own import own_of
 from webapp.web.topics.pages import topic_page
@@ -43,7 +44,8 @@ def topic(slug: str, reference: str) -> Response:
     roadmap, found = find_topic(slug, reference)
     if f"/{slug}/{reference}" != found.path:
         return moved(found.path)
-    context = topic_page(standing_on(roadmap), found, own_of(roadmap, found))
+    standing = standing_on(roadmap)
+    context = topic_page(standing, found, own_of(roadmap, found), offer_on(standing, found))
     meta = meta_builder().topic(roadmap, found, catalog().original_of(found))
     return public_page("topics/_panel.html" if wants_fragment() else "topics/topic.html", meta, page=context)
 
