@@ -31,7 +31,7 @@ from webapp.db.engine import PRAGMAS
 from webapp.web.site.services import services_of
 
 SLUG, SHARE = "ai-engineer", 0.3
-EACH_MARK = 12  # per round; a learner may not set more than a thousand a minute
+EACH_MARK = 3  # per round; a learner may not set more than a thousand a minute
 HX = {"HX-Request": "true"}
 
 

@@ -22,7 +22,7 @@ from webapp.web.site.services import services_of
 
 FEW, MANY = 10, 100_000
 OTHERS, OF_EACH = 10_000, 100  # other learners, and the marks of each
-EACH = 10
+EACH = 3
 NUMBERS = "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < :most)"
 # A history of one event an act, all of it long ago.
 ACTS = f"""{NUMBERS} INSERT INTO progress_act (learner_id, id, deed, kind, at)

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 Work = Callable[[], object]
-ROUNDS = 9
+ROUNDS = 61
 
 
-def processor_times(works: Sequence[Work], each: int = 40) -> list[float]:
-    """Seconds of processor time of one call of each work: the best of rounds in which they take turns."""
-    best = [float("inf")] * len(works)
+def processor_times(works: Sequence[Work], each: int = 6) -> list[float]:
+    """Seconds of processor time of one call of each work: the median of rounds in which they take turns.
+
+    The rounds are short, so that what else the machine does meets all of them alike.
+    """
+    times: list[list[float]] = [[] for _ in works]
     for _ in range(ROUNDS):
-        for place, work in enumerate(works):
+        for work, found in zip(works, times, strict=True):
             began = time.process_time()
             for _ in range(each):
                 work()
-            best[place] = min(best[place], (time.process_time() - began) / each)
-    return best
+            found.append((time.process_time() - began) / each)
+    return [statistics.median(found) for found in times]
 
 
 def processor_time_of(pids: Sequence[int]) -> float:
