@@ -44,12 +44,14 @@ class Demand:
 class Demands:
     """The demands of a whole roadmap and of its sections, in reading order.
 
-    `around` maps each topic of a choice to the choices that hold it.
+    `choices` are all choices, also those within others, and `around` maps each topic of a choice to the
+    choices that hold it.
     """
 
     whole: Demand
     sections: tuple[tuple[Entry, tuple[str, ...], Demand], ...]
     left_out: frozenset[str]
+    choices: tuple[Choice, ...]
     around: Mapping[str, tuple[Choice, ...]]
 
 
@@ -65,10 +67,11 @@ def demands(roadmap: Roadmap) -> Demands:
     ids = ((entry, reading_order([entry])) for entry in roadmap.outline)
     sections = tuple((entry, found, reader.demand([entry])) for entry, found in ids if found)
     around: dict[str, tuple[Choice, ...]] = {}
-    for choice in _all_choices(whole.choices):
+    choices = tuple(_all_choices(whole.choices))
+    for choice in choices:
         for topic_id in choice.topic_ids:
             around[topic_id] = (*around.get(topic_id, ()), choice)
-    return Demands(whole, sections, frozenset(whole.left_out), around)
+    return Demands(whole, sections, frozenset(whole.left_out), choices, around)
 
 
 def rest_of(roadmap: Roadmap, topics: Sequence[Topic]) -> tuple[Topic, ...]:

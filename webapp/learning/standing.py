@@ -106,14 +106,9 @@ class Standing:
     @cached_property
     def left_over(self) -> frozenset[str]:
         """The topics that are not done, of choices of which enough is done."""
-        around = demands(self.roadmap).around
-        if not around:
-            return frozenset()
-        enough = {c for choices in around.values() for c in choices if self._tally(c)[0] == c.choose}
         marks = self.effective_marks
-        return frozenset(
-            i for i, choices in around.items() if marks.get(i) != DONE.value and enough.intersection(choices)
-        )
+        enough = [c for c in demands(self.roadmap).choices if self._tally(c)[0] == c.choose]
+        return frozenset(i for choice in enough for i in choice.topic_ids if marks.get(i) != DONE.value)
 
     def changed_with(self, topic_id: str) -> tuple[str, ...]:
         """Returns the ids of the other topics of which a mark on one may just have changed `is_optional`."""
