@@ -7,11 +7,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from tests.conftest import TREE
 from tests.openid import SITE, OpenIdProvider, free_port, query_of
-from webapp.provider_settings import OPENID, Provider
+from webapp.config import BadSetting, read_settings
+from webapp.provider_settings import OPENID, RESERVED, Provider
 from webapp.providers import http, metadata
 from webapp.providers.model import Person, ProviderAway, ProviderRefused, Request
 from webapp.providers.registry import Providers
@@ -282,3 +286,22 @@ def trickling() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def test_no_provider_has_a_name_that_the_site_uses_below_the_same_address(app: Flask) -> None:
+    """Addresses such as /login/passkey and /me/confirm/code stay the site's own."""
+    named = {rule.rule.rpartition("<name>")[0] for rule in app.url_map.iter_rules() if "<name>" in rule.rule}
+    for rule in app.url_map.iter_rules():
+        for start in named:
+            first = rule.rule.removeprefix(start).partition("/")[0]
+            if rule.rule.startswith(start) and not first.startswith("<"):
+                assert first.upper().replace("-", "_") in RESERVED, rule.rule
+    assert {"CODE", "PASSKEY", "NEW"} <= RESERVED
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_a_provider_with_such_a_name_stops_the_start(name: str, tmp_path: Path) -> None:
+    values = {f"OIDC_{name}_ISSUER": "https://id.example.org", f"OIDC_{name}_CLIENT_ID": "milepost"}
+    values |= {"CONTENT_DIR": str(TREE)}
+    with pytest.raises(BadSetting, match=f"another name than {name}, which the site itself uses"):
+        read_settings(values, root=tmp_path)

@@ -25,7 +25,7 @@ class GitHub:
         with suppress(ProviderRefused):
             get_json(f"{self._provider.api}/")
 
-    def address(self, request: Request, redirect_uri: str, is_again: bool) -> str:
+    def address(self, request: Request, redirect_uri: str) -> str:
         """Returns where the browser is sent to. GitHub cannot be asked for a new proof."""
         endpoint = f"{self._provider.issuer}/login/oauth/authorize"
         return authorization_address(self._provider, endpoint, SCOPE, redirect_uri, request)

@@ -20,11 +20,14 @@ class Request:
     state: str
     nonce: str
     verifier: str
+    # Whether the provider is asked for a new proof, though somebody may be signed in there.
+    is_again: bool = False
 
     @classmethod
-    def new(cls) -> Request:
+    def new(cls, *, is_again: bool = False) -> Request:
         """Returns a request with 256 random bits in each secret."""
-        return cls(*(secrets.token_urlsafe(32) for _ in range(3)))
+        state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+        return cls(state, nonce, verifier, is_again)
 
 
 @dataclass(frozen=True, slots=True)

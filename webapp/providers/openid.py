@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +10,13 @@ from webapp.provider_settings import Provider
 from webapp.providers.http import get_json, object_in
 from webapp.providers.metadata import Metadata
 from webapp.providers.model import LONGEST_SUBJECT, LONGEST_TITLE, Person, ProviderRefused, Request
-from webapp.providers.oauth import authorization_address, claims_of, exchange
+from webapp.providers.oauth import LEEWAY_SECONDS, authorization_address, claims_of, exchange
 
 SCOPE = "openid email profile"
+# With an age, the provider has to say when somebody signed in.
+_AGAIN = {"prompt": "login", "max_age": "0"}
+# Seconds. A browser has to come back within this time.
+LONGEST_VISIT = 600
 
 
 class OpenId:
@@ -26,10 +31,10 @@ class OpenId:
         self._metadata.facts()
         self._metadata.keys()
 
-    def address(self, request: Request, redirect_uri: str, is_again: bool) -> str:
-        """Returns where the browser is sent to; `is_again` asks for a new proof. Raises ProviderAway."""
+    def address(self, request: Request, redirect_uri: str) -> str:
+        """Returns where the browser is sent to. Raises ProviderAway."""
         endpoint = str(self._metadata.facts()["authorization_endpoint"])
-        more = {"nonce": request.nonce} | ({"prompt": "login"} if is_again else {})
+        more = {"nonce": request.nonce} | (_AGAIN if request.is_again else {})
         return authorization_address(self._provider, endpoint, SCOPE, redirect_uri, request, **more)
 
     def person(self, request: Request, redirect_uri: str, code: str, issuer: str) -> Person:
@@ -43,6 +48,8 @@ class OpenId:
         endpoint = str(facts["token_endpoint"])
         tokens = exchange(self._provider, endpoint, redirect_uri, request, code, method)
         claims = claims_of(self._provider, self._metadata, tokens, request.nonce)
+        if request.is_again:
+            _check_again(facts, claims)
         return _person(str(facts["issuer"]), self._with_address(facts, claims, tokens))
 
     def _check_sender(self, facts: Mapping[str, Any], issuer: str) -> None:
@@ -62,6 +69,21 @@ class OpenId:
         if told.get("sub") != claims.get("sub"):
             raise ProviderRefused("another subject")
         return {**told, **claims}
+
+
+def _check_again(facts: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
+    """Refuses somebody who has not just signed in at the provider.
+
+    That this was asked for stands in an address, from which the browser can remove it. Providers that promise
+    to say when somebody signed in, as Keycloak does, have to say it; of the others nothing can be known.
+    """
+    signed_in_at = claims.get("auth_time")
+    promised = facts.get("claims_supported")
+    if signed_in_at is None and "auth_time" not in (promised if isinstance(promised, list) else ()):
+        return
+    moment = signed_in_at if isinstance(signed_in_at, int) and not isinstance(signed_in_at, bool) else 0
+    if moment < time.time() - LONGEST_VISIT - LEEWAY_SECONDS:
+        raise ProviderRefused("no new proof")
 
 
 def _person(issuer: str, claims: Mapping[str, Any]) -> Person:

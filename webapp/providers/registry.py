@@ -19,8 +19,8 @@ class SignInProtocol(Protocol):
     def check(self) -> None:
         """Raises ProviderAway if the provider does not answer as one."""
 
-    def address(self, request: Request, redirect_uri: str, is_again: bool) -> str:
-        """Returns where the browser is sent to; `is_again` asks for a new proof. Raises ProviderAway."""
+    def address(self, request: Request, redirect_uri: str) -> str:
+        """Returns where the browser is sent to. Raises ProviderAway."""
 
     def person(self, request: Request, redirect_uri: str, code: str, issuer: str) -> Person:
         """Returns who signed in. Raises ProviderAway and ProviderRefused."""
@@ -50,10 +50,10 @@ class Providers:
         with provider_slot():
             self._spoken[provider.name].check()
 
-    def address(self, provider: Provider, request: Request, redirect_uri: str, is_again: bool = False) -> str:
-        """Returns where the browser is sent to; `is_again` asks for a new proof. Raises ProviderAway."""
+    def address(self, provider: Provider, request: Request, redirect_uri: str) -> str:
+        """Returns where the browser is sent to. Raises ProviderAway."""
         with provider_slot():
-            return self._spoken[provider.name].address(request, redirect_uri, is_again)
+            return self._spoken[provider.name].address(request, redirect_uri)
 
     def person(
         self, provider: Provider, request: Request, redirect_uri: str, code: str, issuer: str = ""

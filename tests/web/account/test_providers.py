@@ -320,6 +320,12 @@ def test_after_fifteen_minutes_the_provider_proves_who_is_there(
     assert query_of(begin(visitor, confirming))["prompt"] == "login", "a session there is no proof"
     assert arrive(visitor, school, "somebody-else", confirming).location == "/me/confirm"
     assert visitor.get("/me/settings/identities").status_code == 303
+    for said in (int(clock.now(UTC).timestamp()) - 3600, None, "now", True):
+        # The browser had removed that a new proof is asked for, and somebody was signed in there.
+        school.next(token={"claims": {"auth_time": said}})
+        assert arrive(visitor, school, "lin", confirming).status_code == 502
+        assert visitor.get("/me/settings/identities").status_code == 303
+    school.next()
     assert arrive(visitor, school, "lin", confirming).location == "/me/settings/identities"
     assert visitor.get("/me/settings/identities").status_code == 200
 

@@ -65,10 +65,10 @@ def find_provider(name: str) -> Provider:
 def send_to(provider: Provider, connects: int = 0, confirms: int = 0) -> Response:
     """Sends the browser to a provider; afterwards it is led to where the request says."""
     back = safe_next(request.args.get("next"), "")
-    asked = Request.new()
+    asked = Request.new(is_again=bool(confirms))
     end_reading(db.session())
     try:
-        address = services().providers.address(provider, asked, _callback(provider), is_again=bool(confirms))
+        address = services().providers.address(provider, asked, _callback(provider))
     except ProviderAway as error:
         return failed(provider, VisitFailed(AWAY), str(error))
     note = Asked(
@@ -104,7 +104,7 @@ def receive(provider: Provider) -> Visit:
     if "error" in request.args:
         is_denied = request.args["error"] == "access_denied"
         raise VisitFailed(DENIED if is_denied else REFUSED, asked)
-    secrets = Request(asked.state, asked.nonce, asked.verifier)
+    secrets = Request(asked.state, asked.nonce, asked.verifier, bool(asked.confirms))
     code, issuer = request.args.get("code", "")[:LONGEST_CODE], request.args.get("iss", "")
     try:
         person = services().providers.person(provider, secrets, _callback(provider), code, issuer)

@@ -26,8 +26,12 @@ class NoteItem:
     topic: Topic | None
     title: str
     text: str
-    html: Markup
     day: str
+
+    @property
+    def html(self) -> Markup:
+        """The text as HTML. It is made where it is shown: as Markdown or in a search most notes need none."""
+        return Markup(render_note(self.text))  # noqa: S704  # sanitised, without HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,8 @@ def _item(
     topic = _topic(roadmap, note.topic_id)
     fate = fates.get((roadmap.slug, note.topic_id)) if roadmap else None
     title = topic.title if topic else fate.left.label if fate else note.topic_id
-    html = Markup(render_note(note.text))  # noqa: S704  # sanitised, without HTML
     day = format_day(note.written_at.astimezone(zone).date())
-    return NoteItem(topic, title, note.text, html, day)
+    return NoteItem(topic, title, note.text, day)
 
 
 def _favorite(catalog: Catalog, favorite: FoundFavorite, only: Roadmap | None) -> FavoriteItem | None:
