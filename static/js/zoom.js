@@ -52,7 +52,10 @@ function glide(wanted, x, y) {
 
 function show() {
   map().classList.toggle("map--near", zoom >= atLeast(TAPPABLE));
-  map().style.setProperty("--named", Math.max(1, atLeast(NAMED) / zoom));
+  const named = atLeast(NAMED) / zoom;
+  // Where it does not apply it is not set: that would style the whole map anew.
+  if (named > 1) map().style.setProperty("--named", named);
+  else map().style.removeProperty("--named");
   for (const button of map().querySelectorAll("[data-zoom]")) {
     button.disabled = button.dataset.zoom === "out" ? zoom <= 1 : zoom >= LARGEST;
   }
