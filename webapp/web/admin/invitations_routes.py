@@ -40,7 +40,8 @@ def make() -> Response:
     with writing(db.session()) as session:
         code = make_invitation(session, form.note.data or "", uses, now + timedelta(days=days), now)
         security_event("invitation_made", staff=signed_in().learner_id, uses=uses)
-    return _page(InvitationForm(None), f"{settings().site_url}/signup?invitation={code}")
+    link = f"{settings().site_url}/signup?invitation={code}"
+    return _page(InvitationForm(None), link)
 
 
 @bp.post(f"/admin/invitations/<int(max={LARGEST}):invitation_id>/revoke")
