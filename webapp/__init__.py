@@ -65,6 +65,10 @@ main path
     The line through the main topics of a map, from the top to the foot.
 section
     A main topic or heading with everything below it in the outline; pages say how much of it is done.
+route
+    What is missing on the way to a topic that somebody wants to learn, in order (`learning/routes.py`).
+equals
+    Topics of several roadmaps that are one skill, by an author's `same=` or in trees by id and label.
 milestone
     The sign on a map that stands where a learner is: at the next topic, or at the end.
 walked

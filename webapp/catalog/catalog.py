@@ -71,7 +71,7 @@ class Catalog:
 
     @cached_property
     def equals(self) -> Equals:
-        """The topics of other roadmaps that are the same skill as one, by its slug and id."""
+        """The topics of other roadmaps that are the same skills as those of each roadmap, by slug and id."""
         return equals_of(self.roadmaps, self.moved)
 
     @property

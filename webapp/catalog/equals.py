@@ -15,15 +15,16 @@ from webapp.catalog.findings import Findings
 from webapp.catalog.model import Roadmap, SameAs, Topic
 from webapp.catalog.slug import composed, slug_of
 
-# By slug and id.
+# A slug and an id.
 Place = tuple[str, str]
-Equals = Mapping[Place, tuple[Topic, ...]]
+# Of each roadmap that has some, by slug: its topics, in reading order, with those that are the same.
+Equals = Mapping[str, Mapping[str, tuple[Topic, ...]]]
 LEFT_OUT = "it is left out"
 MOST_GUESSES = 20  # a guess compares a name with all others
 
 
 def equals_of(roadmaps: Mapping[str, Roadmap], moved: Mapping[str, str]) -> Equals:
-    """Returns the topics of other roadmaps that are the same as one, by its slug and id.
+    """Returns the topics of other roadmaps that are the same as those of each.
 
     `moved` has the present slug for each slug of before. What the ledgers say is followed.
     """
@@ -37,7 +38,12 @@ def equals_of(roadmaps: Mapping[str, Roadmap], moved: Mapping[str, str]) -> Equa
     for topics in _alike(roadmaps.values()):
         for other in topics[1:]:
             sets.join(_place(topics[0]), _place(other))
-    return MappingProxyType(dict(_others(roadmaps, sets)))
+    found = dict(_others(roadmaps, sets))
+    by_slug = {
+        slug: {i: found[slug, i] for i in roadmap.order if (slug, i) in found}
+        for slug, roadmap in roadmaps.items()
+    }
+    return {slug: MappingProxyType(own) for slug, own in by_slug.items() if own}
 
 
 def report_same(roadmaps: Mapping[str, Roadmap], moved: Mapping[str, str], found: Findings) -> None:

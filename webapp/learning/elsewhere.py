@@ -29,9 +29,9 @@ def open_equals(catalog: Catalog, standing: Standing, topics: Iterable[Topic] | 
 
     Open is what is neither done nor skipped, of `topics` or else of the whole roadmap.
     """
-    roadmap = standing.roadmap
-    here = roadmap.order if topics is None else [topic.id for topic in topics]
-    found = {i: catalog.equals[roadmap.slug, i] for i in here if (roadmap.slug, i) in catalog.equals}
+    found = catalog.equals.get(standing.roadmap.slug, {})
+    if topics is not None:
+        found = {topic.id: found[topic.id] for topic in topics if topic.id in found}
     return {i: others for i, others in found.items() if standing.status_of(i) in (PENDING, LEARNING)}
 
 
