@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from tests.learning.roadmaps import group, roadmap, topic
@@ -19,6 +19,9 @@ from webapp.learning.status import STATUSES
 def done_ones(*names: str) -> dict[str, str]:
     return dict.fromkeys(names, "done")
 
+
+# However slow the machine is.
+often = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TEA = roadmap(
     topic("leaves", topic("green"), topic("white"), group("herbs", topic("mint"), topic("sage"), topic("thyme"), choose=1)),
@@ -183,6 +186,7 @@ def demanded(of: Roadmap, entry: Entry, in_choice: bool = False) -> int:
     return own + (min(below, entry.choose) if entry.choose else below)
 
 
+@often
 @given(roadmaps(), marks_of_some)
 def test_the_total_is_the_same_whatever_is_marked(of: Roadmap, marks: dict[str, str]) -> None:
     counts, nothing = Standing(of, marks).counts, Standing(of, {}).counts
@@ -195,6 +199,7 @@ def test_the_total_is_the_same_whatever_is_marked(of: Roadmap, marks: dict[str, 
     assert counts.learning + counts.optional_learning == drawn.count("learning")
 
 
+@often
 @given(roadmaps(), marks_of_some)
 def test_sections_add_up_to_the_whole(of: Roadmap, marks: dict[str, str]) -> None:
     standing = Standing(of, marks)
@@ -203,6 +208,7 @@ def test_sections_add_up_to_the_whole(of: Roadmap, marks: dict[str, str]) -> Non
         assert in_sections == getattr(standing.counts, name)
 
 
+@often
 @given(roadmaps(), marks_of_some, some.randoms(use_true_random=False))
 def test_counts_never_depend_on_the_order_of_acts(of: Roadmap, marks: dict[str, str], chance: object) -> None:
     acts = list(marks.items())
@@ -213,6 +219,7 @@ def test_counts_never_depend_on_the_order_of_acts(of: Roadmap, marks: dict[str, 
     )  # fmt: skip
 
 
+@often
 @given(roadmaps(), marks_of_some)
 def test_it_is_walked_if_and_only_if_all_is_done_that_is_demanded(of: Roadmap, marks: dict[str, str]) -> None:
     for_all = {i: status for i, status in marks.items() if i in of.order}
@@ -241,6 +248,7 @@ def demands_members(of: Roadmap) -> set[str]:
     return found
 
 
+@often
 @given(roadmaps(), marks_of_some, some.sampled_from(NAMES), statuses)
 def test_a_mark_lowers_the_share_only_where_it_takes_back_what_was_done(
     of: Roadmap, marks: dict[str, str], name: str, status: str
@@ -249,6 +257,7 @@ def test_a_mark_lowers_the_share_only_where_it_takes_back_what_was_done(
     assert after.done >= before.done or marks.get(name) == "done"
 
 
+@often
 @given(roadmaps(), marks_of_some)
 def test_doing_what_is_left_finishes_it(of: Roadmap, marks: dict[str, str]) -> None:
     own = {i: status for i, status in marks.items() if status != "skipped"}
@@ -257,6 +266,7 @@ def test_doing_what_is_left_finishes_it(of: Roadmap, marks: dict[str, str]) -> N
     assert len(Standing(of, {}).left) == Standing(of, {}).counts.total
 
 
+@often
 @given(roadmaps(), some.booleans())
 def test_who_follows_what_comes_next_does_what_is_demanded_and_no_more(of: Roadmap, goes_on: bool) -> None:
     marks: dict[str, str] = {}
@@ -271,6 +281,7 @@ def test_who_follows_what_comes_next_does_what_is_demanded_and_no_more(of: Roadm
     assert len(marks) == Standing(of, marks).counts.total
 
 
+@often
 @given(roadmaps(), marks_of_some, some.sampled_from(NAMES), statuses)
 def test_topics_whose_demand_changes_with_a_mark_are_named(
     of: Roadmap, marks: dict[str, str], name: str, status: str

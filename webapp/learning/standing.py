@@ -111,10 +111,17 @@ class Standing:
         return frozenset(i for choice in enough for i in choice.topic_ids if marks.get(i) != DONE.value)
 
     def changed_with(self, topic_id: str) -> tuple[str, ...]:
-        """Returns the ids of the other topics of which a mark on one may just have changed `is_optional`."""
-        marks, is_done = self.effective_marks, self.effective_marks.get(topic_id) == DONE.value
-        around = demands(self.roadmap).around.get(topic_id, ())
-        turned = (c for c in around if self._tally(c)[0] == c.choose - (not is_done))
+        """Returns the ids of the other topics of which a mark on one may just have changed `is_optional`.
+
+        They belong to choices of which enough is done with the topic, and not without it.
+        """
+        around = demands(self.roadmap).around.get(topic_id)
+        if not around:
+            return ()
+        marks = self.effective_marks
+        with_it = Standing(self.roadmap, {**marks, topic_id: DONE.value})
+        without = Standing(self.roadmap, {**marks, topic_id: PENDING.value})
+        turned = (c for c in around if without._tally(c)[0] < c.choose == with_it._tally(c)[0])
         ids = dict.fromkeys(i for choice in turned for i in choice.topic_ids)
         return tuple(i for i in ids if i != topic_id and marks.get(i) != DONE.value)
 

@@ -44,7 +44,7 @@ def test_whoever_has_the_address_sees_what_was_finished(
     for client in (ada, visitor):
         answer = client.get(address)
         page = html.fromstring(answer.text)
-        assert words(page, "//h1/span") == ["Ada Lovelace", "walked all 2 topics of", "Beta"]
+        assert words(page, "//h1/span") == ["Ada Lovelace", "walked 2 topics to the end of", "Beta"]
         assert words(page, '//*[@class="record__address"]') == [f"http://127.0.0.1:8000{address}"]
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
         assert answer.headers["Cache-Control"] == "private, no-store"
@@ -147,7 +147,7 @@ def test_a_record_keeps_saying_what_was_finished_then(
     client = later.test_client()
     client.post("/login", data={"username": "ada", "password": PASSWORD})
     assert "2 of 3 done" in client.get("/beta").text
-    assert "walked all 2 topics of" in client.get(address).text
+    assert "walked 2 topics to the end of" in client.get(address).text
     assert html.fromstring(client.get("/beta").text).xpath('//*[@id="ending"]/*') == []
 
 

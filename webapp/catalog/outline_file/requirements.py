@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from webapp.catalog.circles import closing_edges
+from webapp.catalog.node_types import OPTIONAL
 from webapp.catalog.outline_file.items import Item, Outline
 from webapp.catalog.outline_file.line import Mistake
 from webapp.catalog.slug import composed, slug_of
@@ -28,6 +29,7 @@ def check_requirements(outline: Outline) -> Iterator[Mistake]:
             column = item.line.column_of(name, after="requires=")
             yield Mistake(item.line.number, column, *names.trouble(name, found, item))
         item.requires = tuple(i for i in dict.fromkeys(ids) if i)
+    yield from _optional_ones(outline)
     yield from _circles({i.id: i for i in outline.walk() if i.type == "topic" and i.id})
 
 
@@ -85,6 +87,19 @@ def _names_of(item: Item) -> dict[str, None]:
         names[f"#{item.id}"] = None
     names.pop("", None)
     return names
+
+
+def _optional_ones(outline: Outline) -> Iterator[Mistake]:
+    """Yields a doubt for each topic that counts and requires an optional one, which keeps nobody from it."""
+    topics = {item.id: item for item in outline.walk() if item.id}
+    for item in topics.values():
+        if item.attributes.kind == OPTIONAL:
+            continue
+        for other in (topics[i] for i in item.requires if topics[i].attributes.kind == OPTIONAL):
+            what = f"{item.label} requires {other.label}, which line {other.line.number} calls optional"
+            remedy = "Take optional away there, or requires here."
+            column = item.line.column_of("requires")
+            yield Mistake(item.line.number, column, what, remedy, is_doubt=True)
 
 
 def _circles(topics: dict[str, Item]) -> Iterator[Mistake]:

@@ -74,9 +74,9 @@ def record_words(finished: Finished) -> RecordWords:
 
 
 def topics_words(finished: Finished) -> str:
-    """Returns how many topics were walked."""
+    """Returns how many topics were walked: all that count, and optional ones that were done."""
     count = len(finished.topic_ids)
-    return ngettext("walked the only topic of", "walked all %(num)d topics of", count)
+    return ngettext("walked the only topic of", "walked %(num)d topics to the end of", count)
 
 
 def _picture(roadmap: Roadmap, finished: Finished) -> Markup:
