@@ -57,6 +57,7 @@ def names(session: Session, **wanted: str) -> list[str]:
     found = Wanted(**wanted)
     listed = [one.username for one in list_learners(session, found, 100)]
     assert count_learners(session, found) == len(listed)
+    assert count_learners(session, found, 2) == min(2, len(listed))
     return listed
 
 

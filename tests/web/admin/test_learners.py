@@ -77,6 +77,16 @@ def test_a_search_and_a_state_narrow_the_list_down(
     assert page.xpath("//input[@name='state']/@value") == ["active"]
 
 
+def test_of_many_accounts_it_is_said_that_there_are_more(
+    app: Flask, admin: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_accounts(app, 3)
+    monkeypatch.setattr("webapp.web.admin.learners_list.MOST_COUNTED", 3)
+    for query, words in (("", "More than 3 accounts"), ("?q=p-", "3 accounts for “p-”")):
+        page = html.fromstring(admin.get(f"/admin/learners{query}").text)
+        assert page.xpath("string(//p[@role='status'])") == words
+
+
 def test_the_list_is_read_page_by_page_to_its_end(app: Flask, admin: FlaskClient) -> None:
     add_accounts(app, AT_ONCE + 9)
     seen: list[str] = []

@@ -17,6 +17,8 @@ from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext, ngettext
 
 AT_ONCE = 50
+# More are not counted, because that would take longer than the list itself.
+MOST_COUNTED = 1000
 FILTERS = {
     "": gettext_noop("All"),
     learners.ACTIVE: gettext_noop("Active"),
@@ -83,7 +85,7 @@ def learners_page(session: Session, wanted: Wanted, before: int | None, now: dat
         search=wanted.search,
         state=wanted.state,
         filters=_filters(wanted),
-        count_words=_count_words(count_learners(session, wanted), wanted),
+        count_words=_count_words(count_learners(session, wanted, MOST_COUNTED + 1), wanted),
         rows=tuple(_row(one, now) for one in shown),
         older=list_href(wanted, shown[-1].id) if len(found) > AT_ONCE else "",
         newest=list_href(wanted) if before is not None else "",
@@ -132,9 +134,10 @@ def _filters(wanted: Wanted) -> tuple[Filter, ...]:
 
 
 def _count_words(count: int, wanted: Wanted) -> str:
-    words = ngettext("%(num)d account", "%(num)d accounts", count)
-    return (
-        gettext("%(accounts)s for “%(query)s”", accounts=words, query=wanted.search)
-        if wanted.search
-        else words
-    )
+    if count > MOST_COUNTED:
+        words = gettext("More than %(num)d accounts", num=MOST_COUNTED)
+    else:
+        words = ngettext("%(num)d account", "%(num)d accounts", count)
+    if not wanted.search:
+        return words
+    return gettext("%(accounts)s for “%(query)s”", accounts=words, query=wanted.search)
