@@ -51,11 +51,12 @@ function glide(wanted, x, y) {
 }
 
 function show() {
-  map().classList.toggle("map--near", zoom >= atLeast(TAPPABLE));
-  const named = atLeast(NAMED) / zoom;
+  const isNear = zoom >= atLeast(TAPPABLE);
+  map().classList.toggle("map--near", isNear);
+  map().classList.toggle("map--whole", !isNear);
   // Where it does not apply it is not set: that would style the whole map anew.
-  if (named > 1) map().style.setProperty("--named", named);
-  else map().style.removeProperty("--named");
+  if (isNear) map().style.removeProperty("--named");
+  else map().style.setProperty("--named", Math.max(1, atLeast(NAMED) / zoom));
   for (const button of map().querySelectorAll("[data-zoom]")) {
     button.disabled = button.dataset.zoom === "out" ? zoom <= 1 : zoom >= LARGEST;
   }
