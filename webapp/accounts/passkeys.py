@@ -41,6 +41,16 @@ REFUSED = gettext_noop("This passkey did not work. Try again, or sign in another
 KNOWN = gettext_noop("This passkey is in an account already.")
 TOO_MANY = gettext_noop("An account can have %(count)d passkeys. Remove one first.")
 SIGN_IN = "sign-in"
+# What the library raises about answers that are invalid or not even shaped as they should be.
+_FAULTS = (
+    WebAuthnException,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ def add_passkey(
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except _FAULTS as error:
         raise AccountError("", REFUSED) from error
     hashed = hashlib.sha256(verified.credential_id).hexdigest()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
@@ -156,7 +166,7 @@ def use_passkey(
             credential_current_sign_count=row.sign_count,
             require_user_verification=is_verifying,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as error:
+    except _FAULTS as error:
         raise AccountError("", REFUSED) from error
     own = (Passkey.learner_id == row.learner_id, Passkey.id == row.id)
     used = update(Passkey).where(*own).values(sign_count=verified.new_sign_count, last_used_at=now)
