@@ -140,7 +140,7 @@ def _line(standing: Standing, scope: Scope) -> str:
     line = ", ".join(words)
     if len(scope.rest) == len(scope.branch.topics):
         return line
-    kept = gettext("The rest leaves alone what is optional, and what you choose yourself.")
+    kept = gettext("As done, the rest leaves out what is optional and what you choose yourself.")
     return f"{line}. {kept}"
 
 
