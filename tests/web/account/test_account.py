@@ -52,7 +52,17 @@ def test_any_characters_make_a_password_and_none_is_cut(
     assert other.post("/login", data={"username": "lin", "password": password}).status_code == 303
 
 
-def test_names_and_addresses_are_unique_whatever_their_case(visitor: FlaskClient, ada: FlaskClient) -> None:
+@pytest.fixture
+def verified(ada: FlaskClient, settings: Settings) -> FlaskClient:
+    """Ada, who has verified her address."""
+    (link,) = mailed_links(settings, "ada@example.org", "/verify-email/")
+    assert ada.post(link).status_code == 303
+    return ada
+
+
+def test_names_and_verified_addresses_are_unique_whatever_their_case(
+    visitor: FlaskClient, verified: FlaskClient
+) -> None:
     assert "taken" in visitor.post("/signup", data=GOOD | {"username": "ADA"}).text
     assert (
         "account with this address" in visitor.post("/signup", data=GOOD | {"email": "Ada@Example.org"}).text
@@ -140,7 +150,7 @@ def test_who_was_deleted_meanwhile_is_sent_to_sign_in(
     ],
 )
 def test_all_wrong_fields_are_named_at_once_and_the_first_has_the_focus(
-    visitor: FlaskClient, ada: FlaskClient, username: str, email: str, password: str, wrong: list[str]
+    visitor: FlaskClient, verified: FlaskClient, username: str, email: str, password: str, wrong: list[str]
 ) -> None:
     answer = visitor.post("/signup", data={"username": username, "email": email, "password": password})
     assert answer.status_code == 422
