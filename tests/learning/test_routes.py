@@ -123,6 +123,31 @@ def test_the_route_has_what_is_needed_and_nothing_else(to: str, known: str, want
     assert names(route(roadmap_of(TEA), to, known.split(","))) == wanted
 
 
+@pytest.mark.parametrize(
+    ("enough", "known", "wanted"),
+    [
+        # Of the choice within it one counts, however many are recommended.
+        ("two", "", "fruit apple orange table"),
+        ("two", "lemon", "apple table"),
+        # What is within it is not chosen where something else is enough.
+        ("one", "apple", "table"),
+        ("one", "lemon", "table"),
+    ],
+)
+def test_a_choice_within_a_choice(enough: str, known: str, wanted: str) -> None:
+    drawing = f"""
+fruit
+  basket: ({enough})
+    apple
+    citrus: (one)
+      orange *
+      lemon *
+table
+"""
+    known_ids = [*known.split(), *(["fruit"] if known else [])]
+    assert names(route(roadmap_of(drawing), "table", known_ids)) == wanted
+
+
 def test_each_step_says_why_it_is_there() -> None:
     why = {
         s.topic.id: (s.reason.kind, s.reason.name, [t.id for t in s.reason.topics])

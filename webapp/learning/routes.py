@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from webapp.catalog.model import Entry, Roadmap, Topic, reading_order
-from webapp.catalog.outline_file.items import chosen_by_words
+from webapp.learning.demands import Choice, Demand, demands
 from webapp.learning.standing import Standing
 from webapp.learning.status import DONE
 from webapp.learning.study_time import study_minutes
@@ -82,31 +82,26 @@ def _reason(topic: Topic, found: Reason, topics: Sequence[Topic]) -> Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
-    """A group of which some topics are `enough`, with the best ones first."""
-
-    label: str
-    enough: int
-    topic_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Stage:
     """A section as whoever walks on needs it: its main topic (empty for a mere group), and what else."""
 
     label: str
     head: str
     recommended: tuple[str, ...]
-    choices: tuple[_Choice, ...]
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Outline:
-    """The sections of a roadmap in their order; of each topic its section, and the topic above it, if any."""
+    """The sections of a roadmap in their order.
+
+    Of each topic it has the section, the topic above it, if any, and a rank: a choice takes the lowest ones.
+    """
 
     stages: tuple[_Stage, ...]
     section: Mapping[str, int]
     above: Mapping[str, str]
+    rank: Mapping[str, tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -117,7 +112,7 @@ class _Search:
     target: Topic
     left_out: Collection[str]
     reasons: dict[str, Reason] = field(default_factory=dict)
-    _choices: list[_Choice] = field(default_factory=list)
+    _choices: list[Choice] = field(default_factory=list)
     _waiting: list[str] = field(default_factory=list)
     _requiring: frozenset[str] = frozenset()
 
@@ -165,11 +160,28 @@ class _Search:
                 self._add(stage.head, Reason("path"))
                 return
 
-    def _choose(self, choice: _Choice) -> None:
-        has = sum(i in self.reasons or i in self.left_out for i in choice.topic_ids)
-        free = [i for i in choice.topic_ids if i not in self.reasons and i not in self.left_out]
-        for topic_id in [i for i in free if i not in self._requiring][: max(0, choice.enough - has)]:
+    def _choose(self, choice: Choice) -> None:
+        """Adds what is missing until enough of a choice is on the route or known."""
+        for topic_id in self._missing(choice)[1]:
             self._add(topic_id, Reason("choice", choice.label))
+
+    def _missing(self, choice: Choice) -> tuple[int, list[str]]:
+        """Returns how many of those to choose there are, and the best topics for the others.
+
+        A choice within it gives as many as are chosen of that one.
+        """
+        has = sum(i in self.reasons or i in self.left_out for i in choice.topics)
+        free = [i for i in choice.topics if self._is_free(i)]
+        for inner in choice.choices:
+            inner_has, inner_free = self._missing(inner)
+            has += inner_has
+            free += inner_free
+        has = min(has, choice.choose)
+        free.sort(key=_outline(self.roadmap).rank.__getitem__)
+        return has, free[: choice.choose - has]
+
+    def _is_free(self, topic_id: str) -> bool:
+        return not any(topic_id in taken for taken in (self.reasons, self.left_out, self._requiring))
 
 
 def _ordered(roadmap: Roadmap, topic_ids: Iterable[str]) -> list[str]:
@@ -214,11 +226,13 @@ def _requiring(roadmap: Roadmap, topic_id: str) -> frozenset[str]:
 def _outline(roadmap: Roadmap) -> _Outline:
     """Returns the sections of a roadmap, read from its outline once for each version."""
     recommended = _recommended(roadmap)
-    entries = [entry for entry in roadmap.outline if reading_order([entry])]
-    section = {i: place for place, entry in enumerate(entries) for i in reading_order([entry])}
-    above = dict(_above(entries, ""))
-    stages = tuple(_stage(roadmap, entry, recommended) for entry in entries)
-    return _Outline(stages, MappingProxyType(section), MappingProxyType(above))
+    sections = demands(roadmap).sections
+    section = {i: place for place, (_, ids, _) in enumerate(sections) for i in ids}
+    above = dict(_above((entry for entry, _, _ in sections), ""))
+    stages = tuple(_stage(entry, demand, recommended) for entry, _, demand in sections)
+    drawn = (i for i in reading_order(roadmap.outline) if i in roadmap.topics)
+    rank = {i: (_rank(roadmap.topics[i], recommended), place) for place, i in enumerate(drawn)}
+    return _Outline(stages, MappingProxyType(section), MappingProxyType(above), MappingProxyType(rank))
 
 
 def _recommended(roadmap: Roadmap) -> frozenset[str]:
@@ -235,27 +249,15 @@ def _above(entries: Iterable[Entry], topic_id: str) -> Iterator[tuple[str, str]]
         yield from _above(entry.children, entry.id if is_topic else topic_id)
 
 
-def _stage(roadmap: Roadmap, entry: Entry, recommended: Collection[str]) -> _Stage:
-    is_topic = entry.kind == "topic"
-    groups = [e for e in (entry, *_below(entry.children)) if e.choose]
-    choices = tuple(_choice(roadmap, group, recommended) for group in groups)
-    chosen = {i for choice in choices for i in choice.topic_ids}
+def _stage(entry: Entry, demand: Demand, recommended: Collection[str]) -> _Stage:
+    chosen = {i for choice in demand.choices for i in choice.topic_ids}
     others = tuple(i for i in reading_order(entry.children) if i in recommended and i not in chosen)
-    return _Stage(entry.label, entry.id if is_topic else "", others, choices)
+    head = entry.id if entry.kind == "topic" else ""
+    return _Stage(entry.label, head, others, demand.choices)
 
 
-def _choice(roadmap: Roadmap, group: Entry, recommended: Collection[str]) -> _Choice:
-    def rank(topic_id: str) -> int:
-        if topic_id in recommended:
-            return 0
-        return 2 if roadmap.topics[topic_id].is_optional else 1
-
-    ids = [i for i in reading_order(group.children) if i in roadmap.topics]
-    # Sorting keeps the author's order among those of one rank.
-    return _Choice(chosen_by_words(group.label)[0], group.choose, tuple(sorted(ids, key=rank)))
-
-
-def _below(entries: Iterable[Entry]) -> Iterator[Entry]:
-    for entry in entries:
-        yield entry
-        yield from _below(entry.children)
+def _rank(topic: Topic, recommended: Collection[str]) -> int:
+    """Returns 0 for a topic that the author recommends, 2 for one that is optional, and 1 for all others."""
+    if topic.id in recommended:
+        return 0
+    return 2 if topic.is_optional else 1
