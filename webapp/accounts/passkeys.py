@@ -204,6 +204,13 @@ def remove_passkey(session: Session, learner_id: int, passkey_id: str) -> bool:
     return True
 
 
+def remove_passkeys_since(session: Session, learner_id: int, since: datetime) -> None:
+    """Removes the passkeys that were added since then, also where no other way in is left."""
+    later = (Passkey.learner_id == learner_id, Passkey.created_at >= since)
+    hashes = session.scalars(delete(Passkey).where(*later).returning(Passkey.credential_hash)).all()
+    session.execute(delete(PasskeyEntry).where(PasskeyEntry.credential_hash.in_(hashes)))
+
+
 def _read(
     session: Session, site: Site, purpose: str, answer: str, now: datetime
 ) -> tuple[dict[str, Any], bytes]:

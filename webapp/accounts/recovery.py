@@ -16,6 +16,7 @@ from webapp.accounts.addresses import email_of
 from webapp.accounts.directory import find_learner, username_of
 from webapp.accounts.errors import AccountError
 from webapp.accounts.hashing import make_hash
+from webapp.accounts.later_ways import remove_strangers_ways
 from webapp.accounts.limits import SKEW, forget_tries
 from webapp.accounts.models import Account, PasswordReset
 from webapp.accounts.passwords import check_password, store_hash
@@ -88,6 +89,7 @@ def prepare_password(recovery: Recovery, new: str) -> str:
 def reset_password(session: Session, text: str, new_hash: str, address: str, now: datetime) -> int:
     """Deletes the token, stores the password's hash and ends all sessions of the account.
 
+    If its address is not verified, passkeys and identities go too: they may be a stranger's.
     Returns the learner, who is locked, for the attempt to sign in that follows. Raises AccountError if the
     token has been used or is too old.
     """
@@ -95,6 +97,7 @@ def reset_password(session: Session, text: str, new_hash: str, address: str, now
     if token is None or not _use_up(session, token, now):
         raise AccountError("", GONE)
     store_hash(session, token.learner_id, new_hash, now)
+    remove_strangers_ways(session, token.learner_id)
     close_sessions(session, token.learner_id)
     forget_tries(session, str(token.learner_id), address)
     return token.learner_id

@@ -34,7 +34,7 @@ from webapp.accounts.email_links import (
     use_link,
 )
 from webapp.accounts.errors import AccountError, TooManyTries
-from webapp.accounts.identities import disconnect_since
+from webapp.accounts.later_ways import remove_ways_since
 from webapp.accounts.limits import reserve_link
 from webapp.accounts.models import EmailAddress, EmailLink
 from webapp.accounts.passwords import UNUSABLE, store_hash
@@ -105,8 +105,8 @@ def confirm(session: Session, text: str, now: datetime) -> Confirmed:
 
 
 def take_change_back(session: Session, text: str, now: datetime) -> TakenBack:
-    """Gives an account the address of before, ends its sessions, its password, and the identities that were
-    connected since. Raises AccountError.
+    """Gives an account the address of before, and ends its sessions, its password, and every way in that was
+    added since. Raises AccountError.
     """
     link = find_link(session, text, (KEEP,), now)
     if link is None:
@@ -118,7 +118,7 @@ def take_change_back(session: Session, text: str, now: datetime) -> TakenBack:
     later = (EmailLink.learner_id == link.learner_id, EmailLink.expires_at >= link.expires_at)
     session.execute(delete(EmailLink).where(*later))
     store_hash(session, link.learner_id, UNUSABLE, now)
-    disconnect_since(session, link.learner_id, link.expires_at - VALID[KEEP])
+    remove_ways_since(session, link.learner_id, link.expires_at - VALID[KEEP])
     close_sessions(session, link.learner_id)
     return TakenBack(link.learner_id, add_reset(session, link.learner_id, now), left)
 
