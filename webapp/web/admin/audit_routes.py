@@ -14,9 +14,10 @@ from webapp.accounts.audit import Entry, Filter, all_entries, event_names, list_
 from webapp.accounts.directory import find_learner
 from webapp.portability.values import to_cell
 from webapp.web.admin.access import admin_blueprint
-from webapp.web.admin.paging import AT_ONCE, LARGEST, before
+from webapp.web.admin.paging import AT_ONCE
 from webapp.web.admin.parts import AUDIT, admin_page
 from webapp.web.site.extensions import db
+from webapp.web.site.query import query_number, to_number
 from webapp.web.site.responses import NEVER
 from webapp.web.site.security_log import security_event
 from webapp.web.site.translations import gettext
@@ -32,7 +33,7 @@ NOBODY = 0
 def show() -> BaseResponse:
     """Lists entries, the newest first, of one event or about one learner."""
     wanted = _wanted()
-    entries = list_entries(db.session(), wanted, before(), AT_ONCE + 1)
+    entries = list_entries(db.session(), wanted, query_number("before"), AT_ONCE + 1)
     shown = entries[:AT_ONCE]
     query = {"event": wanted.event, "learner": request.args.get("learner", "")}
     older = urlencode(query | {"before": shown[-1].id}) if len(entries) > AT_ONCE else ""
@@ -73,9 +74,8 @@ def _learner(text: str) -> int | None:
     """Returns the learner of a number, a name or an address; NOBODY if there is none."""
     if not text:
         return None
-    if text.isascii() and text.isdigit() and len(text) < 19:
-        return min(int(text), LARGEST)
-    return find_learner(db.session(), text) or NOBODY
+    number = to_number(text)
+    return number if number is not None else find_learner(db.session(), text) or NOBODY
 
 
 def _lines(wanted: Filter) -> Iterator[str]:

@@ -14,9 +14,10 @@ from webapp.jobs.reading import STATES, count_by_kind, list_open_jobs
 from webapp.mail.outbox import read_outbox
 from webapp.web.admin.access import admin_blueprint
 from webapp.web.admin.jobs_page import job_rows, kind_rows
-from webapp.web.admin.paging import AT_ONCE, LARGEST, before
+from webapp.web.admin.paging import AT_ONCE, LARGEST
 from webapp.web.admin.parts import JOBS, admin_page
 from webapp.web.site.extensions import db
+from webapp.web.site.query import query_number
 from webapp.web.site.security_log import security_event
 from webapp.web.site.services import settings
 from webapp.web.site.toasts import Toast, show_on_next_page
@@ -32,7 +33,7 @@ def show() -> Response:
     now = datetime.now(UTC)
     state = request.args.get("state", "")
     state = state if state in STATES else ""
-    found = list_open_jobs(db.session(), state, now, before(), AT_ONCE + 1)
+    found = list_open_jobs(db.session(), state, now, query_number("before"), AT_ONCE + 1)
     shown = found[:AT_ONCE]
     counts = count_by_kind(db.session(), now)
     older = urlencode({"state": state, "before": shown[-1].id}) if len(found) > AT_ONCE else ""

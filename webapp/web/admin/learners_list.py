@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from webapp.language import gettext_noop
 from webapp.operators import learners
 from webapp.operators.learners import ListedLearner, Wanted, count_learners, list_learners
+from webapp.web.admin.paging import AT_ONCE
 from webapp.web.admin.parts import LEARNERS
 from webapp.web.site.dates import format_age, format_day
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext, ngettext
 
-AT_ONCE = 50
 # More are not counted, because that would take longer than the list itself.
 MOST_COUNTED = 1000
 FILTERS = {

@@ -16,5 +16,9 @@ def query_text(name: str, longest: int) -> str:
 
 def query_number(name: str) -> int | None:
     """Returns a number that a database knows, or None for anything else."""
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS else None
+    return to_number(request.args.get(name, ""))
+
+
+def to_number(text: str) -> int | None:
+    """Returns the number that a text is, if a database knows it, or None."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS else None
