@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from webapp.db.content_announcements import announce_content, is_shared, last_announced, was_announced
-from webapp.db.engine import engine_options, normalise_url, prepare_engine
+from webapp.db.engine import engine_options, normalize_url, prepare_engine
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.web.site.services import services_of
 
@@ -106,7 +106,7 @@ class ContentWatch:
 
     def _engine(self) -> Engine:
         # One of its own: a lock of the site's that this thread holds would stay locked in a forked worker.
-        engine = create_engine(normalise_url(self._url), **engine_options(self._url) | {"pool_size": 1})
+        engine = create_engine(normalize_url(self._url), **engine_options(self._url) | {"pool_size": 1})
         prepare_engine(engine)
         return engine
 

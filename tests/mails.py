@@ -11,14 +11,14 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from webapp.config import Settings
-from webapp.db.engine import engine_options, normalise_url, prepare_engine
+from webapp.db.engine import engine_options, normalize_url, prepare_engine
 from webapp.jobs.worker import Worker
 from webapp.mail.queue import KIND, send_queued
 
 
 def read_mails(settings: Settings, to: str = "", containing: str = "") -> list[EmailMessage]:
     """Lets a worker send what is due, and returns the mails, the oldest first."""
-    engine = create_engine(normalise_url(settings.database_url), **engine_options(settings.database_url))
+    engine = create_engine(normalize_url(settings.database_url), **engine_options(settings.database_url))
     prepare_engine(engine)
     Worker(lambda: Session(engine), {KIND: partial(send_queued, settings)}).run_due()
     engine.dispose()

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.catalog.loading.load import Loader
 from webapp.cli import init_commands
 from webapp.config import FILES, Settings, read_settings
-from webapp.db.engine import engine_options, normalise_url
+from webapp.db.engine import engine_options, normalize_url
 from webapp.drawing.check_drawable import check_drawable
 from webapp.exports.generated_files import GeneratedFiles
 from webapp.providers.registry import Providers
@@ -172,7 +172,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app = Flask("webapp", root_path=str(FILES), template_folder="templates", static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=normalise_url(settings.database_url),
+        SQLALCHEMY_DATABASE_URI=normalize_url(settings.database_url),
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         SESSION_COOKIE_NAME="__Host-milepost-notes" if settings.is_https else "milepost-notes",
         SESSION_COOKIE_SECURE=settings.is_https,

@@ -5,10 +5,10 @@ import { isShortcut } from "./shortcuts.js";
 const openTopic = () => document.querySelector(isOpen() ? "#panel" : "[data-topic]");
 
 function step(event, rel) {
-  const neighbours = openTopic()?.querySelector(".neighbours");
-  if (neighbours) {
+  const neighbors = openTopic()?.querySelector(".neighbors");
+  if (neighbors) {
     event.preventDefault();
-    neighbours.querySelector(`[rel=${rel}]`)?.click();
+    neighbors.querySelector(`[rel=${rel}]`)?.click();
     return;
   }
   const topics = [...document.querySelectorAll(".map a[data-node-id][data-status]")];

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.databases import on_both
 from webapp.db import gate, timeouts
-from webapp.db.engine import engine_options, normalise_url
+from webapp.db.engine import engine_options, normalize_url
 from webapp.db.unit_of_work import end_reading
 from webapp.web.site.extensions import db
 
@@ -72,11 +72,11 @@ def test_an_error_names_no_value_of_a_row(app: Flask) -> None:
 
 def test_urls_get_the_installed_driver_and_nothing_that_a_pooler_refuses() -> None:
     assert (
-        normalise_url("postgres://u@h/d")
-        == normalise_url("postgresql://u@h/d")
+        normalize_url("postgres://u@h/d")
+        == normalize_url("postgresql://u@h/d")
         == "postgresql+psycopg://u@h/d"
     )
-    assert normalise_url("sqlite:///x.db") == "sqlite:///x.db"
+    assert normalize_url("sqlite:///x.db") == "sqlite:///x.db"
     options = engine_options("postgresql+psycopg://u@h/d")
     assert set(options["connect_args"]) == {"connect_timeout", "tcp_user_timeout", "prepare_threshold"}
     assert options["hide_parameters"] is True

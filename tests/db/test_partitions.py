@@ -16,7 +16,7 @@ from webapp.accounts.recovery import find_reset, prepare_password, request_reset
 from webapp.accounts.sessions import close_sessions, find_session, list_sessions, open_session, touch_session
 from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.accounts.verification import confirm, request_change, request_verification, take_change_back
-from webapp.db.engine import normalise_url
+from webapp.db.engine import normalize_url
 from webapp.db.unit_of_work import writing
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.marks import all_marks, marks_of, overview, set_marks
@@ -25,7 +25,7 @@ from webapp.progress.records import Finished, delete_record, find_record, make_r
 
 @pytest.fixture
 def engine(cluster: Cluster) -> Iterator[Engine]:
-    engine = create_engine(normalise_url(cluster.make_database()))
+    engine = create_engine(normalize_url(cluster.make_database()))
     make_partitioned_tables(engine)
     yield engine
     engine.dispose()

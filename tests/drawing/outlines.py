@@ -97,7 +97,7 @@ def blocks(graph: Graph) -> tuple[list[Node], dict[str, list[Node]]]:
             continue
         if any(b.id != node.id and b.box.contains(node.box, 1) for b in boxes):
             continue
-        sides["left" if node.box.centre[0] < graph.bounds.centre[0] else "right"].append(node)
+        sides["left" if node.box.center[0] < graph.bounds.center[0] else "right"].append(node)
     return mains, sides
 
 

@@ -136,7 +136,7 @@ def test_every_edge_runs_from_the_middle_of_a_side_to_the_middle_of_a_side(graph
                 (numbers[-2:], boxes[edge.target], edge.target_side),
             )
             for point, box, side in ends:
-                x, y = box.centre
+                x, y = box.center
                 middle = {"w": (x, box.y), "x": (x, box.bottom), "y": (box.x, y), "z": (box.right, y)}[side]
                 assert point == pytest.approx(middle, abs=ROUND)
 

@@ -246,7 +246,7 @@ def test_the_example_of_the_documentation_is_drawn_as_it_says() -> None:
     boxes = [n.label for n in nodes.values() if n.type == "label"]
     assert boxes == ["Herbs (choose one)", "Kettles", "The Pot", "Its Lid", "Where to go from here"]
     assert by_label["A paragraph in a branch is a note that stands free on the map."].type == "paragraph"
-    assert by_label["Kettles"].box.centre[0] > by_label["Water"].box.right
+    assert by_label["Kettles"].box.center[0] > by_label["Water"].box.right
     assert by_label["Temperature"].requires == (by_label["Green Tea"].id, by_label["Black Tea"].id)
 
 

@@ -1,4 +1,4 @@
-"""The milestone stands beside a topic where it covers neither a neighbour nor a line."""
+"""The milestone stands beside a topic where it covers neither a neighbor nor a line."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def stone_of(node: Node, side: str) -> Box:
     box = node.box
     if side == "top":
         return Box(box.x + 7, box.y - 28, 20, 28)
-    return Box(box.x - 32 if side == "left" else box.right + 12, box.centre[1] - 14, 20, 28)
+    return Box(box.x - 32 if side == "left" else box.right + 12, box.center[1] - 14, 20, 28)
 
 
 def meets(one: Box, other: Box) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.mail import KEY
 from webapp.config import read_settings
-from webapp.db.engine import engine_options, normalise_url, prepare_engine
+from webapp.db.engine import engine_options, normalize_url, prepare_engine
 from webapp.jobs.worker import Worker
 from webapp.mail.queue import KIND, send_queued
 
@@ -24,7 +24,7 @@ def main() -> None:
     database, mail_url, folder = sys.argv[1:]
     environ = {"INSTANCE_DIR": folder, "CONTENT_DIR": "tests/tree", "MAIL_URL": mail_url, "SECRET_KEY": KEY}
     settings = read_settings(environ, root=Path.cwd())
-    engine = create_engine(normalise_url(database), **engine_options(database))
+    engine = create_engine(normalize_url(database), **engine_options(database))
     prepare_engine(engine)
     handlers = {KIND: partial(send_queued, settings)}
     Worker(lambda: Session(engine), handlers, lease=LEASE).run()

@@ -201,7 +201,7 @@ def test_a_replay_of_what_changed_nothing_answers_that_nothing_changed(session: 
         )
 
 
-def test_a_key_of_an_older_version_is_recognised_by_its_events(session: Session) -> None:
+def test_a_key_of_an_older_version_is_recognized_by_its_events(session: Session) -> None:
     with writing(session) as s:
         (first,) = set_marks(s, ADA, [("alpha", "t", "skipped")], NOW, "an-older-key").changes
         s.execute(update(ProgressAct).where(ProgressAct.key == "an-older-key").values(deed=""))

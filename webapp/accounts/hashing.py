@@ -48,7 +48,7 @@ def hashing_slot() -> Iterator[None]:
 def make_hash(password: str) -> str:
     """Returns the hash of a password.
 
-    The password is normalised first (NFC), because keyboards compose the same letters in different ways.
+    The password is normalized first (NFC), because keyboards compose the same letters in different ways.
     """
     with _cores:
         return _hasher.hash(normalize("NFC", password))
@@ -61,7 +61,7 @@ def matches(password: str, hashed: str | None) -> bool:
     """
     normal = normalize("NFC", password)
     with _cores:
-        # Version 0.1.0 hashed passwords without normalising them.
+        # Version 0.1.0 hashed passwords without normalizing them.
         return _verify(normal, hashed) or (password != normal and _verify(password, hashed))
 
 

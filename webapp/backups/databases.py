@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from webapp.backups.errors import BackupError
-from webapp.db.engine import normalise_url
+from webapp.db.engine import normalize_url
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 # Bookkeeping of migrations and of SQLite; a database with only these is empty.
@@ -22,7 +22,7 @@ BOOKKEEPING = frozenset({"alembic_version", "sqlite_sequence"})
 
 def kind_of(url: str) -> str:
     """Returns which of the two kinds of database a URL names."""
-    return make_url(normalise_url(url)).get_backend_name()
+    return make_url(normalize_url(url)).get_backend_name()
 
 
 def file_of(url: str) -> Path:
@@ -35,7 +35,7 @@ def opened(url: str) -> Iterator[Engine]:
     """Gives an engine of its own, whose statements may take as long as they need."""
     # Prepared statements would stay behind in the connections of a pooler.
     options = {"prepare_threshold": None} if kind_of(url) == POSTGRESQL else {}
-    engine = create_engine(normalise_url(url), poolclass=NullPool, hide_parameters=True, connect_args=options)
+    engine = create_engine(normalize_url(url), poolclass=NullPool, hide_parameters=True, connect_args=options)
     if engine.dialect.name == SQLITE:
         event.listen(engine, "connect", _leave_transactions_to_us)
     try:

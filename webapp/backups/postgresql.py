@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from webapp.backups.errors import BackupError
-from webapp.db.engine import normalise_url
+from webapp.db.engine import normalize_url
 
 PLACES = Path("/usr/lib/postgresql")
 
@@ -45,7 +45,7 @@ def _version(path: Path) -> int:
 
 
 def _run(name: str, url: str, options: list[str]) -> None:
-    parts = make_url(normalise_url(url)).set(drivername="postgresql")
+    parts = make_url(normalize_url(url)).set(drivername="postgresql")
     environ = dict(os.environ)
     if parts.password is not None:
         # Arguments can be read by everybody on the machine.

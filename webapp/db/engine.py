@@ -24,7 +24,7 @@ from webapp.db.timeouts import (
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}")
 
 
-def normalise_url(url: str) -> str:
+def normalize_url(url: str) -> str:
     """Returns the URL of a database with the driver that Milepost installs."""
     for scheme in ("postgresql://", "postgres://"):
         if url.startswith(scheme):

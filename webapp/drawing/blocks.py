@@ -129,7 +129,7 @@ def split_sides(main: Item, prefers_right: bool) -> tuple[list[Block], list[Bloc
 def blocks_of(main: Item) -> list[Block]:
     """Returns the blocks of a main topic in the order of the outline.
 
-    Neighbouring loose topics form one block unless the outline names different sides for them.
+    Neighboring loose topics form one block unless the outline names different sides for them.
     """
     blocks: list[Block] = []
     for child in main.children:

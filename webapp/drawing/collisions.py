@@ -42,7 +42,7 @@ def branch_crosses(main: Box, end: Box, box: Box, is_left: bool) -> bool:
     A branch is a cubic curve whose tangents are horizontal at both ends.
     """
     (first, last) = (main.x, end.right) if is_left else (main.right, end.x)
-    top, bottom = sorted((main.centre[1], end.centre[1]))
+    top, bottom = sorted((main.center[1], end.center[1]))
     if box.bottom < top or box.y > bottom or box.right < min(first, last) or box.x > max(first, last):
         return False
     near_x = (box.x - BRANCH_DISTANCE, box.right + BRANCH_DISTANCE)
@@ -50,7 +50,7 @@ def branch_crosses(main: Box, end: Box, box: Box, is_left: bool) -> bool:
     for step in range(1, STEPS):
         t = step / STEPS
         x = first + (last - first) * _along(t)
-        y = main.centre[1] + (end.centre[1] - main.centre[1]) * _across(t)
+        y = main.center[1] + (end.center[1] - main.center[1]) * _across(t)
         if near_x[0] < x < near_x[1] and near_y[0] < y < near_y[1]:
             return True
     return False
@@ -63,7 +63,7 @@ def main_path_crosses(above: Box, below: Box, box: Box) -> bool:
     """
     if box == above:
         return False
-    (first, start), (last, end) = (above.centre[0], above.bottom), (below.centre[0], below.y)
+    (first, start), (last, end) = (above.center[0], above.bottom), (below.center[0], below.y)
     for step in range(1, STEPS):
         t = step / STEPS
         x = first + (last - first) * _across(t)

@@ -16,7 +16,7 @@ Point = tuple[float, float]
 def handle(box: Box, side: str) -> Point:
     """Returns where a handle is: in the middle of its side of the box."""
     along, down = AXES[side]
-    x, y = box.centre
+    x, y = box.center
     return x + along * box.width / 2, y + down * box.height / 2
 
 

@@ -139,7 +139,7 @@ class _Canvas:
         label = heading.shown_label
         size = fit_font_size(label, 16 if is_nested else 17, box.width - 30, smallest=7)
         width = measure(label, size) + 20
-        place = Box(box.centre[0] - width / 2, box.y + 6, width, HEADING_HEIGHT)
+        place = Box(box.center[0] - width / 2, box.y + 6, width, HEADING_HEIGHT)
         self._writer.label(f"{heading.id}-label", label, place, size)
 
     def _item(self, item: Item, box: Box, is_left: bool) -> None:

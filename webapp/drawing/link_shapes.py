@@ -54,7 +54,7 @@ RESOURCE_PADDING = 14.0
 class LinkLabel:
     """The label of a link.
 
-    `box` is the box of the link, `x` where the text begins or is centred, as `anchor` says. `color` is
+    `box` is the box of the link, `x` where the text begins or is centered, as `anchor` says. `color` is
     empty if the label has that of the theme. `id` is that of a node, or of a row in it.
     """
 
@@ -68,7 +68,7 @@ class LinkLabel:
 
     def svg(self) -> str:
         """Returns the text as SVG, in the middle of the height of its box."""
-        first = self.box.centre[1] + self.size * (BASELINE - LINE_HEIGHT * (len(self.lines) - 1) / 2)
+        first = self.box.center[1] + self.size * (BASELINE - LINE_HEIGHT * (len(self.lines) - 1) / 2)
         return text(
             self.lines,
             self.x,
@@ -85,7 +85,7 @@ def link_labels(node: Node) -> Iterator[LinkLabel]:
     box = node.box
     if node.type in TOPICS or node.type == "button":
         lines, size = fit_label(node)
-        yield LinkLabel(box, box.centre[0], tuple(lines), size, text_color(node), id=node.id)
+        yield LinkLabel(box, box.center[0], tuple(lines), size, text_color(node), id=node.id)
     elif node.type == "todo":
         lines, size = fit_label(node, LABEL_AFTER_CHECKBOX)
         yield LinkLabel(box, box.x + LABEL_AFTER_CHECKBOX, tuple(lines), size, "", "start", node.id)
@@ -178,7 +178,7 @@ def _checkbox(box: Box) -> str:
     return element(
         "rect",
         x=box.x + inset,
-        y=box.centre[1] - CHECKBOX / 2 + inset,
+        y=box.center[1] - CHECKBOX / 2 + inset,
         width=side,
         height=side,
         rx=3,
@@ -192,11 +192,11 @@ def _resource_badge(node: Node) -> Iterator[str]:
     box, (fill, color) = _resource_badge_box(node), resource_badge_colors(node)
     lines, size = fit_text(node.badge_label, BADGE_FONT_SIZE, box.width - 2 * BADGE_PADDING + 1, box.height)
     yield element("rect", x=box.x, y=box.y, width=box.width, height=box.height, rx=4, fill=fill)
-    x, y = box.centre[0], box.centre[1] + size * BASELINE
+    x, y = box.center[0], box.center[1] + size * BASELINE
     yield text(lines[:1], x, y, 0, font_size=size, text_anchor="middle", fill=color, class_="map__text-own")
 
 
 def _resource_badge_box(node: Node) -> Box:
     gap = RESOURCE_PADDING / 2
     width = resource_badge_width(node) - gap
-    return Box(node.box.right - width - gap, node.box.centre[1] - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)
+    return Box(node.box.right - width - gap, node.box.center[1] - BADGE_HEIGHT / 2, width, BADGE_HEIGHT)

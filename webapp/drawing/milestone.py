@@ -15,7 +15,7 @@ CHECK = "m8.6 14.2 2.4 2.3 4.4-4.9"
 def milestone(box: Box, is_end: bool = False) -> str:
     """Returns the milestone that stands on the middle of a box; the one at the end has a check."""
     scale = SIZE / UNITS
-    x, y = box.centre[0] - SIZE / 2, box.y - SIZE + FOOT * scale
+    x, y = box.center[0] - SIZE / 2, box.y - SIZE + FOOT * scale
     stone = element("path", d=STONE, class_="milestone__stone")
     sign = element("path", d=CHECK if is_end else NOTCH, class_="milestone__sign")
     return element(

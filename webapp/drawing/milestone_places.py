@@ -68,7 +68,7 @@ def _stone(box: Box, side: str) -> Box:
     if side == "top":
         return Box(box.x + INWARD, box.y - HEIGHT, WIDTH, HEIGHT)
     x = box.x - NEAR - WIDTH if side == "left" else box.right + NEAR
-    return Box(x, box.centre[1] - HEIGHT / 2, WIDTH, HEIGHT)
+    return Box(x, box.center[1] - HEIGHT / 2, WIDTH, HEIGHT)
 
 
 def _cost(stone: Box, node: Node, other: Node) -> int:

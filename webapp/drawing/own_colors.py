@@ -54,7 +54,7 @@ def _half(type_name: str, fill: str) -> str:
 
 
 def _tick(row: Box, status: str) -> str:
-    return _disc(row.x + CHECKBOX / 2, row.centre[1], status, CHECKBOX / 2)
+    return _disc(row.x + CHECKBOX / 2, row.center[1], status, CHECKBOX / 2)
 
 
 def _disc(x: float, y: float, status: str, radius: float = RADIUS) -> str:

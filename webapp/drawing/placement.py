@@ -65,13 +65,13 @@ class ClusterPlacer:
         return cluster
 
     def _main_x(self, width: float, left_width: float, right_width: float) -> float:
-        # The whole cluster is centred, so a main topic stands off the middle where one side is wider. Its
+        # The whole cluster is centered, so a main topic stands off the middle where one side is wider. Its
         # place depends on its own cluster only, so that a change to one cluster moves no other sideways.
         least = self._left + (left_width + GUTTER if left_width else 0)
         most = self._right - width - (right_width + GUTTER if right_width else 0)
         middle = (self._left + self._right - width) / 2
-        centred = min(max((least + most) / 2, middle - MOST_SWING), middle + MOST_SWING)
-        return min(max(centred, least), most)
+        centered = min(max((least + most) / 2, middle - MOST_SWING), middle + MOST_SWING)
+        return min(max(centered, least), most)
 
     def _cluster(
         self, x: float, size: tuple[float, float], sides: tuple[Sequence[Block], Sequence[Block]]

@@ -51,7 +51,7 @@ def _end_of_the_map(roadmap: Roadmap, graph: Graph, walked: Container[str]) -> s
     bounds = graph.bounds
     box = next((node.box for node in graph.nodes if node.id == end), bounds)
     height = min(bounds.height, MAP_RATIO * bounds.width)
-    top = max(bounds.y, min(box.centre[1] - height / 2, bounds.bottom - height))
+    top = max(bounds.y, min(box.center[1] - height / 2, bounds.bottom - height))
     svg = standalone_svg_part(colored, roadmap.title, Box(bounds.x, top, bounds.width, height))
     return svg.removesuffix("</svg>") + STONE_STYLE + milestone(box, is_end=True) + "</svg>"
 

@@ -30,7 +30,7 @@ from webapp.drawing.typeface import fit_font_size, truncate
 
 UNPAINTED = frozenset({None, "transparent", "none"})
 CLASSIC_BLUE = "#2b78e4"
-CLASSIC_GREY = "#929292"
+CLASSIC_GRAY = "#929292"
 PARAGRAPH_STROKE = 2.5
 LEAST_LETTERS = 4  # that a line of a paragraph has to hold, in ems
 
@@ -90,7 +90,7 @@ def _paragraph(node: Node) -> Iterator[str]:
 def _alignment(node: Node, padding: float) -> tuple[float, str]:
     """Returns the x of a paragraph's lines, and their `text-anchor`."""
     if node.look.text_align == "center":
-        return node.box.centre[0], "middle"
+        return node.box.center[0], "middle"
     if node.look.text_align == "right" or (node.look.text_align is None and runs_left(node.label)):
         return node.box.right - padding, "end"
     return node.box.x + padding, "start"
@@ -111,13 +111,13 @@ def _section(node: Node) -> Iterator[str]:
 def _label(node: Node) -> Iterator[str]:
     box = node.box
     lines, size = fit_text(node.label, node.look.font_size or 17, box.width - 10, box.height)
-    y = box.centre[1] + size * (BASELINE - LINE_HEIGHT * (len(lines) - 1) / 2)
+    y = box.center[1] + size * (BASELINE - LINE_HEIGHT * (len(lines) - 1) / 2)
     color = text_attributes(_own_text_color(node.look.color), is_on_background=True)
     yield text(lines, box.x + 10, y, size * LINE_HEIGHT, font_size=size, **color)
 
 
 def _title(node: Node) -> Iterator[str]:
-    x, middle = node.box.centre
+    x, middle = node.box.center
     lines, size = fit_text(node.label, node.look.font_size or 28, node.box.width, node.box.height)
     y = middle + size * (BASELINE - LINE_HEIGHT * (len(lines) - 1) / 2)
     step = size * LINE_HEIGHT
@@ -126,7 +126,7 @@ def _title(node: Node) -> Iterator[str]:
 
 def _line(node: Node) -> Iterator[str]:
     look, box = node.look, node.box
-    x, y = box.centre
+    x, y = box.center
     is_vertical = node.type == "vertical"
     start, end = ((x, box.y), (x, box.bottom)) if is_vertical else ((box.x, y), (box.right, y))
     path = f"M{start[0]:g} {start[1]:g}L{end[0]:g} {end[1]:g}"
@@ -157,7 +157,7 @@ def _links_group(node: Node) -> Iterator[str]:
         label = truncate(node.label, size, box.width - 32)
         yield text([label], box.x + 16, box.y + 30, 0, font_size=size, class_="map__text map__title")
     for (row, _), link in zip(link_rows(node), node.links, strict=True):
-        yield link_mark(row.x - 16, row.centre[1], CLASSIC_GREY, leads=bool(link.url))
+        yield link_mark(row.x - 16, row.center[1], CLASSIC_GRAY, leads=bool(link.url))
     for label_of_row, link in zip(link_labels(node), node.links, strict=True):
         if not link.url:
             yield label_of_row.svg()

@@ -83,7 +83,7 @@ def _around(graph: Graph, box: Box) -> Box:
     """
     bounds = graph.bounds
     height = bounds.width * RATIO_AROUND
-    middle = box.centre[1]
+    middle = box.center[1]
     top = min(max(bounds.y, middle - height / 2), bounds.bottom - height)
     top = max(min(top, middle - height * EDGE), middle - height * (1 - EDGE))
     return Box(bounds.x, top, bounds.width, height)
@@ -96,7 +96,7 @@ def _is_near(box: Box, part: Box) -> bool:
 def _main_path(mains: list[Node]) -> Iterator[str]:
     """Yields a line from each main topic to the next, with the status of the topic that it leaves."""
     for start, end in pairwise(mains):
-        path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in (start.box.centre, end.box.centre))
+        path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in (start.box.center, end.box.center))
         yield element("path", d=path, class_="thumb__main-path", data_status=f"\0{start.id}\0")
 
 

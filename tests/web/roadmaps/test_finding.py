@@ -32,10 +32,10 @@ def test_on_the_map_the_rest_fades_with_its_lines_and_signs(page: Page) -> None:
     assert opacity(page, "#section-0") < 0.5
     badge = page.locator("[data-badge]").first
     expect(badge).to_have_css("opacity", "0.2")
-    labelled = page.locator(f'[data-node-id="{badge.get_attribute("data-badge")}"]').evaluate(
+    labeled = page.locator(f'[data-node-id="{badge.get_attribute("data-badge")}"]').evaluate(
         "e => e.firstChild.textContent"
     )
-    page.locator("[data-find-input]").fill(labelled)
+    page.locator("[data-find-input]").fill(labeled)
     expect(badge).to_have_css("opacity", "1")
 
 

@@ -61,7 +61,7 @@ def test_back_closes_the_panel_and_leaves_the_page_alive(desktop: BrowserContext
 def test_closing_after_two_topics_needs_one_back_at_most(desktop: BrowserContext, site: str) -> None:
     page = desktop.new_page()
     open_first(page, site)
-    page.locator("#panel .neighbours__next").click()
+    page.locator("#panel .neighbors__next").click()
     expect(page.locator("#panel-title")).not_to_have_text("First Steps")
     assert page.locator("#panel [data-href]").get_attribute("data-href") in page.url
     page.go_back()
@@ -74,7 +74,7 @@ def test_closing_after_two_topics_needs_one_back_at_most(desktop: BrowserContext
 def test_escape_closes_and_leaves_no_entry_behind(desktop: BrowserContext, site: str) -> None:
     page = desktop.new_page()
     open_first(page, site)
-    page.locator("#panel .neighbours__next").click()
+    page.locator("#panel .neighbors__next").click()
     expect(page.locator("#panel-title")).not_to_have_text("First Steps")
     page.keyboard.press("Escape")
     expect(page.locator("#panel")).not_to_be_visible()

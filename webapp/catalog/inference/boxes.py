@@ -125,7 +125,7 @@ class Boxes:
                 n
                 for n in labels.near(within, HEADING_REACH)
                 if n.id not in taken
-                and within.x - SLACK <= n.box.centre[0] <= within.right + SLACK
+                and within.x - SLACK <= n.box.center[0] <= within.right + SLACK
                 and within.y - HEADING_REACH - n.box.height <= n.box.y <= end
             ]
             top = min(near, key=lambda n: (n.box.y, n.box.x), default=None)

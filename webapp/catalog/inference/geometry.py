@@ -114,7 +114,7 @@ def in_reading_order(nodes: Sequence[Node], around: Box | None = None) -> list[N
     left = around.x if around else float("-inf")
     order: list[Node] = []
     for right in (False, True):
-        side = [(s[0].box, n) for n, s in enumerate(stacks) if (s[0].box.centre[0] > left) is right]
+        side = [(s[0].box, n) for n, s in enumerate(stacks) if (s[0].box.center[0] > left) is right]
         order += [node for line in reading_lines(side) for n in line for node in stacks[n]]
     return order
 
@@ -123,7 +123,7 @@ class Lists:
     """Lists of nodes: stacks that are cut where a gap is far wider than those around it."""
 
     def __init__(self, nodes: Sequence[Node]) -> None:
-        # For each node the wider of the gaps to its neighbours in the list.
+        # For each node the wider of the gaps to its neighbors in the list.
         self._gap: dict[str, float] = {}
         for a, b in (pair for part in parted(stacks_of(nodes)) for pair in pairwise(part)):
             gap = b.box.y - a.box.bottom

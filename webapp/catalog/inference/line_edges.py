@@ -65,7 +65,7 @@ def _from_border(end: Box, box: Box) -> float:
 
 
 def _points(line: Node) -> tuple[Box, Box]:
-    (x, y), box = line.box.centre, line.box
+    (x, y), box = line.box.center, line.box
     if line.type == "vertical":
         return Box(x, box.y, 0, 0), Box(x, box.bottom, 0, 0)
     return Box(box.x, y, 0, 0), Box(box.right, y, 0, 0)

@@ -94,11 +94,11 @@ def _among_subtopics(edges: Sequence[Edge], subtopics: Sequence[Node]) -> tuple[
 
 def _in_line(path: Sequence[Node], others: Sequence[Node]) -> set[str]:
     """Returns the ids of nodes that stand alone in line with a straight path: their edges were lost."""
-    across = median(n.box.centre[0] for n in path)
-    if any(abs(n.box.centre[0] - across) > SHAKY for n in path):
+    across = median(n.box.center[0] for n in path)
+    if any(abs(n.box.center[0] - across) > SHAKY for n in path):
         return set()
     alone = (stack for stack in stacks_of(others) if len(stack) == 1)
-    return {n.id for (n,) in alone if abs(n.box.centre[0] - across) <= SHAKY}
+    return {n.id for (n,) in alone if abs(n.box.center[0] - across) <= SHAKY}
 
 
 def _path(edges: Sequence[Edge], topics: Sequence[Node]) -> list[Edge]:
@@ -194,7 +194,7 @@ class _BranchTopics:
             self.hung.update(
                 n.id
                 for n in others
-                if overlap(n.box, along) <= 0 and along.y <= n.box.centre[1] <= along.bottom
+                if overlap(n.box, along) <= 0 and along.y <= n.box.center[1] <= along.bottom
             )
         for node in others:
             if node.id not in self.hung:

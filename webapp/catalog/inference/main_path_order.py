@@ -58,7 +58,7 @@ def _paths(mains: Sequence[Node], pieces: Sequence[list[Node]]) -> list[list[Nod
     on_one = {n.id for p in long for n in p}
     for node in (n for n in mains if n.id not in on_one):
         near = min(
-            range(len(long)), key=lambda i: min(abs(m.box.centre[0] - node.box.centre[0]) for m in long[i])
+            range(len(long)), key=lambda i: min(abs(m.box.center[0] - node.box.center[0]) for m in long[i])
         )
         paths[near].append(node)
     return paths

@@ -211,9 +211,9 @@ class Nesting:
         return name
 
     def _look_around(self, here: Node, owner: str) -> None:
-        """Lets the neighbours of a node wait for its parent; those of a branch's head wait for the head."""
+        """Lets the neighbors of a node wait for its parent; those of a branch's head wait for the head."""
         owner = here.id if here.id in self._heads else owner
-        # More neighbours than these lie upon each other, so that any of them will do.
+        # More neighbors than these lie upon each other, so that any of them will do.
         for node in islice(self._beside(here), MOST_BESIDE):
             same = self.boxes.around(node)[:1] == self.boxes.around(here)[:1]
             is_stacked = stacked(node.box, here.box)
@@ -265,7 +265,7 @@ class Nesting:
         It stands alone, level with the middle or the beginning of the branch, with room for an edge.
         """
         alone = not any(n.id != near.id and stacked(n.box, near.box) for n in self._grid.near(near.box, GAP))
-        off = min(abs(branch.centre[1] - near.box.centre[1]), abs(branch.y - near.box.y))
+        off = min(abs(branch.center[1] - near.box.center[1]), abs(branch.y - near.box.y))
         return (
             alone
             and off < SAME_ROW / 2

@@ -18,9 +18,9 @@ class ProximityIndex:
     """The main topics of a map and the heads of branches, sorted by height for quick search."""
 
     def __init__(self, main: Sequence[Node], members: Grid, heads: Sequence[Node] = ()) -> None:
-        self._main = sorted((*main, *heads), key=lambda n: (n.box.centre[1], n.id))
+        self._main = sorted((*main, *heads), key=lambda n: (n.box.center[1], n.id))
         self._heads = {n.id for n in heads}
-        self._middles = [n.box.centre[1] for n in self._main]
+        self._middles = [n.box.center[1] for n in self._main]
         self._members = members
 
     def distance_from(self, box: Box) -> float:
@@ -78,10 +78,10 @@ def _distance(box: Box, main: Box) -> float:
     Distances up and down count three times, because a branch usually hangs beside its topic, with its
     middle or its first node level with it.
     """
-    across, middle = main.centre
+    across, middle = main.center
     aside = max(box.x - across, across - box.right, 0.0)
     down = max(box.y - middle, middle - box.bottom, 0.0)
-    off = min(abs(box.centre[1] - middle), abs(box.y + min(box.height, main.height) / 2 - middle))
+    off = min(abs(box.center[1] - middle), abs(box.y + min(box.height, main.height) / 2 - middle))
     return float((aside**2 + (BESIDE * down) ** 2) ** 0.5) + OFF * off
 
 

@@ -1,4 +1,4 @@
-"""Names of browsers that their owners recognise."""
+"""Names of browsers that their owners recognize."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Flask extensions, which the application factory initialises."""
+"""The Flask extensions, which the application factory initializes."""
 
 from __future__ import annotations
 
