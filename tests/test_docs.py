@@ -116,3 +116,12 @@ def test_every_table_has_its_place_in_the_page_on_scale() -> None:
     assert [
         table for table in Base.metadata.tables if f"`{table}`" not in text and f"'{table}'" not in text
     ] == []
+
+
+def test_each_release_in_the_changelog_has_its_sections_once_and_no_line_twice() -> None:
+    releases = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.M)[1:]
+    for release in releases:
+        headings = re.findall(r"^### (.+)", release, flags=re.M)
+        assert headings == [name for name in ("Added", "Changed", "Fixed") if name in headings], release[:20]
+        lines = re.findall(r"^- .+", release, flags=re.M)
+        assert sorted(set(lines)) == sorted(lines), release[:20]
