@@ -123,7 +123,7 @@ def running_nginx(
     block = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     block = re.sub(r" *ssl_.*\n", "", block)
     for here, there in (
-        ("/var/cache/nginx", str(folder)),
+        ("/var/cache", str(folder)),
         ("127.0.0.1:8000", f"127.0.0.1:{site_port}"),
         ("listen 443 ssl http2", f"listen 127.0.0.1:{cache}"),
         ("listen 80", f"listen 127.0.0.1:{free_port()}"),

@@ -100,7 +100,7 @@ def running_nginx(sites: Sequence[Server], folder: Path) -> Iterator[Front]:
     text = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
     for here, there in (
         ("/etc/ssl", str(folder)),
-        ("/var/cache/nginx", str(folder)),
+        ("/var/cache", str(folder)),
         (MACHINE, "\n".join(MACHINE.replace("8000", str(site.port)) for site in sites)),
         ("listen 443", f"listen 127.0.0.1:{port}"),
         ("listen 80", f"listen 127.0.0.1:{free_port()}"),
