@@ -181,6 +181,26 @@ def test_the_site_says_how_the_question_reached_it(settings: Settings) -> None:
         assert (near.state, "X-Forwarded-For has 0" in near.text) == (WRONG, True)
 
 
+def test_a_site_that_is_elsewhere_or_not_started(settings: Settings) -> None:
+    result = check_proxy(replace(settings, site_url="http://127.0.0.1:1"))
+    assert (result.state, "set SITE_URL" in result.text) == (LOOK, True)
+
+
+def test_a_certificate_that_is_not_trusted_is_called_so(settings: Settings) -> None:
+    server = make_server(
+        "127.0.0.1", 0, create_app(settings, TESTING=True), threaded=True, ssl_context="adhoc"
+    )
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        result = check_proxy(replace(settings, site_url=f"https://127.0.0.1:{server.server_port}"))
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert (result.state, "not trusted" in result.text) == (WRONG, True)
+
+
 def test_a_proxy_that_nobody_has_counted(settings: Settings) -> None:
     app = create_app(settings, TESTING=True)
 

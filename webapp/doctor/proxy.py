@@ -51,8 +51,11 @@ def check_proxy(settings: Settings) -> Result:
         told = _answer(question)
     except urllib.error.URLError as error:
         reason = str(error.reason)
-        state = WRONG if "certificate" in reason.lower() else LOOK
-        return Result("proxy", state, f"nobody answers at {url} ({reason}): start the site, and ask again.")
+        if "certificate" in reason.lower():
+            todo = "renew it, or name the file of your own authority by SSL_CERT_FILE."
+            return Result("proxy", WRONG, f"the certificate at {url} is not trusted ({reason}): {todo}")
+        said = f"nobody answers at {url} ({reason}): start the site, or set SITE_URL to where it answers."
+        return Result("proxy", LOOK, said)
     except (OSError, ValueError):
         return Result("proxy", WRONG, f"what answers at {url} is not this site: look at SITE_URL.")
     request = told.get("request")
