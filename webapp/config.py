@@ -189,7 +189,7 @@ def _kept_secret(path: Path) -> str:
     if _is_weak(stored):
         # A disk that was full leaves an empty file, and cookies would be signed with nothing.
         raise BadSetting(
-            "SECRET_KEY", f"{STRONG} in {path}; remove the file and start again, and everybody signs in anew"
+            "SECRET_KEY", f"{STRONG} in {path}; remove the file and start again, and a new key is made"
         )
     return stored
 
