@@ -27,6 +27,7 @@ from webapp.backups.errors import BackupError
 from webapp.db.base import Base
 from webapp.db.migrations import known_revisions, stamp
 from webapp.db.readiness import reason
+from webapp.db.statistics import refresh_statistics
 from webapp.jobs import models as jobs
 from webapp.progress import models as progress
 
@@ -75,6 +76,7 @@ def _copy(rows: Connection, target: Connection, shown: str, migrations: Path) ->
     for table in Base.metadata.sorted_tables:
         _compare(rows, target, table)
         _continue_numbers(rows, target, table)
+    refresh_statistics(target, Base.metadata.sorted_tables)
     return counts
 
 

@@ -33,7 +33,9 @@ from webapp.backups.errors import BackupError
 from webapp.backups.manifest import Manifest
 from webapp.backups.proof import prove
 from webapp.config import Settings
+from webapp.db.base import Base
 from webapp.db.readiness import reason
+from webapp.db.statistics import refresh_statistics
 
 
 def restore_backup(
@@ -116,6 +118,9 @@ def _make_room(engine: Engine, shown: str) -> None:
 def _load(url: str, source: Path) -> None:
     if kind_of(url) == POSTGRESQL:
         postgresql.load(url, source)
+        # Dumps have no statistics.
+        with opened(url) as engine, engine.begin() as connection:
+            refresh_statistics(connection, Base.metadata.sorted_tables)
     else:
         copy_sqlite(source, file_of(url))
 

@@ -15,6 +15,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.db.learners import Learner, lock_learner
+from webapp.db.statistics import refresh_statistics
 from webapp.language import gettext_noop
 from webapp.learning.merging import is_further
 from webapp.portability.export import count_rows
@@ -29,6 +30,9 @@ from webapp.progress.models import IMPORT
 from webapp.progress.notes import MOST_TEXT, length_of_notes
 
 SETTINGS = ("time_zone", "locale")
+# The sections that pages join, and with how many rows of a file it matters how they are joined.
+JOURNAL = ("acts", "events")
+MANY_ROWS = 1000
 TOO_MANY_ROWS = gettext_noop("with what is here already, there would be more than %(count)d")
 
 
@@ -102,6 +106,8 @@ def apply_import(
             session.execute(insert(rule.table), [{**row, "learner_id": learner_id} for row in rows])
     if plan.settings:
         session.execute(update(Learner).where(Learner.id == learner_id).values(**plan.settings))
+    if len(plan.acts) + len(plan.events) > MANY_ROWS:
+        refresh_statistics(session.connection(), (rule.table for rule in SECTIONS if rule.section in JOURNAL))
     return plan, act_id
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from tests.clock import Clock
@@ -18,6 +19,7 @@ from tests.parallel import in_parallel
 from tests.tables import rows_of_all_tables
 from webapp.portability.rules import Arrival
 from webapp.portability.tables import SECTIONS
+from webapp.web.site.extensions import db
 
 FIRST = "/alpha/first-steps@main-one-000000000001"
 SECOND = "/alpha/second-part@main-two-000000000001"
@@ -238,3 +240,37 @@ def test_acts_that_undo_each_other_in_a_circle_do_no_harm(grace: FlaskClient) ->
     for page in ("/me", "/me/history", "/me/year", "/me/streak"):
         assert grace.get(page).status_code == 200
     assert grace.post(f"/me/acts/{ids[0]}/undo").status_code < 500
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_after_a_large_file_the_pages_are_not_slow(app: Flask, ada: FlaskClient, grace: FlaskClient) -> None:
+    for client in (ada, grace):
+        mark(client, FIRST, "done")
+    with app.app_context(), db.engine.begin() as connection:
+        for table in ("progress_act", "progress_event", "topic_mark"):
+            # The server's own analysis would come at some moment of the test, or after it.
+            connection.execute(text(f"ALTER TABLE {table} SET (autovacuum_enabled = off)"))
+            connection.execute(text(f"ANALYZE {table}"))
+    content, at = taken(grace), "2026-11-20T00:00:00Z"
+    ids = [f"{n:032x}" for n in range(3000)]
+    event = {"roadmap": "alpha", "before": "pending", "after": "done", "at": at}
+    content["acts"] = [{"id": id_, "kind": "mark", "at": at, "undone_by": None} for id_ in ids]
+    content["events"] = [event | {"act_id": id_, "topic_id": f"t{n % 200}"} for n, id_ in enumerate(ids)]
+    say_yes(grace, look(grace, content))
+    with app.app_context(), db.engine.connect() as connection:
+        explained = text("EXPLAIN (ANALYZE, FORMAT JSON) " + ACTS_WITH_EVENTS)
+        (plan,) = connection.scalar(explained)
+    assert rows_looked_at(plan["Plan"]) < 10 * len(ids)
+
+
+ACTS_WITH_EVENTS = """
+    SELECT * FROM progress_act a JOIN progress_event e ON e.learner_id = a.learner_id AND e.act_id = a.id
+    WHERE a.learner_id = (SELECT max(learner_id) FROM progress_act) AND e.before != e.after
+"""
+
+
+def rows_looked_at(node: dict[str, Any]) -> float:
+    """All rows that the steps of a plan returned or threw away."""
+    thrown_away = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Join Filter", 0)
+    here = (node["Actual Rows"] + thrown_away) * node["Actual Loops"]
+    return here + sum(rows_looked_at(part) for part in node.get("Plans", ()))
