@@ -127,6 +127,6 @@ def test_a_replica_that_is_promoted_has_every_mark(tmp_path: Path, pair: Pair, m
 def test_without_a_pooler_the_site_finds_the_one_that_was_promoted(tmp_path: Path, pair: Pair) -> None:
     server = Server(tmp_path, DATABASE_URL=pair.direct_url)
     try:
-        mark_over_a_fail_over(server, pair, 75)
+        mark_over_a_fail_over(server, pair, 30)
     finally:
         server.kill()

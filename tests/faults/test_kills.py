@@ -17,12 +17,15 @@ import pytest
 from tests.databases import Cluster
 from tests.deploy.server import Server
 from tests.faults.writers import JOURNAL, Writer, assert_all_are_kept, write_while
+from webapp.progress.limits import LIMITS
 
 pytestmark = pytest.mark.slow
-WRITERS = 4
+WRITERS = 10
 
+# A writer of the long form makes as many acts as a learner may make within a minute, so that none is told to wait.
 sizes = pytest.mark.parametrize(
-    "marks", [pytest.param(75, id="short"), pytest.param(2500, id="long", marks=pytest.mark.faults)]
+    "marks",
+    [pytest.param(30, id="short"), pytest.param(LIMITS[0][0], id="long", marks=pytest.mark.faults)],
 )
 
 
