@@ -25,12 +25,12 @@ from webapp.jobs.queue import (
     MOST_ATTEMPTS,
     JobError,
     delay_after,
-    list_jobs,
     put_job,
     put_once,
     retry_jobs,
     take_job,
 )
+from webapp.jobs.reading import list_jobs
 from webapp.jobs.worker import Worker
 
 SOON = timedelta(seconds=1)

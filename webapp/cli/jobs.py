@@ -20,7 +20,7 @@ jobs = AppGroup("jobs", help="Look after background work, such as mail.")
 @click.option("--failed", is_flag=True, help="Only what has failed for good.")
 def show(failed: bool) -> None:
     """Name what waits to be done, and what has failed."""
-    from webapp.jobs.queue import list_jobs
+    from webapp.jobs.reading import list_jobs
     from webapp.web.site.extensions import db
 
     found = list_jobs(db.session(), only_failed=failed)

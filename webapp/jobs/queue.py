@@ -7,7 +7,7 @@ of a lease; if the worker dies, the job is due again then. Its result and its de
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -119,32 +119,6 @@ def delay_after(attempt: int) -> timedelta:
 def next_due(session: Session) -> datetime | None:
     """Returns when the next job is due, or None if there is none. It only reads."""
     return session.scalar(select(func.min(Job.due)))
-
-
-@dataclass(frozen=True, slots=True)
-class JobCount:
-    """How many jobs are in a state, and since when the oldest one has been; 0 if there is none."""
-
-    count: int
-    oldest_seconds: float
-
-
-def count_jobs(session: Session, now: datetime) -> dict[str, JobCount]:
-    """Returns the jobs that are due (a worker may be at them), that wait for their time, and that failed."""
-    failed = (Job.due.is_(None) & (Job.last_error != ""), Job.created_at)
-    states = {"due": (Job.due <= now, Job.due), "waiting": (Job.due > now, Job.created_at), "failed": failed}
-    found = {}
-    for state, (condition, since) in states.items():
-        count, oldest = session.execute(select(func.count(), func.min(since)).where(condition)).one()
-        found[state] = JobCount(count, max((now - oldest).total_seconds(), 0.0) if oldest else 0.0)
-    return found
-
-
-def list_jobs(session: Session, only_failed: bool = False) -> Sequence[Job]:
-    """Returns the jobs that wait or have failed, the oldest first."""
-    is_failed = Job.due.is_(None) & (Job.last_error != "")
-    shown = is_failed if only_failed else is_failed | Job.due.is_not(None)
-    return session.scalars(select(Job).where(shown).order_by(Job.id)).all()
 
 
 def retry_jobs(session: Session, now: datetime, job_id: int | None = None) -> int:

@@ -1,10 +1,11 @@
-"""The queue as operators read it: how much there is of what, and a list page by page.
+"""The queue as operators and metrics read it: how much there is of what, and lists.
 
-What a job is to do is not read: the payload of a mail holds, sealed, an address and a link.
+Pages do not read what a job is to do: the payload of a mail holds, sealed, an address and a link.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,14 @@ from webapp.jobs.models import Job
 
 DUE, WAITING, FAILED = "due", "waiting", "failed"
 STATES = (DUE, WAITING, FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class JobCount:
+    """How many jobs are in a state, and since when the oldest one has been; 0 if there is none."""
+
+    count: int
+    oldest_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,22 @@ class ListedJob:
     created_at: datetime
     attempts: int
     last_error: str
+
+
+def count_jobs(session: Session, now: datetime) -> dict[str, JobCount]:
+    """Returns the jobs that are due (a worker may be at them), that wait for their time, and that failed."""
+    found = {}
+    for state, condition in _states(now).items():
+        since = Job.due if state == DUE else Job.created_at
+        count, oldest = session.execute(select(func.count(), func.min(since)).where(condition)).one()
+        found[state] = JobCount(count, max((now - oldest).total_seconds(), 0.0) if oldest else 0.0)
+    return found
+
+
+def list_jobs(session: Session, only_failed: bool = False) -> Sequence[Job]:
+    """Returns the jobs that wait or have failed, the oldest first."""
+    shown = _has_failed() if only_failed else _is_open()
+    return session.scalars(select(Job).where(shown).order_by(Job.id)).all()
 
 
 def count_by_kind(session: Session, now: datetime) -> list[KindCount]:
@@ -74,8 +99,11 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def _states(now: datetime) -> dict[str, ColumnElement[bool]]:
-    failed = Job.due.is_(None) & (Job.last_error != "")
-    return {DUE: Job.due <= now, WAITING: Job.due > now, FAILED: failed}
+    return {DUE: Job.due <= now, WAITING: Job.due > now, FAILED: _has_failed()}
+
+
+def _has_failed() -> ColumnElement[bool]:
+    return Job.due.is_(None) & (Job.last_error != "")
 
 
 def _state(due: datetime | None, now: datetime) -> str:

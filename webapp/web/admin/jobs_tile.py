@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from webapp.jobs.queue import count_jobs
+from webapp.jobs.reading import DUE, FAILED, WAITING, count_jobs
 from webapp.web.admin.parts import JOBS
 from webapp.web.admin.tiles import Tile
 from webapp.web.site.extensions import db
@@ -18,7 +18,7 @@ LATE_SECONDS = 15 * 60
 def jobs_tile(now: datetime) -> Tile:
     """Returns how much waits, and asks to look where something has failed or nobody does the work."""
     found = count_jobs(db.session(), now)
-    due, waiting, failed = (found[state] for state in ("due", "waiting", "failed"))
+    due, waiting, failed = (found[state] for state in (DUE, WAITING, FAILED))
     lines = [ngettext("%(num)d job waits", "%(num)d jobs wait", due.count + waiting.count)]
     is_late = due.oldest_seconds > LATE_SECONDS
     if is_late:

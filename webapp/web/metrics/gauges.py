@@ -14,7 +14,7 @@ from webapp.accounts.sessions import count_active
 from webapp.catalog.catalog import Catalog
 from webapp.config import milepost_version
 from webapp.db.unit_of_work import end_reading
-from webapp.jobs.queue import count_jobs
+from webapp.jobs.reading import count_jobs
 from webapp.web.site.metrics import Gauge, Values
 
 # Counting learners reads the sessions of all; once a minute is enough.
