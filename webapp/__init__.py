@@ -65,6 +65,12 @@ main path
     The line through the main topics of a map, from the top to the foot.
 section
     A main topic or heading with everything below it in the outline; pages say how much of it is done.
+demand
+    What has to be done to finish a roadmap or a section: all that is required, and enough of each choice.
+choice
+    A group of which its author says how many topics are enough (`chooseOne`); the others are optional.
+optional
+    A topic that may be left out: its author says so, or enough of its choice is done.
 route
     What is missing on the way to a topic that somebody wants to learn, in order (`learning/routes.py`).
 equals
@@ -111,6 +117,12 @@ record
     A record of completion: a page with a code that says what a learner finished, and when.
 key
     The name under which the marks on a roadmap are stored, whatever its slug becomes (`progress/naming.py`).
+deed
+    Something that administrators do to an account, such as disabling it, by a page or a command.
+announcement
+    The version of the content that one machine has begun to serve, for the others to follow.
+claim
+    An address that an account names, although nobody has verified it and another account names it too.
 job
     Background work, such as a mail to be sent; a row of the database until it is done.
 lease
