@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import time
@@ -12,24 +13,47 @@ from pathlib import Path
 from tests.deploy.fronts import free_port, program
 
 
+class Redis:
+    """A Redis that keeps nothing on disk; a test may stop it, start it again on the same port, or let it hang."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        options = ["--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self._folder)]
+        with (self._folder / "redis.txt").open("ab") as log:
+            self._process = subprocess.Popen([program("redis-server"), *options], stdout=log, stderr=log)
+        for _ in range(200):
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self._port), 1):
+                return
+            time.sleep(0.05)
+        raise AssertionError("Redis did not start")
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Lets it take connections and answer nothing meanwhile."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
+
 @contextmanager
-def running_redis(folder: Path) -> Iterator[str]:
-    """Yields the address of an empty Redis."""
-    port = free_port()
-    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
-    with (folder / "redis.txt").open("wb") as log:
-        process = subprocess.Popen([program("redis-server"), *options], stdout=log, stderr=log)
+def running_redis(folder: Path) -> Iterator[Redis]:
+    """Yields an empty Redis."""
+    running = Redis(folder)
     try:
-        _wait(port)
-        yield f"redis://127.0.0.1:{port}/0"
+        yield running
     finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait(port: int) -> None:
-    for _ in range(200):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise AssertionError("Redis did not start")
+        running.stop()

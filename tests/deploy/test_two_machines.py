@@ -33,7 +33,7 @@ def front(
     folder = tmp_path_factory.mktemp("machines")
     url = cluster.make_database(migrated_postgresql)
     with running_redis(folder) as redis:
-        sites = [_machine(folder / name, url, redis) for name in ("one", "two")]
+        sites = [_machine(folder / name, url, redis.url) for name in ("one", "two")]
         try:
             with running_nginx(sites, folder) as made:
                 yield made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_htmx import HTMX
-from flask_limiter import Limiter
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -12,13 +11,14 @@ from flask_sqlalchemy import SQLAlchemy
 from webapp.db.base import Base
 from webapp.db.engine import prepare_engine
 from webapp.web.site.client_address import client_network
+from webapp.web.site.rate_limits import RateLimits
 
 # Objects stay readable after a commit, so that pages that show them need no further queries.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate()
 login_manager = LoginManager()
 htmx = HTMX()
-limiter = Limiter(key_func=client_network, headers_enabled=False)
+limiter = RateLimits(key_func=client_network, headers_enabled=False)
 
 
 def init_database(app: Flask) -> None:
