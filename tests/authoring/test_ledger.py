@@ -119,3 +119,9 @@ def test_diff_writes_the_same_and_sees_what_moved_to_another_roadmap(
 def test_a_revision_cannot_be_written_into(tree: Path, tea: Path, run: Run) -> None:
     answer = run("diff", str(tree), "HEAD", "--ledger")
     assert answer.exit_code == 1
+
+
+def test_without_tables_the_command_says_what_to_do(tea: Path, run: Run) -> None:
+    said = run("migrate", "--dry-run")
+    assert said.exit_code == 1
+    assert "db upgrade" in said.output

@@ -186,6 +186,14 @@ def test_a_site_that_is_elsewhere_or_not_started(settings: Settings) -> None:
     assert (result.state, "set SITE_URL" in result.text) == (LOOK, True)
 
 
+def test_a_proxy_that_reaches_no_site(settings: Settings) -> None:
+    away = Flask("away")
+    away.add_url_rule("/readyz", view_func=lambda: ("<h1>Bad Gateway</h1>", 502))
+    with running(away) as url:
+        result = check_proxy(replace(settings, site_url=url))
+    assert (result.state, "start the site" in result.text) == (WRONG, True)
+
+
 def test_a_certificate_that_is_not_trusted_is_called_so(settings: Settings) -> None:
     server = make_server(
         "127.0.0.1", 0, create_app(settings, TESTING=True), threaded=True, ssl_context="adhoc"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+
+from webapp.cli.groups.database import DatabaseGroup
 
 if TYPE_CHECKING:
     from webapp.jobs.models import Job
 
-jobs = AppGroup("jobs", help="Look after background work, such as mail.")
+jobs = DatabaseGroup("jobs", help="Look after background work, such as mail.")
 
 
 @jobs.command("list")

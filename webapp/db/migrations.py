@@ -26,7 +26,7 @@ def present_revision(session: Session) -> str:
         return session.scalar(text("SELECT version_num FROM alembic_version")) or ""
     except DatabaseError as error:
         end_reading(session)
-        if _is_missing(error):
+        if is_missing_table(error):
             return ""
         raise
 
@@ -36,5 +36,6 @@ def stamp(connection: Connection, folder: Path) -> None:
     MigrationContext.configure(connection).stamp(ScriptDirectory(str(folder)), "head")
 
 
-def _is_missing(error: DatabaseError) -> bool:
+def is_missing_table(error: DatabaseError) -> bool:
+    """Returns whether a statement failed because its table is not there yet."""
     return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "42P01"

@@ -42,6 +42,10 @@ def is_token(text: str, key: str, now: float | None = None) -> bool:
     return abs(here - int(at)) <= TOKEN_SECONDS and hmac.compare_digest(text, make_token(key, int(at)))
 
 
+class _NotReached(Exception):
+    """A proxy answers that nobody is behind it, with this status."""
+
+
 def check_proxy(settings: Settings) -> Result:
     """Returns whether the site answers at SITE_URL, and is told how people reach it."""
     url = settings.site_url
@@ -56,6 +60,9 @@ def check_proxy(settings: Settings) -> Result:
             return Result("proxy", WRONG, f"the certificate at {url} is not trusted ({reason}): {todo}")
         said = f"nobody answers at {url} ({reason}): start the site, or set SITE_URL to where it answers."
         return Result("proxy", LOOK, said)
+    except _NotReached as error:
+        said = f"a proxy at {url} reaches no site ({error}): start the site, or set its port in the proxy."
+        return Result("proxy", WRONG, said)
     except (OSError, ValueError):
         return Result("proxy", WRONG, f"what answers at {url} is not this site: look at SITE_URL.")
     request = told.get("request")
@@ -73,6 +80,8 @@ def _answer(question: urllib.request.Request) -> Mapping[str, Any]:
         # One that is not ready answers too.
         with error:
             body = error.read(LARGEST_ANSWER)
+        if error.code in (502, 504):
+            raise _NotReached(error.code) from error
     told = json.loads(body)
     if not isinstance(told, dict):
         raise ValueError("no object")

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
+from webapp.cli.groups.database import DatabaseGroup
 from webapp.config import Settings
 
 
-class _ContentGroup(AppGroup):
+class _ContentGroup(DatabaseGroup):
     """A group whose commands report an error of the file system in a sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:

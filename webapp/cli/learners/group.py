@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
-from flask.cli import AppGroup
+
+from webapp.cli.groups.database import DatabaseGroup
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 # Who does it, in the audit log.
 BY_COMMAND = 0
-learners = AppGroup("learners", help="Look after learners.")
+learners = DatabaseGroup("learners", help="Look after learners.")
 
 
 @contextmanager

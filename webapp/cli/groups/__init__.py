@@ -1,0 +1,1 @@
+"""What groups of commands have in common."""
