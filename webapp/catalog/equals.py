@@ -39,11 +39,12 @@ def equals_of(roadmaps: Mapping[str, Roadmap], moved: Mapping[str, str]) -> Equa
         for other in topics[1:]:
             sets.join(_place(topics[0]), _place(other))
     found = dict(_others(roadmaps, sets))
-    by_slug = {
-        slug: {i: found[slug, i] for i in roadmap.order if (slug, i) in found}
-        for slug, roadmap in roadmaps.items()
-    }
-    return {slug: MappingProxyType(own) for slug, own in by_slug.items() if own}
+    by_slug: dict[str, Mapping[str, tuple[Topic, ...]]] = {}
+    for slug, roadmap in roadmaps.items():
+        own = {i: found[slug, i] for i in roadmap.order if (slug, i) in found}
+        if own:
+            by_slug[slug] = MappingProxyType(own)
+    return by_slug
 
 
 def report_same(roadmaps: Mapping[str, Roadmap], moved: Mapping[str, str], found: Findings) -> None:

@@ -34,16 +34,12 @@ bp = Blueprint("known", __name__)
 def set_known(slug: str) -> Response:
     """Marks each `topic` and those below it as done, as what was known before.
 
-    Somebody unknown becomes a guest.
-    Of the topics in `offered` those without a tick are set back to not started, with those below them.
+    Somebody unknown becomes a guest. Of the topics in `offered` those without a tick are set
+    back to not started, with those below them.
     """
     roadmap = find_roadmap(slug) or abort(404)
     back = safe_next(request.form.get("next"), roadmap.path)
-    offered = _topics(roadmap, request.form.getlist("offered"))
-    known = _topics(roadmap, request.form.getlist("topic"))
-    if offered:
-        known = [topic for topic in known if topic in offered]
-    unknown = [topic for topic in offered if topic not in known]
+    known, unknown = _ticks(roadmap)
     if visitor() is None and request.form.get("viewer"):
         return send_to_sign_in()
     if not known and not unknown:
@@ -73,6 +69,15 @@ def set_known(slug: str) -> Response:
         return keep_guest(changed(standing, tuple(shown), toast))
     show_on_next_page(toast)
     return keep_guest(redirect(back, 303))
+
+
+def _ticks(roadmap: Roadmap) -> tuple[list[Topic], list[Topic]]:
+    """Returns the topics of the form with a tick, and those that were offered and have none."""
+    offered = _topics(roadmap, request.form.getlist("offered"))
+    known = _topics(roadmap, request.form.getlist("topic"))
+    if offered:
+        known = [topic for topic in known if topic in offered]
+    return known, [topic for topic in offered if topic not in known]
 
 
 def _topics(roadmap: Roadmap, ids: Iterable[str]) -> list[Topic]:
