@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,6 @@ from sqlalchemy import (
     false,
     func,
     insert,
-    null,
     or_,
     select,
     update,
@@ -68,6 +67,9 @@ class SignedIn:
     is_admin: bool
 
 
+_OF_SESSION = len(fields(SignedIn))
+
+
 def open_session(
     session: Session, learner_id: int, remember: bool, user_agent: str, now: datetime, kind: str = ACCOUNT
 ) -> OpenedSession:
@@ -108,17 +110,16 @@ def find_session(reader: Reader, text: str, now: datetime) -> SignedIn | None:
 
 def find_session_and(
     reader: Reader, text: str, now: datetime, query: Select[Any], **values: object
-) -> tuple[SignedIn | None, Any]:
+) -> tuple[SignedIn | None, Sequence[Any]]:
     """Returns what `find_session` does, and what else the query, a `session_query` with `values`, found."""
     token = read_token(reader, text)
     if token is None:
-        return None, None
+        return None, ()
     row = reader.execute(query, {"learner": token.learner_id, "hash": token.hash, **values}).one_or_none()
     if row is None:
-        return None, None
-    *columns, also = row
-    found = SignedIn(*columns)
-    return (found, also) if _is_live(found, found.kind, now) else (None, None)
+        return None, ()
+    found, also = SignedIn(*row[:_OF_SESSION]), row[_OF_SESSION:]
+    return (found, also) if _is_live(found, found.kind, now) else (None, ())
 
 
 def count_active(session: Session, since: datetime) -> dict[str, int]:
@@ -223,8 +224,8 @@ def close_sessions(session: Session, learner_id: int, except_id: str = "") -> No
     session.execute(delete(LearnerSession).where(*others))
 
 
-def session_query(also: ColumnElement[Any]) -> Select[Any]:
-    """Returns the query for a token's session, with another column, which may depend on `learner`."""
+def session_query(*also: ColumnElement[Any]) -> Select[Any]:
+    """Returns the query for a token's session, with other columns, which may depend on `learner`."""
     learner, row = Learner.__table__.c, LearnerSession.__table__.c
     columns = (
         learner.id,
@@ -236,7 +237,7 @@ def session_query(also: ColumnElement[Any]) -> Select[Any]:
     times = (row.id, row.authenticated_at, row.last_seen_at, row.expires_at, row.remember)
     is_admin = func.coalesce(Account.is_admin, false())
     return (
-        select(*columns, *times, is_admin, also)
+        select(*columns, *times, is_admin, *also)
         .join_from(LearnerSession, Learner, learner.id == row.learner_id)
         .outerjoin(Account, Account.learner_id == row.learner_id)
         .where(row.learner_id == bindparam("learner"), row.token_hash == bindparam("hash"))
@@ -280,4 +281,4 @@ def _one(learner_id: int, session_id: str) -> Update:
     )
 
 
-_of_token = session_query(null())
+_of_token = session_query()

@@ -21,7 +21,7 @@ from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.responses import kept_offline, personal, public_page, shared
 from webapp.web.site.services import catalog, find_roadmap, services
-from webapp.web.site.standings import standing_on
+from webapp.web.site.standings import standing_and_equals, standing_on
 from webapp.web.site.visitor import learner_or_address, signed_in
 from webapp.web.topics.elsewhere import offers_html
 
@@ -35,9 +35,9 @@ def roadmap(slug: str) -> BaseResponse:
     found = find_roadmap(slug) or abort(404)
     asked = request.args.get("view", "")
     view = asked if asked in VIEWS else ""
-    standing = standing_on(found)
+    standing, times = standing_and_equals(found)
     news = roadmap_news(standing)
-    elsewhere = offers_html(standing, view)
+    elsewhere = offers_html(standing, times, view)
     if news is None and (html := learner_page(catalog(), standing, view, elsewhere)):
         return kept_offline(personal(html))
     context = roadmap_page(catalog(), standing, outline_html(standing), view)

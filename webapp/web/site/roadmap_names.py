@@ -25,9 +25,12 @@ RETRY_SECONDS = 30.0
 log = logging.getLogger("milepost.content")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """The names of one version of the content. They are `remembered` if the database holds all of them."""
+    """The names of one version of the content. They are `remembered` if the database holds all of them.
+
+    Compared by identity, so that they can be the key of caches.
+    """
 
     version: str
     naming: Naming

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from datetime import datetime
+from functools import lru_cache
 
 from flask import g
 
-from webapp.catalog.model import Roadmap
+from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Roadmap, Topic
 from webapp.learning.merging import Preview
 from webapp.learning.standing import Standing
+from webapp.learning.status import DONE
 from webapp.progress.acts import ActSummary
-from webapp.progress.marks import Change, Overview, marks_of, overview
+from webapp.progress.marks import Change, Overview, overview
+from webapp.progress.marks_query import FoundMarks, MarksQuery
 from webapp.web.site.extensions import db
 from webapp.web.site.moves import has_followed
 from webapp.web.site.roadmap_names import Names
@@ -20,14 +24,47 @@ from webapp.web.site.services import catalog, services
 from webapp.web.site.visitor import visitor, visitor_and_marks
 
 AllMarks = Mapping[str, Mapping[str, str]]
+# When topics were done, by key and topic id.
+Times = Mapping[tuple[str, str], datetime]
 
 
 def standing_on(roadmap: Roadmap) -> Standing:
     """Returns the learner's standing on a roadmap; somebody unknown has no marks."""
-    who, marks = visitor_and_marks(partial(keys_of, roadmap))
-    if who is not None and has_followed(who.learner_id, roadmap, marks):
-        marks = marks_of(db.session(), who.learner_id, *keys_of(roadmap))
-    return Standing(roadmap, marks)
+    return Standing(roadmap, _found(roadmap, lambda: MarksQuery(keys_of(roadmap))).marks)
+
+
+def standing_and_equals(roadmap: Roadmap) -> tuple[Standing, Times]:
+    """Returns the same, and when topics that are equal to those of the roadmap were done, by one query."""
+    found = _found(roadmap, lambda: _with_equals(catalog(), _names(), roadmap))
+    return Standing(roadmap, found.marks), found.times
+
+
+def _found(roadmap: Roadmap, asked: Callable[[], MarksQuery]) -> FoundMarks:
+    who, found = visitor_and_marks(asked)
+    if who is not None and has_followed(who.learner_id, roadmap, found.marks):
+        return asked().read(db.session(), who.learner_id)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _with_equals(content: Catalog, names: Names, roadmap: Roadmap) -> MarksQuery:
+    equals = content.equals.get(roadmap.slug, {})
+    topics = [topic for others in equals.values() for topic in others]
+    return MarksQuery(names.keys(roadmap.slug), _places(content, names, topics), DONE.value)
+
+
+def places_of(topics: Iterable[Topic]) -> frozenset[tuple[str, str]]:
+    """Returns the keys and ids under which marks on topics are found."""
+    return _places(catalog(), _names(), topics)
+
+
+def _places(content: Catalog, names: Names, topics: Iterable[Topic]) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (key, topic_id)
+        for topic in topics
+        for key in names.keys(topic.roadmap)
+        for topic_id in content.roadmaps[topic.roadmap].ids_of(topic)
+    )
 
 
 def marks_everywhere() -> AllMarks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, wraps
@@ -41,8 +41,8 @@ from webapp.db.reading import reading_once
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.merging import merge_guest
 from webapp.progress.errors import TooManyChanges
-from webapp.progress.marks import marks_of
-from webapp.progress.packed_marks import packed_marks, unpacked_marks
+from webapp.progress.marks_query import FoundMarks, MarksQuery
+from webapp.progress.packed_marks import packed_marks, packed_times
 from webapp.web.site.client_address import client_network
 from webapp.web.site.extensions import db, limiter, login_manager
 from webapp.web.site.fragments import wants_fragment
@@ -56,8 +56,9 @@ _OF_STRANGERS = frozenset({"sign_in", "sign_up", "recovery", "second_step", "pas
 # What an account that is to be deleted can still do.
 OPEN_TO_LEAVING = {"data_deletion.leaving", "data_deletion.stay", "sign_in.logout"}
 Parameters = ParamSpec("Parameters")
-Keys = Callable[[], tuple[str, ...]]
+Asked = Callable[[], MarksQuery]
 _WITH_MARKS = session_query(packed_marks())
+_WITH_TIMES = session_query(packed_marks(), packed_times())
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
@@ -120,51 +121,50 @@ def load_visitor(req: Request) -> Visitor | None:
 
     While the database is away nobody is known, and `g.database_away` is set.
     """
-    return _find(req, tuple)[0]
+    return _find(req, MarksQuery)[0]
 
 
-def visitor_and_marks(keys_of: Keys) -> tuple[Visitor | None, Mapping[str, str]]:
-    """Returns the learner of this request with the marks under the keys of a roadmap, by one query.
+def visitor_and_marks(asked: Asked) -> tuple[Visitor | None, FoundMarks]:
+    """Returns the learner of this request with the marks that are asked for, by one query.
 
-    The keys are asked for only if there is a learner. Of one who is known already the marks are read alone.
+    `asked` is called only if there is a learner. Of one who is known already the marks are read alone.
     Raises OperationalError.
     """
     if "_login_user" in g:
         who = visitor()
-        return who, marks_of(db.session(), who.learner_id, *keys_of()) if who else {}
-    who, marks = _find(request, keys_of)
+        return who, asked().read(db.session(), who.learner_id) if who else FoundMarks()
+    who, marks = _find(request, asked)
     g._login_user = who or login_manager.anonymous_user()
     return who, marks
 
 
-def _find(req: Request, keys_of: Keys) -> tuple[Visitor | None, Mapping[str, str]]:
+def _find(req: Request, asked: Asked) -> tuple[Visitor | None, FoundMarks]:
     token = session_cookie(req)
     if not token:
-        return None, {}
+        return None, FoundMarks()
     now = datetime.now(UTC)
     try:
-        keys = keys_of()
-        # Under several keys the newest mark of a topic counts, which takes a query of its own.
-        key = keys[0] if len(keys) == 1 else ""
+        query = asked()
+        statement = _WITH_TIMES if query.others else _WITH_MARKS
         with reading_once(db.engine) as connection:
-            found, packed = find_session_and(connection, token, now, _WITH_MARKS, roadmap=key)
+            found, packed = find_session_and(connection, token, now, statement, **query.values)
     except (OperationalError, TimeoutError) as error:
         end_reading(db.session())
         g.database_away = True
         log.warning("database away: %s", type(error).__name__)
-        return None, {}
+        return None, FoundMarks()
     if found is None or _is_away(found, req):
-        return None, {}
+        return None, FoundMarks()
     if is_touch_due(found, now):
         _touch(found, now)
     try:
         has_more = _gather(found, first_tokens(req), now)
     except UnknownLearner:
         # Another request of the same browser has removed this learner, or merged it into another one.
-        return None, {}
-    marks = unpacked_marks(packed)
-    if len(keys) > 1 or has_more:
-        marks = marks_of(db.session(), found.learner_id, *keys)
+        return None, FoundMarks()
+    marks = query.unpacked(*packed)
+    if query.needs_own_query or has_more:
+        marks = query.read(db.session(), found.learner_id)
         end_reading(db.session())
     return _visitor_of(found, token), marks
 
