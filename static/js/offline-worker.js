@@ -42,10 +42,11 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("sync", (event) => event.waitUntil(sendWaiting()));
 
 self.addEventListener("message", (event) => {
-  const { keep, send, tell, drop } = event.data;
+  const { keep, send, tell, drop, discard } = event.data;
   if (keep) event.waitUntil(Promise.all(keep.map(keepAddress)));
   if (send) event.waitUntil(sendWaiting());
   if (tell) event.waitUntil(tellWaiting());
+  if (discard) event.waitUntil(removeWaiting(discard).then(() => tellWaiting()));
   if (drop) event.waitUntil(forgetWaiting().then(tellWaiting));
 });
 
@@ -151,7 +152,10 @@ async function sendOrWait(request) {
   const madeAt = Date.now();
   try {
     const answer = await fetch(request);
-    if (answer.ok) await forgetOlder({ url: request.url, form });
+    if (isSaved(answer)) await forgetOlder({ url: request.url, form });
+    // The page that sent this is gone by now: nobody sees the answer, and the text is nowhere else.
+    else if (isNote({ url: request.url, form }) && new URLSearchParams(form).has("waited"))
+      await addWaiting({ url: request.url, form, madeAt, key: crypto.randomUUID() });
     return answer;
   } catch (error) {
     // A question needs its answer.
@@ -164,21 +168,33 @@ async function sendOrWait(request) {
   }
 }
 
+// A page that is left does not follow the redirect of what it sends last.
+const isSaved = (answer) => answer.ok || answer.type === "opaqueredirect";
+
+// An empty one has nothing to lose.
+const isNote = ({ url, form }) =>
+  new URL(url).pathname.endsWith("/note") && Boolean(new URLSearchParams(form).get("text")?.trim());
+
 const backTo = (request, form) => {
   const next = new URLSearchParams(form).get("next");
-  return next?.startsWith("/") ? next : request.referrer || "/";
+  return /^\/(?![/\\])/.test(next ?? "") ? next : request.referrer || "/";
 };
 
 // One tab sends at a time, oldest first. The key of the act makes it harmless to send one twice.
 async function sendWaiting() {
   const sent = await navigator.locks.request("waiting", async () => {
-    const outcome = { saved: 0, refused: 0, asksSignIn: false };
-    for (const wish of await allWaiting()) {
+    const outcome = { saved: 0, refused: 0, keptNotes: 0, asksSignIn: false };
+    for (const wish of (await allWaiting()).filter(({ isRefused }) => !isRefused)) {
       const result = await send(wish);
       if (result === "away") break;
       if (result === "asks") outcome.asksSignIn = true;
-      else outcome[result] += 1;
-      if (result !== "asks") await removeWaiting(wish.id);
+      else if (result === "refused" && isNote(wish)) {
+        await putWaiting({ ...wish, isRefused: true });
+        outcome.keptNotes += 1;
+      } else {
+        await removeWaiting(wish.id);
+        outcome[result] += 1;
+      }
     }
     return outcome;
   });
@@ -204,7 +220,12 @@ async function send({ url, form, madeAt, key }) {
 }
 
 async function tellWaiting(sent) {
-  const waiting = (await allWaiting()).map(({ url, form }) => ({ path: new URL(url).pathname, form }));
+  const waiting = (await allWaiting()).map(({ id, url, form, isRefused = false }) => ({
+    id,
+    path: new URL(url).pathname,
+    form,
+    isRefused,
+  }));
   for (const client of await self.clients.matchAll()) client.postMessage({ waiting, sent });
 }
 
@@ -231,6 +252,7 @@ function store(mode, work) {
 }
 
 const allWaiting = () => store("readonly", (waiting) => waiting.getAll());
+const putWaiting = (wish) => store("readwrite", (waiting) => waiting.put(wish));
 const removeWaiting = (id) => store("readwrite", (waiting) => waiting.delete(id));
 const forgetWaiting = () => store("readwrite", (waiting) => waiting.clear());
 

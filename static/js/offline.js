@@ -1,9 +1,11 @@
 // Pages and marks while the connection is away: registers the worker that keeps them, and shows what waits.
 import { repair } from "./freshness.js";
 import { say } from "./messages.js";
+import { showRefused } from "./refused-notes.js";
 import { onReveal } from "./reveal.js";
 
 let waiting = [];
+let refusedNotes = [];
 
 const words = () => document.getElementById("waiting")?.dataset ?? {};
 const tell = (message) => navigator.serviceWorker.controller?.postMessage(message);
@@ -20,6 +22,7 @@ function plural(one, many, number) {
 function show() {
   const note = document.getElementById("waiting");
   if (!note) return;
+  showRefused(refusedNotes);
   note.hidden = waiting.length === 0;
   note.querySelector("[data-waiting-count]").textContent = plural("one", "many", waiting.length);
   for (const { path, form } of waiting) {
@@ -44,13 +47,16 @@ function showStatus(topic, status) {
 
 function heard({ data }) {
   const before = waiting.length;
-  waiting = data.waiting ?? [];
+  const all = data.waiting ?? [];
+  waiting = all.filter(({ isRefused }) => !isRefused);
+  refusedNotes = all.filter(({ isRefused }) => isRefused);
   show();
   if (waiting.length > before && !data.sent) say(words().kept);
   if (!data.sent) return;
-  const { saved, refused, asksSignIn } = data.sent;
+  const { saved, refused, keptNotes, asksSignIn } = data.sent;
   document.getElementById("waiting-sign-in").hidden = !asksSignIn;
-  if (refused) say(plural("refusedOne", "refusedMany", refused));
+  if (keptNotes) say(words().refusedNote);
+  else if (refused) say(plural("refusedOne", "refusedMany", refused));
   else if (saved) say(plural("savedOne", "savedMany", saved));
   if (saved || refused) repair().then(show);
 }
@@ -73,8 +79,9 @@ function keepThisPage() {
 
 function askBeforeLosing(event) {
   const isSignOut = event.target.matches?.('form[action="/logout"]');
-  if (!isSignOut || waiting.length === 0) return;
-  if (!window.confirm(plural("loseOne", "loseMany", waiting.length))) event.preventDefault();
+  const lost = waiting.length + refusedNotes.length;
+  if (!isSignOut || lost === 0) return;
+  if (!window.confirm(plural("loseOne", "loseMany", lost))) event.preventDefault();
 }
 
 export function startOffline() {
@@ -89,6 +96,8 @@ export function startOffline() {
   document.addEventListener("submit", askBeforeLosing, true);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-waiting-send]")) tell({ send: true });
+    const discard = event.target.closest("[data-refused-discard]");
+    if (discard) tell({ discard: Number(discard.dataset.refusedDiscard) });
   });
   onReveal(showAge);
   onReveal(show);

@@ -200,3 +200,44 @@ def test_a_note_of_two_devices_without_a_connection_has_both_texts(page: Page, l
     page.goto(f"{line.address}/me/notes")
     expect(page.locator(".notes__text")).to_contain_text("written without a connection")
     expect(page.locator(".notes__text")).to_contain_text("written elsewhere meanwhile")
+
+
+def write_without_a_connection(page: Page, line: Line, text: str) -> None:
+    page.goto(f"{line.address}{FIRST}")
+    page.locator(".note__summary").click()
+    line.cut()
+    page.fill("[name=text]", text)
+    expect(page.locator("#waiting")).to_be_visible()
+
+
+def test_a_note_that_is_refused_later_keeps_its_text_here(
+    page: Page, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known_to_the_worker(page, f"{line.address}{FIRST}")
+    sign_up(page, line.address)
+    write_without_a_connection(page, line, "an hour of thinking")
+    monkeypatch.setattr("webapp.progress.notes.MOST_TEXT", 10)
+    line.mend()
+    wait_for_sent(page)
+    refused = page.locator("#refused-notes")
+    expect(refused.locator("textarea")).to_have_value("an hour of thinking")
+    page.goto(f"{line.address}/me")
+    expect(refused.locator("textarea")).to_have_value("an hour of thinking")
+    refused.get_by_role("button", name="Discard the text").click()
+    expect(refused).to_be_hidden()
+    page.reload()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    expect(refused).to_be_hidden()
+
+
+def test_a_text_that_is_refused_while_its_page_is_left_stays_here(
+    page: Page, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known_to_the_worker(page, f"{line.address}{FIRST}")
+    sign_up(page, line.address)
+    page.goto(f"{line.address}{FIRST}")
+    page.locator(".note__summary").click()
+    monkeypatch.setattr("webapp.progress.notes.MOST_TEXT", 10)
+    page.fill("[name=text]", "typed just before leaving")
+    page.goto(f"{line.address}/me")
+    expect(page.locator("#refused-notes textarea")).to_have_value("typed just before leaving")
