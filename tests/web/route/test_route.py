@@ -177,6 +177,15 @@ def test_topics_and_roadmaps_lead_to_routes(visitor: FlaskClient) -> None:
     assert orphan == []
 
 
+def test_a_row_has_one_box_for_learners_and_one_for_others(visitor: FlaskClient, ada: FlaskClient) -> None:
+    boxes = '//li[contains(@class, "route__step")]//input[@name="known"]'
+    unmarked = '//ol[contains(@class, "route--unmarked")]'
+    theirs, hers = (html.fromstring(client.get(TO_SECOND).text) for client in (visitor, ada))
+    assert (len(theirs.xpath(boxes)), len(theirs.xpath(unmarked))) == (3, 1)
+    assert (len(hers.xpath(boxes)), len(hers.xpath(unmarked))) == (0, 0)
+    assert "What you tick is marked as done." in hers.text_content()
+
+
 def test_a_mark_from_the_list_leads_back_to_it(ada: FlaskClient) -> None:
     page = html.fromstring(ada.get(TO_SECOND).text)
     (form,) = [f for f in page.forms if f.get("id") == "mark"]
