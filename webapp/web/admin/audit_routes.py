@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Response, request, stream_with_context
@@ -14,6 +15,7 @@ from webapp.accounts.audit import Entry, Filter, all_entries, event_names, list_
 from webapp.accounts.directory import find_learner
 from webapp.portability.values import to_cell
 from webapp.web.admin.access import admin_blueprint
+from webapp.web.admin.event_words import details_words, event_words
 from webapp.web.admin.paging import AT_ONCE
 from webapp.web.admin.parts import AUDIT, admin_page
 from webapp.web.site.extensions import db
@@ -27,6 +29,15 @@ bp = admin_blueprint("admin_audit", __name__)
 COLUMNS = ("id", "at", "event", "actor_id", "actor", "subject_id", "subject", "details")
 # No learner has this number.
 NOBODY = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry, with its event and details in words."""
+
+    entry: Entry
+    words: str
+    details: str
 
 
 @bp.get("/admin/audit")
@@ -43,8 +54,8 @@ def show() -> BaseResponse:
         AUDIT,
         gettext("Audit log"),
         about,
-        entries=shown,
-        events=event_names(db.session()),
+        rows=[EntryRow(one, event_words(one.event), details_words(one.details)) for one in shown],
+        events=_event_choices(),
         event=wanted.event,
         learner=query["learner"],
         is_unknown=wanted.learner_id == NOBODY,
@@ -63,6 +74,12 @@ def as_csv() -> BaseResponse:
     response.headers["Cache-Control"] = NEVER
     response.headers["Vary"] = "Cookie"
     return response
+
+
+def _event_choices() -> list[tuple[str, str]]:
+    """Returns the names of the events that there are, with their words, in the order of the words."""
+    choices = [(name, event_words(name)) for name in event_names(db.session())]
+    return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
 def _wanted() -> Filter:
