@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from tests.databases import on_both
 from tests.mails import mailed_links
@@ -131,10 +131,10 @@ def test_a_guest_comes_back_to_where_sign_in_was_asked_for(visitor: FlaskClient,
 def test_who_was_deleted_meanwhile_is_sent_to_sign_in(
     app: Flask, ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lock_nobody(session: Session, learner_id: int) -> None:
+    def lock_nobody(connection: Connection, learner_id: int, *_: object) -> None:
         raise UnknownLearner(learner_id)
 
-    monkeypatch.setattr(marks, "lock_learner", lock_nobody)
+    monkeypatch.setattr(marks, "lock_journal", lock_nobody)
     answer = ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": "done"})
     assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/login")
 

@@ -19,7 +19,7 @@ from werkzeug.exceptions import default_exceptions
 
 from tests import pseudo
 from tests.conftest import PASSWORD, TREE, FromAfar
-from tests.mails import read_mails, text_of
+from tests.mails import mailed_links, read_mails, text_of
 from tests.web.admin.pages import PAGES_OF_ADMIN, make_admin
 from webapp.app import create_app
 from webapp.catalog.slug import readable
@@ -52,6 +52,7 @@ NAMES = (
     "PDF",
     "Esc",
     "ada",
+    "lin",
     "Firefox",
     "Linux",
     "zzz",
@@ -281,7 +282,11 @@ WRONG_FORMS = [
 ]  # fmt: skip
 
 
-def test_what_forms_say(ada: FlaskClient, app: Flask, untranslated: Callable[[str], list[str]]) -> None:
+def test_what_forms_say(
+    ada: FlaskClient, app: Flask, settings: Settings, untranslated: Callable[[str], list[str]]
+) -> None:
+    (link,) = mailed_links(settings, "ada@example.org", "/verify-email/")
+    assert ada.post(link).status_code == 303
     for path, values in WRONG_FORMS:
         answer = app.test_client().post(path, data=values)
         assert answer.status_code != 303, values
