@@ -25,7 +25,9 @@ def refresh_statistics(connection: Connection, tables: Iterable[Table]) -> None:
         return
     quote = connection.dialect.identifier_preparer.format_table
     for table in tables:
-        if (connection.scalar(_ROWS, {"name": table.name}) or 0) > LARGEST_TABLE:
+        rows = connection.scalar(_ROWS, {"name": table.name})
+        # An older schema, just restored, lacks tables of this release.
+        if rows is None or rows > LARGEST_TABLE:
             continue
         try:
             with connection.begin_nested():
