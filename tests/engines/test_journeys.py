@@ -120,7 +120,8 @@ def test_sign_up(page: Page, sign_up_by_form: Callable[[Page], None]) -> None:
     page.type("#password", "password")
     page.click("main form button[type=submit]")
     page.until(lambda: len(page.all(".field--wrong")) == 3, "not all three are called wrong")
-    assert page.script("return document.activeElement.id") == "username"
+    focused = "return document.activeElement.id"
+    page.until(lambda: page.script(focused) == "username", "the first wrong field has no focus")
     sign_up_by_form(page)
     page.until_text(".masthead", "ada")
     page.click(".masthead form button")
