@@ -41,7 +41,7 @@ def test_htmx_gets_the_changed_pieces(ada: FlaskClient) -> None:
     swapped = {p.get("id") for p in pieces if p.get("hx-swap-oob") == "true"}
     topic = "main-one-000000000001"
     assert swapped == {
-        f"node-{topic}", f"status-{topic}", f"go-on-{topic}", f"known-{topic}", "section-0", "index-section-0", "crumb-section-0",
+        f"node-{topic}", f"status-{topic}", f"go-on-{topic}", f"known-{topic}", f"elsewhere-{topic}", "section-0", "index-section-0", "crumb-section-0",
         "walked", "continue", f"found-alpha-{topic}", "meter-alpha", "ending", "end-stone", "toasts",
     }  # fmt: skip
     assert "0 of 9 done, 1 learning" in answer.text
