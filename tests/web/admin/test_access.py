@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
@@ -10,6 +11,7 @@ from lxml import html
 from sqlalchemy import update
 
 from tests.databases import on_both
+from tests.tables import difference, rows_of_all_tables
 from tests.web.site.route_table import TOPIC
 from webapp.accounts.models import LearnerSession
 from webapp.db.unit_of_work import writing
@@ -30,6 +32,24 @@ def test_nobody_else_is_told_of_it(visitor: FlaskClient, grace: FlaskClient, app
     for client in (visitor, guest, grace):
         assert client.get("/admin").status_code == 404
         assert 'href="/admin"' not in client.get("/alpha").text
+
+
+def test_no_part_of_it_answers_anybody_else(
+    app: Flask, admin: FlaskClient, grace: FlaskClient, visitor: FlaskClient
+) -> None:
+    """The account, the invitation and the job with the number 1 are there."""
+    assert admin.post("/admin/invitations", data={"uses": "1", "days": "14"}).status_code == 200
+    guest = app.test_client()
+    guest.post(f"{TOPIC}/status", data={"status": "done"})
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/admin")]
+    assert len(rules) > 10
+    before = rows_of_all_tables(app)
+    for rule in rules:
+        address = re.sub(r"<[^>]*>", "1", rule.rule.replace("<deed>", "disable"))
+        for method in rule.methods & {"GET", "POST"}:
+            for client in (visitor, guest, grace):
+                assert client.open(address, method=method).status_code == 404, (method, address)
+    assert difference(before, rows_of_all_tables(app)) == {}
 
 
 def test_only_pages_of_administrators_lead_there(admin: FlaskClient, visitor: FlaskClient) -> None:

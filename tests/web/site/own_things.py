@@ -19,6 +19,7 @@ from tests.web.site.route_table import TOPIC
 from webapp.accounts.models import Identity
 from webapp.accounts.second_step_models import Passkey
 from webapp.db.unit_of_work import writing
+from webapp.web.admin.paging import LARGEST
 from webapp.web.site.extensions import db
 
 # Parts that name what is the same for everybody: content, files of the site, and providers (`name`).
@@ -92,6 +93,13 @@ ADAS: dict[str, Callable[[FlaskClient, Flask], str]] = {
     "passkey_id": passkey_id,
 }
 # Things that take more than a row to make: where somebody else is tried on them.
-TRIED = {"file_id": "tests/web/data/test_import.py::test_nobody_reads_or_imports_anothers_file"}
+ADMINISTRATORS = "tests/web/admin/test_access.py::test_no_part_of_it_answers_anybody_else"
+TRIED = {
+    "file_id": "tests/web/data/test_import.py::test_nobody_reads_or_imports_anothers_file",
+    "int:number": ADMINISTRATORS,
+    "deed": ADMINISTRATORS,
+    f"int(max={LARGEST}):invitation_id": ADMINISTRATORS,
+    f"int(max={LARGEST}):job_id": ADMINISTRATORS,
+}
 # Routes of a thing of Ada's that are for everybody who knows the address.
 SHOWN = {"/record/<code>", "/record/<code>.png"}
