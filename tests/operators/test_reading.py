@@ -20,7 +20,7 @@ from webapp.db.learners import GUEST, Learner
 from webapp.db.unit_of_work import writing
 from webapp.operators.details import learner_details
 from webapp.operators.learners import STATES, Wanted, count_learners, last_seen, list_learners
-from webapp.operators.usage import RoadmapUsage, usage
+from webapp.operators.usage import Ending, RoadmapUsage, usage
 from webapp.progress.models import TopicMark
 from webapp.web.site.extensions import db
 
@@ -137,13 +137,13 @@ def test_few_people_are_not_counted_exactly(session: Session, people: dict[str, 
             {"learner_id": guests[0], "roadmap": "gone", "topic_id": "one", **common},
         ]
         session.execute(insert(TopicMark), marks)
-    topics = {"alpha": 2, "beta": 1}
-    shown = usage(session, topics, str, NOW + timedelta(seconds=30))
+    endings = {"alpha": Ending(1, lambda done: "two" in done), "beta": Ending(1, bool)}
+    shown = usage(session, endings, str, NOW + timedelta(seconds=30))
     assert (shown.accounts, shown.guests) == (5, 6)
     assert shown.roadmaps == (RoadmapUsage("alpha", 6, None),)
     week = shown.periods[0]
     # Who is leaving or disabled has no session any more.
     assert (week.days, week.accounts, week.guests, week.new) == (7, None, 0, 5)
-    exact = usage(session, topics, str, NOW + timedelta(seconds=30), floor=1)
+    exact = usage(session, endings, str, NOW + timedelta(seconds=30), floor=1)
     assert exact.roadmaps == (RoadmapUsage("alpha", 6, 3), RoadmapUsage("beta", 4, 4))
     assert exact.periods[1].accounts == 4

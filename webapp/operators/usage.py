@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account
@@ -17,8 +19,16 @@ from webapp.progress.models import TopicMark
 # Fewer people than this are not counted, so that no number is about somebody whom one knows.
 FLOOR = 5
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
-# The value of the status that finishes a roadmap, when all its topics have it.
+# The value of the status that counts towards finishing a roadmap.
 DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What finishes a roadmap: how many topics at least, and whether those that somebody did are enough."""
+
+    least: int
+    is_reached: Callable[[Collection[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapUsage:
-    """How many people have a mark on a roadmap, and how many of them have done every topic."""
+    """How many people have a mark on a roadmap, and how many of them have finished it."""
 
     slug: str
     learners: int | None
@@ -52,15 +62,15 @@ class Usage:
 
 def usage(
     session: Session,
-    topics: Mapping[str, int],
+    endings: Mapping[str, Ending],
     slug_of: Callable[[str], str],
     now: datetime,
     floor: int = FLOOR,
 ) -> Usage:
     """Returns the numbers of a site. It reads all sessions and all marks, so don't ask for it often.
 
-    `topics` has the number of ids of each roadmap that can be marked, twins too, by slug; `slug_of` says
-    whose marks a key names. Roadmaps on which fewer than `floor` people have marks are left out.
+    `endings` says by slug what finishes each roadmap; `slug_of` says whose marks a key names. Roadmaps on
+    which fewer than `floor` people have marks are left out.
     """
     kinds = select(Learner.kind, func.count()).group_by(Learner.kind)
     total = {kind: count for kind, count in session.execute(kinds)}  # noqa: C416  # rows are no pairs
@@ -68,7 +78,7 @@ def usage(
         accounts=_shown(sum(count for kind, count in total.items() if kind != GUEST), floor),
         guests=_shown(total.get(GUEST, 0), floor),
         periods=tuple(_period(session, span, now, floor) for span in (WEEK, MONTH)),
-        roadmaps=_roadmaps(session, topics, slug_of, floor),
+        roadmaps=_roadmaps(session, endings, slug_of, floor),
     )
 
 
@@ -80,26 +90,41 @@ def _period(session: Session, span: timedelta, now: datetime, floor: int) -> Per
 
 
 def _roadmaps(
-    session: Session, topics: Mapping[str, int], slug_of: Callable[[str], str], floor: int
+    session: Session, endings: Mapping[str, Ending], slug_of: Callable[[str], str], floor: int
 ) -> tuple[RoadmapUsage, ...]:
     learners: dict[str, int] = {}
-    finished: dict[str, int] = {}
-    # One pass: how many learners have done how many topics of each roadmap.
-    done = func.count().filter(TopicMark.status == DONE).label("done")
-    each = select(TopicMark.roadmap, done).group_by(TopicMark.roadmap, TopicMark.learner_id).subquery()
-    counted = select(each.c.roadmap, each.c.done, func.count()).group_by(each.c.roadmap, each.c.done)
-    for key, topics_done, people in session.execute(counted):
+    people = func.count(TopicMark.learner_id.distinct())
+    own: dict[str, Ending] = {}
+    for key, count in session.execute(select(TopicMark.roadmap, people).group_by(TopicMark.roadmap)):
         slug = slug_of(key)
-        if slug not in topics:
-            continue
-        learners[slug] = learners.get(slug, 0) + people
-        finished[slug] = finished.get(slug, 0) + (people if topics_done >= topics[slug] else 0)
+        if slug in endings:
+            own[key] = endings[slug]
+            learners[slug] = learners.get(slug, 0) + count
+    finished = Counter(slug_of(key) for key in _finished(session, own))
     most_first = sorted(learners, key=lambda slug: (-learners[slug], slug))
     return tuple(
         RoadmapUsage(slug, learners[slug], _shown(finished[slug], floor))
         for slug in most_first
         if learners[slug] >= floor
     )
+
+
+def _finished(session: Session, endings: Mapping[str, Ending]) -> Iterator[str]:
+    """Yields the key of a roadmap for each learner who has finished it.
+
+    Topics are read only of learners who have done as many as are demanded at least.
+    """
+    if not endings:
+        return
+    least = case({key: ending.least for key, ending in endings.items()}, value=TopicMark.roadmap)
+    place = (TopicMark.roadmap, TopicMark.learner_id)
+    is_done = TopicMark.status == DONE
+    enough = select(*place).where(is_done).group_by(*place).having(func.count() >= least).subquery()
+    both = (TopicMark.roadmap == enough.c.roadmap, TopicMark.learner_id == enough.c.learner_id)
+    rows = select(*place, TopicMark.topic_id).join(enough, and_(*both)).where(is_done).order_by(*place)
+    for (key, _), own in groupby(session.execute(rows), lambda row: (row.roadmap, row.learner_id)):
+        if endings[key].is_reached({row.topic_id for row in own}):
+            yield key
 
 
 def _shown(count: int, floor: int) -> int | None:

@@ -9,9 +9,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.catalog.trees import HEADER
+from tests.databases import on_both
 from webapp.catalog.loading.load import load
 from webapp.catalog.outline_file.parse import parse_outline
 from webapp.config import Settings
@@ -185,3 +187,15 @@ def test_growth_and_plan_go_by_what_counts(settings: Settings) -> None:
     standing = Standing(tea, {"sage": "done", "hard": "learning"})
     planned = plan_topics(standing, Pace(date(2026, 1, 1), 600), Rules(), date(2026, 1, 1))
     assert [row.topic.id for row in planned] == ["leaves", "water", "green", "soft", "hard"]
+
+
+@on_both
+def test_operators_see_who_has_done_what_is_demanded(
+    app: Flask, ada: FlaskClient, grace: FlaskClient
+) -> None:
+    for topic in DEMANDED:
+        mark(ada, topic)
+    for topic in (*DEMANDED[:4], "white", "mint", "hard"):
+        mark(grace, topic)
+    said = app.test_cli_runner().invoke(args=["learners", "stats", "--exact", "--format", "json"])
+    assert json.loads(said.stdout)["roadmaps"] == [{"slug": "tea", "learners": 2, "finished": 1}]

@@ -80,12 +80,13 @@ def show(name: str, form: str) -> None:
 def stats(exact: bool, form: str) -> None:
     """Count learners, guests, who was here lately, and who has marks on which roadmap."""
     from webapp.operators.usage import FLOOR, usage
+    from webapp.web.admin.usage_page import endings
     from webapp.web.site.extensions import db
     from webapp.web.site.services import catalog
     from webapp.web.site.standings import slug_of
 
-    topics = {slug: len(one.order) + len(one.aliases) for slug, one in catalog().roadmaps.items()}
-    found = usage(db.session(), topics, slug_of, datetime.now(UTC), 1 if exact else FLOOR)
+    ends = endings(catalog().roadmaps)
+    found = usage(db.session(), ends, slug_of, datetime.now(UTC), 1 if exact else FLOOR)
     if form == "json":
         _print_json(asdict(found))
         return
@@ -98,7 +99,7 @@ def _print_usage(found: Usage, number: Callable[[int | None], str]) -> None:
         here = f"{number(one.accounts)} accounts and {number(one.guests)} guests were here"
         click.echo(f"{one.days} days: {here}, {number(one.new)} accounts are new")
     for row in found.roadmaps:
-        click.echo(f"{row.slug}: {row.learners} have marks, {number(row.finished)} have done every topic")
+        click.echo(f"{row.slug}: {row.learners} have marks, {number(row.finished)} have finished it")
 
 
 def _words(value: Any) -> str:

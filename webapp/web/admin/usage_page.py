@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from webapp.catalog.model import Roadmap
-from webapp.operators.usage import FLOOR, Usage
+from webapp.learning.standing import Standing
+from webapp.learning.status import DONE
+from webapp.operators.usage import FLOOR, Ending, Usage
 from webapp.web.site.translations import gettext, ngettext
 
 
@@ -42,6 +44,18 @@ class UsagePage:
     guests: str
     periods: tuple[PeriodRow, ...]
     roadmaps: tuple[RoadmapRow, ...]
+
+
+def endings(roadmaps: Mapping[str, Roadmap]) -> dict[str, Ending]:
+    """Returns what finishes each roadmap, by slug: all that its author demands is done."""
+    return {slug: _ending(roadmap) for slug, roadmap in roadmaps.items()}
+
+
+def _ending(roadmap: Roadmap) -> Ending:
+    def is_reached(done: Collection[str]) -> bool:
+        return Standing(roadmap, dict.fromkeys(done, DONE.value)).is_walked
+
+    return Ending(Standing(roadmap, {}).counts.total, is_reached)
 
 
 def usage_page(found: Usage, roadmaps: Mapping[str, Roadmap]) -> UsagePage:

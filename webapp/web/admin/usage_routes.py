@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from webapp.operators.usage import FLOOR, usage
 from webapp.web.admin.access import admin_blueprint
 from webapp.web.admin.parts import USAGE, admin_page
-from webapp.web.admin.usage_page import usage_page
+from webapp.web.admin.usage_page import endings, usage_page
 from webapp.web.site.extensions import db
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import slug_of
@@ -22,8 +22,7 @@ bp = admin_blueprint("admin_usage", __name__)
 def show() -> Response:
     """Counts learners, who was here lately, and roadmaps by learners and completions."""
     roadmaps = catalog().roadmaps
-    topics = {slug: len(one.order) + len(one.aliases) for slug, one in roadmaps.items()}
-    found = usage(db.session(), topics, slug_of, datetime.now(UTC))
+    found = usage(db.session(), endings(roadmaps), slug_of, datetime.now(UTC))
     about = gettext("How many people learn here, and what.")
     context = usage_page(found, roadmaps)
     return admin_page("admin/usage.html", USAGE, gettext("Usage"), about, page=context, floor=FLOOR)
