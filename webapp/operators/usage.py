@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import Account
@@ -21,6 +20,8 @@ FLOOR = 5
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 # The value of the status that counts towards finishing a roadmap.
 DONE = "done"
+# Between the ids of topics, which are parts of file names and have no line break.
+SEPARATOR = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,16 @@ def _finished(session: Session, endings: Mapping[str, Ending]) -> Iterator[str]:
     if not endings:
         return
     least = case({key: ending.least for key, ending in endings.items()}, value=TopicMark.roadmap)
-    place = (TopicMark.roadmap, TopicMark.learner_id)
-    is_done = TopicMark.status == DONE
-    enough = select(*place).where(is_done).group_by(*place).having(func.count() >= least).subquery()
-    both = (TopicMark.roadmap == enough.c.roadmap, TopicMark.learner_id == enough.c.learner_id)
-    rows = select(*place, TopicMark.topic_id).join(enough, and_(*both)).where(is_done).order_by(*place)
-    for (key, _), own in groupby(session.execute(rows), lambda row: (row.roadmap, row.learner_id)):
-        if endings[key].is_reached({row.topic_id for row in own}):
+    # One row for each learner and not for each mark: two million rows take ten times as long to read.
+    topics = func.aggregate_strings(TopicMark.topic_id, SEPARATOR)
+    query = (
+        select(TopicMark.roadmap, topics)
+        .where(TopicMark.status == DONE)
+        .group_by(TopicMark.roadmap, TopicMark.learner_id)
+        .having(func.count() >= least)
+    )
+    for key, done in session.execute(query):
+        if endings[key].is_reached(frozenset(done.split(SEPARATOR))):
             yield key
 
 
