@@ -112,7 +112,7 @@ event
 streak
     Days in a row with something learnt, by the learner's own days; days of rest are passed over.
 plan
-    From which day on, and how many minutes a week, a learner wants to learn a roadmap.
+    From which day on, and how many minutes a week, a learner wants to learn a roadmap, or a route on it.
 record
     A record of completion: a page with a code that says what a learner finished, and when.
 key

@@ -44,6 +44,7 @@ from webapp.web.feeds.routes import bp as feeds_routes
 from webapp.web.habits.digest_mail import digest_jobs
 from webapp.web.habits.digest_routes import bp as digest_routes
 from webapp.web.habits.plan_routes import bp as plan_routes
+from webapp.web.habits.route_plan_routes import bp as route_plan_routes
 from webapp.web.habits.streak_routes import bp as streak_routes
 from webapp.web.habits.year_routes import bp as year_routes
 from webapp.web.health.routes import bp as health_routes
@@ -139,6 +140,7 @@ ROUTES = (
     streak_routes,
     year_routes,
     plan_routes,
+    route_plan_routes,
     digest_routes,
     records_routes,
     sharing_routes,

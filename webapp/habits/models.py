@@ -39,7 +39,8 @@ class PastDayRhythm(Base):
 class StudyPlan(Base):
     """A learner's plan for a roadmap: from which day on, and how many minutes a week.
 
-    `roadmap` is the key of the roadmap's marks.
+    `roadmap` is the key of the roadmap's marks. `topic_id` is set if it is the route to a topic that is
+    planned, and not the whole roadmap.
     """
 
     __tablename__ = "study_plan"
@@ -48,6 +49,7 @@ class StudyPlan(Base):
     roadmap: Mapped[str] = mapped_column(String(100), primary_key=True)
     starts_on: Mapped[date]
     minutes_a_week: Mapped[int] = mapped_column(Integer)
+    topic_id: Mapped[str | None] = mapped_column(String(64))
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
 

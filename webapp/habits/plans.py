@@ -14,8 +14,9 @@ from webapp.accounts.tokens import new_token, read_own_token
 from webapp.db.learners import ACCOUNT, GUEST, Learner, lock_learner
 from webapp.habits.models import CalendarAddress, StudyPlan
 from webapp.habits.planning import LEAST, MOST, Pace
+from webapp.learning.days import LEARNING_KINDS
 from webapp.learning.status import DONE
-from webapp.progress.models import TopicMark
+from webapp.progress.models import ProgressAct, ProgressEvent, TopicMark
 
 # A start that is further away is a slip of the finger.
 FARTHEST = timedelta(days=3 * 366)
@@ -47,7 +48,7 @@ def plans_of(session: Session, learner_id: int) -> Plans:
     rows = session.execute(query).all()
     plans = [plan for _, plan in rows if plan is not None]
     return Plans(
-        {plan.roadmap: Pace(plan.starts_on, plan.minutes_a_week) for plan in plans},
+        {p.roadmap: Pace(p.starts_on, p.minutes_a_week, p.topic_id or "") for p in plans},
         max((plan.changed_at for plan in plans), default=None),
         any(row[0] for row in rows),
     )
@@ -60,7 +61,12 @@ def set_plan(session: Session, learner_id: int, key: str, pace: Pace, today: dat
         raise BadPlan(key)
     lock_learner(session, learner_id)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    values = {"starts_on": pace.starts_on, "minutes_a_week": pace.minutes_a_week, "changed_at": now}
+    values = {
+        "starts_on": pace.starts_on,
+        "minutes_a_week": pace.minutes_a_week,
+        "topic_id": pace.topic_id or None,
+        "changed_at": now,
+    }
     added = dialect.insert(StudyPlan).values(learner_id=learner_id, roadmap=key, **values)
     session.execute(added.on_conflict_do_update(index_elements=["learner_id", "roadmap"], set_=values))
 
@@ -72,9 +78,30 @@ def remove_plan(session: Session, learner_id: int, key: str) -> None:
 
 
 def done_since(session: Session, learner_id: int, since: datetime) -> list[tuple[str, str, datetime]]:
-    """Returns (key, topic, time) of the topics that were done since then and still are."""
-    query = select(TopicMark.roadmap, TopicMark.topic_id, TopicMark.marked_at).where(
-        TopicMark.learner_id == learner_id, TopicMark.status == DONE.value, TopicMark.marked_at >= since
+    """Returns (key, topic, time) of the topics that were learnt since then and still are done.
+
+    What a learner knew before took no time of the plan's.
+    """
+    of_act = (ProgressEvent.learner_id == learner_id) & (ProgressEvent.act_id == ProgressAct.id)
+    is_mark = (
+        (TopicMark.learner_id == learner_id)
+        & (TopicMark.roadmap == ProgressEvent.roadmap)
+        & (TopicMark.topic_id == ProgressEvent.topic_id)
+    )
+    query = (
+        select(TopicMark.roadmap, TopicMark.topic_id, TopicMark.marked_at)
+        .select_from(ProgressAct)
+        .join(ProgressEvent, of_act)
+        .join(TopicMark, is_mark)
+        .where(
+            ProgressAct.learner_id == learner_id,
+            ProgressAct.at >= since,
+            ProgressAct.kind.in_(LEARNING_KINDS),
+            ProgressEvent.after == DONE.value,
+            TopicMark.status == DONE.value,
+            TopicMark.marked_at >= since,
+        )
+        .distinct()
     )
     return [(key, topic, at) for key, topic, at in session.execute(query)]
 

@@ -302,7 +302,7 @@ RULES = (
     TableRule(
         _table(habits.StudyPlan),
         "plans",
-        ("roadmap", "starts_on", "minutes_a_week", "changed_at"),
+        ("roadmap", "starts_on", "minutes_a_week", "topic_id", "changed_at"),
         arrival=Arrival.ADDED,
         merging=Merging.MOVED,
         most=1_000,

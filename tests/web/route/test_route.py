@@ -68,7 +68,7 @@ def test_what_is_known_already_needs_no_route(visitor: FlaskClient, ada: FlaskCl
 
 
 @on_both
-def test_what_a_learner_or_a_guest_has_done_is_left_out_by_one_query(
+def test_what_a_learner_or_a_guest_has_done_is_left_out_by_two_queries(
     app: Flask, ada: FlaskClient, visitor: FlaskClient
 ) -> None:
     for client in (ada, visitor):
@@ -77,7 +77,8 @@ def test_what_a_learner_or_a_guest_has_done_is_left_out_by_one_query(
         client.get("/alpha")
         with queries(app) as seen:
             assert steps(client, TO_SECOND) == [SUB, SECOND]
-        assert len(seen) == 1
+        # Of the marks and of the plan.
+        assert len(seen) == 2
         page = html.fromstring(client.get(TO_SECOND).text)
         assert page.xpath("//a[@data-node-id]/@data-status") == ["pending", "learning"]
 
@@ -178,12 +179,13 @@ def test_topics_and_roadmaps_lead_to_routes(visitor: FlaskClient) -> None:
 
 
 def test_a_row_has_one_box_for_learners_and_one_for_others(visitor: FlaskClient, ada: FlaskClient) -> None:
-    boxes = '//li[contains(@class, "route__step")]//input[@name="known"]'
-    unmarked = '//ol[contains(@class, "route--unmarked")]'
+    boxes = '//li[contains(@class, "route__step")]//input[@type="checkbox"]/@name'
     theirs, hers = (html.fromstring(client.get(TO_SECOND).text) for client in (visitor, ada))
-    assert (len(theirs.xpath(boxes)), len(theirs.xpath(unmarked))) == (3, 1)
-    assert (len(hers.xpath(boxes)), len(hers.xpath(unmarked))) == (0, 0)
-    assert "What you tick is marked as done." in hers.text_content()
+    assert theirs.xpath(boxes) == ["known"] * 3
+    assert hers.xpath(boxes) == ["topic"] * 3
+    assert "What you tick is marked as known." in hers.text_content()
+    on_map = ada.get(f"{TO_SECOND}&view=map").text
+    assert "What you tick is marked as done." in on_map
 
 
 def test_a_mark_from_the_list_leads_back_to_it(ada: FlaskClient) -> None:

@@ -324,6 +324,11 @@ ROWS = (
     Row(
         "POST", "/me/plan", "/me/plan", (303, ASKS), (404, NEVER), "60 per 1 minute", "learner", "/login?next=/me",
     ),
+    Row("POST", "/<slug>/route", "/alpha/route", (404, NEVER), (404, NEVER), "60 per 1 minute", "learner"),
+    Row(
+        "POST", "/me/plan/undo", "/me/plan/undo", (303, ASKS), (404, NEVER), "60 per 1 minute", "learner",
+        "/login?next=/me",
+    ),
     Row(
         "POST", "/me/plan/remove", "/me/plan/remove", (303, ASKS), (404, NEVER),
         "60 per 1 minute", "learner", "/login?next=/me",

@@ -108,14 +108,14 @@ def _mail(settings: Settings, session: Session, learner: Learner, now: datetime,
     diary = read_diary(session, learner.id, learner.time_zone, now - 2 * WEEK, now)
     end = diary.days.day_of(now)
     plan = planned(session, catalog(), learner.id, now)
-    if not plan.topics and (not diary.learnt or end - max(diary.learnt) > QUIET):
+    if not plan.roadmaps and (not diary.learnt or end - max(diary.learnt) > QUIET):
         return None
     topics = topics_by_day(catalog(), acts_by_slug(diary.acts), diary.days.day_of)
     of_week = [made for day, made in topics.items() if end - WEEK <= day < end]
     current = today(catalog(), overview_of(learner.id)).current
     upcoming = current.next_topic if current else None
     coming = sorted(
-        (one for _, _, found in plan.topics for one in found if one.day < end + WEEK),
+        (one for each in plan.roadmaps for one in each.topics if one.day < end + WEEK),
         key=lambda one: one.day,
     )
     return render_mail(

@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy.orm import Session
 
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.model import Roadmap
+from webapp.catalog.model import Roadmap, Topic
 from webapp.habits.days import Days
-from webapp.habits.planning import Pace, PlannedTopic, plan_topics
+from webapp.habits.planning import Pace, PlannedTopic, plan_topics, topics_left, topics_on_the_way
 from webapp.habits.plans import Plans, done_since, plans_of
 from webapp.habits.rhythms import read_days
 from webapp.learning.standing import Standing
@@ -40,9 +40,14 @@ class PlanDay:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """The plan for a roadmap, from its next day on."""
+    """The plan for a roadmap, or for the route to its topic `target`, from its next day on.
+
+    `href` leads to the roadmap, or to the route on it.
+    """
 
     roadmap: Roadmap
+    target: Topic | None
+    href: str
     hours: str
     starts_on: date
     words: str
@@ -61,13 +66,34 @@ class PlanPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """Where a plan leads: to the topic `target`, or to the end of the roadmap if there is none.
+
+    It leads nowhere if its topic is not on the roadmap any more: `is_gone`.
+    """
+
+    target: Topic | None = None
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRoadmap:
+    """A plan, and what is left of it, each topic with its day."""
+
+    roadmap: Roadmap
+    pace: Pace
+    goal: Goal
+    topics: tuple[PlannedTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """Everything that is planned: (roadmap, pace, topics) for each roadmap."""
+    """Everything that a learner has planned."""
 
     plans: Plans
     days: Days
     today: date
-    topics: tuple[tuple[Roadmap, Pace, tuple[PlannedTopic, ...]], ...]
+    roadmaps: tuple[PlannedRoadmap, ...]
 
 
 def planned(session: Session, catalog: Catalog, learner_id: int, now: datetime) -> Planned:
@@ -87,17 +113,35 @@ def planned(session: Session, catalog: Catalog, learner_id: int, now: datetime) 
         roadmap = catalog.roadmaps.get(slug_of(key))
         if roadmap is not None:
             spent = _minutes(roadmap, {topic for slug, topic in done if slug == roadmap.slug})
-            standing = Standing(roadmap, marks.get(roadmap.slug, {}))
-            found.append((roadmap, pace, plan_topics(standing, pace, days.present, today, spent)))
+            standing, goal = Standing(roadmap, marks.get(roadmap.slug, {})), goal_of(catalog, roadmap, pace)
+            topics = plan_topics(_topics(standing, goal), pace, days.present, today, spent)
+            found.append(PlannedRoadmap(roadmap, pace, goal, topics))
     return Planned(plans, days, today, tuple(found))
+
+
+def goal_of(catalog: Catalog, roadmap: Roadmap, pace: Pace) -> Goal:
+    """Returns where a plan leads now, as the ledgers say it."""
+    if not pace.topic_id:
+        return Goal()
+    fate = catalog.fates.get((roadmap.slug, pace.topic_id))
+    topic = fate.successor if fate else roadmap.topic(pace.topic_id)
+    if topic and topic.drawn and topic.roadmap == roadmap.slug:
+        return Goal(topic)
+    return Goal(is_gone=True)
+
+
+def _topics(standing: Standing, goal: Goal) -> Sequence[Topic]:
+    if goal.is_gone:
+        return ()
+    return topics_on_the_way(standing, goal.target) if goal.target else topics_left(standing)
 
 
 def plan_page(catalog: Catalog, found: Planned, begun: Collection[str]) -> PlanPage:
     """Returns the page of a learner's plans. What was begun is the first to be planned."""
-    planned_ones = {roadmap.slug for roadmap, _, _ in found.topics}
+    planned_ones = {plan.roadmap.slug for plan in found.roadmaps}
     open_ones = [r for r in catalog.listed_with_variants if r.order and r.slug not in planned_ones]
     return PlanPage(
-        plans=tuple(_view(roadmap, pace, topics, found.today) for roadmap, pace, topics in found.topics),
+        plans=tuple(_view(plan, found.today) for plan in found.roadmaps),
         roadmaps=tuple(sorted(open_ones, key=lambda roadmap: roadmap.slug not in begun)),
         today=found.today,
         has_calendar=found.plans.has_calendar,
@@ -108,16 +152,18 @@ def calendar_days(found: Planned, learner_id: int, site_url: str) -> list[Calend
     """Returns the planned topics as days of a calendar."""
     return [
         CalendarDay(
-            uid=uid_of(site_url, learner_id, roadmap.slug, planned_topic.topic.id),
+            uid=uid_of(site_url, learner_id, plan.roadmap.slug, planned_topic.topic.id),
             day=planned_topic.day,
             title=planned_topic.topic.label,
             text=gettext(
-                "%(roadmap)s: %(minutes)s", roadmap=roadmap.brief_title, minutes=_about(planned_topic.minutes)
+                "%(roadmap)s: %(minutes)s",
+                roadmap=plan.roadmap.brief_title,
+                minutes=_about(planned_topic.minutes),
             ),
             url=f"{site_url}{planned_topic.topic.path}",
         )
-        for roadmap, _, topics in found.topics
-        for planned_topic in topics
+        for plan in found.roadmaps
+        for planned_topic in plan.topics
     ]
 
 
@@ -136,9 +182,9 @@ def _about(minutes: int) -> str:
     return ngettext("about %(num)d minute", "about %(num)d minutes", minutes)
 
 
-def _view(roadmap: Roadmap, pace: Pace, topics: Sequence[PlannedTopic], today: date) -> PlanView:
+def _view(plan: PlannedRoadmap, today: date) -> PlanView:
     days: dict[date, list[PlannedTopic]] = {}
-    for topic in topics:
+    for topic in plan.topics:
         days.setdefault(topic.day, []).append(topic)
     views = [
         PlanDay(
@@ -147,18 +193,37 @@ def _view(roadmap: Roadmap, pace: Pace, topics: Sequence[PlannedTopic], today: d
         )
         for day, of_day in days.items()
     ]  # fmt: skip
-    last = topics[-1].day if topics else None
+    query = f"?{urlencode({'to': plan.goal.target.id})}" if plan.goal.target else ""
     return PlanView(
-        roadmap=roadmap,
-        hours=f"{pace.minutes_a_week / 60:g}",
-        starts_on=pace.starts_on,
-        words=ngettext(
-            "%(num)d topic left, the last one on %(day)s", "%(num)d topics left, the last one on %(day)s",
-            len(topics), day=format_day(last),
-        ) if topics else gettext("Nothing is left to do."),
+        roadmap=plan.roadmap,
+        target=plan.goal.target,
+        href=f"{plan.roadmap.path}/route{query}" if plan.pace.topic_id else plan.roadmap.path,
+        hours=hours_of(plan.pace.minutes_a_week),
+        starts_on=plan.pace.starts_on,
+        words=_left_words(plan),
         days=tuple(views[:SHOWN_DAYS]),
         later=tuple(views[SHOWN_DAYS:]),
-    )  # fmt: skip
+    )
+
+
+def hours_of(minutes: int) -> str:
+    """Returns minutes as a field of a form has them in hours."""
+    return f"{minutes / 60:g}"
+
+
+def _left_words(plan: PlannedRoadmap) -> str:
+    if plan.topics:
+        return ngettext(
+            "%(num)d topic left, the last one on %(day)s",
+            "%(num)d topics left, the last one on %(day)s",
+            len(plan.topics),
+            day=format_day(plan.topics[-1].day),
+        )
+    if plan.goal.is_gone:
+        return gettext("The topic that this plan led to is no longer on this roadmap.")
+    if plan.goal.target:
+        return gettext("You got there: nothing is left of this route.")
+    return gettext("Nothing is left to do.")
 
 
 def last_change(found: Planned) -> datetime:

@@ -12,7 +12,6 @@ from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import writing
 from webapp.habits.planning import Pace
 from webapp.habits.plans import (
-    BadPlan,
     calendar_owner,
     new_calendar,
     remove_calendar,
@@ -21,6 +20,7 @@ from webapp.habits.plans import (
 )
 from webapp.syndication.calendars import write_calendar
 from webapp.web.habits.plan import calendar_days, last_change, plan_page, planned, uid_of
+from webapp.web.habits.plan_forms import is_target, read_minutes
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import NEVER, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap, settings
@@ -45,9 +45,12 @@ def plan() -> BaseResponse:
 def new_plan() -> BaseResponse:
     """Stores a plan for a roadmap, or changes the one that there is."""
     roadmap, now = _roadmap(), datetime.now(UTC)
+    to = request.form.get("to", "")
+    if to and not is_target(roadmap, to):
+        abort(404)
     key, who = mark_keys(roadmap)[0], signed_in()
     try:
-        pace = Pace(date.fromisoformat(request.form.get("starts_on", "")), _minutes())
+        pace = Pace(date.fromisoformat(request.form.get("starts_on", "")), read_minutes(), to)
         with writing(db.session()) as session:
             set_plan(session, who.learner_id, key, pace, now.date(), now)
     except ValueError:
@@ -123,11 +126,3 @@ def _roadmap() -> Roadmap:
     if roadmap is None or not roadmap.order:
         abort(404)
     return roadmap
-
-
-def _minutes() -> int:
-    """Returns the minutes of the hours in the form. Raises BadPlan."""
-    try:
-        return round(float(request.form.get("hours", "").replace(",", ".")) * 60)
-    except (ValueError, OverflowError) as error:
-        raise BadPlan from error

@@ -22,7 +22,7 @@ from webapp.web.me.acts import undo_message
 from webapp.web.me.pages import settings_page
 from webapp.web.me.today import journal, today_page
 from webapp.web.site.extensions import db, limiter
-from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.fragments import asks_from_a_route, wants_fragment
 from webapp.web.site.moves import present_moves
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import kept_offline, meta_builder, page
@@ -108,7 +108,7 @@ def _answer_undo(changes: Sequence[Change], toast: Toast) -> Response:
     found = [roadmap.topic(change.topic_id) for change in changes] if roadmap else []
     # By id, because twins are one topic.
     topics = list({topic.id: topic for topic in found if topic}.values())
-    if wants_fragment() and roadmap and 0 < len(topics) <= MOST_PIECES:
+    if wants_fragment() and roadmap and 0 < len(topics) <= MOST_PIECES and not asks_from_a_route():
         return changed(standing_on(roadmap), topics, toast)
     show_on_next_page(toast)
     if wants_fragment():

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.habits.planning import LEAST, MOST
 from webapp.web.site.query import query_text
 from webapp.web.topics.gone import TopicGone, here_now
 
@@ -18,7 +19,8 @@ class RouteAddress:
 
     `to` is the id as it was written, and `target` its topic, which may be in another roadmap now; None if
     there is none. `known` holds each topic of the roadmap that is known once, and `unknown` counts the ids
-    that mean none of them. `query` is what is looked for among the topics.
+    that mean none of them. `query` is what is looked for among the topics. `hours` are those of a week; 0 if
+    the address says nothing of them that a plan could have.
     """
 
     roadmap: Roadmap
@@ -28,12 +30,14 @@ class RouteAddress:
     unknown: int
     view: str
     query: str
+    hours: float
 
     def href(self, target: Topic | None = None, view: str = "") -> str:
         """Returns the address of the same for this target, or for choosing one."""
         roadmap = target.roadmap if target else self.roadmap.slug
         fields = [("to", target.id)] if target else []
         fields += [("known", topic.id) for topic in self.known if topic.roadmap == roadmap]
+        fields += [("hours", f"{self.hours:g}")] if target and self.hours else []
         fields += [("view", view)] if view else []
         return f"/{roadmap}/route" + (f"?{urlencode(fields)}" if fields else "")
 
@@ -52,7 +56,16 @@ def read_address(roadmap: Roadmap) -> RouteAddress:
         unknown=sum(topic is None for topic in topics),
         view="map" if request.args.get("view") == "map" and roadmap.graph else "",
         query=query_text("q", 100),
+        hours=_hours(),
     )
+
+
+def _hours() -> float:
+    try:
+        minutes = float(query_text("hours", 10).replace(",", ".")) * 60
+    except ValueError:
+        return 0
+    return round(minutes / 60, 2) if LEAST <= minutes <= MOST else 0
 
 
 def _known_now(roadmap: Roadmap, topic_id: str) -> Topic | None:

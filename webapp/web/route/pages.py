@@ -13,13 +13,14 @@ from webapp.catalog.model import Roadmap, Topic
 from webapp.learning.demands import demands
 from webapp.learning.routes import Reason, Route, Step, route_to
 from webapp.learning.standing import Standing
+from webapp.web.habits.plan import Goal
 from webapp.web.roadmaps.pages import drawn_layers
 from webapp.web.route.address import RouteAddress
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.topics.nodes import TopicNode, outline_items, topic_node
 
 # What a new plan suggests, too.
-HOURS_A_WEEK = 4
+HOURS_A_WEEK = 4.0
 MINUTES_OF_HOURS = 90  # from these on a time is said in hours
 
 
@@ -42,10 +43,32 @@ class RouteMap:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPlans:
+    """What a learner has planned: where on the roadmap, if anywhere, and for how many hours a week."""
+
+    goal: Goal | None = None
+    hours: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePlan:
+    """What the plan of a learner has to do with a route.
+
+    `hours` are those of a week by which its time is told. `is_planned` is set if the plan leads to this
+    topic, and `replaces` if there is another plan for the roadmap.
+    """
+
+    hours: str
+    is_planned: bool
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoutePage:
     """The route to a topic. `map` is set if it is shown on the map; `href` is its address as a list.
 
     `known` are the topics that the address calls known, and `unknown_words` say that it also names others.
+    `hours` are those that it names, if any.
     """
 
     roadmap: Roadmap
@@ -54,11 +77,13 @@ class RoutePage:
     facts: tuple[str, ...]
     known: tuple[Topic, ...]
     unknown_words: str
+    hours: str
     href: str
     map_href: str
     choose_href: str
     here: str
     map: RouteMap | None
+    plan: RoutePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +113,32 @@ class ChoosePage:
     missing_words: str
 
 
-def route_page(standing: Standing, asked: RouteAddress, target: Topic) -> RoutePage:
+def route_page(standing: Standing, asked: RouteAddress, target: Topic, own: OwnPlans) -> RoutePage:
     """Returns the route to a topic as its page shows it."""
     found = route_to(standing, target, [topic.id for topic in asked.known])
     rows = tuple(_row(step, standing) for step in found.steps)
+    hours = asked.hours or own.hours or HOURS_A_WEEK
     is_map = asked.view == "map"
     return RoutePage(
         roadmap=standing.roadmap,
         target=target,
         rows=rows,
-        facts=tuple(_facts(found)),
+        facts=tuple(_facts(found, hours)),
         known=asked.known,
         unknown_words=_unknown_words(asked.unknown),
+        hours=f"{asked.hours:g}" if asked.hours else "",
         href=asked.href(target),
         map_href=asked.href(target, "map") if standing.roadmap.graph else "",
         choose_href=asked.href(),
         here=asked.href(target, asked.view),
         map=_map(standing, rows) if is_map else None,
+        plan=_plan(own.goal, target, hours),
     )
+
+
+def _plan(goal: Goal | None, target: Topic, hours: float) -> RoutePlan:
+    is_planned = goal is not None and goal.target == target
+    return RoutePlan(f"{hours:g}", is_planned, replaces=goal is not None and not is_planned)
 
 
 def choose_page(asked: RouteAddress) -> ChoosePage:
@@ -145,7 +178,7 @@ def _why(reason: Reason) -> str:
     return gettext("On the main path")
 
 
-def _facts(found: Route) -> Iterable[str]:
+def _facts(found: Route, hours: float) -> Iterable[str]:
     count, minutes = len(found.steps), found.minutes
     if not count:
         return
@@ -154,12 +187,15 @@ def _facts(found: Route) -> Iterable[str]:
         yield _minutes(minutes)
     else:
         yield ngettext("about %(num)d hour", "about %(num)d hours", round(minutes / 60))
-    if minutes > HOURS_A_WEEK * 60:
+    weeks = math.ceil(minutes / 60 / hours)
+    if weeks > 1 and hours == 1:
+        yield ngettext("about %(num)d week at an hour a week", "about %(num)d weeks at an hour a week", weeks)
+    elif weeks > 1:
         yield ngettext(
-            "about %(num)d week at %(hours)d hours a week",
-            "about %(num)d weeks at %(hours)d hours a week",
-            math.ceil(minutes / 60 / HOURS_A_WEEK),
-            hours=HOURS_A_WEEK,
+            "about %(num)d week at %(hours)s hours a week",
+            "about %(num)d weeks at %(hours)s hours a week",
+            weeks,
+            hours=f"{hours:g}",
         )
 
 

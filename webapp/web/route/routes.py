@@ -6,14 +6,18 @@ from flask import Blueprint, abort, redirect
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.habits.plans import plans_of
+from webapp.web.habits.plan import goal_of
 from webapp.web.roadmaps.stylesheets import map_stylesheet
 from webapp.web.route.address import RouteAddress, read_address
-from webapp.web.route.pages import choose_page, route_page
+from webapp.web.route.pages import OwnPlans, choose_page, route_page
+from webapp.web.site.extensions import db
 from webapp.web.site.page_meta import PageMeta
 from webapp.web.site.responses import meta_builder, page, public_page
-from webapp.web.site.services import find_roadmap
-from webapp.web.site.standings import standing_on
+from webapp.web.site.services import catalog, find_roadmap
+from webapp.web.site.standings import keys_of, standing_on
 from webapp.web.site.translations import gettext
+from webapp.web.site.visitor import visitor
 from webapp.web.topics.gone import init_gone
 
 bp = Blueprint("route", __name__)
@@ -34,9 +38,20 @@ def route(slug: str) -> Response:
         return _choose(asked)
     if asked.target.roadmap != roadmap.slug:
         return redirect(asked.href(asked.target, asked.view), 302)
-    context = route_page(standing_on(roadmap), asked, asked.target)
+    standing = standing_on(roadmap)
+    context = route_page(standing, asked, asked.target, _own_plans(roadmap))
     meta = _route_meta(roadmap, asked.target, (map_stylesheet(roadmap),) if context.map else ())
     return public_page("route/route.html", meta, page=context)
+
+
+def _own_plans(roadmap: Roadmap) -> OwnPlans:
+    """Returns the goal of the plan for a roadmap, with its hours or else those of another plan."""
+    who = visitor()
+    paces = plans_of(db.session(), who.learner_id).paces if who else {}
+    own = paces.get(keys_of(roadmap)[0])
+    pace = own or next(iter(paces.values()), None)
+    goal = goal_of(catalog(), roadmap, own) if own else None
+    return OwnPlans(goal, pace.minutes_a_week / 60 if pace else 0)
 
 
 def _choose(asked: RouteAddress) -> Response:
