@@ -1,11 +1,11 @@
 // The service worker, served as /sw.js after a line with SHELL: what every page needs. It keeps the pages that were opened, and
-// marks that could not be sent, so that both are there while the connection is away.
+// marks, notes and ticks that could not be sent, so that all are there while the connection is away.
 const SHELL_CACHE = `shell-${SHELL.version}`;
 const PAGES = "pages";
 const MOST_PAGES = 300;
 const PATIENCE = 5000; // milliseconds for the network, where there is a copy
 const OF = "Milepost-Offline"; // of a page that may be kept: whose it is, or "everybody"
-const WAITS = /\/(status|marks|note)$/;
+const WAITS = /\/(status|marks|note|resource|favorite)$/;
 let isSigningOut = false;
 
 self.addEventListener("install", (event) => {
@@ -261,13 +261,16 @@ async function addWaiting(wish) {
   await store("readwrite", (waiting) => waiting.add(wish));
 }
 
-// A note that another page has written is another text.
-const writerOf = (form) => new URLSearchParams(form).get("writer");
+// A note that another page has written is another text, and each resource has a tick of its own.
+function partOf(form) {
+  const fields = new URLSearchParams(form);
+  return fields.get("writer") ?? fields.get("read") ?? fields.get("unread");
+}
 
 // Marks of many topics at once are different wishes at one address.
 async function forgetOlder({ url, form }) {
   if (url.endsWith("/marks")) return;
   for (const wish of await allWaiting()) {
-    if (wish.url === url && writerOf(wish.form) === writerOf(form)) await removeWaiting(wish.id);
+    if (wish.url === url && partOf(wish.form) === partOf(form)) await removeWaiting(wish.id);
   }
 }

@@ -26,21 +26,44 @@ function show() {
   note.hidden = waiting.length === 0;
   note.querySelector("[data-waiting-count]").textContent = plural("one", "many", waiting.length);
   for (const { path, form } of waiting) {
-    const [, topic] = /@([^/]+)\/status$/.exec(path) ?? [];
-    if (topic) showStatus(decodeURIComponent(topic), new URLSearchParams(form).get("status"));
+    const [, topic, kind] = /@([^/]+)\/(status|resource|favorite)$/.exec(path) ?? [];
+    if (topic) SHOWN[kind](CSS.escape(decodeURIComponent(topic)), new URLSearchParams(form));
   }
+}
+
+const SHOWN = {
+  status: (topic, fields) => showStatus(topic, fields.get("status")),
+  resource: showTick,
+  favorite: (topic, fields) => {
+    const button = document.querySelector(`#favorite-${topic} button`);
+    if (button) press(button, fields.get("keep") === "1", { value: fields.get("keep") === "1" ? "0" : "1" });
+  },
+};
+
+function showTick(topic, fields) {
+  const isRead = fields.has("read");
+  const digest = CSS.escape(fields.get("read") ?? fields.get("unread"));
+  for (const button of document.querySelectorAll(`#resources-${topic} button[value="${digest}"]`)) {
+    press(button, isRead, { name: isRead ? "unread" : "read" });
+  }
+}
+
+// A button that is pressed asks for the contrary next time.
+function press(button, isPressed, next) {
+  button.setAttribute("aria-pressed", String(isPressed));
+  Object.assign(button, next);
 }
 
 function showStatus(topic, status) {
   const said = words()[`status${status.charAt(0).toUpperCase()}${status.slice(1)}`];
-  for (const link of document.querySelectorAll(`a[data-node-id="${CSS.escape(topic)}"]`)) {
+  for (const link of document.querySelectorAll(`a[data-node-id="${topic}"]`)) {
     link.dataset.status = status;
     const spoken = link.querySelector(".visually-hidden span");
     if (spoken && said) spoken.textContent = said;
     const tick = link.parentElement.querySelector(".node__tick");
     if (tick) tick.value = status === "done" ? "pending" : "done";
   }
-  for (const button of document.querySelectorAll(`#status-${CSS.escape(topic)} button`)) {
+  for (const button of document.querySelectorAll(`#status-${topic} button`)) {
     button.setAttribute("aria-pressed", String(button.value === status));
   }
 }

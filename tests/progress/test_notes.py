@@ -17,8 +17,9 @@ from tests.portability.people import sessions
 from webapp.db.unit_of_work import writing
 from webapp.learning.merging import merge_guest
 from webapp.progress import notes
+from webapp.progress.errors import KeyReused
 from webapp.progress.notes import Draft, NoteTooLong, Saved, edition_of, notes_of, save_note
-from webapp.progress.own import favorites_of, own_of_topic, resource_digest, set_favorite, set_tick
+from webapp.progress.own import Wish, favorites_of, own_of_topic, resource_digest, set_favorite, set_tick
 from webapp.progress.own_models import Note
 
 pytestmark = on_both
@@ -115,13 +116,13 @@ def test_ticks_and_favorites_are_set_once_and_taken_back(app: Flask, ada: FlaskC
     address = "https://example.org/read"
     with sessions(app) as session, writing(session):
         for _ in range(2):
-            set_tick(session, ADA, ("alpha",), "a1", address, True, NOW)
-            set_favorite(session, ADA, ("alpha",), "a1", True, NOW)
+            set_tick(session, ADA, ("alpha",), "a1", address, Wish(True, NOW))
+            set_favorite(session, ADA, ("alpha",), "a1", Wish(True, NOW))
     with sessions(app) as session, writing(session):
         own = own_of_topic(session, ADA, ("alpha",), "a1")
         assert (own.read, own.is_favorite) == ({resource_digest(address)}, True)
-        set_tick(session, ADA, ("alpha",), "a1", address, False, NOW)
-        set_favorite(session, ADA, ("alpha",), "a1", False, NOW)
+        set_tick(session, ADA, ("alpha",), "a1", address, Wish(False, NOW))
+        set_favorite(session, ADA, ("alpha",), "a1", Wish(False, NOW))
         assert own_of_topic(session, ADA, ("alpha",), "a1").read == frozenset()
         assert favorites_of(session, ADA) == []
 
@@ -148,3 +149,33 @@ def test_what_waited_does_not_let_a_note_grow_without_end(app: Flask, ada: Flask
     with pytest.raises(NoteTooLong):
         save(app, "f" * 200_000, "other", "", late=True)
     assert stored(app) == before
+
+
+def test_a_tick_that_is_sent_twice_is_set_once(app: Flask, ada: FlaskClient) -> None:
+    address, key = "https://example.org/read", "key-of-a-tick"
+    with sessions(app) as session, writing(session):
+        set_tick(session, ADA, ("alpha",), "a1", address, Wish(True, NOW, is_late=True, key=key))
+        set_favorite(session, ADA, ("alpha",), "a1", Wish(True, NOW, is_late=True, key=f"{key}-2"))
+    with sessions(app) as session, writing(session):
+        # Another device takes both away before the answer to the first one has come, which is sent again.
+        set_tick(session, ADA, ("alpha",), "a1", address, Wish(False, NOW))
+        set_favorite(session, ADA, ("alpha",), "a1", Wish(False, NOW))
+        set_tick(session, ADA, ("alpha",), "a1", address, Wish(True, NOW, is_late=True, key=key))
+        set_favorite(session, ADA, ("alpha",), "a1", Wish(True, NOW, is_late=True, key=f"{key}-2"))
+        own = own_of_topic(session, ADA, ("alpha",), "a1")
+        assert (own.read, own.is_favorite) == (frozenset(), False)
+        with pytest.raises(KeyReused):
+            set_favorite(session, ADA, ("alpha",), "a1", Wish(True, NOW, is_late=True, key=key))
+    assert "change" not in ada.get("/me/history").text.partition("<main")[2].partition('class="journal"')[2]
+
+
+def test_a_late_wish_takes_away_nothing_newer(app: Flask, ada: FlaskClient) -> None:
+    address, later = "https://example.org/read", NOW + timedelta(minutes=5)
+    with sessions(app) as session, writing(session):
+        set_tick(session, ADA, ("alpha",), "a1", address, Wish(True, later))
+        set_favorite(session, ADA, ("alpha",), "a1", Wish(True, later))
+        for at, is_there in ((NOW, True), (later + timedelta(minutes=1), False)):
+            set_tick(session, ADA, ("alpha",), "a1", address, Wish(False, at, is_late=True))
+            set_favorite(session, ADA, ("alpha",), "a1", Wish(False, at, is_late=True))
+            own = own_of_topic(session, ADA, ("alpha",), "a1")
+            assert (bool(own.read), own.is_favorite) == (is_there, is_there)

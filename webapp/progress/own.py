@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from webapp.db.base import Base
 from webapp.db.learners import lock_learner
+from webapp.progress.errors import KeyReused
+from webapp.progress.marks import new_act_id
+from webapp.progress.models import ProgressAct
 from webapp.progress.own_models import Favorite, Note, ResourceTick
 
 # More than anybody reads; a limit so that no program fills the database.
 MOST_TICKS = 50_000
+# The kind of the acts that only keep the key of a tick: they change no mark.
+TICK = "tick"
 
 
 class TooManyTicks(Exception):
@@ -78,50 +84,84 @@ def resource_digest(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:32]
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Whether a learner wants a tick, or a favorite, or no longer, and since when.
+
+    One that waited for a connection, `is_late`, takes nothing away that was set after it was made. With a
+    `key` that came before it changes nothing.
+    """
+
+    is_on: bool
+    at: datetime
+    is_late: bool = False
+    key: str | None = None
+
+
 def set_tick(
-    session: Session,
-    learner_id: int,
-    keys: Sequence[str],
-    topic_id: str,
-    address: str,
-    is_read: bool,
-    now: datetime,
+    session: Session, learner_id: int, keys: Sequence[str], topic_id: str, address: str, wish: Wish
 ) -> None:
     """Ticks a resource of a topic, or takes the tick away, within a unit of work.
 
-    Raises TooManyTicks and UnknownLearner.
+    Raises TooManyTicks, KeyReused and UnknownLearner.
     """
-    lock_learner(session, learner_id)
     digest = resource_digest(address)
-    own = (
-        ResourceTick.learner_id == learner_id,
-        ResourceTick.roadmap.in_(keys),
-        ResourceTick.topic_id == topic_id,
-        ResourceTick.resource == digest,
-    )
-    if not is_read:
-        session.execute(delete(ResourceTick).where(*own))
-    elif session.scalar(select(ResourceTick.resource).where(*own)) is None:
-        _check_number(session, learner_id, ResourceTick)
-        place = {"learner_id": learner_id, "roadmap": keys[0], "topic_id": topic_id, "resource": digest}
-        session.execute(insert(ResourceTick).values(**place, address=address, ticked_at=now))
+    row = {"topic_id": topic_id, "resource": digest, "address": address, "ticked_at": wish.at}
+    place = (ResourceTick.topic_id == topic_id, ResourceTick.resource == digest)
+    _set(session, learner_id, keys, ResourceTick, place, ResourceTick.ticked_at, row, wish)
 
 
-def set_favorite(
-    session: Session, learner_id: int, keys: Sequence[str], topic_id: str, is_kept: bool, now: datetime
-) -> None:
+def set_favorite(session: Session, learner_id: int, keys: Sequence[str], topic_id: str, wish: Wish) -> None:
     """Keeps a topic as a favorite, or no longer, within a unit of work.
 
-    Raises TooManyTicks and UnknownLearner.
+    Raises TooManyTicks, KeyReused and UnknownLearner.
     """
+    row = {"topic_id": topic_id, "kept_at": wish.at}
+    place = (Favorite.topic_id == topic_id,)
+    _set(session, learner_id, keys, Favorite, place, Favorite.kept_at, row, wish)
+
+
+def _set(
+    session: Session,
+    learner_id: int,
+    keys: Sequence[str],
+    model: type[ResourceTick | Favorite],
+    place: tuple[ColumnElement[bool], ...],
+    since: InstrumentedAttribute[datetime],
+    row: Mapping[str, object],
+    wish: Wish,
+) -> None:
     lock_learner(session, learner_id)
-    own = (Favorite.learner_id == learner_id, Favorite.roadmap.in_(keys), Favorite.topic_id == topic_id)
-    if not is_kept:
-        session.execute(delete(Favorite).where(*own))
-    elif session.scalar(select(Favorite.topic_id).where(*own)) is None:
-        _check_number(session, learner_id, Favorite)
-        place = {"learner_id": learner_id, "roadmap": keys[0], "topic_id": topic_id}
-        session.execute(insert(Favorite).values(**place, kept_at=now))
+    if wish.key is not None and _came_before(session, learner_id, model, row, wish, wish.key):
+        return
+    own = (model.learner_id == learner_id, model.roadmap.in_(keys), *place)
+    if not wish.is_on:
+        older = (since <= wish.at,) if wish.is_late else ()
+        session.execute(delete(model).where(*own, *older))
+    elif session.scalar(select(model.topic_id).where(*own)) is None:
+        _check_number(session, learner_id, model)
+        session.execute(insert(model).values(learner_id=learner_id, roadmap=keys[0], **row))
+
+
+def _came_before(
+    session: Session,
+    learner_id: int,
+    model: type[ResourceTick | Favorite],
+    row: Mapping[str, object],
+    wish: Wish,
+    key: str,
+) -> bool:
+    """Returns whether a wish with this key was granted before, and remembers the key as that of an act."""
+    said = json.dumps([model.__tablename__, row["topic_id"], row.get("resource"), wish.is_on])
+    deed = hashlib.sha256(said.encode()).hexdigest()
+    act = ProgressAct
+    known = session.scalar(select(act.deed).where(act.learner_id == learner_id, act.key == key))
+    if known is None:
+        values = {"id": new_act_id(), "key": key, "deed": deed, "kind": TICK, "at": wish.at}
+        session.execute(insert(act).values(learner_id=learner_id, **values))
+    elif known != deed:
+        raise KeyReused(key)
+    return known is not None
 
 
 def _check_number(session: Session, learner_id: int, model: type[ResourceTick | Favorite]) -> None:

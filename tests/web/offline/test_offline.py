@@ -112,7 +112,7 @@ def test_marks_made_without_a_connection_are_sent_once_it_is_back(page: Page, li
     line.cut()
     for link in (LINK, SECOND):
         page.locator(link).locator("xpath=..").locator(".node__tick").click()
-    expect(page.locator("[data-waiting-count]")).to_have_text("2 marks are waiting for a connection")
+    expect(page.locator("[data-waiting-count]")).to_have_text("2 changes are waiting for a connection")
     assert status(page, LINK) == "done"
     page.goto(f"{line.address}/alpha?view=list")
     expect(page.locator(LINK).first).to_have_attribute("data-status", "done")
@@ -122,6 +122,31 @@ def test_marks_made_without_a_connection_are_sent_once_it_is_back(page: Page, li
     assert (status(page, LINK), status(page, SECOND)) == ("done", "done")
     page.goto(f"{line.address}/me/history")
     expect(page.locator(".journal form[action$=undo]")).to_have_count(2)
+
+
+def test_ticks_and_favorites_wait_too_and_the_last_wish_counts(page: Page, line: Line) -> None:
+    topic = f"{line.address}{FIRST}"
+    known_to_the_worker(page, topic)
+    sign_up(page, line.address)
+    page.goto(topic)
+    ticks, favorite = page.locator(".resource__tick"), page.locator(".favorite__button")
+    line.cut()
+    ticks.nth(0).click()
+    expect(ticks.nth(0)).to_have_attribute("aria-pressed", "true")
+    favorite.click()
+    expect(page.locator("[data-waiting-count]")).to_have_text("2 changes are waiting for a connection")
+    favorite.click()
+    expect(favorite).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("[data-waiting-count]")).to_have_text("2 changes are waiting for a connection")
+    favorite.click()
+    page.goto(topic)
+    expect(ticks.nth(0)).to_have_attribute("aria-pressed", "true")
+    expect(favorite).to_have_attribute("aria-pressed", "true")
+    line.mend()
+    wait_for_sent(page)
+    page.goto(topic)
+    expect(page.locator(".resource__tick[aria-pressed=true]")).to_have_count(1)
+    expect(favorite).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_later_mark_of_another_device_stays(page: Page, line: Line, chromium: Browser) -> None:
@@ -152,7 +177,7 @@ def test_a_guests_first_marks_wait_too_and_make_one_guest(page: Page, line: Line
     line.cut()
     for link in (LINK, SECOND):
         page.locator(link).locator("xpath=..").locator(".node__tick").click()
-    expect(page.locator("[data-waiting-count]")).to_have_text("2 marks are waiting for a connection")
+    expect(page.locator("[data-waiting-count]")).to_have_text("2 changes are waiting for a connection")
     line.mend()
     wait_for_sent(page)
     page.goto(f"{line.address}/alpha?view=list")

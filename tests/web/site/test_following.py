@@ -23,7 +23,7 @@ from webapp.progress.acts import recent_acts
 from webapp.progress.merging import DatedMark, dated_marks
 from webapp.progress.models import MOVED, ProgressAct
 from webapp.progress.notes import Draft, save_note
-from webapp.progress.own import NOTHING, own_of_topic, set_favorite, set_tick
+from webapp.progress.own import NOTHING, Wish, own_of_topic, set_favorite, set_tick
 from webapp.web.site.extensions import db
 from webapp.web.site.moves import KIND, put_following
 from webapp.web.site.services import services_of
@@ -68,8 +68,8 @@ def test_notes_and_favorites_go_along_without_any_mark(app: Flask, ada: FlaskCli
         for topic, text in (("mint", "old words"), ("mint-tea", "new words")):
             save_note(session, 1, ("tea",), topic, Draft(text, ""), now)
         for _ in range(2):
-            set_favorite(session, 1, ("tea",), "mint", True, now)
-            set_tick(session, 1, ("tea",), "mint", "https://example.org", True, now)
+            set_favorite(session, 1, ("tea",), "mint", Wish(True, now))
+            set_tick(session, 1, ("tea",), "mint", "https://example.org", Wish(True, now))
     author.change()
     for _ in range(2):
         put_following(app)

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.db.unit_of_work import writing
+from webapp.progress.errors import KeyReused
 from webapp.progress.notes import Draft, NoteTooLong, Saved, save_note
-from webapp.progress.own import TooManyTicks, set_favorite, set_tick
-from webapp.web.site.act_keys import made
+from webapp.progress.own import TooManyTicks, Wish, set_favorite, set_tick
+from webapp.web.site.act_keys import act_key, made
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.new_guests import keep_guest, learner_here
@@ -72,12 +73,15 @@ def set_resource(slug: str, reference: str) -> BaseResponse:
     address = next((row.resource.url for row in rows if row.digest == wanted), "")
     if not address:
         abort(422, gettext("This topic has no such resource any more. Load the page again."))
-    is_read, keys, now = "read" in request.form, mark_keys(roadmap), datetime.now(UTC)
+    act, keys = made(), mark_keys(roadmap)
+    wish = Wish("read" in request.form, act.at, act.is_late, act_key())
     try:
         with writing(db.session()) as session:
-            set_tick(session, learner_here(session, now), keys, found.id, address, is_read, now)
+            set_tick(session, learner_here(session, datetime.now(UTC)), keys, found.id, address, wish)
     except TooManyTicks:
         abort(422, gettext("You have too many ticks. Nothing was changed."))
+    except KeyReused:
+        abort(409, gettext("This change was not saved. Load the page again."))
     return _own_answer(roadmap, found, "resources")
 
 
@@ -87,12 +91,15 @@ def set_favorite_topic(slug: str, reference: str) -> BaseResponse:
     """Keeps a topic as a favorite (`keep=1`), or no longer."""
     roadmap, found = find_topic(slug, reference)
     _refuse_nobody()
-    is_kept, keys, now = request.form.get("keep") == "1", mark_keys(roadmap), datetime.now(UTC)
+    act, keys = made(), mark_keys(roadmap)
+    wish = Wish(request.form.get("keep") == "1", act.at, act.is_late, act_key())
     try:
         with writing(db.session()) as session:
-            set_favorite(session, learner_here(session, now), keys, found.id, is_kept, now)
+            set_favorite(session, learner_here(session, datetime.now(UTC)), keys, found.id, wish)
     except TooManyTicks:
         abort(422, gettext("You have too many favorites. Nothing was changed."))
+    except KeyReused:
+        abort(409, gettext("This change was not saved. Load the page again."))
     return _own_answer(roadmap, found, "favorite")
 
 
