@@ -20,6 +20,7 @@ export function startHtmx() {
     // On maps of hundreds of topics an address stands once in each link and once in each button.
     if (detail.path === "#")
       detail.path = detail.elt.getAttribute("href") ?? detail.elt.getAttribute("formaction");
+    if (detail.verb === "post") tellOpen(detail.headers);
   });
   body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, serverResponse } = event.detail;
@@ -45,6 +46,13 @@ export function startHtmx() {
   for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     body.addEventListener(name, (event) => failed(event.detail));
   }
+}
+
+// What the open topic builds on, and what comes after it, may change with a mark on another one.
+function tellOpen(headers) {
+  const panel = document.querySelector("#panel[open] [data-href]");
+  const shown = panel ?? document.querySelector("[data-topic]");
+  if (shown) headers["Milepost-Open"] = `${panel ? "panel" : "page"} ${shown.dataset.href.split("@").pop()}`;
 }
 
 // One answer serves every page; pieces that this page does not show have nowhere to go. On the page of another roadmap

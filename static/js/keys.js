@@ -1,4 +1,5 @@
 // Keys: those that the page lists set the status of the topic that is open or has the focus; ? lists them.
+import { onSwap } from "./htmx-events.js";
 import { alreadyTold } from "./messages.js";
 import { onReveal } from "./reveal.js";
 import { isShortcut } from "./shortcuts.js";
@@ -9,7 +10,12 @@ export function statusOf(key) {
   return known?.dataset.sets ?? known?.value;
 }
 
+// The topic of the map to which the reader has moved since a topic was opened beside it.
+let movedTo = null;
+
 function target() {
+  const isMoved = movedTo?.isConnected && movedTo === document.activeElement;
+  if (isMoved) return { href: movedTo.getAttribute("href"), source: movedTo };
   const open = document.querySelector("#panel[open] [data-href], [data-topic]");
   // A letter typed nowhere in particular changes nothing: the topic has to be where the reader is.
   if (open?.closest("#panel") || open?.contains(document.activeElement))
@@ -37,6 +43,12 @@ function revealKeys() {
 
 export function startKeys() {
   onReveal(revealKeys);
+  document.addEventListener("focusin", ({ target: focused }) => {
+    movedTo = focused.closest?.(".map [data-node-id][data-status]") ?? null;
+  });
+  onSwap("swapped panel-body", () => {
+    movedTo = null;
+  });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-keys]")) showKeys();
   });

@@ -200,7 +200,7 @@ def test_what_one_knows_is_ticked_in_the_list_and_no_learning(ada: FlaskClient, 
 
 def test_undo_brings_a_topic_back_into_the_list(ada: FlaskClient) -> None:
     ada.post("/alpha/marks", data={"status": "known", "topic": FIRST, "next": TO_SECOND})
-    (action,) = html.fromstring(ada.get(TO_SECOND).text).xpath('//div[@data-toast]//form/@hx-post')
+    (action,) = html.fromstring(ada.get(TO_SECOND).text).xpath("//div[@data-toast]//form/@hx-post")
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://localhost{TO_SECOND}"}
     answer = ada.post(action, data={"viewer": viewer_of(ada)}, headers=headers)
     assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")

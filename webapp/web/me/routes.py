@@ -10,6 +10,7 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from webapp.accounts.addresses import email_of
+from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import writing
 from webapp.habits.diary import read_diary
 from webapp.habits.rhythms import read_days
@@ -22,7 +23,7 @@ from webapp.web.me.acts import undo_message
 from webapp.web.me.pages import settings_page
 from webapp.web.me.today import journal, today_page
 from webapp.web.site.extensions import db, limiter
-from webapp.web.site.fragments import asks_from_a_route, wants_fragment
+from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.moves import present_moves
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import kept_offline, meta_builder, page
@@ -32,13 +33,14 @@ from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.site.visitor import account_required, learner_or_address, signed_in
 from webapp.web.topics.changes import changed
+from webapp.web.topics.open_topic import asks_from_a_route, asks_from_page_of
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 # How many acts are read for the history.
 RECENT = 300
 # The week of today's page, wherever on earth it begins.
 OF_TODAY = timedelta(days=9)
-# How many topics an undo puts into a page piece by piece.
+# How many topics an undo puts piece by piece into a page that is not the roadmap's.
 MOST_PIECES = 20
 
 
@@ -108,13 +110,18 @@ def _answer_undo(changes: Sequence[Change], toast: Toast) -> Response:
     found = [roadmap.topic(change.topic_id) for change in changes] if roadmap else []
     # By id, because twins are one topic.
     topics = list({topic.id: topic for topic in found if topic}.values())
-    if wants_fragment() and roadmap and 0 < len(topics) <= MOST_PIECES and not asks_from_a_route():
+    if wants_fragment() and roadmap and topics and _fits_in(roadmap, len(topics)):
         return changed(standing_on(roadmap), topics, toast)
     show_on_next_page(toast)
     if wants_fragment():
         # What changed may be of other roadmaps than the page, or too much for pieces.
         return Response(status=204, headers={"HX-Refresh": "true"})
     return redirect(safe_next(request.form.get("next"), "/me"), 303)
+
+
+def _fits_in(roadmap: Roadmap, count: int) -> bool:
+    """Returns whether the page that asks can be changed piece by piece."""
+    return asks_from_page_of(roadmap) or (count <= MOST_PIECES and not asks_from_a_route())
 
 
 @bp.get("/settings")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from webapp.web.site.extensions import htmx
 
 
@@ -13,8 +11,3 @@ def wants_fragment() -> bool:
     Boosted and history-restore requests also come from HTMX, but need the whole page.
     """
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
-
-
-def asks_from_a_route() -> bool:
-    """Returns whether the page of a route asks, whose list a change makes longer or shorter."""
-    return urlsplit(htmx.current_url or "").path.endswith("/route")

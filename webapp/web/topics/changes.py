@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Response, render_template
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
 from webapp.web.records.ending import ending
+from webapp.web.site.meters import meter
 from webapp.web.site.responses import NEVER, meta_builder
 from webapp.web.site.services import catalog
 from webapp.web.site.toasts import Toast
@@ -16,9 +19,14 @@ from webapp.web.site.visitor import viewer
 from webapp.web.topics.changed_html import TEMPLATE, changed_html
 from webapp.web.topics.elsewhere import offer_on
 from webapp.web.topics.nodes import TopicNode, topic_node
+from webapp.web.topics.open_topic import open_topic
 from webapp.web.topics.own import own_of
 from webapp.web.topics.pages import TopicPage, topic_page
-from webapp.web.topics.position import position, sections_of
+from webapp.web.topics.position import position, sections, sections_of
+
+OPEN_TEMPLATE = "topics/_open_changed.html"
+# Of how many topics everything is swapped in that a page may have of them.
+MOST_WHOLE = 20
 
 
 def changed(
@@ -32,16 +40,22 @@ def changed(
     another one takes only what is no part of the roadmap's own page.
     """
     html = changed_html(standing, topics[0], toast) if len(topics) == 1 and opened is None else None
-    return _response(standing.roadmap, html or _rendered(standing, topics, toast, opened))
+    html = html or _rendered(standing, topics, toast, opened).encode()
+    return _response(standing.roadmap, html + _open_pieces(standing, topics, opened))
 
 
 def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened: Topic | None) -> str:
     roadmap = standing.roadmap
-    pages = [topic_page(standing, topic) for topic in topics]
+    # Of many topics the nodes change, and what the open one says; no other has more of it on a page.
+    is_many = len(topics) > MOST_WHOLE
+    pages = [] if is_many else [topic_page(standing, topic) for topic in topics]
     return render_template(
         TEMPLATE,
         roadmap=roadmap,
         pages=pages,
+        nodes=_nodes(standing, topics) if is_many else (),
+        main_ids={topic.id for topic in main_topics(roadmap)} if is_many else (),
+        meter=meter(standing),
         position=position(standing),
         companions=_companions(standing, topics),
         sections=sections_of(standing, topics),
@@ -51,6 +65,27 @@ def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened:
         opened_title=_title(roadmap, opened) if opened else "",
         viewer=viewer(),
     )
+
+
+def _nodes(standing: Standing, topics: Sequence[Topic]) -> list[TopicNode]:
+    begun = {section.topic_id: section for section in sections(standing)}
+    return [replace(topic_node(topic, standing), section=begun.get(topic.id)) for topic in topics]
+
+
+def _open_pieces(standing: Standing, topics: Sequence[Topic], opened: Topic | None) -> bytes:
+    """Returns what changes in the panel, or on the page, of another topic than the one that was marked."""
+    shown = open_topic(standing.roadmap) if opened is None else None
+    if shown is None:
+        return b""
+    is_changed = shown.topic in topics
+    # What was done in another roadmap is offered again after an undo.
+    offer = offer_on(standing, shown.topic) if is_changed else None
+    if list(topics) == [shown.topic] and offer is None:
+        return b""
+    context = topic_page(standing, shown.topic, elsewhere=offer)
+    return render_template(
+        OPEN_TEMPLATE, page=context, in_panel=shown.in_panel, is_changed=is_changed, viewer=viewer()
+    ).encode()
 
 
 def _companions(standing: Standing, topics: Sequence[Topic]) -> list[TopicNode]:
