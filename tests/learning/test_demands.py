@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import UserDict
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -125,6 +126,31 @@ def test_what_is_left_is_what_the_author_demands_and_what_is_being_learnt() -> N
     assert ids(Standing(TEA, {}).left) == ["leaves", "green", "mint", "water", "soft"]
     own = {"thyme": "learning", "hard": "learning", "soft": "skipped"}
     assert ids(Standing(TEA, own).left) == ["leaves", "green", "thyme", "water", "hard"]
+
+
+class CountedMarks(UserDict[str, str]):
+    """Marks that count how often one of them is read."""
+
+    reads = 0
+
+    def __getitem__(self, key: str) -> str:
+        self.reads += 1
+        return super().__getitem__(key)
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_what_is_left_of_a_choice_takes_no_longer_for_each_topic_if_there_are_many(nested: bool) -> None:
+    def reads(size: int) -> int:
+        names = [f"t{n}" for n in range(size)]
+        inner = (
+            [group("half", *map(topic, names[::2]), choose=size // 3)] if nested else map(topic, names[::2])
+        )
+        of = roadmap(group("all", *inner, *map(topic, names[1::2]), choose=size - size // 4))
+        marks = CountedMarks(dict.fromkeys(names, "learning"))
+        assert len(Standing(of, marks).left) == size
+        return marks.reads
+
+    assert reads(400) <= 2 * reads(200)
 
 
 def test_the_rest_is_what_nobody_has_to_choose() -> None:

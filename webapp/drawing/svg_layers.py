@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from webapp.catalog.model import Box, Edge, Graph
@@ -27,14 +26,11 @@ def badges_layer(graph: Graph) -> str:
     return _layer(graph, "map__layer map__layer--badges", "".join(badges))
 
 
-def walked_layer(graph: Graph, walked: Iterable[Edge]) -> str:
-    """Returns the SVG of edges that a learner has walked, to lie over the same edges of the map."""
-    return _walked_layer(graph, "".join(_walked_path(graph, edge) for edge in walked))
-
-
 @lru_cache(maxsize=1024)
-def _walked_layer(graph: Graph, content: str) -> str:
-    return _layer(graph, "map__layer map__layer--walked", content)
+def walked_layer(graph: Graph, walked: tuple[Edge, ...]) -> str:
+    """Returns the SVG of edges that a learner has walked, to lie over the same edges of the map."""
+    paths = (_walked_path(graph, edge) for edge in walked)
+    return _layer(graph, "map__layer map__layer--walked", "".join(paths))
 
 
 @lru_cache(maxsize=4096)

@@ -25,17 +25,43 @@ def walked(standing: Standing) -> tuple[Edge, ...]:
     the first topic that is open. What is marked further on changes nothing. When nothing is open, the whole
     main path has been walked.
     """
-    edges = main_path(standing.roadmap)
+    path = _path_by_sections(standing.roadmap)
     first = standing.first_open
     if first is None:
-        return edges if standing.counts.done else ()
-    begun: set[str] = set()
-    reached: set[str] = set()
-    found = demands(standing.roadmap).sections
-    for section, (entry, topic_ids, _) in zip(standing.sections, found, strict=True):
-        reached.add(entry.id)
+        return path.edges if standing.counts.done else ()
+    reached = path.up_to[first.id]
+    begun = 0
+    for place, section in enumerate(standing.sections):
         if section.counts.done:
-            begun.add(entry.id)
-        if first.id in topic_ids:
-            break
-    return tuple(e for e in edges if {e.source, e.target} <= reached and {e.source, e.target} & begun)
+            begun |= 1 << place
+    return path.between(reached, begun & reached)
+
+
+class _PathBySections:
+    """A main path with sets of sections, as integers that have a bit for each: the lowest for the first.
+
+    `up_to` maps a topic to the sections up to the first one that holds it.
+    """
+
+    def __init__(self, roadmap: Roadmap) -> None:
+        self.edges = main_path(roadmap)
+        self.up_to: dict[str, int] = {}
+        of_entry: dict[str, int] = {}
+        for place, (entry, topic_ids, _) in enumerate(demands(roadmap).sections):
+            of_entry[entry.id] = of_entry.get(entry.id, 0) | 1 << place
+            for topic_id in topic_ids:
+                self.up_to.setdefault(topic_id, (2 << place) - 1)
+        self._ends = [(of_entry[edge.source], of_entry[edge.target], edge) for edge in self.edges]
+
+    def between(self, reached: int, begun: int) -> tuple[Edge, ...]:
+        """Returns the edges between two sections that are reached, of which one is begun."""
+        return tuple(
+            edge
+            for source, target, edge in self._ends
+            if source & reached and target & reached and (source | target) & begun
+        )
+
+
+@lru_cache(maxsize=256)
+def _path_by_sections(roadmap: Roadmap) -> _PathBySections:
+    return _PathBySections(roadmap)

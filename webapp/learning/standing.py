@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from webapp.catalog.model import Entry, Roadmap, Topic
-from webapp.learning.demands import Choice, Demand, demands
+from webapp.learning.demands import Choice, Demand, Demands, TopicSet, all_choices, demands
 from webapp.learning.status import DONE, LEARNING, PENDING, SKIPPED, Status, status_named
 
-OPEN = (None, PENDING.value, LEARNING.value)
 
-
-@dataclass(frozen=True, slots=True)
-class Counts:
+# A page has one for each section, and named tuples are made in half the time of dataclasses.
+class Counts(NamedTuple):
     """How many topics the author demands, and how many of those have each status; the rest is pending.
 
     All others are optional. `total` and `optional` are the same for everybody, whatever is marked.
@@ -29,8 +28,7 @@ class Counts:
     optional_learning: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A main topic or group of the outline, with the counts of everything below it."""
 
     entry: Entry
@@ -92,30 +90,26 @@ class Standing:
     @property
     def is_begun(self) -> bool:
         """Whether any topic has a status."""
-        return any(
-            i in self._places and status != PENDING.value for i, status in self.effective_marks.items()
-        )
+        return any(self._with_status)
 
     def is_optional(self, topic_id: str) -> bool:
         """Returns whether the learner may leave a topic out.
 
         The author calls it optional, or it is left of a choice of which enough is done.
         """
-        return topic_id in demands(self.roadmap).left_out or topic_id in self.left_over
+        return bool(self._set_of(topic_id) & (self._demands.left_out_set | self._left_over))
 
-    @cached_property
+    @property
     def left_over(self) -> frozenset[str]:
         """The topics that are not done, of choices of which enough is done."""
-        marks = self.effective_marks
-        enough = [c for c in demands(self.roadmap).choices if self._tally(c)[0] == c.choose]
-        return frozenset(i for choice in enough for i in choice.topic_ids if marks.get(i) != DONE.value)
+        return frozenset(topic.id for topic in self._topics(self._left_over))
 
     def changed_with(self, topic_id: str) -> tuple[str, ...]:
         """Returns the ids of the other topics of which a mark on one may just have changed `is_optional`.
 
         They belong to choices of which enough is done with the topic, and not without it.
         """
-        around = demands(self.roadmap).around.get(topic_id)
+        around = self._demands.around.get(topic_id)
         if not around:
             return ()
         marks = self.effective_marks
@@ -128,15 +122,14 @@ class Standing:
     @property
     def open_optional(self) -> tuple[Topic, ...]:
         """The topics that the author calls optional and that are neither done nor skipped."""
-        return tuple(self.roadmap.topics[i] for i in self._open_optional(self.roadmap.order))
+        return tuple(self._topics(self._open_optional))
 
     def is_met(self, topic_id: str) -> bool:
         """Returns whether a topic that another one requires keeps nobody from that one.
 
         It is done, skipped, optional or no longer on the map.
         """
-        is_open = self.effective_marks.get(topic_id) in OPEN
-        return not is_open or topic_id not in self._places or self.is_optional(topic_id)
+        return not self._set_of(topic_id) & self._open_required
 
     @cached_property
     def left(self) -> tuple[Topic, ...]:
@@ -145,12 +138,11 @@ class Standing:
         Of a choice these are as many as are missing, those that are being learnt before others. An optional
         topic is among them while it is being learnt: that is the learner's own choice.
         """
-        marks, whole = self.effective_marks, demands(self.roadmap).whole
-        wanted = {i for i in whole.required if marks.get(i) in OPEN}
-        wanted.update(i for i in self.roadmap.order if marks.get(i) == LEARNING.value)
+        whole, (_, learning, _) = self._demands.whole, self._with_status
+        wanted = whole.required_set & self._open | learning
         for choice in whole.choices:
-            wanted.update(self._missing(choice))
-        return tuple(self.roadmap.topics[i] for i in self.roadmap.order if i in wanted)
+            wanted |= self._missing(choice)
+        return tuple(self._topics(wanted))
 
     @cached_property
     def next_topic(self) -> Topic | None:
@@ -159,13 +151,12 @@ class Standing:
         It is the first topic that is being learnt, or else the first one on the way, or else the first one
         that the author calls optional, as long as the roadmap is not finished.
         """
-        marks, order = self.effective_marks, self.roadmap.order
-        learning = next((i for i in order if marks.get(i) == LEARNING.value), None)
-        if learning is not None:
-            return self.roadmap.topics[learning]
+        _, learning, _ = self._with_status
+        if learning:
+            return next(self._topics(learning))
         if self.first_open is not None or self.is_walked:
             return self.first_open
-        return self._first(self._open_optional(order))
+        return self._first(self._open_optional)
 
     @cached_property
     def first_open(self) -> Topic | None:
@@ -173,7 +164,7 @@ class Standing:
 
         Everything that it requires is met. It does not depend on marks further on.
         """
-        return self._first(self._open_required(self.roadmap.order))
+        return self._first(self._open_required)
 
     def next_after(self, topic_id: str) -> Topic | None:
         """Returns the topic to go on with once another one is done, or None when nothing else is left.
@@ -181,51 +172,87 @@ class Standing:
         It is the first open one after it in reading order, or else the first one. From an optional topic,
         and where only optional ones are left, it is the next of those.
         """
-        order = self.roadmap.order
-        begin = self._places.get(topic_id, -1) + 1
-        others = [i for i in (*order[begin:], *order[:begin]) if i != topic_id]
         after = Standing(self.roadmap, {**self.effective_marks, topic_id: DONE.value})
-        found = after._first(after._open_required(others))
+        found = after._first_after(topic_id, after._open_required)
         if found is None and not (after.is_walked and not self.is_optional(topic_id)):
-            found = after._first(after._open_optional(others))
+            found = after._first_after(topic_id, after._open_optional)
         return found
 
+    @property
+    def _demands(self) -> Demands:
+        return demands(self.roadmap)
+
+    def _set_of(self, topic_id: str) -> TopicSet:
+        """Returns the set of one topic, which is empty for what the roadmap does not draw."""
+        return self._demands.set_of.get(topic_id, 0)
+
+    def _topics(self, wanted: TopicSet) -> Iterator[Topic]:
+        """Yields the topics of a set, in reading order."""
+        topics, order = self.roadmap.topics, self.roadmap.order
+        while wanted:
+            first = wanted & -wanted
+            yield topics[order[first.bit_length() - 1]]
+            wanted ^= first
+
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {topic_id: place for place, topic_id in enumerate(self.roadmap.order)}
+    def _with_status(self) -> tuple[TopicSet, TopicSet, TopicSet]:
+        """The topics that are done, that are being learnt, and that are skipped."""
+        set_of = self._demands.set_of
+        found = {DONE.value: 0, LEARNING.value: 0, SKIPPED.value: 0, PENDING.value: 0}
+        for topic_id, status in self.effective_marks.items():
+            found[status] |= set_of.get(topic_id, 0)
+        return found[DONE.value], found[LEARNING.value], found[SKIPPED.value]
 
-    def _first(self, topic_ids: Iterator[str]) -> Topic | None:
+    @cached_property
+    def _open(self) -> TopicSet:
+        """What is neither done nor skipped."""
+        done, _, skipped = self._with_status
+        return (1 << len(self.roadmap.order)) - 1 & ~(done | skipped)
+
+    @cached_property
+    def _left_over(self) -> TopicSet:
+        found = 0
+        for choice in self._demands.choices:
+            if self._tally(choice)[0] == choice.choose:
+                found |= choice.all
+        done, _, _ = self._with_status
+        return found & ~done
+
+    @cached_property
+    def _open_required(self) -> TopicSet:
+        return self._open & ~(self._demands.left_out_set | self._left_over)
+
+    @property
+    def _open_optional(self) -> TopicSet:
+        """What the author calls optional: what is left of a choice is not offered."""
+        return self._open & self._demands.left_out_set
+
+    def _first(self, wanted: TopicSet) -> Topic | None:
         """Returns the first topic of which everything that it requires is met."""
-        topics = self.roadmap.topics
-        return next((topics[i] for i in topic_ids if all(map(self.is_met, topics[i].requires))), None)
+        return next((topic for topic in self._topics(wanted) if all(map(self.is_met, topic.requires))), None)
 
-    def _open_required(self, topic_ids: Iterable[str]) -> Iterator[str]:
-        marks = self.effective_marks
-        return (i for i in topic_ids if marks.get(i) in OPEN and not self.is_optional(i))
-
-    def _open_optional(self, topic_ids: Iterable[str]) -> Iterator[str]:
-        """Yields what the author calls optional: what is left of a choice is not offered."""
-        marks, left_out = self.effective_marks, demands(self.roadmap).left_out
-        return (i for i in topic_ids if i in left_out and marks.get(i) in OPEN)
-
-    def _statuses_of(self, topic_ids: Iterable[str]) -> list[str | None]:
-        """Returns the status of each topic; None stands for a topic without a mark."""
-        return list(map(self.effective_marks.get, topic_ids))
+    def _first_after(self, topic_id: str, wanted: TopicSet) -> Topic | None:
+        """Returns the same of those after a topic, or else of all."""
+        this = self._set_of(topic_id)
+        up_to_this = this | (this - 1) if this else 0
+        return self._first(wanted & ~up_to_this) or self._first(wanted & ~this)
 
     def _counted(self, demand: Demand) -> Counts:
-        found = self._statuses_of(demand.required)
-        done, learning, skipped = (found.count(status.value) for status in (DONE, LEARNING, SKIPPED))
-        if not demand.choices and not demand.left_out:
+        required, others = demand.required_set, demand.other_set
+        all_done, all_learning, all_skipped = self._with_status
+        done = (required & all_done).bit_count()
+        learning = (required & all_learning).bit_count()
+        skipped = (required & all_skipped).bit_count()
+        if not others:
             return Counts(demand.total, done, learning, skipped)
-        others = self._statuses_of(demand.left_out)
-        for choice in demand.choices:
-            others += self._statuses_of(choice.topic_ids)
-        all_done, all_learning = done + others.count(DONE.value), learning + others.count(LEARNING.value)
+        optional_done = (others & all_done).bit_count()
+        optional_learning = (others & all_learning).bit_count()
         for choice in demand.choices:
             of_choice = self._tally(choice)
             done, learning, skipped = done + of_choice[0], learning + of_choice[1], skipped + of_choice[3]
+            optional_done, optional_learning = optional_done - of_choice[0], optional_learning - of_choice[1]
         return Counts(
-            demand.total, done, learning, skipped, demand.optional, all_done - done, all_learning - learning
+            demand.total, done, learning, skipped, demand.optional, optional_done, optional_learning
         )
 
     def _tally(self, choice: Choice) -> tuple[int, int, int, int]:
@@ -234,9 +261,10 @@ class Standing:
         The furthest statuses are taken first, so that it does not depend on which topics have them. What
         can be chosen only of skipped topics is skipped.
         """
-        found = self._statuses_of(choice.topics)
-        done, learning, skipped = (found.count(status.value) for status in (DONE, LEARNING, SKIPPED))
-        pending = len(found) - done - learning - skipped
+        all_done, all_learning, _ = self._with_status
+        done = (choice.own & all_done).bit_count()
+        learning = (choice.own & all_learning).bit_count()
+        pending = (choice.own & self._open).bit_count() - learning
         for inner in choice.choices:
             of_inner = self._tally(inner)
             done, learning, pending = done + of_inner[0], learning + of_inner[1], pending + of_inner[2]
@@ -245,15 +273,20 @@ class Standing:
         pending = min(pending, choice.choose - done - learning)
         return done, learning, pending, choice.choose - done - learning - pending
 
-    def _missing(self, choice: Choice) -> list[str]:
-        """Returns topics that would do for what is missing of a choice."""
-        marks = self.effective_marks
-        found = [i for i in choice.topic_ids if marks.get(i) in OPEN]
-        found.sort(key=lambda i: (marks.get(i) != LEARNING.value, self._places[i]))
-        chosen: dict[str, str] = {}
-        have = self._tally(choice)[0]
-        for topic_id in found:
-            more = Standing(self.roadmap, {**marks, **chosen, topic_id: DONE.value})._tally(choice)[0]
-            if more > have:
-                chosen[topic_id], have = DONE.value, more
-        return list(chosen)
+    def _missing(self, choice: Choice) -> TopicSet:
+        """Returns topics that would do for what is missing of a choice.
+
+        A topic does if neither the choice nor one between them has enough with those before it.
+        """
+        missing = {each: each.choose - self._tally(each)[0] for each in all_choices((choice,))}
+        around, found = self._demands.around, 0
+        _, learning, _ = self._with_status
+        for candidates in (learning, self._open & ~learning):
+            for topic in self._topics(choice.all & candidates):
+                if not missing[choice]:
+                    return found
+                holding = around[topic.id]
+                if all(missing[each] for each in holding):
+                    found |= self._set_of(topic.id)
+                    missing.update((each, missing[each] - 1) for each in holding)
+        return found

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from markupsafe import Markup
 
-from webapp.catalog.model import Entry, Topic
+from webapp.catalog.model import Entry, Roadmap, Topic
 from webapp.drawing.svg_layers import walked_layer
 from webapp.learning.demands import demands
 from webapp.learning.main_path import walked
 from webapp.learning.standing import Counts, Section, Standing
-from webapp.web.site.prerendered import filling
+from webapp.web.site.prerendered import Values, filling
 from webapp.web.site.translations import gettext
 
 # What tells the sections of a roadmap apart: kind, id and label of their entry.
@@ -22,7 +22,7 @@ SectionKey = tuple[str, str, str]
 OF_PROGRESS = ("words", "share", "state")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionProgress:
     """How much of a section is done. `share` is a percentage; `key` names it within its page.
 
@@ -42,6 +42,11 @@ class SectionProgress:
     def href(self) -> str:
         """The address of the section on its page."""
         return f"#n-{self.topic_id}" if self.topic_id else f"#{self.key}"
+
+    @cached_property
+    def values(self) -> Values:
+        """What belongs into the holes of what depends on the learner."""
+        return filling(self, self.key, OF_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ def progress_values(shown: Iterable[SectionProgress]) -> dict[str, bytes]:
     """Returns what belongs into the holes for the progress in each section."""
     values: dict[str, bytes] = {}
     for section in shown:
-        values |= _values(section)
+        values.update(section.values)
     return values
 
 
@@ -94,11 +99,11 @@ def section_of(standing: Standing, topic: Topic) -> SectionProgress | None:
 def sections_by_entry(standing: Standing) -> tuple[tuple[Section, SectionProgress], ...]:
     """Returns the sections that hold more than one topic, each with its progress."""
     words = gettext("%(done)d of %(total)d"), gettext("%(done)d of %(total)d optional")
-    path, numbered = standing.roadmap.path, enumerate(standing.sections)
+    roadmap = standing.roadmap
     return tuple(
-        (section, _progress(path, place, section_key(section.entry), counts, words))
-        for place, section in numbered
-        if (counts := section.counts).total + counts.optional > 1
+        (section, _progress(roadmap, place, section.counts, words))
+        for place, section in enumerate(standing.sections)
+        if section.counts.total + section.counts.optional > 1
     )
 
 
@@ -113,10 +118,8 @@ def _key(place: int) -> str:
 
 # There are few of them: each section has as many as it has topics.
 @lru_cache(maxsize=8192)
-def _progress(
-    path: str, place: int, key: SectionKey, counts: Counts, words: tuple[str, str]
-) -> SectionProgress:
-    kind, entry_id, label = key
+def _progress(roadmap: Roadmap, place: int, counts: Counts, words: tuple[str, str]) -> SectionProgress:
+    kind, entry_id, label = section_key(demands(roadmap).sections[place][0])
     done, total = counts.done, counts.total
     if not total:
         done, total = counts.optional_done, counts.optional
@@ -127,10 +130,5 @@ def _progress(
         words=words[not counts.total] % {"done": done, "total": total},
         share=f"{100 * done / total:.0f}",
         state="complete" if done and done + counts.skipped == total else "open",
-        marks_href=f"{path}/marks?section={entry_id}" if entry_id else "",
+        marks_href=f"{roadmap.path}/marks?section={entry_id}" if entry_id else "",
     )
-
-
-@lru_cache(maxsize=8192)
-def _values(section: SectionProgress) -> dict[str, bytes]:
-    return filling(section, section.key, OF_PROGRESS)
