@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
+    Connection,
+    Dialect,
     Update,
     and_,
     bindparam,
@@ -28,8 +30,9 @@ from webapp.accounts.errors import AccountDisabled
 from webapp.accounts.limits import SKEW
 from webapp.accounts.models import Account, LearnerSession
 from webapp.accounts.tokens import new_token, read_own_token, read_token, token_hash
-from webapp.db.base import Reader
+from webapp.db.base import Reader, connection_of
 from webapp.db.learners import ACCOUNT, GUEST, Learner
+from webapp.db.prepared import PreparedQuery
 
 IDLE = {False: timedelta(days=2), True: timedelta(days=30)}
 ABSOLUTE = {False: timedelta(days=7), True: timedelta(days=90)}
@@ -105,17 +108,18 @@ def find_session(reader: Reader, text: str, now: datetime) -> SignedIn | None:
 
     Returns None if the session has ended, has expired or was idle for too long.
     """
-    return find_session_and(reader, text, now, _of_token)[0]
+    connection = connection_of(reader)
+    return find_session_and(connection, text, now, _of_token(connection.dialect))[0]
 
 
 def find_session_and(
-    reader: Reader, text: str, now: datetime, query: Select[Any], **values: object
+    connection: Connection, text: str, now: datetime, query: PreparedQuery
 ) -> tuple[SignedIn | None, Sequence[Any]]:
-    """Returns what `find_session` does, and what else the query, a `session_query` with `values`, found."""
-    token = read_token(reader, text)
+    """Returns what `find_session` does, and what else a query of `session_query` found."""
+    token = read_token(connection, text)
     if token is None:
         return None, ()
-    row = reader.execute(query, {"learner": token.learner_id, "hash": token.hash, **values}).one_or_none()
+    row = query.one_or_none(connection, {"learner": token.learner_id, "hash": token.hash})
     if row is None:
         return None, ()
     found, also = SignedIn(*row[:_OF_SESSION]), row[_OF_SESSION:]
@@ -224,8 +228,13 @@ def close_sessions(session: Session, learner_id: int, except_id: str = "") -> No
     session.execute(delete(LearnerSession).where(*others))
 
 
-def session_query(*also: ColumnElement[Any]) -> Select[Any]:
-    """Returns the query for a token's session, with other columns, which may depend on `learner`."""
+def session_query(
+    dialect: Dialect, *also: ColumnElement[Any], values: Mapping[str, object] | None = None
+) -> PreparedQuery:
+    """Returns the query for a token's session, with other columns, which may depend on `learner`.
+
+    `values` has what else the other columns depend on.
+    """
     learner, row = Learner.__table__.c, LearnerSession.__table__.c
     columns = (
         learner.id,
@@ -236,13 +245,14 @@ def session_query(*also: ColumnElement[Any]) -> Select[Any]:
     )
     times = (row.id, row.authenticated_at, row.last_seen_at, row.expires_at, row.remember)
     is_admin = func.coalesce(Account.is_admin, false())
-    return (
+    query = (
         select(*columns, *times, is_admin, *also)
         .join_from(LearnerSession, Learner, learner.id == row.learner_id)
         .outerjoin(Account, Account.learner_id == row.learner_id)
         .where(row.learner_id == bindparam("learner"), row.token_hash == bindparam("hash"))
         .where(Account.disabled_at.is_(None))
     )
+    return PreparedQuery(query, dialect, values or {}, ("learner", "hash"))
 
 
 def end_session(session: Session, learner_id: int, session_id: str) -> bool:
@@ -281,4 +291,4 @@ def _one(learner_id: int, session_id: str) -> Update:
     )
 
 
-_of_token = session_query()
+_of_token = lru_cache(maxsize=8)(session_query)

@@ -117,7 +117,11 @@ def _plural_numbers(locale: str) -> tuple[tuple[str, int], ...]:
 
 def _catalog() -> Any:
     # Flask-Babel looks it up in ten steps for each request, and the site has one language.
-    return current_app.extensions[_NAME] if current_app else flask_babel.get_translations()
+    try:
+        return current_app.extensions[_NAME]
+    except RuntimeError:
+        # Outside an application.
+        return flask_babel.get_translations()
 
 
 class _TemplateTexts:

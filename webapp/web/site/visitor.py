@@ -24,6 +24,7 @@ from flask import (
     url_for,
 )
 from flask_login import UserMixin, current_user
+from sqlalchemy import Dialect
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -37,6 +38,7 @@ from webapp.accounts.sessions import (
     touch_session,
 )
 from webapp.db.learners import GUEST, LEAVING, UnknownLearner
+from webapp.db.prepared import PreparedQuery
 from webapp.db.reading import reading_once
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.merging import merge_guest
@@ -57,8 +59,6 @@ _OF_STRANGERS = frozenset({"sign_in", "sign_up", "recovery", "second_step", "pas
 OPEN_TO_LEAVING = {"data_deletion.leaving", "data_deletion.stay", "sign_in.logout"}
 Parameters = ParamSpec("Parameters")
 Asked = Callable[[], MarksQuery]
-_WITH_MARKS = session_query(packed_marks())
-_WITH_TIMES = session_query(packed_marks(), packed_times())
 
 
 class Visitor(UserMixin):  # type: ignore[misc]  # the library ships no types
@@ -145,9 +145,9 @@ def _find(req: Request, asked: Asked) -> tuple[Visitor | None, FoundMarks]:
     now = datetime.now(UTC)
     try:
         query = asked()
-        statement = _WITH_TIMES if query.others else _WITH_MARKS
+        prepared = _prepared(query, db.engine.dialect)
         with reading_once(db.engine) as connection:
-            found, packed = find_session_and(connection, token, now, statement, **query.values)
+            found, packed = find_session_and(connection, token, now, prepared)
     except (OperationalError, TimeoutError) as error:
         end_reading(db.session())
         g.database_away = True
@@ -167,6 +167,13 @@ def _find(req: Request, asked: Asked) -> tuple[Visitor | None, FoundMarks]:
         marks = query.read(db.session(), found.learner_id)
         end_reading(db.session())
     return _visitor_of(found, token), marks
+
+
+@lru_cache(maxsize=512)
+def _prepared(query: MarksQuery, dialect: Dialect) -> PreparedQuery:
+    """Returns the query for a session with the marks that are asked for."""
+    columns = (packed_marks(), packed_times()) if query.others else (packed_marks(),)
+    return session_query(dialect, *columns, values=query.values)
 
 
 def _visitor_of(found: SignedIn, token: str) -> Visitor:
@@ -253,7 +260,9 @@ def refuse_while_database_is_away() -> None:
 
 def visitor() -> Visitor | None:
     """Returns the learner of this request, or None for somebody of whom nothing is kept."""
-    return cast("Visitor", current_user._get_current_object()) if current_user.is_authenticated else None
+    # The proxy would be resolved again for each of its attributes.
+    found = current_user._get_current_object()
+    return cast("Visitor", found) if found.is_authenticated else None
 
 
 def become(opened: OpenedSession, kind: str) -> None:
