@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from webapp.catalog.texts.markdown import plain
+from webapp.catalog.texts.shortening import shorten
 
 LONGEST = 220  # letters
 NO_PROSE = ("#", "```", "~~~", "|", ">", "![", "---")
@@ -17,7 +18,7 @@ def first_sentence(text: str) -> str:
     """Returns the first sentence of a Markdown text as plain text; an empty string if it has no prose."""
     words = plain(next(_prose(text), ""))
     end = SENTENCE_END.search(words)
-    return _cut(words[: end.end()] if end else words)
+    return shorten(words[: end.end()] if end else words, LONGEST)
 
 
 def sentences(text: str, words: Sequence[str]) -> Iterator[str]:
@@ -43,9 +44,3 @@ def _sentences(words: str) -> Iterator[str]:
         begin = end.end()
     if rest := words[begin:].strip():
         yield rest
-
-
-def _cut(sentence: str) -> str:
-    if len(sentence) <= LONGEST:
-        return sentence
-    return sentence[:LONGEST].rpartition(" ")[0].rstrip(" ,;:–—-") + "…"

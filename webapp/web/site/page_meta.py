@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.slug import readable, tag_path
 from webapp.catalog.texts.markdown import plain
+from webapp.catalog.texts.shortening import shorten
 from webapp.catalog.trails import unique_title
 from webapp.web.site.page_links import PageLink
 from webapp.web.site.translations import gettext, ngettext
@@ -231,7 +232,4 @@ def _sentence(text: str) -> str:
 
 
 def _cut(text: str, limit: int) -> str:
-    text = " ".join(text.split())
-    if len(text) <= limit:
-        return text
-    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return shorten(" ".join(text.split()), limit)
