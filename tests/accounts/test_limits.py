@@ -73,6 +73,13 @@ def test_ten_tries_count_for_an_account_from_a_network(session: Session) -> None
 
 
 @on_both
+def test_unknown_networks_count_as_one_for_each_account_and_never_for_all(session: Session) -> None:
+    assert [refused(session, "1", "") for _ in range(11)] == [0] * 10 + [900]
+    assert refused(session, "1", "10.0.0.1") == 0
+    assert [refused(session, str(number), "") for number in range(2, 102)] == [0] * 100
+
+
+@on_both
 def test_fifty_tries_count_for_a_network(session: Session) -> None:
     assert [refused(session, str(number), "10.0.0.1") for number in range(50)] == [0] * 50
     assert refused(session, "50", "10.0.0.1") == 900

@@ -51,8 +51,8 @@ class Reservation:
 def reserve_try(session: Session, account: str, address: str, now: datetime) -> Reservation:
     """Counts a try for an account (its id, or the given name if there is no account) from an address.
 
-    An empty address is unknown; then only the tries for the account count. Raises TooManyTries if there were
-    too many within WINDOW.
+    An empty address is unknown; all of those count as one, for this account only. Raises TooManyTries if
+    there were too many within WINDOW.
     """
     keys = _keys(account, address)
     _lock(session, [key for key, _ in keys])
@@ -143,15 +143,14 @@ def network_of(address: str) -> str:
 
 
 def _keys(account: str, address: str) -> list[tuple[str, int]]:
-    of_account = (_digest("account", account), PER_ACCOUNT)
     network = network_of(address)
-    if not network:
-        return [of_account]
-    return [
+    # Whoever comes from an unknown network counts as one network for each account, but not for all of them:
+    # 50 wrong passwords would close sign-in for everybody.
+    keys = [
         (_digest("account and network", account, network), PER_ACCOUNT_AND_NETWORK),
-        (_digest("network", network), PER_NETWORK),
-        of_account,
+        (_digest("account", account), PER_ACCOUNT),
     ]
+    return [*keys, (_digest("network", network), PER_NETWORK)] if network else keys
 
 
 def _seconds_to_wait(session: Session, key: str, most: int, now: datetime, window: timedelta = WINDOW) -> int:
