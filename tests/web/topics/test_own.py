@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from sqlalchemy import insert
 
 from tests.web.site.route_table import TOPIC
+from webapp.db.unit_of_work import writing
+from webapp.progress.own_models import Note
+from webapp.web.notes.pages import MOST_NOTES
+from webapp.web.site.extensions import db
 
 HTMX = {"HX-Request": "true"}
+WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 def note(client: FlaskClient, path: str = TOPIC) -> str:
@@ -116,3 +124,34 @@ def test_all_notes_are_on_one_page_in_reading_order_and_can_be_taken_along(
     assert file.text.index("the first note") < file.text.index("the *second* note")
     ada.post(f"{second}/favorite", data={"keep": "0"})
     assert "Favorites" not in ada.get("/me/notes").text
+
+
+def test_many_notes_are_on_several_pages_and_each_is_on_one_of_them(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context(), writing(db.session()) as session:
+        rows = [
+            {"learner_id": 1, "roadmap": roadmap, "topic_id": f"old-{n:03}", "text": f"word {roadmap}{n:03}"}
+            for roadmap in ("alpha", "gone")
+            for n in range(MOST_NOTES)
+        ]
+        extra = {"learner_id": 1, "roadmap": "alpha", "topic_id": "zz", "text": "the last one of alpha"}
+        session.execute(
+            insert(Note), [{**row, "written_at": WRITTEN, "writer": ""} for row in [*rows, extra]]
+        )
+    links = html.fromstring(ada.get("/alpha?view=list").text).xpath("//a[@data-node-id]/@href")
+    ada.post(f"{links[0]}/favorite", data={"keep": "1"})
+    for asked, count in (
+        ("", 2 * MOST_NOTES + 1),
+        ("?q=word", 2 * MOST_NOTES),
+        ("?roadmap=alpha", MOST_NOTES + 1),
+    ):
+        address, shown, pages = f"/me/notes{asked}", [], []
+        while address:
+            page = html.fromstring(ada.get(address).text)
+            pages.append(page)
+            shown += [text.text_content().strip() for text in page.find_class("notes__text")]
+            address = next(iter(page.xpath("//a[text()='More notes']/@href")), "")
+        assert len(shown) == len(set(shown)) == count
+        assert len(pages) == -(-count // MOST_NOTES)
+        assert [bool(page.xpath("//h2[@id='favorites']")) for page in pages[1:]] == [False] * len(pages[1:])
+    assert ada.get("/me/notes?after=alpha/nothing").text == ada.get("/me/notes").text
+    assert ada.get("/me/notes.md").text.count("\n## ") == 2 * MOST_NOTES + 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import groupby
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -17,6 +19,9 @@ from webapp.progress.notes import FoundNote
 from webapp.progress.own import FoundFavorite
 from webapp.web.site.dates import format_day
 from webapp.web.site.standings import slug_of
+
+# Of a page. Making HTML of thousands of notes would take seconds.
+MOST_NOTES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,31 @@ class FavoriteItem:
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
-    """All notes that are shown, and the favorites. `only` is the roadmap whose notes alone are shown."""
+    """Notes, and with the first ones the favorites. `only` is the roadmap whose notes alone are shown.
+
+    `more_href` leads to the notes that follow, and is empty if there are none.
+    """
 
     groups: tuple[NotesOfRoadmap, ...]
     favorites: tuple[FavoriteItem, ...]
     query: str
     only: Roadmap | None
     has_any: bool
+    more_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    """A note with the slug of its roadmap and its title."""
+
+    slug: str
+    title: str
+    note: FoundNote
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other notes of its learner, in addresses."""
+        return f"{self.slug}/{self.note.topic_id}"
 
 
 def notes_page(
@@ -69,16 +92,33 @@ def notes_page(
     zone: tzinfo,
     query: str = "",
     only: Roadmap | None = None,
+    after: str = "",
 ) -> NotesPage:
-    """Returns the notes that have all words of `query`, of the roadmap `only` or of all."""
-    by_slug: dict[str, list[FoundNote]] = defaultdict(list)
-    for note in notes:
-        slug = slug_of(note.roadmap)
-        if only is None or slug == only.slug:
-            by_slug[slug].append(note)
-    groups = (_group(catalog, slug, found, zone, query) for slug, found in by_slug.items())
-    shown = tuple(item for f in favorites if (item := _favorite(catalog, f, only)))
-    return NotesPage(tuple(g for g in groups if g.notes), shown, query, only, bool(notes))
+    """Returns the first notes that have all words of `query`, of the roadmap `only` or of all.
+
+    They begin after the note with the name `after`. If there is none, they begin with the first one.
+    """
+    words = query.casefold().split()
+    found = [titled for titled in _in_order(catalog, notes, only) if _has(titled, words)]
+    names = [titled.name for titled in found]
+    begin = names.index(after) + 1 if after in names else 0
+    end = begin + MOST_NOTES
+    shown = () if begin else tuple(item for f in favorites if (item := _favorite(catalog, f, only)))
+    return NotesPage(
+        groups=_groups(catalog, found[begin:end], zone),
+        favorites=shown,
+        query=query,
+        only=only,
+        has_any=bool(notes),
+        more_href=_href(query, only, names[end - 1]) if end < len(found) else "",
+    )
+
+
+def all_notes(
+    catalog: Catalog, notes: Sequence[FoundNote], zone: tzinfo, only: Roadmap | None
+) -> tuple[NotesOfRoadmap, ...]:
+    """Returns all notes, of the roadmap `only` or of all."""
+    return _groups(catalog, _in_order(catalog, notes, only), zone)
 
 
 def as_markdown(group: NotesOfRoadmap) -> str:
@@ -87,26 +127,45 @@ def as_markdown(group: NotesOfRoadmap) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _group(
-    catalog: Catalog, slug: str, notes: Sequence[FoundNote], zone: tzinfo, query: str
-) -> NotesOfRoadmap:
-    roadmap = catalog.roadmaps.get(slug)
-    place = {topic: number for number, topic in enumerate(roadmap.order)} if roadmap else {}
-    ordered = sorted(notes, key=lambda note: (place.get(note.topic_id, len(place)), note.topic_id))
-    items = [_item(roadmap, note, zone, catalog.fates) for note in ordered]
-    words = query.casefold().split()
-    found = [item for item in items if _has(item, words)]
-    return NotesOfRoadmap(roadmap, roadmap.brief_title if roadmap else slug.lstrip("~"), tuple(found))
+def _in_order(catalog: Catalog, notes: Sequence[FoundNote], only: Roadmap | None) -> Iterator[_Titled]:
+    """Yields notes in reading order, those of the roadmap with the newest note first."""
+    by_slug: dict[str, list[FoundNote]] = defaultdict(list)
+    for note in notes:
+        by_slug[slug_of(note.roadmap)].append(note)
+    for slug, of_roadmap in by_slug.items():
+        if only is not None and slug != only.slug:
+            continue
+        roadmap = catalog.roadmaps.get(slug)
+        place = {topic: number for number, topic in enumerate(roadmap.order)} if roadmap else {}
+        of_roadmap.sort(key=lambda note: (place.get(note.topic_id, len(place)), note.topic_id))
+        for note in of_roadmap:
+            yield _Titled(slug, _title(roadmap, note.topic_id, catalog.fates), note)
 
 
-def _item(
-    roadmap: Roadmap | None, note: FoundNote, zone: tzinfo, fates: Mapping[tuple[str, str], Fate]
-) -> NoteItem:
-    topic = _topic(roadmap, note.topic_id)
-    fate = fates.get((roadmap.slug, note.topic_id)) if roadmap else None
-    title = topic.title if topic else fate.left.label if fate else note.topic_id
+def _groups(catalog: Catalog, found: Iterable[_Titled], zone: tzinfo) -> tuple[NotesOfRoadmap, ...]:
+    groups = []
+    for slug, of_roadmap in groupby(found, key=lambda titled: titled.slug):
+        roadmap = catalog.roadmaps.get(slug)
+        items = tuple(_item(roadmap, titled, zone) for titled in of_roadmap)
+        groups.append(NotesOfRoadmap(roadmap, roadmap.brief_title if roadmap else slug.lstrip("~"), items))
+    return tuple(groups)
+
+
+def _item(roadmap: Roadmap | None, titled: _Titled, zone: tzinfo) -> NoteItem:
+    note = titled.note
     day = format_day(note.written_at.astimezone(zone).date())
-    return NoteItem(topic, title, note.text, day)
+    return NoteItem(_topic(roadmap, note.topic_id), titled.title, note.text, day)
+
+
+def _title(roadmap: Roadmap | None, topic_id: str, fates: Mapping[tuple[str, str], Fate]) -> str:
+    topic = _topic(roadmap, topic_id)
+    fate = fates.get((roadmap.slug, topic_id)) if roadmap else None
+    return topic.title if topic else fate.left.label if fate else topic_id
+
+
+def _href(query: str, only: Roadmap | None, after: str) -> str:
+    values = {"roadmap": only.slug if only else "", "q": query, "after": after}
+    return f"/me/notes?{urlencode({name: value for name, value in values.items() if value})}"
 
 
 def _favorite(catalog: Catalog, favorite: FoundFavorite, only: Roadmap | None) -> FavoriteItem | None:
@@ -120,6 +179,6 @@ def _topic(roadmap: Roadmap | None, topic_id: str) -> Topic | None:
     return roadmap.topic(topic_id) if roadmap else None
 
 
-def _has(item: NoteItem, words: Sequence[str]) -> bool:
-    text = f"{item.title}\n{item.text}".casefold()
+def _has(titled: _Titled, words: Sequence[str]) -> bool:
+    text = f"{titled.title}\n{titled.note.text}".casefold()
     return all(word in text for word in words)
