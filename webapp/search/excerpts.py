@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from webapp.catalog.texts.opening import first_sentence, sentences
+from webapp.search.occurrences import ABSENT, occurrence, occurrence_at
 
 LONGEST = 160  # letters
 BEFORE = 50  # letters that are kept before the match of a long sentence
@@ -21,14 +22,13 @@ class Part:
 
 
 def excerpt(text: str, words: Sequence[str]) -> str:
-    """Returns the sentence of a Markdown text that holds the most of `words`, which are in folded case.
+    """Returns the sentence of a Markdown text that holds `words`, in folded case, most and best.
 
-    It is cut around the first match. Where no sentence holds any of them it is the first one.
+    It is cut around the best match. Where no sentence holds any of them it is the first one.
     """
-    best, most = "", 0
+    best, most = "", (0, 0)
     for sentence in sentences(text, words):
-        folded = sentence.casefold()
-        held = sum(word in folded for word in words)
+        held = _held(sentence.casefold(), words)
         if held > most:
             best, most = sentence, held
     return _cut(best or first_sentence(text), words)
@@ -46,6 +46,12 @@ def parts(text: str, words: Sequence[str]) -> Iterator[Part]:
         yield Part(text[end:], False)
 
 
+def _held(folded: str, words: Sequence[str]) -> tuple[int, int]:
+    """Returns how many of the words a sentence holds, and a number that is higher the better it does so."""
+    found = [how for word in words if (how := occurrence(folded, word)) != ABSENT]
+    return len(found), -sum(found)
+
+
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     # Of two words that begin alike the longer one.
     longest_first = sorted(words, key=len, reverse=True)
@@ -55,11 +61,16 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 def _cut(sentence: str, words: Sequence[str]) -> str:
     if len(sentence) <= LONGEST:
         return sentence
-    match = _pattern(words).search(sentence) if words else None
-    begin = max(0, match.start() - BEFORE) if match else 0
+    begin = max(0, _best_place(sentence, words) - BEFORE)
     if begin:
         begin = sentence.find(" ", begin) + 1
     end = begin + LONGEST
     words_end = sentence.rfind(" ", begin, end) if end < len(sentence) else len(sentence)
     cut = sentence[begin : words_end if words_end > begin else end].rstrip(" ,;:–—-")
     return f"{'…' if begin else ''}{cut}{'…' if end < len(sentence) else ''}"
+
+
+def _best_place(sentence: str, words: Sequence[str]) -> int:
+    matches = _pattern(words).finditer(sentence) if words else ()
+    places = ((occurrence_at(sentence, match.group(), match.start()), match.start()) for match in matches)
+    return min(places, default=(ABSENT, 0))[1]

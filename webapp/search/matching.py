@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
+from webapp.search.occurrences import ABSENT, BEGINNING, INSIDE, WHOLE, words_of, worst
 
+T = TypeVar("T")
 # Names that are suggested where nothing fits, and how alike they have to be, from 0 to 1.
 MOST_NEAREST, ALIKE = 5, 0.55
 LONGEST_GUESSED = 40  # characters; nobody misspells more at once
+# How a query fits, from the best to the last: by how the title holds its words, and else title and text.
+# A mention of the word itself says more than a title that has its letters inside of another word.
+IN_TITLE = {WHOLE: 1, BEGINNING: 2, INSIDE: 4}
+IN_TEXT = {WHOLE: 3, BEGINNING: 5, INSIDE: 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The results of a query: roadmaps in the catalog's order, topics with the best first.
+    """The results of a query, the best first, and those that fit alike in the catalog's order.
 
     `nearest` are roadmaps and topics with similar names, if nothing fits.
     """
@@ -38,21 +45,16 @@ class Found:
 def search(catalog: Catalog, query: str) -> Found:
     """Returns the results of a query; an empty query has none.
 
-    Roadmaps are searched by title, description, slug and tags. Topics are searched by label and text; matches
-    in the label come first.
+    Roadmaps are searched by their names, tags and description, topics by label and text.
     """
     if not query:
         return Found((), ())
-    roadmaps = tuple(r for r in catalog.listed if _holds(_about(r), query))
-    ranked = sorted(_ranked(catalog, query), key=lambda found: found[0])
-    if not roadmaps and not ranked:
+    words, phrase = words_of(query), " ".join(query.casefold().split())
+    roadmaps = _best_first(_ranked_roadmaps(catalog, words, phrase))
+    topics = _best_first(_ranked_topics(catalog, words, phrase))
+    if not roadmaps and not topics:
         return Found((), (), _nearest(catalog, query))
-    return Found(roadmaps, tuple(hit for _, hit in ranked))
-
-
-def words_of(query: str) -> tuple[str, ...]:
-    """Returns the words of a query, each once; all of them have to occur in what fits."""
-    return tuple(dict.fromkeys(query.casefold().split()))
+    return Found(roadmaps, topics)
 
 
 def fits(roadmap: Roadmap, query: str) -> bool:
@@ -61,8 +63,22 @@ def fits(roadmap: Roadmap, query: str) -> bool:
     return _holds(f"{_about(roadmap)} {labels}", query)
 
 
-def _ranked(catalog: Catalog, query: str) -> Iterator[tuple[int, Hit]]:
-    words, phrase = words_of(query), " ".join(query.casefold().split())
+def _best_first(ranked: Iterable[tuple[tuple[int, bool], T]]) -> tuple[T, ...]:
+    return tuple(found for _, found in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _ranked_roadmaps(
+    catalog: Catalog, words: tuple[str, ...], phrase: str
+) -> Iterator[tuple[tuple[int, bool], Roadmap]]:
+    for roadmap in catalog.listed:
+        title = roadmap.brief_title.casefold()
+        if (rank := _rank(title, _about(roadmap).casefold(), words, phrase)) is not None:
+            yield rank, roadmap
+
+
+def _ranked_topics(
+    catalog: Catalog, words: tuple[str, ...], phrase: str
+) -> Iterator[tuple[tuple[int, bool], Hit]]:
     for roadmap in _searched(catalog):
         for topic, label, text in _folded(roadmap):
             if (rank := _rank(label, text, words, phrase)) is not None:
@@ -80,15 +96,20 @@ def _folded(roadmap: Roadmap) -> tuple[tuple[Topic, str, str], ...]:
     return tuple((t, t.label.casefold(), f"{t.label}\n{t.text}".casefold()) for t in topics)
 
 
-def _rank(label: str, text: str, words: tuple[str, ...], phrase: str) -> int | None:
-    """Returns how well a topic matches, from 0 (the best) to 3, or None."""
-    if not all(word in text for word in words):
+def _rank(title: str, text: str, words: tuple[str, ...], phrase: str) -> tuple[int, bool] | None:
+    """Returns a number that is lower the better a query fits, or None if a word does not occur.
+
+    Of those that fit alike the titles that begin with the query come first. `text` contains the title.
+    """
+    if not words or not all(word in text for word in words):
         return None
-    if label == phrase:
-        return 0
-    if label.startswith(phrase):
-        return 1
-    return 2 if all(word in label for word in words) else 3
+    if title == phrase:
+        return 0, False
+    in_title = worst(title, words)
+    rank = IN_TEXT[worst(text, words)]
+    if in_title != ABSENT:
+        rank = min(rank, IN_TITLE[in_title])
+    return rank, not title.startswith(phrase)
 
 
 def _nearest(catalog: Catalog, query: str) -> tuple[Roadmap | Hit, ...]:

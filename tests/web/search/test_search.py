@@ -96,12 +96,12 @@ def test_before_anything_is_typed_a_learner_sees_what_is_next_and_recent(ada: Fl
 def test_a_learners_status_stands_beside_and_is_set_from_there(app: Flask, ada: FlaskClient) -> None:
     fragment = html.fromstring(ada.get("/search?q=first+steps", headers=HX).text)
     (form,) = fragment.forms
-    assert words(form) == "not started Done"
+    assert words(form) == "not started Mark done: First Steps"
     fields = dict(form.form_values())
     answer = ada.post(form.action, data={**fields, "status": "done"})
     assert (answer.status_code, answer.location) == (303, "/search?q=first+steps")
     (form,) = html.fromstring(ada.get("/search?q=first+steps", headers=HX).text).forms
-    assert words(form) == "done Not started"
+    assert words(form) == "done Mark not started: First Steps"
     (roadmap,) = html.fromstring(ada.get("/search?q=every+node", headers=HX).text).xpath("//li")
     assert "1 of 9 done" in words(roadmap)
 
@@ -111,7 +111,7 @@ def test_by_htmx_the_result_alone_is_swapped(ada: FlaskClient) -> None:
     assert answer.headers["Milepost-Roadmap"] == "alpha"
     pieces = {p.get("id"): p for p in html.fragments_fromstring(answer.text.strip())}
     piece = pieces["found-alpha-main-one-000000000001"]
-    assert words(piece) == "done Not started"
+    assert words(piece) == "done Mark not started: First Steps"
     shown = html.fromstring(ada.get("/search?q=first+steps").text)
     assert shown.xpath('//*[@id="found-alpha-main-one-000000000001"]')
 

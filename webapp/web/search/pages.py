@@ -14,7 +14,8 @@ from webapp.catalog.trails import trail
 from webapp.learning.standing import Standing
 from webapp.learning.today import Today
 from webapp.search.excerpts import excerpt, parts
-from webapp.search.matching import Found, Hit, words_of
+from webapp.search.matching import Found, Hit
+from webapp.search.occurrences import words_of
 from webapp.web.roadmaps.cards import AllMarks
 from webapp.web.site.meters import meter
 from webapp.web.site.page_links import PageLink
