@@ -129,7 +129,9 @@ def _fits_in(roadmap: Roadmap, count: int) -> bool:
 def settings() -> Response:
     """Shows the account: name, address and time zone, and the ways to all other settings."""
     who = signed_in()
-    meta = meta_builder().simple(gettext("Settings"), gettext("Your account and its settings."), section="me")
+    meta = meta_builder().simple(
+        gettext("Settings"), gettext("Your account and its settings."), section="settings"
+    )
     return page(
         "account/settings.html", meta, page=settings_page(who, email_of(db.session(), who.learner_id))
     )

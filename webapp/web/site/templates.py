@@ -10,6 +10,7 @@ from flask import Flask, has_request_context, request
 from webapp.config import Settings
 from webapp.learning.status import STATUSES
 from webapp.web.site.dates import format_day
+from webapp.web.site.word_widths import are_long_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def init_templates(app: Flask, settings: Settings) -> None:
         "separators": (",", ":"),
     }
     app.jinja_env.globals["takes_accounts"] = settings.sign_up != "closed"
+    app.jinja_env.globals["are_long_words"] = are_long_words
     site = Site(settings.site_name, settings.site_url)
 
     @app.context_processor
