@@ -61,6 +61,7 @@ from webapp.web.roadmaps.catalog_routes import bp as catalog_routes
 from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.route.routes import bp as route_routes
 from webapp.web.search.routes import bp as search_routes
+from webapp.web.settings.routes import bp as settings_routes
 from webapp.web.settings.security.app_routes import bp as app_routes
 from webapp.web.settings.security.passkey_routes import bp as passkeys_routes
 from webapp.web.settings.security.password_routes import bp as password_routes
@@ -126,6 +127,7 @@ ROUTES = (
     confirm_routes,
     email_routes,
     security_routes,
+    settings_routes,
     password_routes,
     passkey_routes,
     passkeys_routes,

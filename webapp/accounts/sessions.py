@@ -20,6 +20,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    not_,
     or_,
     select,
     update,
@@ -278,6 +279,13 @@ def check_enabled(session: Session, learner_id: int) -> None:
 def longest(kind: str, remember: bool) -> timedelta:
     """Returns how long a session of a kind of learner lasts at most."""
     return GUEST_ABSOLUTE if kind == GUEST else ABSOLUTE[remember]
+
+
+def is_live_account_session(now: datetime) -> ColumnElement[bool]:
+    """Returns the condition that an account's session has not ended, as `_is_live` decides for a row."""
+    seen, remember = LearnerSession.last_seen_at, LearnerSession.remember
+    is_used = or_(and_(remember, seen > now - IDLE[True]), and_(not_(remember), seen > now - IDLE[False]))
+    return and_(LearnerSession.expires_at > now, is_used)
 
 
 def _is_live(row: SignedIn | LearnerSession, kind: str, now: datetime) -> bool:

@@ -45,7 +45,7 @@ def make_link(
 ) -> None:
     """Stores a link within a unit of work. Raises TooManyLinks and UnknownLearner."""
     lock_learner(session, learner_id)
-    count = select(func.count()).select_from(ShareLink).where(*_in_force(learner_id, now))
+    count = select(func.count()).select_from(ShareLink).where(*in_force(learner_id, now))
     if (session.scalar(count) or 0) >= MOST_LINKS:
         raise TooManyLinks
     values = {
@@ -61,14 +61,14 @@ def find_link(
     session: Session, learner_id: int, token_hash: str, kind: str, now: datetime
 ) -> FoundLink | None:
     """Returns the link of a token, or None if there is none, or it has expired or was revoked."""
-    own = (*_in_force(learner_id, now), ShareLink.token_hash == token_hash, ShareLink.kind == kind)
+    own = (*in_force(learner_id, now), ShareLink.token_hash == token_hash, ShareLink.kind == kind)
     row = session.scalars(select(ShareLink).where(*own)).one_or_none()
     return _found(row) if row else None
 
 
 def links_of(session: Session, learner_id: int, now: datetime) -> list[FoundLink]:
     """Returns a learner's links that are in force, the newest first."""
-    query = select(ShareLink).where(*_in_force(learner_id, now)).order_by(ShareLink.made_at.desc())
+    query = select(ShareLink).where(*in_force(learner_id, now)).order_by(ShareLink.made_at.desc())
     return [_found(row) for row in session.scalars(query)]
 
 
@@ -84,7 +84,8 @@ def purge_links(session: Session, now: datetime, after: int) -> Purged:
     return delete_some(session, ShareLink, ShareLink.learner_id, after, ShareLink.expires_at < now - KEPT)
 
 
-def _in_force(learner_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def in_force(learner_id: int, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Returns the condition for a learner's links that work."""
     return (
         ShareLink.learner_id == learner_id,
         or_(ShareLink.expires_at.is_(None), ShareLink.expires_at > now),

@@ -9,7 +9,6 @@ from flask import Blueprint, abort, redirect, request
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from webapp.accounts.addresses import email_of
 from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import writing
 from webapp.habits.diary import read_diary
@@ -20,7 +19,6 @@ from webapp.progress.errors import AlreadyUndone, NotOnesOwn, TooOld, UnknownAct
 from webapp.progress.marks import Change
 from webapp.web.account.arrival import waiting_guest
 from webapp.web.me.acts import undo_message
-from webapp.web.me.pages import settings_page
 from webapp.web.me.today import journal, today_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
@@ -31,7 +29,7 @@ from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview, standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
-from webapp.web.site.visitor import account_required, learner_or_address, signed_in
+from webapp.web.site.visitor import learner_or_address, signed_in
 from webapp.web.topics.changes import changed
 from webapp.web.topics.open_topic import asks_from_a_route, asks_from_page_of
 
@@ -122,16 +120,3 @@ def _answer_undo(changes: Sequence[Change], toast: Toast) -> Response:
 def _fits_in(roadmap: Roadmap, count: int) -> bool:
     """Returns whether the page that asks can be changed piece by piece."""
     return asks_from_page_of(roadmap) or (count <= MOST_PIECES and not asks_from_a_route())
-
-
-@bp.get("/settings")
-@account_required
-def settings() -> Response:
-    """Shows the account: name, address and time zone, and the ways to all other settings."""
-    who = signed_in()
-    meta = meta_builder().simple(
-        gettext("Settings"), gettext("Your account and its settings."), section="settings"
-    )
-    return page(
-        "account/settings.html", meta, page=settings_page(who, email_of(db.session(), who.learner_id))
-    )
