@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 
 from tests.conftest import PASSWORD
 from tests.databases import on_both
+from tests.mails import read_mails, text_of
 from tests.tables import rows_of_all_tables
 from tests.web.site.route_table import TOPIC
+from webapp.config import Settings
 
 pytestmark = on_both
 
@@ -53,6 +55,14 @@ def test_disable_enable_and_sign_out(app: Flask, ada: FlaskClient, grace: FlaskC
         "account_disabled",
         "account_enabled",
     }
+
+
+def test_a_reason_is_kept_and_told(app: Flask, settings: Settings, grace: FlaskClient) -> None:
+    assert "Use at most 500" in run(app, "disable", "grace", "--reason", "a" * 501).output
+    assert run(app, "disable", "grace", "--reason", "The class has ended.").exit_code == 0
+    assert "disabled reason: The class has ended." in run(app, "show", "grace").stdout
+    (mail,) = read_mails(settings, "grace@example.org", "was disabled")
+    assert "The reason: “The class has ended.”" in text_of(mail)
 
 
 def test_delete_says_what_goes_and_asks(app: Flask, ada: FlaskClient, grace: FlaskClient) -> None:

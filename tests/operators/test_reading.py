@@ -73,15 +73,27 @@ def test_a_list_is_narrowed_down_to_a_state(session: Session, people: dict[str, 
     assert (states["linus"], states["edsger"], states["ada"]) == ("disabled", "leaving", "active")
 
 
-def test_a_search_finds_names_of_now_and_before_and_addresses(
+def test_a_search_finds_what_names_of_now_and_before_and_addresses_begin_with(
     session: Session, people: dict[str, int]
 ) -> None:
-    assert names(session, search="ISK") == ["liskov"]
+    assert names(session, search="LISK") == ["liskov"]
     assert names(session, search="barbara") == ["liskov"]
     assert names(session, search=" Grace@Example.org ") == ["grace"]
-    assert names(session, search="example", state="admin") == ["ada"]
-    for text in ("%", "_", "\\", "nobody", "\0"):
+    assert names(session, search="ada@ex", state="admin") == ["ada"]
+    assert names(session, search="a", state="active") == ["ada"]
+    assert names(session, search="l", state="active") == ["liskov"]
+    assert names(session, search="e", state="leaving") == ["edsger"]
+    for text in ("%", "_", "\\", "nobody", "\0", "race", "\U0010ffff"):
         assert names(session, search=text) == []
+
+
+def test_who_has_several_names_that_begin_alike_is_listed_once(
+    session: Session, people: dict[str, int]
+) -> None:
+    with writing(session):
+        rename(session, people["grace"], "grace-2", NOW)
+    assert names(session, search="grace") == ["grace-2"]
+    assert [one.username for one in list_learners(session, Wanted("grace"), 1)] == ["grace-2"]
 
 
 def test_a_list_is_read_page_by_page(session: Session, people: dict[str, int]) -> None:

@@ -11,11 +11,14 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from webapp.accounts.errors import AccountError
-from webapp.accounts.models import Account, AccountDeletion
+from webapp.accounts.models import LONGEST_REASON, Account, AccountDeletion
 from webapp.accounts.sessions import close_sessions
 from webapp.db.learners import UnknownLearner, lock_learner
 from webapp.language import gettext_noop
 
+TOO_LONG = gettext_noop("Use at most %(count)d characters.")
+# They are not shown, but words of some languages and emoji need them.
+JOINERS = "\u200c\u200d"
 LAST_ADMIN = gettext_noop("This is the last administrator. Make somebody else one first.")
 
 
@@ -34,24 +37,34 @@ def check_administrator(session: Session, learner_id: int) -> None:
         raise NotAdministrator
 
 
-def disable(session: Session, learner_id: int, now: datetime) -> bool:
+def read_reason(text: str) -> str:
+    """Returns a reason as one line. Raises AccountError if it is too long."""
+    seen = "".join(letter if letter.isprintable() or letter in JOINERS else " " for letter in text)
+    reason = " ".join(seen.split())
+    if len(reason) > LONGEST_REASON:
+        raise AccountError("reason", TOO_LONG, count=LONGEST_REASON)
+    return reason
+
+
+def disable(session: Session, learner_id: int, now: datetime, reason: str = "") -> bool:
     """Ends all sessions of an account and lets nobody sign in to it; everything it has stays.
 
-    Returns False if it was disabled before. Raises AccountError for the last administrator.
+    Whoever tries to is told the reason. Returns False if it was disabled before. Raises AccountError for the
+    last administrator.
     """
     keep_an_admin(session, learner_id)
     lock_learner(session, learner_id)
     close_sessions(session, learner_id)
     own = (Account.learner_id == learner_id, Account.disabled_at.is_(None))
-    changed = update(Account).where(*own).values(disabled_at=now).returning(Account.learner_id)
-    return session.scalar(changed) is not None
+    disabled = update(Account).where(*own).values(disabled_at=now, disabled_reason=reason or None)
+    return session.scalar(disabled.returning(Account.learner_id)) is not None
 
 
 def enable(session: Session, learner_id: int) -> bool:
     """Lets the owner sign in again. Returns False if the account was not disabled."""
     own = (Account.learner_id == learner_id, Account.disabled_at.is_not(None))
-    changed = update(Account).where(*own).values(disabled_at=None).returning(Account.learner_id)
-    return session.scalar(changed) is not None
+    enabled = update(Account).where(*own).values(disabled_at=None, disabled_reason=None)
+    return session.scalar(enabled.returning(Account.learner_id)) is not None
 
 
 def promote(session: Session, learner_id: int) -> bool:

@@ -31,6 +31,7 @@ class Entry:
     subject_id: int | None
     subject: str
     details: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,12 @@ def record(
     subject_id: int | None,
     details: str,
     now: datetime,
+    reason: str = "",
 ) -> None:
     """Adds an entry, in the caller's transaction."""
     values = {"at": now, "event": event, "actor_id": actor_id, "subject_id": subject_id}
-    session.execute(insert(AuditEvent).values(**values, details=details[:LONGEST_DETAILS]))
+    words = {"details": details[:LONGEST_DETAILS], "reason": reason or None}
+    session.execute(insert(AuditEvent).values(**values, **words))
 
 
 def list_entries(session: Session, wanted: Filter, before: int | None, count: int) -> list[Entry]:
@@ -92,7 +95,8 @@ def _entries(wanted: Filter) -> Select[Any]:
     row = AuditEvent
     by = (row.actor_id, func.coalesce(actor.username, ""))
     about = (row.subject_id, func.coalesce(subject.username, ""), row.details)
-    columns: tuple[Any, ...] = (row.id, row.at, row.event, *by, *about)
+    reason = func.coalesce(row.reason, "")
+    columns: tuple[Any, ...] = (row.id, row.at, row.event, *by, *about, reason)
     query: Select[Any] = select(*columns)
     query = query.outerjoin(actor, actor.learner_id == row.actor_id)
     query = query.outerjoin(subject, subject.learner_id == row.subject_id)

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 
 from webapp.language import gettext_noop
 
-DISABLED = gettext_noop("This account is disabled. Nothing in it is lost; write to those who run this site.")
+DISABLED = gettext_noop("This account was disabled. Nothing in it is lost; ask those who run this site.")
+DISABLED_BECAUSE = gettext_noop(
+    "This account was disabled, for this reason: “%(reason)s” Nothing in it is lost; ask those who run this"
+    " site."
+)
 
 
 class AccountError(Exception):
@@ -15,7 +19,7 @@ class AccountError(Exception):
     `message` is in English and marked for translation; it is formatted with `values`.
     """
 
-    def __init__(self, field: str, message: str, **values: int) -> None:
+    def __init__(self, field: str, message: str, **values: int | str) -> None:
         super().__init__(message % values if values else message)
         self.field = field
         self.message = message
@@ -23,10 +27,13 @@ class AccountError(Exception):
 
 
 class AccountDisabled(AccountError):
-    """The account is the learner's, but an administrator has disabled it."""
+    """The account is the learner's, but an administrator has disabled it. The reason may be empty."""
 
-    def __init__(self) -> None:
-        super().__init__("", DISABLED)
+    def __init__(self, reason: str) -> None:
+        if reason:
+            super().__init__("", DISABLED_BECAUSE, reason=reason)
+        else:
+            super().__init__("", DISABLED)
 
 
 class AccountErrors(Exception):

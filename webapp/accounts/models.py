@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.db.base import Base, Moment
@@ -18,12 +18,31 @@ from webapp.db.learners import LearnerId, learner_key
 LONGEST_ADDRESS = 254
 LONGEST_ISSUER = LONGEST_SUBJECT = 255
 LONGEST_TITLE = 120
+LONGEST_REASON = 500
+
+
+def some_learners(name: str, condition: str, on_sqlite: str = "") -> Index:
+    """Returns an index of the few learners of a table who fulfill a condition."""
+    where, where_on_sqlite = text(condition), text(on_sqlite or condition)
+    return Index(name, "learner_id", postgresql_where=where, sqlite_where=where_on_sqlite)
+
+
+def by_beginning() -> Index:
+    """Returns an index by which a directory is searched for what begins with some letters.
+
+    PostgreSQL compares letters one by one only with these operators, whatever its locale.
+    """
+    return Index(None, "folded", "learner_id", postgresql_ops={"folded": "text_pattern_ops"})
 
 
 class Account(Base):
     """A learner who has signed up."""
 
     __tablename__ = "account"
+    __table_args__ = (
+        some_learners("ix_account_admin", "is_admin", "is_admin = 1"),
+        some_learners("ix_account_disabled", "disabled_at IS NOT NULL"),
+    )
 
     learner_id: Mapped[int] = learner_key()
     username: Mapped[str] = mapped_column(String(30))
@@ -31,12 +50,21 @@ class Account(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     # None unless an administrator has disabled the account: then nobody is signed in to it.
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
+    # What the owner is told about it; empty or None if no reason was given.
+    disabled_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
 
 
 class EmailAddress(Base):
     """An e-mail address of a learner. `folded` is the address in lower case, by which it is found."""
 
     __tablename__ = "email_address"
+    __table_args__ = (
+        some_learners(
+            "ix_email_address_unverified",
+            "is_primary AND verified_at IS NULL",
+            "is_primary = 1 AND verified_at IS NULL",
+        ),
+    )
 
     learner_id: Mapped[int] = learner_key()
     folded: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), primary_key=True)
@@ -127,7 +155,7 @@ class UsernameEntry(Base):
     """
 
     __tablename__ = "username_directory"
-    __table_args__ = (Index(None, "learner_id"),)
+    __table_args__ = (Index(None, "learner_id"), by_beginning())
 
     folded: Mapped[str] = mapped_column(String(30), primary_key=True)
     learner_id: Mapped[int] = mapped_column(LearnerId)
@@ -138,7 +166,7 @@ class AddressEntry(Base):
     """Directory: which learner has an e-mail address, or named it last if nobody has verified it."""
 
     __tablename__ = "address_directory"
-    __table_args__ = (Index(None, "learner_id"),)
+    __table_args__ = (Index(None, "learner_id"), by_beginning())
 
     folded: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), primary_key=True)
     learner_id: Mapped[int] = mapped_column(LearnerId)
@@ -148,7 +176,7 @@ class AddressClaim(Base):
     """Directory: a learner who has named an address, has not verified it, and was not the last to name it."""
 
     __tablename__ = "address_claim"
-    __table_args__ = (Index(None, "learner_id"),)
+    __table_args__ = (Index(None, "learner_id"), by_beginning())
 
     folded: Mapped[str] = mapped_column(String(LONGEST_ADDRESS), primary_key=True)
     learner_id: Mapped[int] = mapped_column(LearnerId, primary_key=True, autoincrement=False)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import DDL, Index, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.accounts.models import LONGEST_REASON
 from webapp.db.base import Base, Moment
 from webapp.db.learners import LearnerId
 
@@ -35,6 +36,8 @@ class AuditEvent(Base):
     actor_id: Mapped[int | None] = mapped_column(LearnerId)
     subject_id: Mapped[int | None] = mapped_column(LearnerId)
     details: Mapped[str] = mapped_column(String(LONGEST_DETAILS))
+    # What an administrator wrote about it. It is in no line of the log.
+    reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
 
 
 class Invitation(Base):

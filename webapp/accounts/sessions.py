@@ -272,8 +272,9 @@ def list_sessions(session: Session, learner_id: int, now: datetime) -> Sequence[
 def check_enabled(session: Session, learner_id: int) -> None:
     """Raises AccountDisabled if an administrator has disabled the account."""
     disabled = (Account.learner_id == learner_id, Account.disabled_at.is_not(None))
-    if session.scalar(select(Account.learner_id).where(*disabled)) is not None:
-        raise AccountDisabled
+    reason = session.scalar(select(func.coalesce(Account.disabled_reason, "")).where(*disabled))
+    if reason is not None:
+        raise AccountDisabled(reason)
 
 
 def longest(kind: str, remember: bool) -> timedelta:

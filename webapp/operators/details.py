@@ -43,6 +43,7 @@ class LearnerDetails:
 
     account: ListedLearner
     disabled_at: datetime | None
+    disabled_reason: str
     leaves_at: datetime | None
     other_addresses: tuple[str, ...]
     held_names: tuple[str, ...]
@@ -65,10 +66,13 @@ def learner_details(session: Session, learner_id: int, now: datetime) -> Learner
     if account is None:
         return None
     by_roadmap = _by_roadmap(session, learner_id)
+    disabled = select(Account.disabled_at, Account.disabled_reason).where(Account.learner_id == learner_id)
+    disabled_at, reason = session.execute(disabled).one()
     others = (EmailAddress.learner_id == learner_id, ~EmailAddress.is_primary)
     return LearnerDetails(
         account=account,
-        disabled_at=session.scalar(select(Account.disabled_at).where(Account.learner_id == learner_id)),
+        disabled_at=disabled_at,
+        disabled_reason=reason or "",
         leaves_at=leaving_until(session, learner_id),
         other_addresses=tuple(session.scalars(select(EmailAddress.address).where(*others))),
         held_names=tuple(entry.folded for entry in held_names(session, learner_id, now)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import Select, and_, func, select, union
 from sqlalchemy.orm import Session
 
 from webapp.accounts.models import (
@@ -19,21 +19,35 @@ from webapp.accounts.models import (
     LearnerSession,
     UsernameEntry,
 )
-from webapp.db.learners import ACCOUNT, LEAVING, Learner
+from webapp.db.beginnings import begins_with
+from webapp.db.learners import LEAVING, Learner
 from webapp.progress.models import ProgressAct
 
 ACTIVE, DISABLED, AWAY, UNVERIFIED, ADMIN = "active", "disabled", "leaving", "unverified", "admin"
 # What a list can be narrowed down to.
 STATES = (ACTIVE, DISABLED, AWAY, UNVERIFIED, ADMIN)
-# Those that need the learner's row.
-OF_KIND = frozenset({ACTIVE, AWAY})
 LONGEST_SEARCH = 100
 WEEK = timedelta(days=7)
 
 
+Directory = type[UsernameEntry] | type[AddressEntry] | type[AddressClaim]
+DIRECTORIES: tuple[Directory, ...] = (UsernameEntry, AddressEntry, AddressClaim)
+_AWAY = select(AccountDeletion.learner_id).where(AccountDeletion.learner_id == Account.learner_id)
+_OF_STATE: Mapping[str, Select[int]] = {
+    ACTIVE: select(Account.learner_id).where(Account.disabled_at.is_(None), ~_AWAY.exists()),
+    DISABLED: select(Account.learner_id).where(Account.disabled_at.is_not(None)),
+    AWAY: select(AccountDeletion.learner_id),
+    # An account without any address is not among them.
+    UNVERIFIED: select(EmailAddress.learner_id).where(
+        EmailAddress.is_primary, EmailAddress.verified_at.is_(None)
+    ),
+    ADMIN: select(Account.learner_id).where(Account.is_admin),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which accounts a list shows: those whose name or address has `search` in it, those in a state."""
+    """Which accounts a list shows: those whose name or address begins with `search`, those in a state."""
 
     search: str = ""
     state: str = ""
@@ -81,18 +95,16 @@ def list_learners(
     session: Session, wanted: Wanted, count: int, before: int | None = None
 ) -> list[ListedLearner]:
     """Returns the newest accounts whose number is below `before`."""
-    query = _accounts().where(*_conditions(wanted)).order_by(Account.learner_id.desc()).limit(count)
-    if before is not None:
-        query = query.where(Account.learner_id < before)
-    return _listed(session, query)
+    newest = [_newest(ids, count, before) for ids in _wanted_ids(session, wanted)]
+    query = _accounts().where(Account.learner_id.in_(union(*newest)))
+    return _listed(session, query.order_by(Account.learner_id.desc()).limit(count))
 
 
 def count_learners(session: Session, wanted: Wanted, most: int | None = None) -> int:
     """Returns how many accounts a list has on all its pages. Counting stops at `most`."""
-    query = select(Account.learner_id).where(*_conditions(wanted)).limit(most)
-    if wanted.state in OF_KIND:
-        query = query.join(Learner, Learner.id == Account.learner_id)
-    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    some = [select(ids.limit(most).subquery().c.learner_id) for ids in _wanted_ids(session, wanted)]
+    found = union(*some).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(found)) or 0
 
 
 def find_listed(session: Session, learner_id: int) -> ListedLearner | None:
@@ -148,34 +160,29 @@ def _accounts() -> Select[Any]:
     return query.join(Learner, Learner.id == Account.learner_id).outerjoin(EmailAddress, mail)
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.search.strip():
-        conditions.append(_matches(wanted.search.strip()[:LONGEST_SEARCH].casefold()))
-    verified = select(EmailAddress.learner_id).where(
-        EmailAddress.is_primary, EmailAddress.verified_at.is_not(None)
-    )
-    of_state: dict[str, ColumnElement[bool]] = {
-        ACTIVE: and_(Account.disabled_at.is_(None), Learner.kind == ACCOUNT),
-        DISABLED: Account.disabled_at.is_not(None),
-        AWAY: Learner.kind == LEAVING,
-        UNVERIFIED: Account.learner_id.not_in(verified),
-        ADMIN: Account.is_admin.is_(True),
-    }
-    if wanted.state in of_state:
-        conditions.append(of_state[wanted.state])
-    return conditions
+def _wanted_ids(session: Session, wanted: Wanted) -> list[Select[int]]:
+    """Returns queries for the numbers of accounts, each of which reads an index; all together are wanted."""
+    text = wanted.search.strip()[:LONGEST_SEARCH].casefold()
+    if not text:
+        return [_OF_STATE.get(wanted.state, select(Account.learner_id))]
+    return [
+        _found(session, model, text, wanted.state) for model in (UsernameEntry, AddressEntry, AddressClaim)
+    ]
 
 
-def _matches(text: str) -> ColumnElement[bool]:
-    """Names of before count: whoever writes to the operator may sign with one.
+def _found(session: Session, directory: Directory, text: str, state: str) -> Select[int]:
+    """Names of before count: whoever writes to the operator may sign with one."""
+    # A learner may have several names that begin alike.
+    query = select(directory.learner_id).where(begins_with(session, directory.folded, text)).distinct()
+    number = directory.learner_id
+    if state == ACTIVE:
+        # Most accounts are active: those that are not are the shorter list.
+        return query.where(number.not_in(_OF_STATE[DISABLED]), number.not_in(_OF_STATE[AWAY]))
+    return query.where(number.in_(_OF_STATE[state])) if state in _OF_STATE else query
 
-    A NUL, which PostgreSQL refuses, is in no name.
-    """
-    text = text.replace("\0", "\ufffd")
-    ids = union(
-        select(UsernameEntry.learner_id).where(UsernameEntry.folded.contains(text, autoescape=True)),
-        select(AddressEntry.learner_id).where(AddressEntry.folded.contains(text, autoescape=True)),
-        select(AddressClaim.learner_id).where(AddressClaim.folded.contains(text, autoescape=True)),
-    )
-    return or_(Account.learner_id.in_(ids))
+
+def _newest(ids: Select[int], count: int, before: int | None) -> Select[int]:
+    column = ids.selected_columns[0]
+    if before is not None:
+        ids = ids.where(column < before)
+    return select(ids.order_by(column.desc()).limit(count).subquery().c.learner_id)

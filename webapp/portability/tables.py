@@ -66,7 +66,7 @@ RULES = (
     TableRule(
         _table(accounts.Account),
         "account",
-        ("username", "is_admin", "created_at", "disabled_at"),
+        ("username", "is_admin", "created_at", "disabled_at", "disabled_reason"),
         is_single=True,
         why="An import adds to an account; it never makes or renames one.",
     ),

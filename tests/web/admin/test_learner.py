@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +19,7 @@ from tests.mails import read_mails, text_of
 from tests.pages import toast_of
 from tests.parallel import in_parallel
 from tests.second_steps import add_app
-from tests.web.admin.pages import DEEDS, events_of, make_admin, number_of
+from tests.web.admin.pages import DEEDS, events_of, make_admin, number_of, words_of
 from tests.web.site.route_table import TOPIC
 from webapp.accounts.models import Account, LearnerSession
 from webapp.config import Settings
@@ -96,6 +98,47 @@ def test_disable_and_enable(
         "Your account was disabled",
         "Your account was enabled",
     ]
+
+
+def test_the_reason_is_told_to_the_owner_and_is_in_the_audit_log(
+    app: Flask,
+    settings: Settings,
+    admin: FlaskClient,
+    grace: FlaskClient,
+    number: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is shown as it was written, on one line, and no line of the log has it."""
+    caplog.set_level("INFO")
+    assert "The owner reads it" in words_of(admin, f"{LEARNERS}/{number}/disable")
+    wrote = " <b>Spam</b> on\r\nX-Other: \u202egnp.exe "
+    admin.post(f"{LEARNERS}/{number}/disable", data={"reason": wrote})
+    reason = "“<b>Spam</b> on X-Other: gnp.exe”"
+    assert f"The reason: {reason}" in words_of(admin, f"{LEARNERS}/{number}")
+    assert f"The reason: {reason}" in words_of(admin, "/admin/audit?event=account_disabled")
+    cells = next(csv.DictReader(io.StringIO(admin.get("/admin/audit.csv?event=account_disabled").text)))
+    assert cells["reason"] == reason[1:-1]
+    (mail,) = read_mails(settings, "grace@example.org", "was disabled")
+    assert f"The reason: {reason}" in text_of(mail)
+    refused = grace.post("/login", data={"username": "grace", "password": PASSWORD})
+    said = html.fromstring(refused.text).xpath("string(//p[@class='form__error'])")
+    assert said.startswith(f"This account was disabled, for this reason: {reason}")
+    wrong = grace.post("/login", data={"username": "grace", "password": "wrong"})
+    assert "Spam" not in wrong.text
+    assert "gnp.exe" not in caplog.text
+    do(admin, number, "enable")
+    do(admin, number, "disable")
+    assert "The reason" not in words_of(admin, f"{LEARNERS}/{number}")
+
+
+def test_a_reason_that_is_too_long_is_said_at_its_field(admin: FlaskClient, number: int) -> None:
+    answer = admin.post(f"{LEARNERS}/{number}/disable", data={"reason": "a" * 501})
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 422
+    assert page.xpath("string(//p[@id='reason-error'])") == "Use at most 500 characters."
+    assert page.xpath("string(//textarea)") == "a" * 501
+    assert offered(admin, number)[-2:] == ["disable", "delete"]
+    assert do(admin, number, "disable") == "grace is disabled."
 
 
 def test_a_link_for_a_new_password_is_shown_once_and_works_once(

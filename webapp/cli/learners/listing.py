@@ -34,7 +34,7 @@ as_json = click.option(
 @click.option("--before", type=int, help="Only numbers below this one: the next page of a list.")
 @as_json
 def show_list(search: str, state: str | None, limit: int, before: int | None, form: str) -> None:
-    """Name accounts, the newest first: all, or those with SEARCH in their name or address."""
+    """Name accounts, the newest first: all, or those whose name or address begins with SEARCH."""
     from webapp.operators.learners import Wanted, count_learners, list_learners
     from webapp.web.site.extensions import db
 

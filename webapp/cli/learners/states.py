@@ -11,12 +11,13 @@ from webapp.cli.learners.group import BY_COMMAND, acting_on, learners
 
 @learners.command("disable")
 @click.argument("name")
-def disable(name: str) -> None:
+@click.option("--reason", default="", help="What the owner is told about it, in at most 500 characters.")
+def disable(name: str, reason: str) -> None:
     """Sign the learner with that name out everywhere and let nobody sign in; nothing is lost."""
     from webapp.web.admin import learner_deeds
 
     with acting_on(name) as (session, learner_id):
-        learner_deeds.disable(session, learner_id, BY_COMMAND, datetime.now(UTC))
+        learner_deeds.disable(session, learner_id, BY_COMMAND, datetime.now(UTC), reason)
     click.echo(f"{name} is disabled")
 
 

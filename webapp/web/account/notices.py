@@ -72,14 +72,14 @@ def note_lost_address(learner_ids: Iterable[int], to: int) -> None:
         security_event("email_lost", user=learner_id, to=to)
 
 
-def queue_staff_notice(session: Session, learner_id: int, what: str, now: datetime) -> None:
-    """Puts a mail into the queue that tells the owner what those who run the site did, and when.
+def queue_staff_notice(session: Session, learner_id: int, what: str, now: datetime, reason: str = "") -> None:
+    """Puts a mail into the queue that tells the owner what those who run the site did, when and why.
 
     An account without an address gets none.
     """
     to = email_of(session, learner_id)
     if to:
-        queue_mail(session, to, "staff_notice", now, what=what, at=now)
+        queue_mail(session, to, "staff_notice", now, what=what, at=now, reason=reason)
 
 
 def queue_leaving(

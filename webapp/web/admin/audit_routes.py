@@ -26,7 +26,7 @@ from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import signed_in
 
 bp = admin_blueprint("admin_audit", __name__)
-COLUMNS = ("id", "at", "event", "actor_id", "actor", "subject_id", "subject", "details")
+COLUMNS = ("id", "at", "event", "actor_id", "actor", "subject_id", "subject", "details", "reason")
 # No learner has this number.
 NOBODY = 0
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from webapp.language import gettext_noop
 from webapp.operators.details import LearnerDetails
 from webapp.web.admin import learner_deeds
 
-Act = Callable[[Session, int, int, datetime], object]
+Act = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +17,8 @@ class Deed:
     """Something that is done to an account. `name` is the last part of its address.
 
     It is asked for on a page of its own where there is a `question`. `%(name)s` is the account's username.
-    `is_possible` says whether the page of an account offers it.
+    `act` takes the session, the account, the administrator, the time, and the `reason` of a deed that has
+    one. `is_possible` says whether the page of an account offers it.
     """
 
     name: str
@@ -31,6 +29,7 @@ class Deed:
     done: str = ""
     question: str = ""
     is_own_too: bool = False
+    has_reason: bool = False
 
 
 SIGN_OUT = Deed(
@@ -97,6 +96,7 @@ DISABLE = Deed(
         " back."
     ),
     done=gettext_noop("%(name)s is disabled."),
+    has_reason=True,
 )
 ENABLE = Deed(
     name="enable",

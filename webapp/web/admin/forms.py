@@ -6,6 +6,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from webapp.accounts.invitations import MOST_USES
+from webapp.accounts.models import LONGEST_REASON
 from webapp.accounts.operator_models import LONGEST_NOTE
 from webapp.web.account.forms import SiteForm, at_most
 from webapp.web.site.translations import lazy_gettext
@@ -17,6 +18,12 @@ _NO_NUMBER = lazy_gettext("Enter a whole number.")
 def _from_one_to(most: int) -> list[object]:
     range_words = lazy_gettext("Choose a number from 1 to %(count)d.", count=most)
     return [InputRequired(_NO_NUMBER), NumberRange(1, most, range_words)]
+
+
+class DeedForm(SiteForm):
+    """The reason of a deed, which may be left out."""
+
+    reason = StringField(validators=[at_most(LONGEST_REASON)])
 
 
 class InvitationForm(SiteForm):

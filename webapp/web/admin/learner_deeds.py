@@ -31,11 +31,13 @@ IS_LEAVING = gettext_noop("This account is to be deleted already.")
 NOT_LEAVING = gettext_noop("This account is not to be deleted.")
 
 
-def disable(session: Session, learner_id: int, staff: int, now: datetime) -> None:
-    """Ends all sessions and lets nobody sign in; nothing is lost."""
+def disable(session: Session, learner_id: int, staff: int, now: datetime, reason: str = "") -> None:
+    """Ends all sessions and lets nobody sign in; nothing is lost. The owner is told the reason."""
+    reason = administration.read_reason(reason)
     administration.check_account(session, learner_id)
-    _check(administration.disable(session, learner_id, now), IS_DISABLED)
-    _tell(session, "account_disabled", notices.DISABLED, learner_id, staff, now)
+    _check(administration.disable(session, learner_id, now, reason), IS_DISABLED)
+    notices.queue_staff_notice(session, learner_id, notices.DISABLED, now, reason)
+    security_event("account_disabled", reason, user=learner_id, staff=staff)
 
 
 def enable(session: Session, learner_id: int, staff: int, now: datetime) -> None:

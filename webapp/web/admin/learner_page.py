@@ -49,6 +49,7 @@ class LearnerPage:
     joined: str
     seen_words: str
     disabled_words: str
+    disabled_reason: str
     leaving_words: str
     ways: WaysIn
     identities: tuple[str, ...]
@@ -74,6 +75,7 @@ def learner_page(one: LearnerDetails, is_own: bool, now: datetime) -> LearnerPag
         joined=format_day(account.created_at.date()),
         seen_words=seen_words(account.last_seen_at, now),
         disabled_words=_disabled_words(one, now),
+        disabled_reason=one.disabled_reason,
         leaving_words=leaving_words(one),
         ways=one.ways,
         identities=tuple(map(services().providers.label_of, one.ways.identities)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import abort, redirect
+from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.accounts.administration import NotAdministrator, check_administrator
@@ -14,6 +14,7 @@ from webapp.db.unit_of_work import writing
 from webapp.operators.details import LearnerDetails, learner_details
 from webapp.web.admin.access import admin_blueprint
 from webapp.web.admin.deed_words import BY_NAME, DELETE, DEMOTE, RESET_LINK, Deed
+from webapp.web.admin.forms import DeedForm
 from webapp.web.admin.learner_page import deed_href, learner_page, marks_words
 from webapp.web.admin.parts import LEARNERS, admin_page
 from webapp.web.site.extensions import db
@@ -41,19 +42,7 @@ def ask(number: int, deed: str) -> Response:
     one = _details(number) or abort(404)
     if not wanted.question:
         return redirect(_href(number), 303)
-    name = one.account.username
-    return admin_page(
-        "admin/ask.html",
-        LEARNERS,
-        gettext(wanted.question, name=name),
-        gettext(wanted.about),
-        name=name,
-        deed=wanted,
-        action=deed_href(number, wanted),
-        back=_href(number),
-        has_address=bool(one.account.email),
-        goes=marks_words(one) if wanted is DELETE else "",
-    )
+    return _ask_page(one, wanted, DeedForm(None))
 
 
 @bp.post("/admin/learners/<int:number>/<deed>")
@@ -65,8 +54,12 @@ def act(number: int, deed: str) -> Response:
         return _say(gettext("This account is gone."), LEARNERS.href)
     if number == signed_in().learner_id and not wanted.is_own_too:
         return _say(gettext("This is your own account. Change it in your settings."), _href(number))
+    form = DeedForm(request.form if wanted.has_reason else None)
+    if wanted.has_reason and not form.validate():
+        return _ask_page(one, wanted, form, 422)
+    reason = {"reason": form.reason.data or ""} if wanted.has_reason else {}
     try:
-        result = _do(wanted, number)
+        result = _do(wanted, number, reason)
     except AccountError as error:
         return _say(gettext(error.message, **error.values), _href(number))
     except UnknownLearner:
@@ -86,11 +79,29 @@ def _details(number: int) -> LearnerDetails | None:
     return learner_details(db.session(), number, datetime.now(UTC))
 
 
-def _do(deed: Deed, number: int) -> object:
+def _do(deed: Deed, number: int, reason: dict[str, str]) -> object:
     staff = signed_in().learner_id
     with writing(db.session()) as session:
         check_administrator(session, staff)
-        return deed.act(session, number, staff, datetime.now(UTC))
+        return deed.act(session, number, staff, datetime.now(UTC), **reason)
+
+
+def _ask_page(one: LearnerDetails, deed: Deed, form: DeedForm, status: int = 200) -> Response:
+    name, number = one.account.username, one.account.id
+    return admin_page(
+        "admin/ask.html",
+        LEARNERS,
+        gettext(deed.question, name=name),
+        gettext(deed.about),
+        status=status,
+        name=name,
+        deed=deed,
+        form=form,
+        action=deed_href(number, deed),
+        back=_href(number),
+        has_address=bool(one.account.email),
+        goes=marks_words(one) if deed is DELETE else "",
+    )
 
 
 def _link_page(one: LearnerDetails, link: str) -> Response:

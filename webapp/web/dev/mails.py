@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from webapp.mail.message import Mail
-from webapp.web.account.notices import PASSWORD_CHANGED, SIGNED_OUT
+from webapp.web.account.notices import DISABLED, PASSWORD_CHANGED
 from webapp.web.habits.digest_mail import Named
 from webapp.web.me.streak import StreakView
 from webapp.web.site.mail_templates import render_mail
@@ -28,7 +28,11 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "browser": "Firefox",
         "link": LINK,
     },
-    "staff_notice": {"what": SIGNED_OUT, "at": datetime(2026, 11, 26, 17, 30, tzinfo=UTC)},
+    "staff_notice": {
+        "what": DISABLED,
+        "reason": "This class has ended.",
+        "at": datetime(2026, 11, 26, 17, 30, tzinfo=UTC),
+    },
     "account_leaving": {
         "due": datetime(2026, 11, 26, 17, 30, tzinfo=UTC),
         "link": LINK,

@@ -24,12 +24,12 @@ events = logging.getLogger("milepost.security")
 OF_GUESTS = frozenset({"guest_made", "guest_removed"})
 
 
-def security_event(name: str, /, **facts: str | int) -> None:
+def security_event(name: str, /, words: str = "", **facts: str | int) -> None:
     """Logs an event with its facts. Never pass a password or a token.
 
     `user` is the learner whose account it is about. `staff` is the administrator who did it, or 0 for a
-    command on the server. Call it inside the unit of work of such an act, so that there is none without its
-    entry in the audit log.
+    command on the server, and `words` what they wrote about it: the audit log keeps it, and no line has it.
+    Call it inside the unit of work of such an act, so that there is none without its entry in the audit log.
     """
     line: dict[str, str | int] = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": name}
     if has_request_context():
@@ -38,20 +38,20 @@ def security_event(name: str, /, **facts: str | int) -> None:
     events.info(json.dumps(line), extra={FACTS: line})
     services().metrics.count_event(name)
     if ("user" in facts or "staff" in facts) and name not in OF_GUESTS:
-        _keep(name, facts)
+        _keep(name, facts, words)
 
 
-def _keep(name: str, facts: dict[str, str | int]) -> None:
+def _keep(name: str, facts: dict[str, str | int], words: str) -> None:
     user = int(facts.get("user", 0)) or None
     staff = int(facts["staff"]) or None if "staff" in facts else user
     details = ", ".join(f"{key}={value}" for key, value in facts.items() if key not in {"user", "staff"})
     now = datetime.now(UTC)
     if is_writing(db.session()):
-        record(db.session(), name, staff, user, details, now)
+        record(db.session(), name, staff, user, details, now, words)
         return
     try:
         with writing(db.session()) as own:
-            record(own, name, staff, user, details, now)
+            record(own, name, staff, user, details, now, words)
     except (OperationalError, TimeoutError) as error:
         # What it is about was done already, and is in the log of the process.
         log.warning("audit log not written: %s", type(error).__name__)
