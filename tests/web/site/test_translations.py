@@ -56,6 +56,7 @@ NAMES = (
     "Firefox",
     "Linux",
     "zzz",
+    "The class of 2026 has ended.",
 )
 ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
 WORDS_FOR_SCRIPTS = re.compile(

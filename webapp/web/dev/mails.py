@@ -30,7 +30,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "staff_notice": {
         "what": DISABLED,
-        "reason": "This class has ended.",
+        "reason": "The class of 2026 has ended.",
         "at": datetime(2026, 11, 26, 17, 30, tzinfo=UTC),
     },
     "account_leaving": {
