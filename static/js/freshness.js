@@ -1,10 +1,14 @@
-// Pages that history gives back may be older than what the reader has done since: they are asked for again and repaired.
+// Pages may be older than what the reader has done: those that history gives back, and one that was asked for while a note was
+// still on its way. They are asked for again and repaired.
 import { revealAll } from "./reveal.js";
 
 const PARTS = ["header.masthead", "main"];
+const SENT = "milepost.sent-late";
+let inputs = 0;
 
 export async function repair() {
   if (document.querySelector("#panel[open]")) return;
+  const before = inputs;
   const answer = await fetch(location.href, { cache: "no-cache", headers: { Accept: "text/html" } }).catch(
     () => null,
   );
@@ -14,6 +18,8 @@ export async function repair() {
     return;
   }
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Who has begun to write meanwhile keeps the field.
+  if (inputs !== before) return;
   for (const selector of PARTS) replace(document.querySelector(selector), fresh.querySelector(selector));
   revealAll();
 }
@@ -28,7 +34,19 @@ function replace(old, fresh) {
   scrollTo({ left: x, top: y, behavior: "instant" });
 }
 
+// What is sent while a page is left may arrive after the next page was made.
+export function repairNextPage() {
+  sessionStorage.setItem(SENT, "1");
+}
+
 export function startFreshness() {
+  document.addEventListener("input", () => {
+    inputs += 1;
+  });
+  if (sessionStorage.getItem(SENT)) {
+    sessionStorage.removeItem(SENT);
+    repair();
+  }
   window.addEventListener("pageshow", (event) => {
     const [entry] = performance.getEntriesByType("navigation");
     if (event.persisted || entry?.type === "back_forward") repair();

@@ -1,4 +1,5 @@
 // Notes: names the page that writes, so that its own editions are no conflict, and sends what was typed before the form leaves.
+import { repairNextPage } from "./freshness.js";
 import { onReveal } from "./reveal.js";
 
 const dirty = new Set();
@@ -53,5 +54,8 @@ export function startNotes() {
     for (const form of [...dirty]) if (target.contains(form)) flush(form);
   });
   for (const leaving of ["beforeunload", "pagehide"])
-    window.addEventListener(leaving, () => [...dirty].forEach(flush));
+    window.addEventListener(leaving, () => {
+      if (dirty.size) repairNextPage();
+      [...dirty].forEach(flush);
+    });
 }

@@ -70,6 +70,37 @@ def test_a_note_that_was_typed_before_its_script_came_is_kept_too(page: Page, si
     expect(page.locator("[name=text]")).to_have_value("typed early")
 
 
+def test_a_page_that_is_loaded_again_has_the_words_that_were_just_typed(page: Page, site: str) -> None:
+    sign_up(page, site)
+    page.goto(f"{site}/alpha/first-steps@main-one-000000000001")
+    page.locator(".note__summary").click()
+    page.fill("[name=text]", "one")
+    page.reload()
+    expect(page.locator("[name=text]")).to_have_value("one")
+    page.locator(".note__change").click()
+    page.locator("[name=text]").press_sequentially("two and ")
+    expect(page.locator(".note__said")).to_have_text("Saved")
+    expect(page.locator(".note__shown")).to_have_text("two and one")
+
+
+def test_who_writes_at_once_after_going_back_keeps_the_words(page: Page, site: str) -> None:
+    sign_up(page, site)
+    page.goto(f"{site}/alpha/first-steps@main-one-000000000001")
+    page.goto(f"{site}/alpha")
+
+    def slowly(route: Route) -> None:
+        if route.request.resource_type == "fetch":
+            page.locator(".note__summary").click()
+            page.fill("[name=text]", "at once")
+        route.continue_()
+
+    page.route("**/first-steps@*", slowly)
+    with page.expect_response(lambda answer: answer.request.resource_type == "fetch"):
+        page.go_back()
+    expect(page.locator(".note__said")).to_have_text("Saved")
+    expect(page.locator("[name=text]")).to_have_value("at once")
+
+
 @pytest.mark.parametrize("path", ["/", "/alpha", "/alpha/route?to=main-two-000000000001"])
 def test_every_page_with_a_panel_has_its_script(visitor: FlaskClient, path: str) -> None:
     page = visitor.get(path).text
