@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 
+from tests.once import share_work
 from webapp.accounts import hashing
 from webapp.app import create_app
 from webapp.config import Settings, read_settings
@@ -29,23 +28,10 @@ PASSWORD = "three blind mice"
 hashing.use_parameters(time_cost=1, memory_cost=64, threads=100)
 
 
-class SharedTemplates(BytecodeCache):
-    """Templates, compiled once for all sites of a run: compiling takes longer than most tests."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._compiled.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key, bucket.checksum] = bucket.code
-
-
 # Memory where there is some: databases of tests need not outlive the machine, and syncing them takes half the time.
 if os.access("/dev/shm", os.W_OK):
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/dev/shm")
-Flask.jinja_options = {"bytecode_cache": SharedTemplates()}
+share_work()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
