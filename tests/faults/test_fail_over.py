@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.databases import Cluster, as_nobody, binary
+from tests.databases import Cluster, as_nobody, binary, cluster_folder
 from tests.db.pooler import Pooler, running_pooler
 from tests.deploy.server import Server
 from tests.faults.test_kills import WRITERS, sizes
@@ -66,7 +65,7 @@ class Pair:
 
 @pytest.fixture
 def pair() -> Iterator[Pair]:
-    folders = [Path(tempfile.mkdtemp(prefix="milepost-pg-")) for _ in range(2)]
+    folders = [cluster_folder() for _ in range(2)]
     primary = Cluster(folders[0])
     database = primary.make_database().rpartition("/")[2]
     standby = Standby(folders[1], primary)

@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.databases import Cluster
+from tests.databases import Cluster, cluster_folder
 from tests.deploy.server import Server
 from tests.faults.writers import JOURNAL, Writer, assert_all_are_kept, write_while
 from webapp.progress.limits import LIMITS
@@ -32,7 +31,7 @@ sizes = pytest.mark.parametrize(
 @pytest.fixture
 def own_cluster() -> Iterator[Cluster]:
     """A PostgreSQL that a test may kill, because no other test uses it."""
-    folder = Path(tempfile.mkdtemp(prefix="milepost-pg-"))
+    folder = cluster_folder()
     running = Cluster(folder)
     yield running
     running.stop()
