@@ -8,6 +8,8 @@ has() { for name in "$@"; do command -v "$name" >/dev/null && return; done; retu
 have_postgres() { has initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 have_pgbouncer() { has pgbouncer || [ -x /usr/sbin/pgbouncer ]; }
 have_nginx() { has nginx || [ -x /usr/sbin/nginx ]; }
+# The same engine in a build without windows, which takes half the processor time; where it is not packaged, Chromium does.
+have_headless() { has chromium-headless-shell || ! apt-cache show chromium-headless-shell >/dev/null 2>&1; }
 have_chromium() { has chromium chromium-browser google-chrome; }
 providers=${XDG_CACHE_HOME:-$HOME/.cache}/milepost-tests
 have_provider() { has node && [ -d "$providers/node_modules/oidc-provider" ]; }
@@ -20,6 +22,7 @@ look_for_the_suite() {
   have_postgres || lacks PostgreSQL postgresql
   have_pgbouncer || lacks pgbouncer pgbouncer
   have_chromium || lacks Chromium chromium
+  have_headless || lacks "Chromium without windows" chromium-headless-shell
   has systemd-socket-activate || lacks "systemd's programs" systemd
   have_nginx || lacks nginx nginx-light
   has caddy || lacks Caddy caddy
@@ -44,9 +47,10 @@ if [ ${#missing[@]} -gt 0 ] && [ "${MACHINE:-}" != keep ]; then
   if command -v apt-get >/dev/null; then
     sudo=(); [ "$(id -u)" = 0 ] || sudo=(sudo -n)
     update=("${sudo[@]}" apt-get update -qq)
-    install=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}")
     echo "Running: ${update[*]}"
     "${update[@]}" >/dev/null 2>&1
+    look "$what"
+    install=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}")
     echo "Running: ${install[*]}"
     "${install[@]}" >/dev/null 2>&1
   elif command -v brew >/dev/null && [ "$what" != engines ]; then
