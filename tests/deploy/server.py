@@ -50,7 +50,7 @@ class Server:
 
     def start(self) -> None:
         """Starts the arbiter, for the first time or after a test has ended it."""
-        self.process = self._run("-m", "deploy.serve")
+        self.process = self._run("-m", "tests.deploy.start")
         self._wait()
 
     def _make_database(self) -> None:

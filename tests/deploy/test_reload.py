@@ -28,7 +28,7 @@ def test_content_is_read_again_without_dropping_a_request(tmp_path: Path) -> Non
     stop = threading.Event()
 
     def visit() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.02):
             with server.connection() as link:
                 link.request("GET", "/alpha")
                 codes.append(link.getresponse().status)

@@ -53,7 +53,7 @@ def test_all_workers_are_counted_together_and_a_reload_forgets_nothing(server: S
         ask(server, "/alpha")
     wait_for(server, 20)
     first = set(server.workers)
-    for _ in range(3):
+    for _ in range(2):
         assert server.command("reload")[0] == 0
     assert not first & set(server.workers)
     for _ in range(10):

@@ -20,11 +20,12 @@ from webapp.progress.limits import LIMITS
 
 pytestmark = pytest.mark.slow
 WRITERS = 10
+SHORT = 20
 
 # A writer of the long form makes as many acts as a learner may make within a minute, so that none is told to wait.
 sizes = pytest.mark.parametrize(
     "marks",
-    [pytest.param(30, id="short"), pytest.param(LIMITS[0][0], id="long", marks=pytest.mark.faults)],
+    [pytest.param(SHORT, id="short"), pytest.param(LIMITS[0][0], id="long", marks=pytest.mark.faults)],
 )
 
 
@@ -60,7 +61,7 @@ def test_sqlite_keeps_what_was_acknowledged(tmp_path: Path, marks: int) -> None:
     try:
         writers = [Writer(server, f"writer{number}") for number in range(WRITERS)]
         faults: list[Callable[[], None]] = [lambda: kill_workers(server), lambda: kill_all(server)]
-        write_while(writers, marks, faults * 2)
+        write_while(writers, marks, faults if marks == SHORT else faults * 2)
     finally:
         server.kill()
     with closing(sqlite3.connect(tmp_path / "site.db")) as database:
@@ -79,7 +80,7 @@ def test_postgresql_keeps_what_was_acknowledged(tmp_path: Path, own_cluster: Clu
             lambda: kill_database(own_cluster),
             lambda: kill_all(server),
         ]
-        write_while(writers, marks, faults * 2)
+        write_while(writers, marks, faults if marks == SHORT else faults * 2)
     finally:
         server.kill()
     with psycopg.connect(url) as database:
