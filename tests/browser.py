@@ -23,6 +23,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # As in the build with windows, so that the kept pictures fit both.
+    "--font-render-hinting=none",
 ]
 
 
