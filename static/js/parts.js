@@ -7,6 +7,7 @@ const PARTS = [
   ["[data-filter]", async () => (await import("./filter.js")).startFilter()],
   ["[data-time-zone]", async () => (await import("./time-zone.js")).startTimeZone()],
   ["[data-note-form]", async () => (await import("./notes.js")).startNotes()],
+  ["[data-copy]", async () => (await import("./copy.js")).startCopies()],
   ["[data-kept-list]", async () => (await import("./kept-list.js")).startKeptList()],
 ];
 const loaded = new Set();

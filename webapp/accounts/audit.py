@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, func, insert, select, true, union
 from sqlalchemy.orm import Session, aliased
 
 from webapp.accounts.models import Account
@@ -59,9 +59,8 @@ def record(
 
 def list_entries(session: Session, wanted: Filter, before: int | None, count: int) -> list[Entry]:
     """Returns the newest entries below the id `before`."""
-    query = _entries(wanted).order_by(AuditEvent.id.desc()).limit(count)
-    if before is not None:
-        query = query.where(AuditEvent.id < before)
+    newest = union(*(_newest(condition, wanted.event, before, count) for condition in _of_learner(wanted)))
+    query = _entries().where(AuditEvent.id.in_(newest)).order_by(AuditEvent.id.desc()).limit(count)
     return [Entry(*row) for row in session.execute(query)]
 
 
@@ -90,7 +89,23 @@ def purge_audit(session: Session, now: datetime, after: int) -> Purged:
     return delete_some(session, AuditEvent, AuditEvent.id, after, AuditEvent.at < now - KEPT)
 
 
-def _entries(wanted: Filter) -> Select[Any]:
+def _of_learner(wanted: Filter) -> tuple[ColumnElement[bool], ...]:
+    """Returns the conditions one of which wanted entries fulfill. Each column has an index of its own."""
+    if wanted.learner_id is None:
+        return (true(),)
+    return AuditEvent.actor_id == wanted.learner_id, AuditEvent.subject_id == wanted.learner_id
+
+
+def _newest(condition: ColumnElement[bool], event: str, before: int | None, count: int) -> Select[int]:
+    ids = select(AuditEvent.id).where(condition)
+    if event:
+        ids = ids.where(AuditEvent.event == event)
+    if before is not None:
+        ids = ids.where(AuditEvent.id < before)
+    return select(ids.order_by(AuditEvent.id.desc()).limit(count).subquery().c.id)
+
+
+def _entries() -> Select[Any]:
     actor, subject = aliased(Account), aliased(Account)
     row = AuditEvent
     by = (row.actor_id, func.coalesce(actor.username, ""))
@@ -99,10 +114,4 @@ def _entries(wanted: Filter) -> Select[Any]:
     columns: tuple[Any, ...] = (row.id, row.at, row.event, *by, *about, reason)
     query: Select[Any] = select(*columns)
     query = query.outerjoin(actor, actor.learner_id == row.actor_id)
-    query = query.outerjoin(subject, subject.learner_id == row.subject_id)
-    if wanted.event:
-        query = query.where(AuditEvent.event == wanted.event)
-    if wanted.learner_id is not None:
-        own = (AuditEvent.actor_id == wanted.learner_id, AuditEvent.subject_id == wanted.learner_id)
-        query = query.where(or_(*own))
-    return query
+    return query.outerjoin(subject, subject.learner_id == row.subject_id)

@@ -21,6 +21,7 @@ from tests.parallel import in_parallel
 from tests.second_steps import add_app
 from tests.web.admin.pages import DEEDS, events_of, make_admin, number_of, words_of
 from tests.web.site.route_table import TOPIC
+from webapp.accounts.audit import record
 from webapp.accounts.models import Account, LearnerSession
 from webapp.config import Settings
 from webapp.db.learners import Learner
@@ -68,6 +69,24 @@ def test_the_page_says_how_much_there_is_and_never_what(
     assert facts["Alpha"] == "1 done"
     assert "business" not in answer.text
     assert "First Steps" not in answer.text
+
+
+def test_the_page_has_the_last_entries_of_its_audit_log(app: Flask, admin: FlaskClient, number: int) -> None:
+    do(admin, number, "sign-out")
+    with app.app_context(), writing(db.session()) as session:
+        for place in range(12):
+            record(session, "tried", None, 1, f"number={place}", datetime.now(UTC))
+        record(session, "tried", None, number, "number=77", datetime.now(UTC))
+    page = html.fromstring(admin.get(f"{LEARNERS}/{number}").text)
+    rows = [" ".join(row.text_content().split()) for row in page.xpath("//ol[@class='rows']/li")]
+    assert [row.split(" ")[0] for row in rows] == ["tried,", "Signed", "Signed", "Signed"]
+    assert "by ada" in rows[1]
+    assert (
+        page.xpath("//section[@aria-labelledby='entries']//a/@href")[-1] == f"/admin/audit?learner={number}"
+    )
+    own = html.fromstring(admin.get(f"{LEARNERS}/1").text).xpath("//ol[@class='rows']/li")
+    assert len(own) == 10
+    assert "number 11" in own[0].text_content()
 
 
 def test_sign_out_ends_every_session(

@@ -13,6 +13,7 @@ from sqlalchemy import insert, update
 from tests.conftest import PASSWORD
 from tests.web.admin.pages import PAGES_OF_ADMIN, make_admin
 from tests.web.site.route_table import TOPIC
+from webapp.accounts.audit import record
 from webapp.accounts.models import Account, AccountDeletion, EmailAddress
 from webapp.accounts.second_step import turn_on
 from webapp.db.learners import lock_learner
@@ -46,7 +47,9 @@ def people(app: Flask) -> None:
     make_admin(app, "ada")
     now = datetime.now(UTC)
     with app.app_context(), writing(db.session()) as session:
-        session.execute(update(Account).where(Account.learner_id == 2).values(is_admin=True, disabled_at=now))
+        disabled = {"is_admin": True, "disabled_at": now, "disabled_reason": "Long " + "w" * 495}
+        session.execute(update(Account).where(Account.learner_id == 2).values(**disabled))
+        record(session, "account_disabled", 1, 2, "", now, "Long " + "w" * 495)
         other = {"folded": "κ@παράδειγμα.example", "address": "κ@παράδειγμα.example"}
         session.execute(insert(EmailAddress).values(learner_id=2, is_primary=False, verified_at=now, **other))
         lock_learner(session, 2)
@@ -94,7 +97,7 @@ def test_a_deed_without_javascript(chromium: Browser, app: Flask, site: str) -> 
     sign_in(page, site)
     page.click("text=Admin")
     page.click(".tile a")
-    page.fill("#q", "very-long")
+    page.fill("#q", "a_very-long")
     page.click("text=Find")
     page.click(".person__name a")
     page.click("text=Keep the account")

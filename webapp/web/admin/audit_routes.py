@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Response, request, stream_with_context
@@ -15,7 +14,8 @@ from webapp.accounts.audit import Entry, Filter, all_entries, event_names, list_
 from webapp.accounts.directory import find_learner
 from webapp.portability.values import to_cell
 from webapp.web.admin.access import admin_blueprint
-from webapp.web.admin.event_words import details_words, event_words
+from webapp.web.admin.audit_entries import entry_rows
+from webapp.web.admin.event_words import event_words
 from webapp.web.admin.paging import AT_ONCE
 from webapp.web.admin.parts import AUDIT, admin_page
 from webapp.web.site.extensions import db
@@ -29,15 +29,6 @@ bp = admin_blueprint("admin_audit", __name__)
 COLUMNS = ("id", "at", "event", "actor_id", "actor", "subject_id", "subject", "details", "reason")
 # No learner has this number.
 NOBODY = 0
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """An entry, with its event and details in words."""
-
-    entry: Entry
-    words: str
-    details: str
 
 
 @bp.get("/admin/audit")
@@ -54,7 +45,7 @@ def show() -> BaseResponse:
         AUDIT,
         gettext("Audit log"),
         about,
-        rows=[EntryRow(one, event_words(one.event), details_words(one.details)) for one in shown],
+        rows=entry_rows(shown),
         events=_event_choices(),
         event=wanted.event,
         learner=query["learner"],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.accounts.audit import Entry
 from webapp.learning.status import DONE, LEARNING, SKIPPED
 from webapp.operators.details import LearnerDetails, WaysIn
+from webapp.web.admin.audit_entries import EntryRow, entry_rows
 from webapp.web.admin.deed_words import Deed, possible_deeds
 from webapp.web.admin.learners_list import Sign, seen_words, signs_of
 from webapp.web.site.dates import format_age, format_day
@@ -59,10 +61,11 @@ class LearnerPage:
     records: int
     deeds: tuple[DeedView, ...]
     is_own: bool
+    entries: tuple[EntryRow, ...]
 
 
-def learner_page(one: LearnerDetails, is_own: bool, now: datetime) -> LearnerPage:
-    """Returns the page of an account."""
+def learner_page(one: LearnerDetails, entries: Iterable[Entry], is_own: bool, now: datetime) -> LearnerPage:
+    """Returns the page of an account, with the newest entries of the audit log."""
     account = one.account
     return LearnerPage(
         number=account.id,
@@ -85,6 +88,7 @@ def learner_page(one: LearnerDetails, is_own: bool, now: datetime) -> LearnerPag
         records=one.records,
         deeds=tuple(_deed_view(deed, account.id) for deed in possible_deeds(one, is_own)),
         is_own=is_own,
+        entries=entry_rows(entries),
     )
 
 

@@ -8,6 +8,7 @@ from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
 from webapp.accounts.administration import NotAdministrator, check_administrator
+from webapp.accounts.audit import Filter, list_entries
 from webapp.accounts.errors import AccountError
 from webapp.db.learners import UnknownLearner
 from webapp.db.unit_of_work import writing
@@ -24,13 +25,15 @@ from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import signed_in
 
 bp = admin_blueprint("admin_learner", __name__)
+NEWEST_ENTRIES = 10
 
 
 @bp.get("/admin/learners/<int:number>")
 def show(number: int) -> Response:
     """Shows one account as a whole, and what can be done to it."""
     one = _details(number) or abort(404)
-    context = learner_page(one, number == signed_in().learner_id, datetime.now(UTC))
+    entries = list_entries(db.session(), Filter(learner_id=number), None, NEWEST_ENTRIES)
+    context = learner_page(one, entries, number == signed_in().learner_id, datetime.now(UTC))
     about = gettext("An account as those who run this site see it.")
     return admin_page("admin/learner.html", LEARNERS, one.account.username, about, page=context)
 
