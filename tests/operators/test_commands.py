@@ -65,6 +65,18 @@ def test_a_reason_is_kept_and_told(app: Flask, settings: Settings, grace: FlaskC
     assert "The reason: “The class has ended.”" in text_of(mail)
 
 
+def test_an_address_that_several_have_named_and_none_has_verified_is_asked_about(app: Flask) -> None:
+    for name in ("ada", "impostor"):
+        data = {"username": name, "email": "ada@example.org", "password": PASSWORD}
+        assert app.test_client().post("/signup", data=data).status_code == 303
+    for command in ("disable", "reset-link", "show", "delete"):
+        refused = run(app, command, "ADA@example.org")
+        assert refused.exit_code == 1
+        assert "several accounts have named it: impostor, ada. Say which one" in refused.output
+    assert run(app, "delete", "impostor", "--yes").exit_code == 0
+    assert "username: ada" in run(app, "show", "ada@example.org").stdout
+
+
 def test_delete_says_what_goes_and_asks(app: Flask, ada: FlaskClient, grace: FlaskClient) -> None:
     ada.post(f"{TOPIC}/status", data={"status": "done"})
     kept = run(app, "delete", "ada", typed="n\n")

@@ -32,6 +32,16 @@ def find_by_address(session: Session, folded: str) -> int | None:
     return session.scalar(newest)
 
 
+def all_by_address(session: Session, folded: str) -> tuple[int, ...]:
+    """Returns the account that has verified an address, else all that have named it, the last one first."""
+    holder = find_by_address(session, folded)
+    if holder is None or is_verified_by(session, holder, folded):
+        return () if holder is None else (holder,)
+    claims = select(AddressClaim.learner_id).where(AddressClaim.folded == folded)
+    others = session.scalars(claims.order_by(AddressClaim.learner_id.desc()))
+    return holder, *(other for other in others if other != holder)
+
+
 def is_verified_by(session: Session, learner_id: int | None, folded: str) -> bool:
     """Returns whether an account has an address and has verified it."""
     own = (EmailAddress.learner_id == learner_id, EmailAddress.folded == folded)

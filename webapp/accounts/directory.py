@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from webapp.accounts.address_directory import (
     JUST_TAKEN,
+    all_by_address,
     check_not_verified,
     find_by_address,
     name_address,
@@ -33,6 +34,14 @@ def find_learner(session: Session, name: str) -> int | None:
         return find_by_address(session, folded)
     present = (UsernameEntry.folded == folded, UsernameEntry.held_until.is_(None))
     return session.scalar(select(UsernameEntry.learner_id).where(*present))
+
+
+def find_learners(session: Session, name: str) -> tuple[int, ...]:
+    """Returns all whom a username or an address may mean: several where nobody has verified the address."""
+    found = find_learner(session, name)
+    if found is None or "@" not in name:
+        return () if found is None else (found,)
+    return all_by_address(session, name.strip().casefold())
 
 
 def username_of(session: Session, learner_id: int) -> str:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from sqlalchemy import event, insert, update
 
+from tests.conftest import PASSWORD
 from tests.databases import on_both
 from tests.web.admin.pages import number_of
 from webapp.accounts.models import Account, AddressEntry, EmailAddress, UsernameEntry
@@ -131,6 +132,16 @@ def test_a_name_or_an_address_leads_to_the_page_at_the_number(
     assert admin.get("/admin/learners/4711").status_code == 404
     for name in ("nobody", "%00", "99999999999999999999999", "%F0%9F%8D%84", "-1"):
         assert admin.get(f"/admin/learners/{name}").status_code == 404
+
+
+def test_an_address_that_several_have_named_leads_to_all_of_them(
+    app: Flask, admin: FlaskClient, sign_up: Callable[[str], FlaskClient]
+) -> None:
+    sign_up("grace")
+    data = {"username": "impostor", "email": "grace@example.org", "password": PASSWORD}
+    app.test_client().post("/signup", data=data)
+    location = admin.get("/admin/learners/Grace@example.org").location
+    assert names_on(admin, location) == ["impostor", "grace"]
 
 
 def queries_of(app: Flask, client: FlaskClient, path: str) -> list[str]:

@@ -39,10 +39,20 @@ def acting_on(name: str) -> Iterator[tuple[Session, int]]:
 
 
 def number_of(session: Session, name: str) -> int:
-    """Returns the learner with a username or address; if there is none the command ends."""
-    from webapp.accounts.directory import find_learner
+    """Returns the learner with a username or address.
 
-    learner_id = find_learner(session, name)
-    if learner_id is None:
+    If there is none the command ends, and also if several have named the address and none has verified it:
+    whoever writes from it is the owner of one of them only.
+    """
+    from webapp.accounts.directory import find_learners, username_of
+
+    found = find_learners(session, name)
+    if not found:
         raise click.ClickException(f"there is no account with the username or address {name}")
-    return learner_id
+    if len(found) > 1:
+        names = ", ".join(username_of(session, learner_id) for learner_id in found)
+        raise click.ClickException(
+            f"nobody has verified the address {name}, and several accounts have named it: {names}. "
+            "Say which one by its username"
+        )
+    return found[0]

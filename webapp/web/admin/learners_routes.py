@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from flask import abort, redirect, request
 from werkzeug.wrappers import Response
 
-from webapp.accounts.directory import find_learner
+from webapp.accounts.directory import find_learners
 from webapp.operators.learners import LONGEST_SEARCH, STATES, Wanted
 from webapp.web.admin.access import admin_blueprint
-from webapp.web.admin.learners_list import learners_page
+from webapp.web.admin.learners_list import learners_page, list_href
 from webapp.web.admin.parts import LEARNERS, admin_page
 from webapp.web.site.extensions import db
 from webapp.web.site.query import query_number, query_text
@@ -31,8 +31,13 @@ def show() -> Response:
 
 @bp.get("/admin/learners/<name>")
 def by_name(name: str) -> Response:
-    """Leads to the account with a username or an address. Its page is at its number, which never changes."""
-    learner_id = find_learner(db.session(), name)
-    if learner_id is None:
+    """Leads to the account with a username or an address. Its page is at its number, which never changes.
+
+    An address that several have named, and none has verified, leads to the list of them.
+    """
+    found = find_learners(db.session(), name)
+    if not found:
         abort(404)
-    return redirect(f"{LEARNERS.href}/{learner_id}", 303)
+    if len(found) > 1:
+        return redirect(list_href(Wanted(name.strip())), 303)
+    return redirect(f"{LEARNERS.href}/{found[0]}", 303)
