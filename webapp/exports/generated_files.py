@@ -83,9 +83,18 @@ class GeneratedFiles:
             return make_record_png(roadmap, frozenset(walked), self._site_name, words)
 
         texts = (words.title, words.line, words.days, words.typst_language)
-        # The name does not show the code, which is known to those only to whom its owner gave it.
-        name = f"{roadmap.slug}.record-{digest([code.encode()])}"
-        return self._kept(name, (roadmap.version, *walked, *texts), "png", make)
+        return self._kept(_record_name(roadmap, code), (roadmap.version, *walked, *texts), "png", make)
+
+    def record_pdf(self, roadmap: Roadmap, code: str, walked: Mapping[str, str], words: FileWords) -> bytes:
+        """Returns the roadmap as a PDF for readers of a record, with the statuses of its topics."""
+
+        def make() -> bytes:
+            from webapp.drawing.pdf import make_pdf
+
+            return make_pdf(roadmap, self._site_url, words, walked)
+
+        texts = (words.title, words.facts, words.language, *walked)
+        return self._kept(_record_name(roadmap, code), (roadmap.version, *texts), "pdf", make)
 
     def _cached(
         self, roadmap: Roadmap, words: FileWords, kind: str, form: str, make: Callable[[], bytes]
@@ -165,6 +174,11 @@ class GeneratedFiles:
             write_whole(path, body)
         except OSError as error:
             log.warning("content: %s cannot be cached (%s)", path, error.strerror)
+
+
+def _record_name(roadmap: Roadmap, code: str) -> str:
+    """Does not show the code, which is known to those only to whom its owner gave it."""
+    return f"{roadmap.slug}.record-{digest([code.encode()])}"
 
 
 def _is_locked(handle: int) -> bool:

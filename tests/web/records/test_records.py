@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from dataclasses import replace
@@ -12,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import BrowserContext
+from pypdf import PdfReader
 
 from tests.conftest import PASSWORD, TREE
 from tests.databases import on_both
@@ -77,7 +79,7 @@ def test_a_code_is_found_as_somebody_types_it(app: Flask, ada: FlaskClient, visi
     "code", ["x", "2222-2222-2222-2222", "0000-0000-0000-0000", "%00", "a" * 500, "é" * 16]
 )
 def test_an_unknown_code_is_not_found(visitor: FlaskClient, code: str) -> None:
-    for end in ("", ".png"):
+    for end in ("", ".png", ".pdf"):
         assert visitor.get(f"/record/{code}{end}").status_code == 404
 
 
@@ -130,7 +132,7 @@ def test_only_its_owner_deletes_a_record_and_then_nobody_finds_it(
     assert ada.post(f"{address}/delete").status_code == 303
     assert records(app) == 0
     for client in (ada, visitor):
-        assert [client.get(address + end).status_code for end in ("", ".png")] == [404, 404]
+        assert [client.get(address + end).status_code for end in ("", ".png", ".pdf")] == [404] * 3
     assert make(ada) != address
 
 
@@ -161,6 +163,26 @@ def test_its_picture_is_for_sharing_and_not_for_search_engines(
     answer = visitor.get(f"{address}.png")
     assert answer.data.startswith(b"\x89PNG")
     assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_its_readers_get_the_map_as_it_was_walked_and_not_as_it_is_now(
+    app: Flask, ada: FlaskClient, visitor: FlaskClient
+) -> None:
+    finish(app, "alpha")
+    address = make(ada, roadmap="alpha")
+    page = html.fromstring(visitor.get(address).text)
+    (link,) = page.xpath("//main//a[contains(@href, '.pdf')]/@href")
+    before = visitor.get(link)
+    assert (before.mimetype, before.headers["X-Robots-Tag"]) == ("application/pdf", "noindex")
+    assert "First Steps · done" in text_of_pdf(before.data)
+    ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": "learning"})
+    after = text_of_pdf(visitor.get(link).data)
+    assert "First Steps · done" in after
+    assert "learning" not in after
+
+
+def text_of_pdf(body: bytes) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(body)).pages)
 
 
 def test_it_fits_on_one_sheet(desktop: BrowserContext, app: Flask, site: str, ada: FlaskClient) -> None:

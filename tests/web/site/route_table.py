@@ -144,6 +144,7 @@ ROWS = (
     Row("GET", "/logout", "/logout", (405, NEVER), (405, NEVER)),
     form("/record/<code>", "/record/2222-2222-2222-2222", 404),
     form("/record/<code>.png", "/record/2222-2222-2222-2222.png", 404, **PICTURE),
+    form("/record/<code>.pdf", "/record/2222-2222-2222-2222.pdf", 404),
     own("/me", "/me"),
     # Nobody has opened a profile, and there are no such links.
     form("/u/<username>", "/u/ada", 404),
