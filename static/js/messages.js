@@ -53,11 +53,11 @@ export function place() {
   const home =
     document.querySelector("#finder:modal") ??
     document.querySelector("#many:modal") ??
-    document.querySelector("#panel:modal") ??
-    document.body;
+    document.querySelector("#panel:modal");
   const toasts = region();
   if (!toasts) return;
-  if (toasts.parentElement !== home) home.append(toasts);
+  if (home && toasts.parentElement !== home) home.append(toasts);
+  if (!home) document.getElementById("pinned")?.prepend(toasts);
   for (const button of toasts.querySelectorAll("[data-toast-close]")) button.hidden = false;
 }
 

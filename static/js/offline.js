@@ -102,9 +102,13 @@ function keepThisPage() {
 
 function askBeforeLosing(event) {
   const isSignOut = event.target.matches?.('form[action="/logout"]');
-  const lost = waiting.length + refusedNotes.length;
-  if (!isSignOut || lost === 0) return;
-  if (!window.confirm(plural("loseOne", "loseMany", lost))) event.preventDefault();
+  const lost = [...waiting, ...refusedNotes];
+  if (!isSignOut || lost.length === 0) return;
+  const areNotes = lost.every(({ path }) => path.endsWith("/note"));
+  const question = areNotes
+    ? plural("loseNoteOne", "loseNoteMany", lost.length)
+    : plural("loseOne", "loseMany", lost.length);
+  if (!window.confirm(question)) event.preventDefault();
 }
 
 export function startOffline() {
