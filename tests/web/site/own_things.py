@@ -102,4 +102,4 @@ TRIED = {
     f"int(max={LARGEST}):job_id": ADMINISTRATORS,
 }
 # Routes of a thing of Ada's that are for everybody who knows the address.
-SHOWN = {"/record/<code>", "/record/<code>.png"}
+SHOWN = {"/record/<code>", "/record/<code>.png", "/record/<code>.pdf"}

@@ -27,9 +27,9 @@ from webapp.catalog.texts.markdown import plain
 from webapp.config import Settings, read_settings
 from webapp.language import day_span
 from webapp.web.dev.mails import SAMPLES
-from webapp.web.roadmaps.pages import file_words
 from webapp.web.site.dates import format_age, format_day
 from webapp.web.site.errors import WORDS, http_error
+from webapp.web.site.file_words import file_words
 from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.services import services_of
 

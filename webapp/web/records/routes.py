@@ -17,8 +17,8 @@ from webapp.progress.record_codes import read_code
 from webapp.progress.records import FoundRecord, delete_record, find_record
 from webapp.web.records.forms import RecordForm
 from webapp.web.records.pages import record_page, record_words
-from webapp.web.roadmaps.pages import own_file_words
 from webapp.web.site.extensions import db, limiter
+from webapp.web.site.file_words import own_file_words
 from webapp.web.site.responses import NEVER, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap, services, settings
 from webapp.web.site.standings import mark_keys, slug_of

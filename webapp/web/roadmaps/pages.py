@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -12,20 +12,17 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Graph, Roadmap
 from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import render, render_inline
-from webapp.drawing.file_words import FileWords
 from webapp.drawing.signs import sign_picture
 from webapp.drawing.svg_layers import badges_layer, shapes_layer
 from webapp.learning.marking import main_topics
 from webapp.learning.standing import Standing
-from webapp.learning.status import STATUSES
 from webapp.web.records.ending import Ending, ending
 from webapp.web.roadmaps.cards import Card, card
 from webapp.web.roadmaps.news import NewsView
 from webapp.web.site.map_pictures import picture
 from webapp.web.site.meters import Meter, meter
 from webapp.web.site.page_links import PageLink
-from webapp.web.site.page_meta import roadmap_title
-from webapp.web.site.translations import gettext, language_tag, ngettext
+from webapp.web.site.translations import ngettext
 from webapp.web.topics.nodes import TopicNode, topic_node
 from webapp.web.topics.position import Position, position
 
@@ -135,26 +132,6 @@ def drawn_first(roadmaps: Iterable[Roadmap]) -> Roadmap | None:
 def count_of_roadmaps(count: int) -> str:
     """Returns how many roadmaps there are, in words."""
     return ngettext("%(num)d roadmap", "%(num)d roadmaps", count)
-
-
-def file_words(roadmap: Roadmap) -> FileWords:
-    """Returns the translated texts in the PDF and the share picture of a roadmap."""
-    return FileWords(roadmap_title(roadmap.title), _facts(roadmap), roadmap.front.language or language_tag())
-
-
-def own_file_words(roadmap: Roadmap) -> FileWords:
-    """Returns the translated texts in a learner's own PDF of a roadmap."""
-    words = {status.value: gettext(status.words) for status in STATUSES if not status.is_default}
-    return replace(file_words(roadmap), statuses=words)
-
-
-def _facts(roadmap: Roadmap) -> str:
-    count = len(roadmap.order)
-    if not count:
-        return gettext("Being written")
-    if roadmap.graph:
-        return ngettext("%(num)d topic, one map", "%(num)d topics, one map", count)
-    return ngettext("%(num)d topic", "%(num)d topics", count)
 
 
 def tag_link(tag: str) -> PageLink:

@@ -14,10 +14,11 @@ from webapp.progress.followed import note_seen
 from webapp.web.roadmaps.learner_page import TEMPLATE, learner_page, roadmap_meta
 from webapp.web.roadmaps.news import key_of_news, roadmap_news
 from webapp.web.roadmaps.outline_html import outline_html
-from webapp.web.roadmaps.pages import file_words, own_file_words, roadmap_page
+from webapp.web.roadmaps.pages import roadmap_page
 from webapp.web.roadmaps.stylesheets import find_stylesheet, map_stylesheet
 from webapp.web.site.assets import FOREVER
 from webapp.web.site.extensions import db, limiter
+from webapp.web.site.file_words import file_words, own_file_words
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.responses import kept_offline, personal, public_page, shared
 from webapp.web.site.services import catalog, find_roadmap, services
