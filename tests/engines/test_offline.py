@@ -5,7 +5,7 @@ The drivers of Firefox and WebKit cannot take a connection away, so the server g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,12 +31,18 @@ def line(app: Flask) -> Iterator[Line]:
 
 
 @pytest.fixture
-def traveler(driver: WebDriver, engine: str, line: Line, pdf: Path) -> Page:
-    """Somebody who has opened the list of a roadmap twice: the worker keeps it from the second time on."""
+def traveler(
+    driver: WebDriver, engine: str, line: Line, pdf: Path, sign_up_by_form: Callable[[Page], None]
+) -> Page:
+    """Ada, who has opened the list of a roadmap twice: the worker keeps it from the second time on.
+
+    What guests see may come from the browser's own cache for a minute, which knows of no connection either.
+    """
     made = Page(driver, engine, line.address, pdf)
     made.open("/healthz")
     made.forget()
     made.resize(WIDE)
+    sign_up_by_form(made)
     made.open(LIST)
     made.until(lambda: made.script(CONTROLS), "there is no service worker")
     made.open(LIST)

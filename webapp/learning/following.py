@@ -133,8 +133,8 @@ def touched_by(session: Session, catalog: Catalog, keys_of: KeysOf) -> Iterator[
     by_entry: dict[tuple[str, LedgerEntry], list[str]] = {}
     for (slug, topic_id), fate in catalog.fates.items():
         by_entry.setdefault((slug, fate.entry), []).append(topic_id)
-    for (slug, entry), ids in by_entry.items():
-        learners, marks = count_marks(session, keys_of(slug), ids)
+    counts = count_marks(session, [(keys_of(slug), ids) for (slug, _), ids in by_entry.items()])
+    for (slug, entry), (learners, marks) in zip(by_entry, counts, strict=True):
         yield Touched(slug, entry, learners, marks)
 
 

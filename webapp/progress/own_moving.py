@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Table, and_, delete, select, union, update
+from sqlalchemy import Table, and_, delete, select, union_all, update
 from sqlalchemy.orm import Session
 
 from webapp.db.base import Base, Reader
@@ -21,14 +21,19 @@ def learners_with_own(
     session: Session, keys: Collection[str], topic_ids: Collection[str], after: int, most: int
 ) -> list[int]:
     """Returns some learners beyond the id `after` who keep something of such topics, by id."""
-    found = (
-        select(t.c.learner_id).where(
-            t.c.learner_id > after, t.c.roadmap.in_(keys), t.c.topic_id.in_(topic_ids)
+    found: set[int] = set()
+    # One after the other: a union would read all that is beyond, and not only the first ones.
+    for table in _tables():
+        row = table.c
+        query = (
+            select(row.learner_id)
+            .distinct()
+            .where(row.learner_id > after, row.roadmap.in_(keys), row.topic_id.in_(topic_ids))
+            .order_by(row.learner_id)
+            .limit(most)
         )
-        for t in _tables()
-    )
-    both = union(*found).subquery()
-    return list(session.scalars(select(both.c.learner_id).order_by(both.c.learner_id).limit(most)))
+        found |= set(session.scalars(query))
+    return sorted(found)[:most]
 
 
 def move_own(reader: Reader, learner_id: int, places: Mapping[Place, Place]) -> None:
@@ -37,8 +42,7 @@ def move_own(reader: Reader, learner_id: int, places: Mapping[Place, Place]) -> 
     Where there is a note already, the text is put below it.
     """
     ids = {topic_id for _, topic_id in places}
-    leaving = [row for table in _tables() for row in _rows(reader, table, learner_id, ids, places)]
-    if not leaving:
+    if places.keys().isdisjoint(_places(reader, learner_id, ids)):
         return
     lock_learner(reader, learner_id)
     for table in _tables():
@@ -48,6 +52,15 @@ def move_own(reader: Reader, learner_id: int, places: Mapping[Place, Place]) -> 
 
 def _tables() -> list[Table]:
     return [Base.metadata.tables[model.__tablename__] for model in MODELS]
+
+
+def _places(reader: Reader, learner_id: int, ids: Collection[str]) -> set[Place]:
+    """Returns where a learner keeps something of topics with these ids, by one query."""
+    found = (
+        select(t.c.roadmap, t.c.topic_id).where(t.c.learner_id == learner_id, t.c.topic_id.in_(ids))
+        for t in _tables()
+    )
+    return {(roadmap, topic_id) for roadmap, topic_id in reader.execute(union_all(*found))}
 
 
 def _rows(

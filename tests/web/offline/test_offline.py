@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -25,22 +27,36 @@ class Line:
         self._app = app
         self._port = 0
         self._server: BaseWSGIServer | None = None
+        self._connections: list[socket.socket] = []
 
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self._port}"
 
     def mend(self) -> None:
-        self._server = make_server("127.0.0.1", self._port, self._app, threaded=True)
-        self._server.block_on_close = False
-        self._port = self._server.server_port
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        made = make_server("127.0.0.1", self._port, self._app, threaded=True)
+        made.block_on_close = False
+        accept = made.get_request
+
+        def get_request() -> tuple[socket.socket, tuple[str, int]]:
+            found = accept()
+            self._connections.append(found[0])
+            return found
+
+        made.get_request = get_request  # type: ignore[method-assign]
+        self._server, self._port = made, made.server_port
+        threading.Thread(target=made.serve_forever, daemon=True).start()
 
     def cut(self) -> None:
         if self._server:
             self._server.shutdown()
             self._server.server_close()
         self._server = None
+        # Browsers open connections ahead, which would be served yet.
+        for connection in self._connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self._connections.clear()
 
 
 @pytest.fixture
