@@ -7,7 +7,7 @@ of a lease; if the worker dies, the job is due again then. Its result and its de
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,6 +83,27 @@ def put_once(
     if is_new:
         session.info[_NEW] = True
     return is_new
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedJob:
+    """A job with the key that only one may have."""
+
+    key: str
+    payload: Mapping[str, Any]
+    due: datetime
+
+
+def put_many_once(session: Session, kind: str, jobs: Sequence[KeyedJob], now: datetime) -> None:
+    """Puts jobs of one kind into the queue, by one statement; those whose key was used are left out."""
+    if not jobs:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    added = dialect.insert(Job).on_conflict_do_nothing(index_elements=["schedule_key"])
+    same = {"kind": kind, "created_at": now, "attempts": 0, "last_error": ""}
+    rows = [{**same, "payload": j.payload, "due": j.due, "schedule_key": j.key} for j in jobs]
+    session.connection().execute(added, rows)
+    session.info[_NEW] = True
 
 
 def take_job(session: Session, now: datetime, lease: timedelta = LEASE) -> TakenJob | None:

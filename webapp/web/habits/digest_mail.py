@@ -23,7 +23,7 @@ from webapp.habits.digests import (
     unsubscribe_token,
     wants_digest,
 )
-from webapp.jobs.queue import put_once
+from webapp.jobs.queue import KeyedJob, put_many_once
 from webapp.jobs.worker import Handler, Store
 from webapp.learning.days import topics_by_day
 from webapp.learning.today import today
@@ -75,12 +75,15 @@ def put_digests(sessions: Sessions, now: datetime) -> None:
     while True:
         with sessions() as session, writing(session):
             found = some_who_want_it(session, after)
-            for learner_id, time_zone in found:
-                monday, due = next_digest(time_zone, now)
-                put_once(session, f"digest:{learner_id}:{monday}", KIND, {"learner_id": learner_id}, now, due)
+            put_many_once(session, KIND, [_keyed(*learner, now) for learner in found], now)
         if not found:
             return
         after = found[-1][0]
+
+
+def _keyed(learner_id: int, time_zone: str, now: datetime) -> KeyedJob:
+    monday, due = next_digest(time_zone, now)
+    return KeyedJob(f"digest:{learner_id}:{monday}", {"learner_id": learner_id}, due)
 
 
 def make_digest(settings: Settings, learner_id: int, now: datetime) -> Store | None:
