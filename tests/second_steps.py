@@ -21,11 +21,11 @@ def add_app(app: Flask, settings: Settings, learner_id: int, now: datetime) -> t
     """Gives a learner an authenticator app, confirmed half an hour ago; returns its secret and the recovery codes."""
     with app.app_context(), writing(db.session()) as session:
         lock_learner(session, learner_id)
-        totp.make_secret(session, learner_id, settings.secret_key, now)
-        made = totp.unconfirmed_secret(session, learner_id, settings.secret_key, "Milepost", "ada")
+        totp.make_secret(session, learner_id, settings.secret_keys, now)
+        made = totp.unconfirmed_secret(session, learner_id, settings.secret_keys, "Milepost", "ada")
         assert made
         code = code_of(made.text, now, -1)
-        assert totp.confirm_secret(session, learner_id, code, settings.secret_key, now)
+        assert totp.confirm_secret(session, learner_id, code, settings.secret_keys, now)
         return made.text, second_step.turn_on(session, learner_id, now)
 
 

@@ -69,6 +69,8 @@ def read(root: Path, **environ: str) -> Settings:
         ("SECRET_KEY", "secret", "that nobody can guess"),
         ("SECRET_KEY", "aaaaaaaaaaaaaaaaaaaaaaaa", "that nobody can guess"),
         ("SECRET_KEY_FILE", "/nonexistent/key", "readable"),
+        ("SECRET_KEY_PREVIOUS", "secret", "that nobody can guess"),
+        ("SECRET_KEY_PREVIOUS_FILE", "/nonexistent/key", "readable"),
         ("SECRET_KEY_FILE", "/tmp", "readable"),
         ("SECRET_KEY_FILE", "a\0b", "readable"),
         ("SECRET_KEY_FILE", "/dev/null", "that nobody can guess"),

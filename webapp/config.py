@@ -53,6 +53,7 @@ class Settings:
     language: str
     sign_up: str
     secret_key: str
+    secret_key_previous: str
     redis_url: str
     mail_url: str
     mail_from: str
@@ -68,6 +69,11 @@ class Settings:
     metrics_token: str
     otel_endpoint: str
     sentry_dsn: str
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The present secret key, then the one of before if it is named; what that sealed is still read."""
+        return (self.secret_key, self.secret_key_previous) if self.secret_key_previous else (self.secret_key,)
 
     @property
     def is_https(self) -> bool:
@@ -90,6 +96,8 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         language=values.get("LANGUAGE", are.language, "en"),
         sign_up=values.get("SIGN_UP", are.one_of("open", "invite", "closed"), "open"),
         secret_key=_secret_key(values, instance),
+        secret_key_previous=values.get("SECRET_KEY_PREVIOUS", _strong_or_none)
+        or values.get("SECRET_KEY_PREVIOUS_FILE", _key_of_file),
         redis_url=values.get("REDIS_URL", are.redis_address),
         mail_url=values.get("MAIL_URL", are.mail_server),
         mail_from=values.get("MAIL_FROM", are.mail_address),

@@ -183,6 +183,11 @@ def test_mail_of_another_key_is_kept_and_says_why(
 ) -> None:
     ask(app.test_client())
     other = dataclasses.replace(settings, secret_key="another key 0123456789")
+    assert waiting(sessions)
+    both = dataclasses.replace(other, secret_key_previous=settings.secret_key)
+    Worker(sessions, {KIND: partial(send_queued, both)}).run_due()
+    assert read_mails(settings, containing="/reset-password/")
+    ask(app.test_client())
     Worker(sessions, {KIND: partial(send_queued, other)}).run_due()
     assert waiting(sessions)[-1].last_error == "it was put in with another SECRET_KEY"
 

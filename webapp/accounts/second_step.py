@@ -18,6 +18,7 @@ from webapp.accounts.recovery_codes import count_codes, make_codes, remove_codes
 from webapp.accounts.second_step_models import Passkey, SecondStep
 from webapp.accounts.totp import is_confirmed, remove_secret, use_code
 from webapp.db.learners import lock_learner
+from webapp.sealing import Keys
 
 CODE, RECOVERY_CODE = "code", "recovery code"
 RIGHT, WRONG, OVER = "right", "wrong", "over"
@@ -40,7 +41,7 @@ def ways_of(session: Session, learner_id: int) -> Ways:
     )
 
 
-def try_code(session: Session, attempt: Attempt, way: str, code: str, key: str, now: datetime) -> str:
+def try_code(session: Session, attempt: Attempt, way: str, code: str, keys: Keys, now: datetime) -> str:
     """Checks a code for an attempt and returns RIGHT, WRONG or OVER; locks the learner.
 
     The try counts in any case, so commit also what is wrong. Raises TooManyTries if the account has had too
@@ -52,7 +53,7 @@ def try_code(session: Session, attempt: Attempt, way: str, code: str, key: str, 
     if way == RECOVERY_CODE:
         is_right = use_recovery_code(session, attempt.learner_id, code)
     else:
-        is_right = use_code(session, attempt.learner_id, code, key, now)
+        is_right = use_code(session, attempt.learner_id, code, keys, now)
     if is_right:
         give_back(session, reservation)
     return RIGHT if is_right else WRONG

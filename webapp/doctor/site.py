@@ -20,6 +20,10 @@ PORT_IS_OPEN = (
     "HOST is open to others, who can pass the proxy by and name any address as theirs: set 127.0.0.1, or let"
     " a firewall pass the proxy only."
 )
+OLD_KEY = (
+    "SECRET_KEY_PREVIOUS is set: once `flask --app wsgi learners reseal` has run, and no mail of before waits"
+    " in `flask --app wsgi jobs list`, take it out."
+)
 
 
 def check_settings(settings: Settings) -> Result:
@@ -36,6 +40,7 @@ def check_settings(settings: Settings) -> Result:
             (is_open and not is_public, LOOK, LINKS_LEAD_NOWHERE),
             (settings.is_https and not proxies, LOOK, UNCOUNTED),
             (is_open and proxies, LOOK, PORT_IS_OPEN),
+            (settings.secret_key_previous, LOOK, OLD_KEY),
         ],
         f"{settings.site_name} at {settings.site_url}.",
     )

@@ -36,7 +36,7 @@ def put_mail(
     After `useful_for` it is not sent any more.
     """
     message = make_message(settings, to, mail, unsubscribe)
-    sealed = seal(settings.secret_key, KIND, message.as_bytes(policy=policy.SMTP))
+    sealed = seal(settings.secret_keys, KIND, message.as_bytes(policy=policy.SMTP))
     payload = {"name": mail.name, "to": _digest(to), "sealed": sealed}
     if useful_for is not None:
         payload["useful_until"] = (now + useful_for).isoformat()
@@ -62,7 +62,7 @@ def send_queued(settings: Settings, payload: Mapping[str, Any]) -> None:
     if until and datetime.now(UTC) > datetime.fromisoformat(until):
         raise JobError("its link has expired before it could be sent", is_final=True)
     try:
-        content = unseal(settings.secret_key, KIND, payload["sealed"])
+        content = unseal(settings.secret_keys, KIND, payload["sealed"])
     except Unreadable as error:
         raise JobError("it was put in with another SECRET_KEY", is_final=True) from error
     try:

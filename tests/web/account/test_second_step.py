@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -17,7 +20,9 @@ from tests.mails import mailed_links, read_mails, text_of
 from tests.parallel import in_parallel
 from tests.second_steps import add_app, code_of, give_password
 from tests.tables import rows_of_all_tables
+from webapp.app import create_app
 from webapp.config import Settings
+from webapp.web.site.extensions import db
 
 pytestmark = on_both
 STEP, RECOVERY = "/login/second-step", "/login/recovery-code"
@@ -27,6 +32,16 @@ TOPIC = "/alpha/first-steps@main-one-000000000001"
 @pytest.fixture
 def secret(app: Flask, settings: Settings, ada: FlaskClient, clock: Clock) -> str:
     return add_app(app, settings, 1, clock.now(UTC))[0]
+
+
+@contextmanager
+def site_of(settings: Settings) -> Iterator[Flask]:
+    """The same site with other settings."""
+    made = create_app(settings, TESTING=True, RATELIMIT_ENABLED=False)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def send(client: FlaskClient, code: str, where: str = STEP) -> int:
@@ -178,6 +193,31 @@ def test_secrets_are_stored_sealed(app: Flask, secret: str) -> None:
     rows = rows_of_all_tables(app)
     assert secret not in str(rows)
     assert len(secret) * 5 >= 112
+
+
+def test_a_new_secret_key_costs_nobody_the_app(
+    app: Flask, settings: Settings, secret: str, clock: Clock
+) -> None:
+    """The key of before is named, the secrets are sealed anew, and then it is not needed any more."""
+    new = "a new key of the site 0123456789"
+    forgotten = replace(settings, secret_key=new)
+    with site_of(forgotten) as site:
+        client = site.test_client()
+        give_password(client)
+        assert send(client, code_of(secret, clock.now(UTC))) == 422
+        told = site.test_cli_runner().invoke(args=["learners", "reseal"])
+        assert (told.exit_code, "1 can be read neither" in told.output) == (1, True)
+    with site_of(replace(forgotten, secret_key_previous=settings.secret_key)) as site:
+        client = site.test_client()
+        give_password(client)
+        assert send(client, code_of(secret, clock.now(UTC))) == 303
+        for count in (1, 0):
+            told = site.test_cli_runner().invoke(args=["learners", "reseal"])
+            assert f"{count} secrets of authenticator apps were sealed" in told.output
+    with site_of(forgotten) as site:
+        client = site.test_client()
+        give_password(client)
+        assert send(client, code_of(secret, clock.now(UTC), 1)) == 303
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
@@ -18,11 +19,13 @@ from tests.mail.servers import MailServer
 from tests.mail.servers import mail_server as mail_server  # a fixture
 from tests.mails import mailed_links, text_of
 from tests.portability.people import sessions
+from webapp.app import create_app
 from webapp.config import Settings
-from webapp.habits.digests import next_digest
+from webapp.habits.digests import next_digest, unsubscribe_token
 from webapp.jobs.worker import Worker
 from webapp.mail.queue import KIND, send_queued
 from webapp.web.habits.digest_mail import digest_jobs
+from webapp.web.site.extensions import db
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 FIRST = "/alpha/first-steps@main-one-000000000001"
@@ -91,6 +94,16 @@ def test_it_stays_away_after_four_weeks_without_learning(
     ada.post(f"{FIRST}/status", data={"status": "done"})
     wish(ada)
     assert [len(week(app, settings, mail_server, clock)) for _ in range(6)][-2:] == [0, 0]
+
+
+def test_a_link_of_the_key_of_before_ends_the_mail(app: Flask, settings: Settings, ada: FlaskClient) -> None:
+    token = unsubscribe_token(settings.secret_key, 1)
+    new = replace(settings, secret_key="a new key of the site 0123456789")
+    for known, status in (("", 404), (settings.secret_key, 200)):
+        site = create_app(replace(new, secret_key_previous=known), TESTING=True, RATELIMIT_ENABLED=False)
+        assert site.test_client().get(f"/unsubscribe/{token}").status_code == status
+        with site.app_context():
+            db.engine.dispose()
 
 
 @pytest.mark.parametrize("token", ["x", "1.", "1." + "0" * 64, "01." + "0" * 64, "1.é", "0"])

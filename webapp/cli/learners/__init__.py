@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.cli.learners import access, guests, listing, new, states
+from webapp.cli.learners import access, guests, listing, new, secrets, states
 from webapp.cli.learners.group import learners
 
-__all__ = ["access", "guests", "learners", "listing", "new", "states"]
+__all__ = ["access", "guests", "learners", "listing", "new", "secrets", "states"]

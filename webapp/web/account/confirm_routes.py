@@ -112,7 +112,7 @@ def _prove_by_code(who: Visitor, code: str) -> OpenedSession | None:
         # Where there is a password, that is the proof: a code is only its second step.
         if has_usable_password(session, who.learner_id):
             return None
-        if not use_code(session, who.learner_id, code, settings().secret_key, now):
+        if not use_code(session, who.learner_id, code, settings().secret_keys, now):
             return None
         give_back(session, reservation)
         opened = prove_again(session, who.learner_id, who.token, now)

@@ -67,7 +67,7 @@ def _step(way: str) -> Response:
 def _try(attempt: Attempt, way: str, code: str) -> tuple[str, Outcome | None]:
     guest_id, now = guest_here(), datetime.now(UTC)
     with writing(db.session()) as session:
-        found = try_code(session, attempt, way, code, settings().secret_key, now)
+        found = try_code(session, attempt, way, code, settings().secret_keys, now)
         opened = finish(session, attempt, browser(), now) if found == RIGHT else None
         if opened is None:
             return found, None

@@ -60,10 +60,8 @@ def unsubscribe(token: str) -> Response:
 
 
 def _owner(token: str) -> int:
-    learner_id = read_unsubscribe_token(settings().secret_key, token)
-    if learner_id is None:
-        abort(404)
-    return learner_id
+    found = (read_unsubscribe_token(key, token) for key in settings().secret_keys)
+    return next((learner_id for learner_id in found if learner_id is not None), None) or abort(404)
 
 
 def _unsubscribe_page(token: str, is_done: bool) -> Response:

@@ -42,7 +42,7 @@ def begin() -> Response:
     who = signed_in()
     with writing(db.session()) as session:
         lock_learner(session, who.learner_id)
-        totp.make_secret(session, who.learner_id, settings().secret_key, datetime.now(UTC))
+        totp.make_secret(session, who.learner_id, settings().secret_keys, datetime.now(UTC))
     return redirect(APP, 303)
 
 
@@ -126,11 +126,11 @@ def file_of_codes() -> Response:
 
 def _confirm(learner_id: int, code: str) -> tuple[str, ...] | None:
     """Returns new recovery codes, none if there are some already, or None if the code was wrong."""
-    key, now = settings().secret_key, datetime.now(UTC)
+    keys, now = settings().secret_keys, datetime.now(UTC)
     with writing(db.session()) as session:
         lock_learner(session, learner_id)
         reservation = reserve_own_try(session, learner_id, now)
-        if not totp.confirm_secret(session, learner_id, code, key, now):
+        if not totp.confirm_secret(session, learner_id, code, keys, now):
             return None
         give_back(session, reservation)
         queue_notice(session, learner_id, APP_ADDED, now)
@@ -141,7 +141,7 @@ def _app_page(form: CodeForm, status: int = 200) -> Response:
     form.focus_first_error()
     who = signed_in()
     secret = totp.unconfirmed_secret(
-        db.session(), who.learner_id, settings().secret_key, settings().site_name, who.username
+        db.session(), who.learner_id, settings().secret_keys, settings().site_name, who.username
     )
     if secret is None:
         return redirect(HERE, 303)
