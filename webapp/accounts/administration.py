@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from webapp.accounts.email_links import end_links
 from webapp.accounts.errors import AccountError
 from webapp.accounts.models import LONGEST_REASON, Account, AccountDeletion
 from webapp.accounts.sessions import close_sessions
@@ -55,6 +56,7 @@ def disable(session: Session, learner_id: int, now: datetime, reason: str = "") 
     keep_an_admin(session, learner_id)
     lock_learner(session, learner_id)
     close_sessions(session, learner_id)
+    end_links(session, learner_id)
     own = (Account.learner_id == learner_id, Account.disabled_at.is_(None))
     disabled = update(Account).where(*own).values(disabled_at=now, disabled_reason=reason or None)
     return session.scalar(disabled.returning(Account.learner_id)) is not None

@@ -10,8 +10,9 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from webapp.accounts.public import IS_OPEN
 from webapp.accounts.tokens import new_token, read_own_token
-from webapp.db.learners import ACCOUNT, GUEST, Learner, lock_learner
+from webapp.db.learners import Learner, lock_learner
 from webapp.habits.models import CalendarAddress, StudyPlan
 from webapp.habits.planning import LEAST, MOST, Pace
 from webapp.learning.days import LEARNING_KINDS
@@ -134,7 +135,7 @@ def calendar_owner(session: Session, text: str) -> tuple[int, str] | None:
         .where(
             Learner.id == token.learner_id,
             CalendarAddress.token_hash == token.hash,
-            Learner.kind.in_([GUEST, ACCOUNT]),
+            IS_OPEN,
         )
     ).one_or_none()
     return (row[0], row[1]) if row else None

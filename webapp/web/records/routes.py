@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.accounts.deletion import leaving_until
+from webapp.accounts.public import is_open
 from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.days import zone_named
@@ -111,8 +111,8 @@ def _find(code: str) -> FoundRecord:
     """Returns the record that an address names. Aborts with 404."""
     known = read_code(code)
     found = find_record(db.session(), known) if known else None
-    # Whose account is to be deleted is shown to nobody.
-    if found is None or leaving_until(db.session(), found.learner_id):
+    # Whose account is disabled or to be deleted is shown to nobody.
+    if found is None or not is_open(db.session(), found.learner_id):
         abort(404)
     return found
 
