@@ -147,6 +147,24 @@ def test_no_panel_of_ours_is_wider_than_the_window(window: Page, own_site: str) 
     assert wider(window, topics, in_panel=True) == NOTHING
 
 
+# WCAG 1.4.12: what readers may set, and nothing may be lost.
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+)
+
+
+@pytest.mark.parametrize("spacing", ["", SPACING], ids=["as it is", "with spaced text"])
+def test_what_a_roadmap_is_about_is_whole_on_a_phone(window: Page, own_site: str, spacing: str) -> None:
+    window.set_viewport_size({"width": 390, "height": 844})
+    for slug in load(CONTENT, reserved=()).roadmaps:
+        window.goto(f"{own_site}/{slug}")
+        window.add_style_tag(content=spacing or "/* */")
+        hidden = window.eval_on_selector(".roadmap-head__line", "e => e.scrollHeight - e.clientHeight")
+        assert hidden <= 2, slug
+        if not spacing:
+            assert window.eval_on_selector(".roadmap-head", "e => e.getBoundingClientRect().bottom") < 300
+
+
 def test_long_words_code_and_tables_widen_nothing(window: Page, long_site: str) -> None:
     topic = f"/long/{LONG_LABEL.lower()}@a1"
     window.goto(f"{long_site}/long?view=list")
