@@ -29,6 +29,6 @@ class DeedForm(SiteForm):
 class InvitationForm(SiteForm):
     """For how many people an invitation is, for how many days, and what it is for."""
 
-    uses = IntegerField(validators=_from_one_to(MOST_USES), default=1)
-    days = IntegerField(validators=_from_one_to(MOST_DAYS), default=14)
+    uses = IntegerField(validators=_from_one_to(MOST_USES), default=1, invalid_value_message=_NO_NUMBER)
+    days = IntegerField(validators=_from_one_to(MOST_DAYS), default=14, invalid_value_message=_NO_NUMBER)
     note = StringField(validators=[at_most(LONGEST_NOTE)])
