@@ -40,3 +40,15 @@ def test_the_head_of_a_guest_is_one_row_on_the_narrowest_phone(page: Page, site:
     page.goto(f"{site}/alpha")
     assert box(page.locator(".masthead"))["bottom"] <= 64
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_controls_above_a_map_fit_beside_each_other(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    for width in (960, 1100, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        bar = box(page.locator(".bar"))
+        for control in page.locator(".bar :is(a, button, input):visible").all():
+            place = box(control)
+            assert place["right"] <= bar["right"] + 1, width
+            assert place["height"] >= 24, width
+        assert bar["height"] <= 64, width
