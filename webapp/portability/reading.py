@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Column
+
 from webapp.habits.plans import FARTHEST
 from webapp.language import gettext_noop
 from webapp.learning.status import STATUSES
@@ -29,6 +31,9 @@ MOST_ROADMAPS = 2_000
 # Clocks of other machines may be ahead.
 AHEAD = timedelta(days=1)
 Row = Mapping[str, Any]
+# Whether a value may be there, and what is said if it may not.
+Check = tuple[Callable[[Any], bool], str]
+CheckedColumn = tuple[Column[Any], Check | None]
 _STATUS = tuple(status.value for status in STATUSES)
 _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _KIND = re.compile(r"[a-z]{1,10}", re.ASCII)
@@ -159,11 +164,13 @@ def _roadmap(row: object, where: str) -> tuple[str, NamedRoadmap]:
 
 
 def _section(rule: TableRule, found: Mapping[str, object], now: datetime) -> tuple[Row, ...]:
+    # A file has ten thousands of rows, and these are the same for each.
+    columns = [(column, _check_of(rule.section, column.name)) for column in rule.columns]
     if rule.is_single:
         given = found.get(rule.section)
-        return (_row(rule, given, rule.section, now),) if given is not None else ()
+        return (_row(columns, given, rule.section, now),) if given is not None else ()
     rows = _list(found, rule.section, MOST_ROWS)
-    read = tuple(_row(rule, row, f"{rule.section}[{place}]", now) for place, row in enumerate(rows))
+    read = tuple(_row(columns, row, f"{rule.section}[{place}]", now) for place, row in enumerate(rows))
     _refuse_twins(rule, read)
     return read
 
@@ -177,37 +184,45 @@ def _list(found: Mapping[str, object], name: str, most: int) -> list[object]:
     return given
 
 
-def _row(rule: TableRule, given: object, where: str, now: datetime) -> Row:
+def _row(
+    columns: Sequence[tuple[Column[Any], Check | None]], given: object, where: str, now: datetime
+) -> Row:
     if not isinstance(given, dict):
         raise UploadError(where, gettext_noop("expected an object"))
     row: dict[str, Any] = {}
-    for column in rule.columns:
+    for column, check in columns:
+        name = column.name
         try:
-            value = from_json(column, given.get(column.name))
+            value = from_json(column, given.get(name))
         except BadValue as error:
-            raise UploadError(f"{where}.{column.name}", str(error), **error.values) from error
-        _check(rule.section, column.name, value, f"{where}.{column.name}", now)
-        row[column.name] = value
+            raise UploadError(f"{where}.{name}", str(error), **error.values) from error
+        if isinstance(value, date):
+            _refuse_future(value, f"{where}.{name}", now)
+        if check and value is not None and not check[0](value):
+            raise UploadError(f"{where}.{name}", check[1])
+        row[name] = value
     return row
 
 
-def _check(section: str, name: str, value: object, where: str, now: datetime) -> None:
+def _check_of(section: str, name: str) -> Check | None:
+    return _CHECKS.get((section, name)) or _CHECKS.get(("", name))
+
+
+def _refuse_future(value: date, where: str, now: datetime) -> None:
     if isinstance(value, datetime):
         if value > now + AHEAD:
             raise UploadError(where, gettext_noop("this time has not come yet"))
-    elif isinstance(value, date) and value > now.date() + FARTHEST:
+    elif value > now.date() + FARTHEST:
         raise UploadError(where, gettext_noop("this day is too far away"))
-    checked = _CHECKS.get((section, name)) or _CHECKS.get(("", name))
-    if checked and value is not None and not checked[0](value):
-        raise UploadError(where, checked[1])
 
 
 def _refuse_twins(rule: TableRule, rows: Sequence[Row]) -> None:
     if not set(rule.key) <= set(rule.exported):
         return
     seen: dict[tuple[object, ...], int] = {}
+    names = tuple(rule.key)
     for place, row in enumerate(rows):
-        first = seen.setdefault(tuple(row[name] for name in rule.key), place)
+        first = seen.setdefault(tuple([row[name] for name in names]), place)
         if first != place:
             raise UploadError(
                 f"{rule.section}[{place}]",
@@ -240,7 +255,7 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
 
 _ACT_ID = (_matches(_ID), gettext_noop("expected 32 digits from 0 to f"))
 # By section and column; without a section, of every one.
-_CHECKS: Mapping[tuple[str, str], tuple[Callable[[Any], bool], str]] = {
+_CHECKS: Mapping[tuple[str, str], Check] = {
     ("marks", "status"): (_is_mark, NOT_MARK),
     ("events", "before"): (lambda value: value in _STATUS, NOT_STATUS),
     ("events", "after"): (lambda value: value in _STATUS, NOT_STATUS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ Value = str | int | bool | None
 LARGEST_NUMBER = 2**31 - 1
 NO_TIME = gettext_noop("expected a time such as 2026-11-26T17:30:00Z")
 NO_ZONE = gettext_noop("expected a time with its zone, such as 2026-11-26T17:30:00Z")
+_CANNOT_BE_STORED = re.compile(r"[\x00\ud800-\udfff]")
 # What spreadsheets take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -103,6 +105,6 @@ def _text(value: object, longest: int | None) -> str:
         raise BadValue(gettext_noop("expected a text"))
     if longest is not None and len(value) > longest:
         raise BadValue(gettext_noop("the text is longer than %(count)d characters"), count=longest)
-    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if _CANNOT_BE_STORED.search(value):
         raise BadValue(gettext_noop("the text has a character that cannot be stored"))
     return value
