@@ -253,7 +253,7 @@ def session_query(
         .where(row.learner_id == bindparam("learner"), row.token_hash == bindparam("hash"))
         .where(Account.disabled_at.is_(None))
     )
-    return PreparedQuery(query, dialect, values or {}, ("learner", "hash"))
+    return PreparedQuery(query, dialect, ("learner", "hash"), values)
 
 
 def end_session(session: Session, learner_id: int, session_id: str) -> bool:

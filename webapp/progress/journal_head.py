@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Dialect, bindparam, func, select
 
 from webapp.db.learners import Learner, UnknownLearner, lock_learner
+from webapp.db.prepared import PreparedQuery
 from webapp.progress import limits
 from webapp.progress.models import ProgressAct, ProgressEvent
 from webapp.progress.packed_marks import packed_marks, unpacked_marks
@@ -50,7 +52,7 @@ def lock_journal(
         "key": key,
         "roadmap": roadmap,
     }
-    row = connection.execute(_HEAD, values).one_or_none()
+    row = _head(connection.dialect).one_or_none(connection, values)
     if row is None:
         raise UnknownLearner(learner_id)
     last_number, limiting_act, act_id, deed, packed = row
@@ -59,15 +61,20 @@ def lock_journal(
 
 _last_number = select(func.max(ProgressEvent.number)).where(ProgressEvent.learner_id == bindparam("learner"))
 _of_key = (_act.learner_id == bindparam("learner")) & (_act.key == bindparam("key"))
-_HEAD = (
-    select(
-        _last_number.scalar_subquery(),
-        limits.earlier_act().scalar_subquery(),
-        _act.id,
-        _act.deed,
-        packed_marks(),
+
+
+@lru_cache(maxsize=8)
+def _head(dialect: Dialect) -> PreparedQuery:
+    query = (
+        select(
+            _last_number.scalar_subquery(),
+            limits.earlier_act().scalar_subquery(),
+            _act.id,
+            _act.deed,
+            packed_marks(),
+        )
+        .select_from(Learner.__table__)
+        .outerjoin(ProgressAct.__table__, _of_key)
+        .where(_learner.id == bindparam("learner"))
     )
-    .select_from(Learner.__table__)
-    .outerjoin(ProgressAct.__table__, _of_key)
-    .where(_learner.id == bindparam("learner"))
-)
+    return PreparedQuery(query, dialect, ("learner", "now", "skipped", "key", "roadmap"))

@@ -9,14 +9,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, bindparam, delete, insert, select
+from sqlalchemy import Connection, Dialect, Insert, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from webapp.db.base import Base, Reader, connection_of
+from webapp.db.prepared import PreparedInsert
 from webapp.progress.errors import KeyReused
 from webapp.progress.journal_head import JournalHead, lock_journal
 from webapp.progress.limits import check_pace
@@ -58,9 +59,6 @@ _removal = (
     )
     .execution_options(synchronize_session=False)
 )
-# Without the mapper, which takes its time over each row.
-_new_act = insert(Base.metadata.tables[ProgressAct.__tablename__])
-_new_events = insert(Base.metadata.tables[ProgressEvent.__tablename__])
 _event = ProgressEvent.__table__.c
 _of_act = (
     select(_event.act_id, _event.roadmap, _event.topic_id, _event.before, _event.after)
@@ -269,7 +267,7 @@ def add_act(
     """Adds an act to the journal; the learner has to be locked."""
     deed = _request_hash(new_marks) if key is not None else ""
     row = {"learner_id": learner_id, "id": act_id, "key": key, "deed": deed, "kind": kind, "at": now}
-    connection.execute(_new_act, [row])
+    _insert(connection.dialect, ProgressAct.__tablename__, tuple(row)).execute(connection, [row])
 
 
 def add_events(connection: Connection, learner_id: int, changes: Dated, head: JournalHead) -> None:
@@ -287,7 +285,8 @@ def add_events(connection: Connection, learner_id: int, changes: Dated, head: Jo
         }
         for number, (change, at) in enumerate(changes, head.last_number + 1)
     ]
-    connection.execute(_new_events, rows)
+    if rows:
+        _insert(connection.dialect, ProgressEvent.__tablename__, tuple(rows[0])).execute(connection, rows)
 
 
 def write_marks(connection: Connection, learner_id: int, changes: Dated) -> None:
@@ -303,15 +302,22 @@ def write_marks(connection: Connection, learner_id: int, changes: Dated) -> None
     for roadmap, ids in removed.items():
         connection.execute(_removal, {"learner": learner_id, "of_roadmap": roadmap, "topics": ids})
     if rows:
-        connection.execute(_upsert(connection.dialect.name), rows)
+        _upsert(connection.dialect).execute(connection, rows)
 
 
-@cache
-def _upsert(dialect_name: str) -> Insert:
-    dialect = postgresql if dialect_name == "postgresql" else sqlite
-    upsert = dialect.insert(TopicMark.__table__)
+@lru_cache(maxsize=8)
+def _insert(dialect: Dialect, table: str, columns: tuple[str, ...]) -> PreparedInsert:
+    # Without the mapper, which takes its time over each row.
+    return PreparedInsert(insert(Base.metadata.tables[table]), dialect, columns)
+
+
+@lru_cache(maxsize=8)
+def _upsert(dialect: Dialect) -> PreparedInsert:
+    of_dialect = postgresql if dialect.name == "postgresql" else sqlite
+    upsert = of_dialect.insert(TopicMark.__table__)
     new = {"status": upsert.excluded.status, "marked_at": upsert.excluded.marked_at}
     made: Insert = upsert.on_conflict_do_update(
         index_elements=["learner_id", "roadmap", "topic_id"], set_=new
     )
-    return made
+    columns = [column.name for column in TopicMark.__table__.columns]
+    return PreparedInsert(made, dialect, columns)
