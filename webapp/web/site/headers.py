@@ -53,8 +53,10 @@ def init_headers(app: Flask, is_https: bool) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        given = {name.lower() for name, _ in response.headers}
         for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in given:
+                response.headers.add(name, value)
         is_open = response.headers.get("Access-Control-Allow-Origin") == "*" or request.path.endswith(".png")
         response.headers.setdefault(
             "Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin"
