@@ -1,7 +1,8 @@
 """What a learner costs beside the least that a site with sign-in does: `python -m bench.learner`.
 
-The page is that of our largest roadmap, with 30 % of its topics marked. Beside it is a view that greets the
-learner by name: Flask-Login finds the learner, and the ORM loads the row. The mark is that of HTMX. Beside it
+The page is that of our largest roadmap, with 30 % of its topics marked, and so many acts are on `/me` and in
+the history. Beside them is a view that greets the learner by name: Flask-Login finds the learner, and the ORM
+loads the row. The mark is that of HTMX. Beside it
 is a view that signs the learner in in the same way, and writes a mark and an event in one transaction.
 """
 
@@ -47,10 +48,12 @@ def main() -> None:
         # As the server does: the garbage collector leaves the content alone.
         gc.collect()
         gc.freeze()
-        page, packed, hello = processor_times(
+        page, packed, today, history, hello = processor_times(
             [
                 lambda: ada.get(f"/{SLUG}"),
                 lambda: ada.get(f"/{SLUG}", headers={"Accept-Encoding": "br"}),
+                lambda: ada.get("/me"),
+                lambda: ada.get("/me/history"),
                 lambda: lin.get("/hello"),
             ]
         )
@@ -63,6 +66,8 @@ def main() -> None:
         )
     print(f"signed-in roadmap page / signed-in hello               {page / hello:6.2f}")
     print(f"the same page compressed / signed-in hello             {packed / hello:6.2f}")
+    print(f"/me / signed-in hello                                  {today / hello:6.2f}")
+    print(f"/me/history / signed-in hello                          {history / hello:6.2f}")
     print(f"status POST / sign-in, upsert and insert               {mark / least:6.2f}")
 
 
