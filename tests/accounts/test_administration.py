@@ -58,7 +58,7 @@ def test_a_disabled_account_is_signed_out_everywhere_and_loses_nothing(
     assert grace.get("/me").status_code == 200
     refused = app.test_client().post("/login", data={"username": "ada", "password": PASSWORD})
     assert refused.status_code == 422
-    assert "This account is disabled" in refused.text
+    assert "This account was disabled" in refused.text
     with writing(session):
         assert administration.enable(session, ids_of(session, "ada"))
     again = app.test_client()

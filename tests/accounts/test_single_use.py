@@ -9,6 +9,7 @@ from functools import partial
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from tests.conftest import PASSWORD
 from tests.databases import on_both
@@ -16,6 +17,7 @@ from tests.parallel import in_parallel
 from tests.second_steps import add_app, give_password
 from tests.tables import rows_of_all_tables
 from webapp.accounts.invitations import make_invitation
+from webapp.accounts.models import EmailAddress
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.db.unit_of_work import writing
@@ -62,3 +64,21 @@ def test_an_invitation_for_three_used_by_twenty_at_once_lets_three_in(app: Flask
     rows = rows_of_all_tables(app)
     assert (len(rows["account"]), len(rows["session"]), len(rows["learner"])) == (3, 3, 3)
     assert [row["uses"] for row in rows["invitation"]] == ["3"]
+
+
+def test_taken_addresses_are_told_to_a_network_twenty_times(app: Flask, ada: FlaskClient) -> None:
+    """Then nobody signs up from it, so that a free address is not told from a taken one either."""
+    with app.app_context(), writing(db.session()) as session:
+        session.execute(update(EmailAddress).values(verified_at=datetime.now(UTC)))
+
+    def ask(place: int, address: str = "ada@example.org", network: str = "198.51.100.1") -> int:
+        data = {"username": f"lin{place}", "email": address, "password": PASSWORD}
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = network
+        return client.post("/signup", data=data).status_code
+
+    assert [ask(place, f"lin{place}@example.org") for place in range(3)] == [303] * 3
+    answered = Counter(in_parallel([partial(ask, 100 + place) for place in range(30)]))
+    assert answered == {422: 20, 429: 10}
+    assert ask(200, "free@example.org") == 429
+    assert ask(201, "free@example.org", "203.0.113.9") == 303

@@ -36,6 +36,9 @@ WINDOW_OF_CODES = timedelta(days=1)
 # to be flooded by new accounts.
 LINKS_PER_ADDRESS = 10
 WINDOW_OF_LINKS = timedelta(hours=1)
+# Sign-ups with an address that an account has verified, which they are told. Whoever tries many addresses
+# wants to know who has an account.
+TAKEN_PER_NETWORK = 20
 # New guests. A school or a lecture hall is one network, and everybody in it may begin at once.
 GUESTS_PER_NETWORK = 200
 SWEPT_AT_ONCE = 200
@@ -46,6 +49,9 @@ class Reservation:
     """A try that counts as wrong until it is given back."""
 
     rows: tuple[int, ...]
+
+
+NOT_COUNTED = Reservation(())
 
 
 def reserve_try(session: Session, account: str, address: str, now: datetime) -> Reservation:
@@ -82,6 +88,17 @@ def reserve_code(session: Session, learner_id: int, now: datetime) -> Reservatio
 def reserve_link(session: Session, folded: str, now: datetime) -> Reservation:
     """Counts a verifying link to an address that is contested. Raises TooManyTries."""
     return _reserve(session, _digest("link", folded), LINKS_PER_ADDRESS, WINDOW_OF_LINKS, now)
+
+
+def reserve_sign_up(session: Session, address: str, now: datetime) -> Reservation:
+    """Counts a sign-up from an address until it is given back; one that is unknown does not count.
+
+    Raises TooManyTries if too many from its network were with addresses that are taken.
+    """
+    network = network_of(address)
+    if not network:
+        return NOT_COUNTED
+    return _reserve(session, _digest("sign-up", network), TAKEN_PER_NETWORK, WINDOW, now)
 
 
 def _reserve(session: Session, key: str, most: int, window: timedelta, now: datetime) -> Reservation:

@@ -7,6 +7,7 @@ from webapp.web.site.translations import gettext
 
 EVENTS = {
     "signed_up": gettext_noop("Signed up"),
+    "sign_up_limited": gettext_noop("Too many addresses tried at sign-up"),
     "signed_in": gettext_noop("Signed in"),
     "signed_out": gettext_noop("Signed out"),
     "sign_in_failed": gettext_noop("Wrong name or password"),
