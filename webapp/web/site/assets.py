@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.web.site.encodings import COMPRESSIBLE, CompressedBody
+from webapp.web.site.sheets import compact, read_sheets
 
 mimetypes.add_type("font/woff2", ".woff2")
 FOREVER = "public, max-age=31536000, immutable"
-BUNDLE = "css/app.css"
+STYLES = "css/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class Asset:
 class Assets:
     """All static files, each read at its first request.
 
-    `css/app.css` is the concatenation of the files that `css/ORDER` names. With `reread`, which is for
-    development, files are read at every request.
+    The sheets of `css/SHEETS` are concatenations of other files, and styles are served without comments. With
+    `reread`, which is for development, files are read at every request.
     """
 
     def __init__(self, folder: Path, reread: bool = False) -> None:
@@ -83,13 +84,15 @@ class Assets:
 
     def _names(self) -> frozenset[str]:
         files = (path for path in self._folder.rglob("*") if path.is_file())
-        return frozenset(path.relative_to(self._folder).as_posix() for path in files) | {BUNDLE}
+        sheets = (f"{STYLES}{sheet}" for sheet in read_sheets(self._folder / STYLES))
+        return frozenset(path.relative_to(self._folder).as_posix() for path in files) | frozenset(sheets)
 
     def _read(self, name: str) -> Asset:
-        if name == BUNDLE:
-            order = (self._folder / "css" / "ORDER").read_text(encoding="utf-8").split()
-            body = b"\n".join((self._folder / "css" / part).read_bytes() for part in order)
-        else:
-            body = (self._folder / name).read_bytes()
+        body = self._styles(name) if name.endswith(".css") else (self._folder / name).read_bytes()
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Asset(CompressedBody(body), mimetype, hashlib.sha256(body).hexdigest()[:10])
+
+    def _styles(self, name: str) -> bytes:
+        sheet = read_sheets(self._folder / STYLES).get(name.removeprefix(STYLES))
+        files = [self._folder / STYLES / part for part in sheet] if sheet else [self._folder / name]
+        return "".join(compact(file.read_text(encoding="utf-8")) for file in files).encode()

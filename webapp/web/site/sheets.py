@@ -1,0 +1,27 @@
+"""The stylesheets that pages link: each is made of the files that `static/css/SHEETS` names below it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def read_sheets(folder: Path) -> dict[str, list[str]]:
+    """Returns the files of each sheet, in their order: in SHEETS they are indented below its name."""
+    sheets: dict[str, list[str]] = {}
+    files: list[str] = []
+    for line in (folder / "SHEETS").read_text(encoding="utf-8").splitlines():
+        name = line.strip()
+        if line.startswith(" "):
+            files.append(name)
+        elif name:
+            files = sheets.setdefault(name, [])
+    return sheets
+
+
+def compact(css: str) -> str:
+    """Returns the rules without comments and indentation. Nothing that stands inside a line is changed."""
+    lines = (line.strip() for line in COMMENT.sub("", css).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
