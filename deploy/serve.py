@@ -181,6 +181,17 @@ class SiteArbiter(Arbiter):  # type: ignore[misc]  # the library ships no types
         super().reload()
         self.app.control.answer(self.app.answer)
 
+    def reexec(self) -> None:
+        """Starts a new arbiter on the same sockets.
+
+        Where systemd gave them, gunicorn would name the numbers that they had then, and it has closed those.
+        """
+        given, self.systemd = self.systemd, False
+        try:
+            super().reexec()
+        finally:
+            self.systemd = given
+
     def manage_workers(self) -> None:
         """Keeps the number of workers, and the control socket in its place."""
         super().manage_workers()

@@ -139,4 +139,5 @@ class Server:
 
     @property
     def log(self) -> str:
-        return (self.folder / "log.txt").read_text(encoding="utf-8")
+        file = self.folder / "log.txt"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
