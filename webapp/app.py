@@ -240,9 +240,8 @@ def _services(app: Flask, settings: Settings) -> Services:
     metrics = Metrics()
     return Services(
         settings=settings,
-        catalog_store=CatalogStore(
-            loader, cache / "since", reserved, FirstServed(settings.instance_dir / "first-served.json")
-        ),
+        catalog_store=CatalogStore(loader, cache / "since", reserved),
+        first_served=FirstServed(settings.instance_dir / "first-served.json"),
         generated_files=GeneratedFiles(cache, settings.site_url, settings.site_name),
         assets=Assets(FILES / "static", reread=app.debug),
         roadmap_names=RoadmapNames(),

@@ -29,6 +29,7 @@ SHARED = {
     "audit_event",
     "invitation",
     "content_announcement",
+    "first_serving",
 }
 DISTRIBUTED = set(Base.metadata.tables) - SHARED
 STATEMENT = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)")

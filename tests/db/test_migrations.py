@@ -96,7 +96,7 @@ def test_after_the_upgrade_everything_is_where_it_was(old_site: Flask) -> None:
         "used_challenge": 0, "audit_event": 0, "invitation": 0,
         "note": 0, "resource_tick": 0, "favorite": 0, "profile": 0, "opened_roadmap": 0, "share_link": 0,
         "day_rhythm": 0, "past_day_rhythm": 0, "study_plan": 0, "calendar_address": 0, "digest_wish": 0,
-        "content_announcement": 0,
+        "content_announcement": 0, "first_serving": 0,
     }  # fmt: skip
     assert [(row["learner_id"], row["username"]) for row in rows["account"]] == [("1", "Ada"), ("7", "grace")]
     visitor = old_site.test_client()

@@ -37,6 +37,7 @@ NOBODYS = {
     "roadmap_name",
     "job",
     "content_announcement",
+    "first_serving",
 }
 OWN = sorted(set(Base.metadata.tables) - DIRECTORIES - NOBODYS - {"learner"})
 

@@ -22,6 +22,7 @@ NOBODYS = {
     "audit_event",
     "invitation",
     "content_announcement",
+    "first_serving",
 }
 
 

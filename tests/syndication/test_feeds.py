@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import MappingProxyType
 
 import feedparser
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from lxml import etree
 
 from tests.catalog.trees import ONE, grow
 from tests.conftest import serving
+from tests.databases import on_both
 from tests.syndication.words import WORDS
+from webapp.app import create_app
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.loading.load import load
+from webapp.config import Settings
 from webapp.syndication.feed_formats import atom, json_feed, rss
 from webapp.syndication.feeds import Feed, make_feed
-from webapp.web.site.first_served import FirstServed
+from webapp.web.site.extensions import db
 
 TREE = Path(__file__).parent.parent / "tree"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -44,7 +50,7 @@ def catalog(title: str = "Alpha", **front: object) -> Catalog:
 
 
 def feed(site: str = "https://site.example", **changes: object) -> Feed:
-    return make_feed(catalog(**changes), site, WORDS, SEEN)  # type: ignore[arg-type]  # a title and front matter
+    return make_feed(catalog(**changes), site, WORDS, SEEN.__getitem__)  # type: ignore[arg-type]  # a title and front matter
 
 
 def test_the_three_formats_say_the_same(visitor: FlaskClient) -> None:
@@ -99,7 +105,7 @@ def test_ids_outlive_title_host_and_a_missing_date() -> None:
     assert {e.id: e.published for e in feed().entries} == IDS
     assert [e.id for e in feed("http://elsewhere.example:81", title="Omega").entries] == list(reversed(IDS))
     assert feed().id == "tag:milepost.invalid,2026:feed"
-    tagged = make_feed(catalog(), "https://site.example", WORDS, SEEN, "letters")
+    tagged = make_feed(catalog(), "https://site.example", WORDS, SEEN.__getitem__, "letters")
     assert tagged.id == "tag:milepost.invalid,2026:feed/letters"
 
 
@@ -110,7 +116,7 @@ def test_a_roadmap_without_any_date_has_none_where_the_format_allows_it() -> Non
         undated, front=replace(undated.front, schema=replace(undated.front.schema, published=None))
     )
     tree = replace(tree, roadmaps=MappingProxyType({**tree.roadmaps, "beta": undated}))
-    feed = make_feed(tree, "https://site.example", WORDS, SEEN)
+    feed = make_feed(tree, "https://site.example", WORDS, SEEN.__getitem__)
     assert feed.entries[-1].id == "tag:milepost.invalid,2026:roadmap/beta"
     assert [item.findtext("pubDate") is None for item in etree.fromstring(rss(feed)).iter("item")] == [
         False,
@@ -124,18 +130,70 @@ def test_a_roadmap_without_any_date_has_none_where_the_format_allows_it() -> Non
     assert entry.find(f"{ATOM}published") is None
 
 
-def test_the_time_at_which_something_was_first_served_outlives_a_restart(tmp_path: Path) -> None:
-    file = tmp_path / "instance" / "first-served.json"
-    first = FirstServed(file).times(["", "beta"])
-    assert datetime.now(UTC) - first["beta"] < timedelta(minutes=1)
-    file.write_text(json.dumps({"": "2026-01-01T00:00:00+00:00", "beta": "2026-02-01T00:00:00+00:00"}))
-    later = FirstServed(file).times(["", "gamma"])
-    assert later[""] == datetime(2026, 1, 1, tzinfo=UTC)
-    assert FirstServed(file).times(["beta"])["beta"] == datetime(2026, 2, 1, tzinfo=UTC)
-    assert FirstServed(file).times(["gamma"]) == {"gamma": later["gamma"]}
-    for harm in ("", "[]", "{", '{"beta": 7}', '{"beta": "2026-02-01T00:00:00"}'):
-        file.write_text(harm)
-        assert FirstServed(file).times(["beta"])["beta"] > datetime(2026, 2, 2, tzinfo=UTC)
+@pytest.fixture
+def undated(tmp_path: Path) -> Path:
+    tree = tmp_path / "tree"
+    grow(tree, {"alpha.md": "---\ntitle: Alpha\n---\n", f"content/first@{ONE}.md": "# First\n"})
+    return tree
+
+
+@contextmanager
+def machine(settings: Settings, tree: Path, folder: Path) -> Iterator[Flask]:
+    """One of several sites that share a database."""
+    own = replace(settings, instance_dir=folder, content_dir=tree)
+    app = create_app(own, TESTING=True)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def write_times(folder: Path, day: str) -> None:
+    folder.mkdir(exist_ok=True)
+    times = {"": f"{day}T00:00:00+00:00", "alpha": f"{day}T00:00:00+00:00"}
+    (folder / "first-served.json").write_text(json.dumps(times))
+
+
+@on_both
+def test_all_machines_give_the_same_bytes(
+    app: Flask, settings: Settings, undated: Path, tmp_path: Path
+) -> None:
+    """The first one that was asked decides, by what an earlier release had noted there."""
+    folders = [tmp_path / "one", tmp_path / "two"]
+    write_times(folders[0], "2026-02-01")
+    write_times(folders[1], "2026-03-01")
+    answers = []
+    for folder in [*folders, folders[0]]:
+        with machine(settings, undated, folder) as site:
+            answers.append(site.test_client().get("/atom.xml").data)
+    assert answers[0] == answers[1] == answers[2]
+    assert b"<updated>2026-02-01T00:00:00+00:00</updated>" in answers[0]
+    assert "2026-02-01" in (folders[1] / "first-served.json").read_text()
+
+
+@pytest.mark.parametrize("harm", ["", "[]", "{", '{"alpha": 7}', '{"alpha": "2026-02-01T00:00:00"}'])
+def test_a_damaged_note_is_none(
+    app: Flask, settings: Settings, undated: Path, tmp_path: Path, harm: str
+) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "first-served.json").write_text(harm)
+    with machine(settings, undated, tmp_path / "one") as site:
+        feed = feedparser.parse(site.test_client().get("/atom.xml").data)
+    assert feed.entries[0].updated > "2026-02-02"
+
+
+def test_without_the_database_nobody_keeps_a_date_that_others_may_not_say(
+    settings: Settings, undated: Path, tmp_path: Path
+) -> None:
+    away = replace(settings, database_url="postgresql://milepost@127.0.0.1:1/none")
+    with machine(away, undated, tmp_path / "one") as site:
+        answer = site.test_client().get("/atom.xml")
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    write_times(tmp_path / "two", "2026-02-01")
+    with machine(away, undated, tmp_path / "two") as site:
+        answer = site.test_client().get("/atom.xml")
+        assert "public" in answer.headers["Cache-Control"]
+        assert b"<updated>2026-02-01T00:00:00+00:00</updated>" in answer.data
 
 
 def test_an_undated_roadmap_is_on_the_feeds_page_without_a_date(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from webapp.config import Settings
 from webapp.db.readiness import reason
 
 DATABASE, SECRET_KEY = "database", "secret_key"
-# What the site has written down beside the database and cannot find out again.
+# What the site has written down beside the database: a copy, and all there is of earlier releases.
 INSTANCE_FILES = ("first-served.json",)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
@@ -14,6 +14,8 @@ from webapp.catalog.slug import tag_path
 from webapp.catalog.texts.markdown import plain, render
 
 MOST_ENTRIES = 50
+# When a roadmap, by its permanent name, or the site, by the empty name, was first served.
+FirstServed = Callable[[str], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +68,22 @@ class Feed:
     language: str
     author: str
     entries: tuple[FeedEntry, ...]
-    since: datetime
-
-    @property
-    def updated(self) -> datetime:
-        """When an entry changed last, or else when the site was first served."""
-        return max((e.updated for e in self.entries), default=self.since)
+    # When an entry changed last, or else when the site was first served.
+    updated: datetime
 
 
 def make_feed(
-    catalog: Catalog, site_url: str, words: FeedWords, first_served: Mapping[str, datetime], tag: str = ""
+    catalog: Catalog, site_url: str, words: FeedWords, first_served: FirstServed, tag: str = ""
 ) -> Feed:
     """Returns the feed of the newest roadmaps, newest first; with `tag` only those that have it.
 
-    `first_served` has a time for each roadmap without a date, by its permanent name, and for the site by the
-    empty name.
+    `first_served` is asked for the time of each roadmap without a date, by its permanent name, and where
+    there are no roadmaps for that of the site, by the empty name.
     """
     shown = [r for r in catalog.listed if not r.front.is_upcoming and (not tag or tag in r.front.tags)]
     shown.sort(key=lambda r: r.slug)
     shown.sort(key=lambda r: published_day(r) or date.min, reverse=True)
+    entries = tuple(_entry(r, site_url, words, first_served) for r in shown[:MOST_ENTRIES])
     about = {"site": words.site_name, "tag": tag.replace("-", " ")}
     return Feed(
         id=f"tag:milepost.invalid,2026:feed{'/' + quote(tag) if tag else ''}",
@@ -94,8 +93,8 @@ def make_feed(
         base=site_url + tag_path(tag) if tag else site_url,
         language=words.language,
         author=words.site_name,
-        entries=tuple(_entry(r, site_url, words, first_served) for r in shown[:MOST_ENTRIES]),
-        since=first_served[""],
+        entries=entries,
+        updated=max(e.updated for e in entries) if entries else first_served(""),
     )
 
 
@@ -109,9 +108,7 @@ def published_day(roadmap: Roadmap) -> date | None:
     return roadmap.front.schema.published or roadmap.modified
 
 
-def _entry(
-    roadmap: Roadmap, site_url: str, words: FeedWords, first_served: Mapping[str, datetime]
-) -> FeedEntry:
+def _entry(roadmap: Roadmap, site_url: str, words: FeedWords, first_served: FirstServed) -> FeedEntry:
     name, day = permanent_name(roadmap), published_day(roadmap)
     return FeedEntry(
         id=f"tag:milepost.invalid,2026:roadmap/{name}",
@@ -120,7 +117,7 @@ def _entry(
         summary=_clean(plain(roadmap.description)),
         html=_clean(_content(roadmap, site_url, words)),
         published=_moment(day) if day else None,
-        updated=_moment(max(roadmap.modified or day, day)) if day else first_served[name],
+        updated=_moment(max(roadmap.modified or day, day)) if day else first_served(name),
         tags=tuple(_clean(t) for t in roadmap.front.tags),
         language=roadmap.front.language if roadmap.front.language != words.language else "",
     )

@@ -95,8 +95,8 @@ def security() -> Response:
 def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseResponse:
     if tag and not any(tag in r.front.tags for r in catalog().listed):
         abort(404)
-    first_served = services().catalog_store.first_served
-    feed = make_feed(catalog(), settings().site_url, _feed_words(), first_served, tag)
+    times = _Times()
+    feed = make_feed(catalog(), settings().site_url, _feed_words(), times, tag)
     if prefers_page(request.headers.get("Accept", "")):
         # Browsers show feeds as source text, so they get a page instead.
         meta = meta_builder().simple(feed.title, feed.description)
@@ -104,9 +104,25 @@ def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseRespon
         page.vary.add("Accept")
         return page
     response = Response(write(feed), mimetype=mimetype)
+    if not times.are_sure:
+        # Another machine may say something else, so nobody keeps it.
+        response.cache_control.no_store = True
+        return response
     # The dates of the entries would not do, because a text may change without its date.
     response.last_modified = services().catalog_store.since
     return shared(response, "Accept")
+
+
+class _Times:
+    """When roadmaps without a date were first served. Where all have one, nobody asks the database."""
+
+    are_sure = True
+
+    def __call__(self, name: str) -> datetime:
+        book = services().first_served
+        times = book.times(("", *services().catalog_store.undated))
+        self.are_sure = book.is_sure
+        return times[name]
 
 
 def _feed_words() -> FeedWords:

@@ -18,7 +18,6 @@ from webapp.catalog.model import Roadmap
 from webapp.catalog.named_files import named_files
 from webapp.catalog.whole_files import write_whole
 from webapp.syndication.feeds import permanent_name, published_day
-from webapp.web.site.first_served import FirstServed
 
 WHOLE = ""
 log = logging.getLogger("milepost.content")
@@ -29,9 +28,8 @@ class CatalogStore:
 
     A roadmap with new errors is served as it was before; `stale` has the slugs of those. `since` is the time
     from which on this version of the content has been served, `read_at` when its files were read last.
-    `named_files` maps the addresses that front matter gives to files. `first_served` has the times at which
-    the site (an empty name) and roadmaps without a date were served first. `reserved` are slugs that are
-    addresses of the site.
+    `named_files` maps the addresses that front matter gives to files. `undated` has the names in feeds of
+    roadmaps without a date. `reserved` are slugs that are addresses of the site.
     """
 
     def __init__(
@@ -39,19 +37,17 @@ class CatalogStore:
         loader: Loader,
         since_at: Path,
         reserved: Collection[str] = frozenset(),
-        first_served: FirstServed | None = None,
     ) -> None:
         self._loader = loader
         self.reserved = reserved
         self._since_at = since_at
-        self._first_served = first_served or FirstServed(since_at.with_name("first-served.json"))
         self._lock = threading.RLock()
         self._catalog: Catalog | None = None
         self._errors: dict[str, frozenset[Finding]] = {}
         self.stale: tuple[str, ...] = ()
         self.since = self.read_at = datetime.now(UTC)
         self.named_files: Mapping[str, str] = {}
-        self.first_served: Mapping[str, datetime] = {}
+        self.undated: tuple[str, ...] = ()
 
     @property
     def catalog(self) -> Catalog:
@@ -102,8 +98,7 @@ class CatalogStore:
         self.since = _since(self._since_at, served.version)
         self.read_at = datetime.now(UTC)
         self.named_files = named_files(roadmaps, self.reserved)
-        undated = (permanent_name(r) for r in roadmaps.values() if published_day(r) is None)
-        self.first_served = self._first_served.times(["", *undated])
+        self.undated = tuple(permanent_name(r) for r in roadmaps.values() if published_day(r) is None)
         self._catalog = served
         log.info("content: %d roadmaps, version %s", len(roadmaps), served.version)
         for slug in self.stale:

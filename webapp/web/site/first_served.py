@@ -1,6 +1,7 @@
 """When roadmaps without a date were first served, which feeds need where a format asks for a date.
 
-The file is in the instance folder and outlives restarts.
+The database has the times, so that all machines say the same. A copy in the instance folder is for when the
+database is away; earlier releases had that file alone.
 """
 
 from __future__ import annotations
@@ -11,25 +12,47 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from webapp.catalog.whole_files import write_whole
+from webapp.db.first_served import remember_first_servings
+from webapp.db.unit_of_work import end_reading
+from webapp.web.site.extensions import db
 
 log = logging.getLogger("milepost.content")
 
 
 class FirstServed:
-    """The times at which names were seen first."""
+    """The times at which names were seen first.
+
+    `is_sure` is whether those that were asked for last are also what other machines say.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._known: dict[str, datetime] = {}
+        self.is_sure = True
 
     def times(self, names: Iterable[str]) -> Mapping[str, datetime]:
         """Returns the time of each name; those that are new are noted."""
-        known = self._read()
+        wanted = tuple(names)
+        if self._known.keys() >= set(wanted):
+            self.is_sure = True
+            return self._known
+        noted = self._read()
         now = datetime.now(UTC).replace(microsecond=0)
-        wanted = {name: known.get(name, now) for name in names}
-        if wanted.keys() - known.keys():
-            self._write(known | wanted)
-        return wanted
+        times = {name: noted.get(name, now) for name in wanted}
+        try:
+            times = remember_first_servings(db.session(), times)
+        except SQLAlchemyError as error:
+            end_reading(db.session())
+            log.warning("content: feeds date by this machine alone now (%s)", type(error).__name__)
+            self.is_sure = noted.keys() >= set(wanted)
+            return times
+        if times.items() - noted.items():
+            self._write(noted | times)
+        self._known, self.is_sure = self._known | times, True
+        return self._known
 
     def _read(self) -> dict[str, datetime]:
         try:
@@ -44,4 +67,4 @@ class FirstServed:
         try:
             write_whole(self._path, json.dumps(noted, indent=1).encode())
         except OSError:
-            log.warning("content: %s cannot be written; feeds date anew what has no date", self._path)
+            log.warning("content: %s cannot be written; feeds need the database", self._path)

@@ -15,6 +15,7 @@ from webapp.jobs.worker import Worker
 from webapp.providers.registry import Providers
 from webapp.web.site.assets import Assets
 from webapp.web.site.catalog_store import CatalogStore
+from webapp.web.site.first_served import FirstServed
 from webapp.web.site.metrics import Metrics
 from webapp.web.site.roadmap_names import RoadmapNames
 
@@ -27,6 +28,7 @@ class Services:
 
     settings: Settings
     catalog_store: CatalogStore
+    first_served: FirstServed
     generated_files: GeneratedFiles
     assets: Assets
     roadmap_names: RoadmapNames
