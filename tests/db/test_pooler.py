@@ -65,3 +65,31 @@ def test_a_backup_by_way_of_the_pooler_is_refused(pooled_url: str, tmp_path: Pat
     assert not (tmp_path / "site.tar.zst").exists()
     with app.app_context():
         db.engine.dispose()
+
+
+def test_a_restore_by_way_of_the_pooler_is_refused_and_touches_nothing(
+    pooled_url: str, cluster: Cluster, tmp_path: Path
+) -> None:
+    def site(url: str, name: str) -> Flask:
+        folder = tmp_path / name
+        environ = {"DATABASE_URL": url, "CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(folder)}
+        return create_app(read_settings(environ, root=tmp_path), TESTING=True)
+
+    full, empty = site(cluster.make_database(), "full"), site(pooled_url, "empty")
+    with full.app_context():
+        upgrade()
+    with empty.app_context():
+        upgrade()
+    file = str(tmp_path / "site.tar.zst")
+    made = full.test_cli_runner().invoke(args=["backup", file])
+    assert made.exit_code == 0, made.output
+    done = empty.test_cli_runner().invoke(args=["restore", file])
+    assert (done.exit_code, "is a pooler" in done.output) == (1, True), done.output
+    # The tables that migrations have made are still there, and the site finds them.
+    assert empty.test_client().get("/readyz").status_code == 200
+    direct = site(f"{cluster.url('postgres').rpartition('/')[0]}/{pooled_url.rpartition('/')[2]}", "direct")
+    done = direct.test_cli_runner().invoke(args=["restore", file])
+    assert done.exit_code == 0, done.output
+    for app in (full, empty, direct):
+        with app.app_context():
+            db.engine.dispose()
