@@ -69,7 +69,7 @@ ALLOWED = {
     "providers": {"providers", "provider_settings"},
     "learning": {"learning", "catalog", "progress", "language"},
     "habits": {"habits", "accounts", "catalog", "db", "language", "learning", "progress"},
-    "doctor": {"doctor", "accounts", "catalog", "config", "db", "provider_settings", "providers"},
+    "doctor": {"doctor", "accounts", "catalog", "config", "db", "jobs", "provider_settings", "providers"},
     "backups": {"backups", "accounts", "config", "db", "jobs", "progress"},
     "portability": {
         "portability",

@@ -32,7 +32,7 @@ floor package                   duty                                            
                                                                                       `db`, `language`,
                                                                                       `learning`, `progress`
 4     `doctor`                  looks a site over, and says what to do                `accounts`, `catalog`,
-                                                                                      `config`, `db`,
+                                                                                      `config`, `db`, `jobs`,
                                                                                       `providers`
 4     `backups`                 the whole site in a file, and in another database     `accounts`, `config`,
                                                                                       `db`, `jobs`, `progress`

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,19 @@ def run(once: bool) -> None:
         signal.signal(number, lambda *_: worker.stop())
     click.echo("Background work is done here (Ctrl+C stops it)")
     worker.run()
+
+
+@jobs.command("purge")
+def purge() -> None:
+    """Delete what nobody needs any more at once, also where the clock has jumped.
+
+    Look at the clock first: what is deleted by a clock that is ahead does not come back.
+    """
+    from webapp.web.site.extensions import db
+    from webapp.web.site.purges import PURGES, run_purge
+
+    for name, one in PURGES.items():
+        click.echo(f"{name}: {run_purge(lambda: nullcontext(db.session()), one)}")
 
 
 @jobs.command("retry")

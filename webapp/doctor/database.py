@@ -16,9 +16,15 @@ from webapp.db.readiness import AWAY, NOT_MIGRATED, READ_ONLY, reason
 from webapp.db.unit_of_work import end_reading
 from webapp.doctor.folders import network_file_system
 from webapp.doctor.result import LOOK, WRONG, Result, judge
+from webapp.jobs.steady_clock import held_until
 
 FURTHEST = timedelta(seconds=5)  # between two clocks of one site; with more, sessions and limits go wrong
 UPGRADE = "run `flask --app wsgi db upgrade`"
+HELD = (
+    "it has jumped by days since the daily purges before, or they have not run for more than a week, so"
+    " nothing is purged before {} UTC. If it is wrong, run NTP; if it is right, wait, or run"
+    " `flask --app wsgi jobs purge`."
+)
 NOT_ASKED = "the database cannot be asked."
 
 
@@ -74,13 +80,14 @@ def check_migrations(session: Session, state: str, folder: Path) -> Result:
 
 
 def check_clock(session: Session, state: str, now: datetime | None = None) -> Result:
-    """Returns whether this machine's clock agrees with the database's, and has not gone back."""
+    """Returns whether this machine's clock agrees with the database's, and goes steadily."""
     now = now or datetime.now(UTC)
     if state in {AWAY, NOT_MIGRATED}:
         return Result("clock", LOOK, f"it cannot be compared: {NOT_ASKED}")
     try:
         apart = abs(_time_of_server(session, now) - now)
         ahead = (session.scalar(select(func.max(SignInTry.at))) or now) - now
+        held = held_until(session, now)
     except SQLAlchemyError:
         end_reading(session)
         return Result("clock", LOOK, f"it cannot be compared: {NOT_ASKED}")
@@ -89,6 +96,7 @@ def check_clock(session: Session, state: str, now: datetime | None = None) -> Re
         [
             (apart > FURTHEST, WRONG, f"the database's is {apart.total_seconds():.0f} seconds off: run NTP."),
             (ahead > FURTHEST, LOOK, f"it has gone back by {ahead.total_seconds():.0f} seconds: run NTP."),
+            (held, LOOK, HELD.format(f"{held:%Y-%m-%d %H:%M}" if held else "")),
         ],
         f"{now:%Y-%m-%d %H:%M:%S} UTC.",
     )

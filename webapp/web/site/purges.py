@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -24,8 +25,9 @@ from webapp.accounts.purges import (
 )
 from webapp.accounts.renaming import purge_names
 from webapp.db.purging import Purged
-from webapp.db.unit_of_work import writing
+from webapp.db.unit_of_work import end_reading, writing
 from webapp.jobs.queue import purge_jobs
+from webapp.jobs.steady_clock import held_until
 from webapp.jobs.worker import Handler
 from webapp.portability.deletion import purge_accounts
 from webapp.progress.pending_imports import purge_files
@@ -34,6 +36,7 @@ from webapp.progress.shares import purge_links
 Sessions = Callable[[], AbstractContextManager[Session]]
 # Deletes some rows beyond a key, in the caller's transaction.
 Purge = Callable[[Session, datetime, int], Purged]
+log = logging.getLogger("milepost.jobs")
 # Shorter than a lease. What is left then is deleted on the next day.
 MOST_SECONDS = 120.0
 # The name of a job is `purge-` and the name of the purge.
@@ -56,12 +59,26 @@ PURGES: Mapping[str, Purge] = {
 
 
 def purge_handlers(sessions: Sessions) -> dict[str, Handler]:
-    """Returns the daily jobs that delete, by their kinds."""
+    """Returns the daily jobs that delete, by their kinds. After a jump of the clock they delete nothing."""
+    told: set[datetime] = set()
 
     def handle(purge: Purge, _: Mapping[str, Any]) -> None:
-        run_purge(sessions, purge, MOST_SECONDS)
+        held = _held_until(sessions)
+        if held is None:
+            run_purge(sessions, purge, MOST_SECONDS)
+        elif held not in told:
+            # Once for all purges of these days.
+            told.add(held)
+            log.warning("the clock has jumped; nothing is purged before %s UTC", f"{held:%Y-%m-%d %H:%M}")
 
     return {f"purge-{name}": partial(handle, purge) for name, purge in PURGES.items()}
+
+
+def _held_until(sessions: Sessions) -> datetime | None:
+    with sessions() as session:
+        held = held_until(session, datetime.now(UTC))
+        end_reading(session)
+        return held
 
 
 def run_purge(sessions: Sessions, purge: Purge, most_seconds: float = float("inf")) -> int:
