@@ -16,11 +16,13 @@ from tests.databases import on_both
 from tests.parallel import in_parallel
 from tests.second_steps import add_app, give_password
 from tests.tables import rows_of_all_tables
+from tests.web.site.route_table import TOPIC
 from webapp.accounts.invitations import make_invitation
 from webapp.accounts.models import EmailAddress
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.db.unit_of_work import writing
+from webapp.progress.shares import MOST_LINKS
 from webapp.web.site.extensions import db
 
 pytestmark = on_both
@@ -82,3 +84,21 @@ def test_taken_addresses_are_told_to_a_network_twenty_times(app: Flask, ada: Fla
     assert answered == {422: 20, 429: 10}
     assert ask(200, "free@example.org") == 429
     assert ask(201, "free@example.org", "203.0.113.9") == 303
+
+
+def test_of_sixty_links_at_once_no_more_are_made_than_a_learner_may_have(
+    app: Flask, ada: FlaskClient
+) -> None:
+    ada.post(f"{TOPIC}/status", data={"status": "done"})
+    cookie = ada.get_cookie("milepost")
+    assert cookie is not None
+
+    def make(place: int) -> int:
+        client = app.test_client()
+        client.set_cookie("milepost", cookie.value)
+        lasting = "badge" if place % 2 else "7"
+        return client.post("/me/settings/links", data={"roadmap": "alpha", "lasting": lasting}).status_code
+
+    answered = Counter(in_parallel([partial(make, place) for place in range(MOST_LINKS + 10)]))
+    assert answered == {200: MOST_LINKS, 422: 10}
+    assert len(rows_of_all_tables(app)["share_link"]) == MOST_LINKS
