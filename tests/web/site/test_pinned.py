@@ -64,3 +64,19 @@ def test_on_a_phone_the_buttons_of_the_map_can_be_pressed_under_a_message(
     for part in ("[data-tap-marks]", "[data-zoom=out]"):
         assert not overlap(toast, page.locator(part)), part
     context.close()
+
+
+def test_in_a_panel_over_the_map_the_way_on_can_be_pressed_under_a_message(
+    chromium: Browser, site: str
+) -> None:
+    context = chromium.new_context(viewport={"width": 1000, "height": 800})
+    page = context.new_page()
+    sign_up(page, site)
+    page.goto(f"{site}/alpha")
+    page.locator(".continue__link").click()
+    expect(page.locator("#panel-title")).to_be_visible()
+    page.locator("#panel").get_by_role("button", name="Learning").click()
+    toast = page.locator("#panel .toast")
+    expect(toast).to_be_visible()
+    assert not overlap(toast, page.locator("#panel .go-on__button"))
+    context.close()
