@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from webapp.db.timeouts import NoAnswer
+
+Found = TypeVar("Found")
+
+
+def read_once(engine: Engine, ask: Callable[[Connection], Found]) -> Found:
+    """Returns what a single query finds; it is asked again by a new connection if the first one was lost.
+
+    A server that vanished without a word, as with its machine, leaves connections that look well. One that
+    does not answer is not asked again, because that would double the wait.
+    """
+    try:
+        with reading_once(engine) as connection:
+            return ask(connection)
+    except OperationalError as error:
+        if not error.connection_invalidated or isinstance(error.orig, NoAnswer):
+            raise
+    with reading_once(engine) as connection:
+        return ask(connection)
 
 
 @contextmanager

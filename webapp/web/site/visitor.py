@@ -39,7 +39,7 @@ from webapp.accounts.sessions import (
 )
 from webapp.db.learners import GUEST, LEAVING, UnknownLearner
 from webapp.db.prepared import PreparedQuery
-from webapp.db.reading import reading_once
+from webapp.db.reading import read_once
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.merging import merge_guest
 from webapp.progress.errors import TooManyChanges
@@ -146,8 +146,7 @@ def _find(req: Request, asked: Asked) -> tuple[Visitor | None, FoundMarks]:
     try:
         query = asked()
         prepared = _prepared(query, db.engine.dialect)
-        with reading_once(db.engine) as connection:
-            found, packed = find_session_and(connection, token, now, prepared)
+        found, packed = read_once(db.engine, lambda link: find_session_and(link, token, now, prepared))
     except (OperationalError, TimeoutError) as error:
         end_reading(db.session())
         g.database_away = True
