@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,12 @@ CONTENT = Path(__file__).parent.parent / "content"
 TREE = Path(__file__).parent / "tree"
 SLOW_FIXTURES = {"chromium", "cluster", "openid", "server"}
 PASSWORD = "three blind mice"
+
+# Collecting tests leaves no garbage; looking for some takes a third of the time (`pytest_collection_finish`).
+gc.disable()
+# Each server and command of a test would compile all modules again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The library's parameters are for attackers, not for suites; what they are is asserted in tests/accounts.
 hashing.use_parameters(time_cost=1, memory_cost=64, threads=100)
@@ -53,6 +60,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000)
+    gc.enable()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,11 +22,19 @@ COMMANDS = {"webapp/authoring"}
 LEVELS = {"debug", "info", "warning", "error", "exception"}
 
 
-def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
+def calls(name: str) -> list[tuple[Path, ast.Call]]:
+    """The calls of a function, or of a method of an object that has this name."""
+    return all_calls().get(name, [])
+
+
+@cache
+def all_calls() -> dict[str, list[tuple[Path, ast.Call]]]:
+    found: dict[str, list[tuple[Path, ast.Call]]] = {}
     for path in sorted([*(ROOT / "webapp").rglob("*.py"), *(ROOT / "deploy").glob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).partition(".")[0] == name:
-                yield path, node
+            if isinstance(node, ast.Call):
+                found.setdefault(ast.unparse(node.func).partition(".")[0], []).append((path, node))
+    return found
 
 
 def events() -> set[str]:
