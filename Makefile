@@ -33,10 +33,11 @@ dev: $(VENV)/.run
 		--host $${HOST:-$$($(BIN)/dotenv get HOST 2>/dev/null || echo 127.0.0.1)} \
 		--port $${PORT:-$$($(BIN)/dotenv get PORT 2>/dev/null || echo 8000)}
 
+# Three at once: of two, one often waits for a time-out that it tests.
 test: $(VENV)/.dev
 	@tests/machine.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 3
 
 engines: $(VENV)/.dev
 	@tests/machine.sh engines

@@ -69,7 +69,7 @@ def read_count(machine: Server) -> int:
 
 
 def wait_for(is_so: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(1200):
         if is_so():
             return
         time.sleep(0.05)

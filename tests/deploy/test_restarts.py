@@ -69,7 +69,7 @@ class Visitors:
 
 
 def workers_other_than(server: Server, old: list[int]) -> list[int]:
-    for _ in range(400):
+    for _ in range(1200):
         now = server.workers
         if len(now) == 2 and not set(now) & set(old):
             return now
@@ -94,7 +94,7 @@ def test_reloads_under_load_fail_no_request(server: Server) -> None:
 def test_a_new_release_takes_over_without_a_refused_connection(server: Server) -> None:
     with Visitors(server) as visitors:
         os.kill(server.process.pid, signal.SIGUSR2)
-        for _ in range(400):
+        for _ in range(1200):
             if server.log.count("Milepost answers on") == 2:
                 break
             time.sleep(0.05)
@@ -131,7 +131,7 @@ def test_hangups_that_come_at_once_are_one_reload(server: Server) -> None:
 
 
 def wait_for(is_so: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(1200):
         if is_so():
             return
         time.sleep(0.05)
@@ -188,7 +188,7 @@ def test_a_stop_answers_who_waits_to_be_taken(server: Server) -> None:
 
 
 def wait_until_refused(server: Server) -> None:
-    for _ in range(400):
+    for _ in range(1200):
         try:
             socket.create_connection(("127.0.0.1", server.port), 1).close()
         except ConnectionRefusedError:
