@@ -40,6 +40,7 @@ from webapp.web.site.moves import put_following
 from webapp.web.site.roadmap_names import remember_roadmap_names
 from webapp.web.site.server_control import ControlSocket
 from webapp.web.site.services import services_of
+from webapp.web.site.templates import read_templates
 from wsgi import app
 
 PORT_SECONDS = 3
@@ -87,13 +88,15 @@ class Site(BaseApplication):  # type: ignore[misc]  # the library ships no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Reads the content before the workers are forked, so that they share it."""
+        """Reads content, templates and static files before the fork, so that the workers share them."""
         take_over_logs()
         self.measured.open()
         if not services_of(self._site).catalog_store.catalog.roadmaps:
             log.warning("content: there is nothing to serve; see `flask content check`")
         self._remember_names()
         self.watch.begin()
+        read_templates(self._site)
+        services_of(self._site).assets.read_all()
         _freeze()
         return self._site
 

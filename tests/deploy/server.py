@@ -29,9 +29,11 @@ class Server:
         content: Path = TREE,
         workers: int = 2,
         is_migrated: bool = False,
+        root: Path = ROOT,
         **environ: str,
     ) -> None:
         self.folder = folder
+        self.root = root
         self.is_migrated = is_migrated
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -85,7 +87,7 @@ class Server:
             return subprocess.Popen(
                 [sys.executable, *command],
                 env=self.environ,
-                cwd=ROOT,
+                cwd=self.root,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

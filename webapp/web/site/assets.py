@@ -61,6 +61,11 @@ class Assets:
             self._assets[name] = self._read(name)
         return self._assets[name]
 
+    def read_all(self) -> None:
+        """Reads all files, so that those not asked for yet stay as they are when they are replaced."""
+        for name in self._known:
+            self.find(name)
+
     def address(self, name: str) -> str:
         """Returns the address of an asset, with its hash before the ending.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, has_request_context, request
+from jinja2 import FunctionLoader
 
 from webapp.config import Settings
 from webapp.learning.status import STATUSES
@@ -41,3 +42,15 @@ def init_templates(app: Flask, settings: Settings) -> None:
         # A mail of a command is made without a request.
         path = request.path if has_request_context() else ""
         return {"site": site, "request_path": path, "statuses": STATUSES}
+
+
+def read_templates(app: Flask) -> None:
+    """Reads all templates, so that those not used yet stay of the same release when files are replaced.
+
+    They are compiled when they are first used.
+    """
+    env = app.jinja_env
+    loader = env.loader
+    if loader is not None:
+        sources = {name: loader.get_source(env, name) for name in env.list_templates()}
+        env.loader = FunctionLoader(sources.get)
