@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 pytestmark = pytest.mark.slow
 
@@ -46,9 +46,26 @@ def test_the_controls_above_a_map_fit_beside_each_other(page: Page, site: str) -
     page.goto(f"{site}/alpha")
     for width in (960, 1100, 1280, 1440):
         page.set_viewport_size({"width": width, "height": 800})
-        bar = box(page.locator(".bar"))
-        for control in page.locator(".bar :is(a, button, input):visible").all():
-            place = box(control)
-            assert place["right"] <= bar["right"] + 1, width
-            assert place["height"] >= 24, width
-        assert bar["height"] <= 64, width
+        assert_controls_fit(page, width)
+
+
+def test_they_fit_beside_a_docked_panel_too(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site}/alpha")
+    page.locator('[data-node-id="main-one-000000000001"]').click()
+    expect(page.locator("#panel-title")).to_be_visible()
+    for width in (1200, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert_controls_fit(page, width)
+
+
+def assert_controls_fit(page: Page, width: int) -> None:
+    bar = box(page.locator(".bar"))
+    for control in page.locator(".bar :is(a, button, input):visible").all():
+        place = box(control)
+        assert place["right"] <= bar["right"] + 1, width
+        assert place["height"] >= 24, width
+    assert box(page.locator(".continue__verb"))["right"] <= box(page.locator(".continue__link"))["right"], (
+        width
+    )
+    assert bar["height"] <= 64, width
