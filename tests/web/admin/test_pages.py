@@ -95,6 +95,7 @@ def test_a_deed_without_javascript(chromium: Browser, app: Flask, site: str) -> 
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
     sign_in(page, site)
+    page.get_by_role("button", name="Menu").click()
     page.click("text=Admin")
     page.click(".tile a")
     page.fill("#q", "a_very-long")

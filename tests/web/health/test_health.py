@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from flask_migrate import upgrade
 from werkzeug.http import http_date
 
 from webapp.app import create_app
@@ -184,6 +185,8 @@ def test_another_tree_is_linked_in_its_place(settings: Settings, folder: Path, t
 
 def test_feeds_are_read_anew_when_a_word_changes(settings: Settings, folder: Path) -> None:
     app = create_app(replace(settings, content_dir=folder.parent.parent), TESTING=True)
+    with app.app_context():
+        upgrade()
     client, store = app.test_client(), services_of(app).catalog_store
     first = client.get("/rss.xml").headers["Last-Modified"]
     asked = {"If-Modified-Since": first}

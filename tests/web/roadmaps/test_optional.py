@@ -19,7 +19,7 @@ from webapp.catalog.outline_file.parse import parse_outline
 from webapp.config import Settings
 from webapp.drawing.layout import lay_out
 from webapp.habits.days import Rules
-from webapp.habits.planning import Pace, plan_topics
+from webapp.habits.planning import Pace, plan_topics, topics_left
 from webapp.learning.burn_up import Step, TopicChange, burn_up
 from webapp.learning.standing import Standing
 
@@ -185,7 +185,7 @@ def test_growth_and_plan_go_by_what_counts(settings: Settings) -> None:
     steps = burn_up(tea, events, lambda moment: moment.date())
     assert steps == (Step(date(2026, 1, 1), 1), Step(date(2026, 1, 4), 2))
     standing = Standing(tea, {"sage": "done", "hard": "learning"})
-    planned = plan_topics(standing, Pace(date(2026, 1, 1), 600), Rules(), date(2026, 1, 1))
+    planned = plan_topics(topics_left(standing), Pace(date(2026, 1, 1), 600), Rules(), date(2026, 1, 1))
     assert [row.topic.id for row in planned] == ["leaves", "water", "green", "soft", "hard"]
 
 

@@ -48,12 +48,19 @@ And `a_name_in_code_that_nobody_would_break_but_that_has_to_be_broken_on_a_phone
 - [@article@Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa](https://example.org/a)
 """
 LONG_LABEL = "Rindfleischetikettierungsüberwachungsgeset"
-# Fetches pages, or topics as the panel shows them, once for all widths.
+# Fetches pages with their styles, or topics as the panel shows them, once for all widths.
 FETCH = """async ([paths, inPanel]) => {
   window.fetched = [];
   for (const path of paths) {
     const answer = await fetch(path, inPanel ? { headers: { "HX-Request": "true" } } : {});
     window.fetched.push([path, answer.status, await answer.text()]);
+  }
+  for (const [, , html] of window.fetched) {
+    for (const { href, media } of new DOMParser().parseFromString(html, "text/html").querySelectorAll("link[rel=stylesheet]")) {
+      if ([...document.styleSheets].some((sheet) => sheet.href === href)) continue;
+      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, media });
+      await new Promise((loaded) => { link.onload = loaded; document.head.append(link); });
+    }
   }
   return window.fetched.filter(([, status]) => status !== 200).map(([path, status]) => [path, status]);
 }"""

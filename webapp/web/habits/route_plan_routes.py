@@ -63,8 +63,8 @@ def plan_route(slug: str) -> BaseResponse:
         back |= {"starts_on": str(before.starts_on), "minutes": str(before.minutes_a_week)}
         back |= {"to": before.topic_id} if before.topic_id else {}
     back |= {"act": marked.act_id} if marked and marked.act_id else {}
-    count = len(marked.changed) if marked else 0
-    show_on_next_page(Toast(_words(target, count), f"/me/plan/undo?{urlencode(back)}"))
+    undo = f"/me/plan/undo?{urlencode(back)}"
+    show_on_next_page(Toast(_words(target, len(marked.changed) if marked else 0), undo))
     return keep_guest(redirect("/me/plan", 303))
 
 
