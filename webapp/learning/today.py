@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from webapp.catalog.catalog import Catalog
 from webapp.learning.standing import Standing
@@ -21,11 +23,15 @@ class Today:
     finished: tuple[Standing, ...]
 
 
-def today(catalog: Catalog, found: Overview) -> Today:
-    """Returns where a learner with these marks stands everywhere."""
+def today(catalog: Catalog, found: Overview, planned: Collection[str] = ()) -> Today:
+    """Returns where a learner with these marks stands everywhere.
+
+    `planned` are the slugs of roadmaps for which there is a plan; those without a mark come after all others.
+    """
     marks = found.marks
-    own = [Standing(r, marks[r.slug]) for r in catalog.listed_with_variants if marks.get(r.slug) and r.order]
-    own.sort(key=lambda standing: found.marked_at[standing.roadmap.slug], reverse=True)
+    mine = [r for r in catalog.listed_with_variants if r.order and (marks.get(r.slug) or r.slug in planned)]
+    own = [Standing(roadmap, marks.get(roadmap.slug, {})) for roadmap in mine]
+    own.sort(key=lambda standing: _last_mark(found, standing), reverse=True)
     open_ones = [standing for standing in own if not standing.is_walked]
     # Where only skipped topics are left, another roadmap is the better one to go on with.
     current = next((s for s in open_ones if s.next_topic), open_ones[0] if open_ones else None)
@@ -34,3 +40,7 @@ def today(catalog: Catalog, found: Overview) -> Today:
         under_way=tuple(standing for standing in open_ones if standing is not current),
         finished=tuple(standing for standing in own if standing.is_walked),
     )
+
+
+def _last_mark(found: Overview, standing: Standing) -> datetime:
+    return found.marked_at.get(standing.roadmap.slug, datetime.min.replace(tzinfo=UTC))

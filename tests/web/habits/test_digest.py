@@ -106,6 +106,17 @@ def test_a_link_of_the_key_of_before_ends_the_mail(app: Flask, settings: Setting
             db.engine.dispose()
 
 
+def test_a_plan_that_is_not_begun_brings_no_mail_for_ever(
+    app: Flask, ada: FlaskClient, settings: Settings, mail_server: MailServer, clock: Clock
+) -> None:
+    verify(ada, settings)
+    ada.post("/me/plan", data={"roadmap": "alpha", "hours": "1", "starts_on": str(clock.now(UTC).date())})
+    wish(ada)
+    numbers = [len(week(app, settings, mail_server, clock)) for _ in range(7)]
+    assert numbers[:3] == [1, 1, 1]
+    assert numbers[-2:] == [0, 0]
+
+
 @pytest.mark.parametrize("token", ["x", "1.", "1." + "0" * 64, "01." + "0" * 64, "1.é", "0"])
 def test_a_token_that_is_none_ends_nothing(visitor: FlaskClient, ada: FlaskClient, token: str) -> None:
     assert visitor.get(f"/unsubscribe/{token}").status_code == 404

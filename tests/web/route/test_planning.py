@@ -218,6 +218,15 @@ def test_who_got_there_is_told(ada: FlaskClient) -> None:
     assert "You got there: nothing is left of this route." in ada.get("/me/plan").text
 
 
+@on_both
+def test_who_has_planned_and_not_begun_finds_the_first_topic_on_the_own_page(ada: FlaskClient) -> None:
+    assert "Where do you want to go?" in ada.get("/me").text
+    plan_route(ada)
+    page = ada.get("/me").text
+    assert "Where do you want to go?" not in page
+    assert f"@{FIRST}" in page
+
+
 class TestTopicsThatBecameOthers:
     """A plan leads to what its topic is now."""
 

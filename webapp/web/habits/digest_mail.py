@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -111,7 +111,9 @@ def _mail(settings: Settings, session: Session, learner: Learner, now: datetime,
     diary = read_diary(session, learner.id, learner.time_zone, now - 2 * WEEK, now)
     end = diary.days.day_of(now)
     plan = planned(session, catalog(), learner.id, now)
-    if not plan.roadmaps and (not diary.learnt or end - max(diary.learnt) > QUIET):
+    # Whoever has made a plan and not begun is not reminded for ever either.
+    planned_on = [diary.days.day_of(plan.plans.changed_at)] if plan.plans.changed_at else []
+    if end - max([*diary.learnt, *planned_on], default=date.min) > QUIET:
         return None
     topics = topics_by_day(catalog(), acts_by_slug(diary.acts), diary.days.day_of)
     of_week = [made for day, made in topics.items() if end - WEEK <= day < end]

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import writing
 from webapp.habits.diary import read_diary
+from webapp.habits.plans import plans_of
 from webapp.habits.rhythms import read_days
 from webapp.learning.following import follow_changes
 from webapp.progress.acts import UNDO_TIME, Undone, acts_page, undo
@@ -26,7 +27,7 @@ from webapp.web.site.moves import present_moves
 from webapp.web.site.redirects import safe_next
 from webapp.web.site.responses import kept_offline, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap
-from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview, standing_on
+from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overview, slug_of, standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.site.visitor import learner_or_address, signed_in
@@ -48,7 +49,12 @@ def today() -> Response:
     """Shows where to go on, the week, the other roadmaps, suggestions, and recent changes with undo."""
     who, now = signed_in(), datetime.now(UTC)
     diary = read_diary(db.session(), who.learner_id, who.time_zone, now - OF_TODAY, now + OF_TODAY)
-    context = today_page(catalog(), who, marks_overview(), diary, acts_by_slug(diary.acts), now)
+    acts = acts_by_slug(diary.acts)
+
+    def planned() -> set[str]:
+        return {slug_of(key) for key in plans_of(db.session(), who.learner_id).paces}
+
+    context = today_page(catalog(), who, marks_overview(), diary, acts, now, planned)
     meta = meta_builder().simple(
         gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -101,10 +101,16 @@ def today_page(
     diary: Diary,
     acts: Sequence[ActSummary],
     now: datetime,
+    planned: Callable[[], Collection[str]],
 ) -> TodayPage:
-    """Returns today's page of a learner; `acts` are those of the diary, by slug."""
+    """Returns today's page of a learner; `acts` are those of the diary, by slug.
+
+    Where nothing is under way, `planned` is asked for the slugs of what is planned.
+    """
     day_of = diary.days.day_of
     found = today(catalog, overview)
+    if found.current is None:
+        found = today(catalog, overview, planned())
     begun = [s.roadmap for s in (found.current, *found.under_way) if s]
     suggested = suggestions(catalog, begun, [s.roadmap for s in found.finished])
     days = latest_days(catalog, acts, day_of, now)
