@@ -153,9 +153,12 @@ async function sendOrWait(request) {
   try {
     const answer = await fetch(request);
     if (isSaved(answer)) await forgetOlder({ url: request.url, form });
-    // The page that sent this is gone by now: nobody sees the answer, and the text is nowhere else.
-    else if (isNote({ url: request.url, form }) && new URLSearchParams(form).has("waited"))
+    // The page that sent this is gone by now: nobody sees the answer, and the text is nowhere else. The next
+    // page may have asked already what waits, so it is told what became of this.
+    else if (isNote({ url: request.url, form }) && new URLSearchParams(form).has("waited")) {
       await addWaiting({ url: request.url, form, madeAt, key: crypto.randomUUID() });
+      await sendWaiting();
+    }
     return answer;
   } catch (error) {
     // A question needs its answer.
@@ -189,7 +192,7 @@ async function sendWaiting() {
       if (result === "away") break;
       if (result === "asks") outcome.asksSignIn = true;
       else if (result === "refused" && isNote(wish)) {
-        await putWaiting({ ...wish, isRefused: true });
+        await markRefused(wish);
         outcome.keptNotes += 1;
       } else {
         await removeWaiting(wish.id);
@@ -252,13 +255,22 @@ function store(mode, work) {
 }
 
 const allWaiting = () => store("readonly", (waiting) => waiting.getAll());
-const putWaiting = (wish) => store("readwrite", (waiting) => waiting.put(wish));
 const removeWaiting = (id) => store("readwrite", (waiting) => waiting.delete(id));
 const forgetWaiting = () => store("readwrite", (waiting) => waiting.clear());
 
+// A newer one may have taken its place while it was sent.
+function markRefused(wish) {
+  return store("readwrite", (waiting) => {
+    waiting.get(wish.id).onsuccess = ({ target }) => {
+      if (target.result) waiting.put({ ...wish, isRefused: true });
+    };
+  });
+}
+
+// The older one goes last, so that there is always one of them.
 async function addWaiting(wish) {
-  await forgetOlder(wish);
-  await store("readwrite", (waiting) => waiting.add(wish));
+  const id = await store("readwrite", (waiting) => waiting.add(wish));
+  await forgetOlder(wish, id);
 }
 
 // A note that another page has written is another text, and each resource has a tick of its own.
@@ -268,9 +280,10 @@ function partOf(form) {
 }
 
 // Marks of many topics at once are different wishes at one address.
-async function forgetOlder({ url, form }) {
+async function forgetOlder({ url, form }, newest = Infinity) {
   if (url.endsWith("/marks")) return;
-  for (const wish of await allWaiting()) {
-    if (wish.url === url && partOf(wish.form) === partOf(form)) await removeWaiting(wish.id);
+  for (const { id, ...wish } of await allWaiting()) {
+    const isSame = wish.url === url && partOf(wish.form) === partOf(form);
+    if (isSame && id < newest) await removeWaiting(id);
   }
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from flask import Flask
@@ -271,9 +273,18 @@ def test_a_note_that_is_refused_later_keeps_its_text_here(
     expect(refused).to_be_hidden()
 
 
+@pytest.mark.parametrize("seconds", [0, 1], ids=["quickly", "after-the-next-page"])
 def test_a_text_that_is_refused_while_its_page_is_left_stays_here(
-    page: Page, line: Line, monkeypatch: pytest.MonkeyPatch
+    page: Page, line: Line, app: Flask, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
+    answer = app.wsgi_app
+
+    def later(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"].endswith("/note"):
+            time.sleep(seconds)
+        return answer(environ, start_response)
+
+    monkeypatch.setattr(app, "wsgi_app", later)
     known_to_the_worker(page, f"{line.address}{FIRST}")
     sign_up(page, line.address)
     page.goto(f"{line.address}{FIRST}")
