@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Response, abort, request
@@ -114,15 +114,20 @@ def _feed(tag: str, mimetype: str, write: Callable[[Feed], bytes]) -> BaseRespon
 
 
 class _Times:
-    """When roadmaps without a date were first served. Where all have one, nobody asks the database."""
+    """When roadmaps without a date were first served. The database is asked for all at once, and only if
+    there is one.
+    """
 
     are_sure = True
 
+    def __init__(self) -> None:
+        self._times: Mapping[str, datetime] = {}
+
     def __call__(self, name: str) -> datetime:
-        book = services().first_served
-        times = book.times(("", *services().catalog_store.undated))
-        self.are_sure = book.is_sure
-        return times[name]
+        if not self._times:
+            names = ("", *services().catalog_store.undated)
+            self._times, self.are_sure = services().first_served.times(names)
+        return self._times[name]
 
 
 def _feed_words() -> FeedWords:

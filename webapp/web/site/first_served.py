@@ -23,22 +23,17 @@ log = logging.getLogger("milepost.content")
 
 
 class FirstServed:
-    """The times at which names were seen first.
-
-    `is_sure` is whether those that were asked for last are also what other machines say.
-    """
+    """The times at which names were seen first."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[str, datetime] = {}
-        self.is_sure = True
 
-    def times(self, names: Iterable[str]) -> Mapping[str, datetime]:
-        """Returns the time of each name; those that are new are noted."""
+    def times(self, names: Iterable[str]) -> tuple[Mapping[str, datetime], bool]:
+        """Returns the time of each name, and whether other machines say the same; new names are noted."""
         wanted = tuple(names)
         if self._known.keys() >= set(wanted):
-            self.is_sure = True
-            return self._known
+            return self._known, True
         noted = self._read()
         now = datetime.now(UTC).replace(microsecond=0)
         times = {name: noted.get(name, now) for name in wanted}
@@ -47,12 +42,11 @@ class FirstServed:
         except SQLAlchemyError as error:
             end_reading(db.session())
             log.warning("content: feeds date by this machine alone now (%s)", type(error).__name__)
-            self.is_sure = noted.keys() >= set(wanted)
-            return times
+            return times, noted.keys() >= set(wanted)
         if times.items() - noted.items():
             self._write(noted | times)
-        self._known, self.is_sure = self._known | times, True
-        return self._known
+        self._known = self._known | times
+        return self._known, True
 
     def _read(self) -> dict[str, datetime]:
         try:
