@@ -257,3 +257,11 @@ class TestTopicsThatBecameOthers:
         page = ada.get("/me/plan").text
         assert "The topic that this plan led to is no longer on this roadmap." in page
         assert 'href="/tea/route"' in page
+
+
+@on_both
+@pytest.mark.parametrize(
+    "query", ["act=a%00b", "minutes=60&starts_on=2026-01-01&to=a%00b", "minutes=60&starts_on=x%00"]
+)
+def test_an_undo_with_unprintable_letters_is_refused_or_does_nothing(ada: FlaskClient, query: str) -> None:
+    assert ada.post(f"/me/plan/undo?roadmap=alpha&{query}").status_code in {303, 422}

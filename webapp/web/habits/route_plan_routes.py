@@ -25,13 +25,16 @@ from webapp.web.site.extensions import db, limiter
 from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.moves import present_moves
 from webapp.web.site.new_guests import keep_guest, learner_here
-from webapp.web.site.services import find_roadmap
+from webapp.web.site.query import query_text
+from webapp.web.site.services import catalog, find_roadmap
 from webapp.web.site.standings import mark_keys
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.site.visitor import learner_or_address, send_to_sign_in, signed_in, visitor
+from webapp.web.topics.gone import here_now, init_gone
 
 bp = Blueprint("route_plan", __name__)
+init_gone(bp)
 
 
 @bp.post("/<slug>/route")
@@ -58,13 +61,8 @@ def plan_route(slug: str) -> BaseResponse:
             set_plan(session, learner_id, keys[0], Pace(today, minutes, target.id), today, now)
     except BadPlan:
         abort(422, gettext("Give half an hour to sixty hours a week. Nothing was planned."))
-    back = {"roadmap": roadmap.slug}
-    if before:
-        back |= {"starts_on": str(before.starts_on), "minutes": str(before.minutes_a_week)}
-        back |= {"to": before.topic_id} if before.topic_id else {}
-    back |= {"act": marked.act_id} if marked and marked.act_id else {}
-    undo = f"/me/plan/undo?{urlencode(back)}"
-    show_on_next_page(Toast(_words(target, len(marked.changed) if marked else 0), undo))
+    count, act_id = (len(marked.changed), marked.act_id) if marked else (0, "")
+    show_on_next_page(Toast(_words(target, count), _undo_address(roadmap, before, act_id)))
     return keep_guest(redirect("/me/plan", 303))
 
 
@@ -75,9 +73,9 @@ def undo_plan() -> BaseResponse:
     """Sets the plan for a roadmap back to what the address says, or removes it; an act is undone with it."""
     roadmap = find_roadmap(request.args.get("roadmap", "")) or abort(404)
     who, now, key, moves = signed_in(), datetime.now(UTC), mark_keys(roadmap)[0], present_moves()
-    act_id = request.args.get("act", "")[:32]
+    act_id = query_text("act", 32)
     try:
-        before = _pace_before()
+        before = _pace_before(roadmap)
         with writing(db.session()) as session:
             if before:
                 today = read_days(session, who.learner_id).day_of(now)
@@ -88,6 +86,8 @@ def undo_plan() -> BaseResponse:
                 # Of an act that cannot be undone any more the marks stay, and the history has them.
                 with suppress(UnknownAct, AlreadyUndone, TooOld, NotOnesOwn):
                     undo(session, who.learner_id, act_id, now, moves.renamed)
+                # What was undone may be on topics that have become others since.
+                follow_changes(session, who.learner_id, moves, now)
     except BadPlan:
         abort(422, gettext("This plan cannot be brought back. Nothing was changed."))
     show_on_next_page(Toast(gettext("The plan is as it was before.")))
@@ -97,20 +97,32 @@ def undo_plan() -> BaseResponse:
 
 
 def _found(slug: str, to: str) -> tuple[Roadmap, Topic]:
-    roadmap = find_roadmap(slug)
-    if roadmap is None or roadmap.front.is_upcoming or not is_target(roadmap, to):
+    """Returns the topic that an id means now, and its roadmap."""
+    roadmap, topic = here_now(find_roadmap(slug) or abort(404), to) or abort(404)
+    if roadmap.front.is_upcoming or not is_target(roadmap, topic.id):
         abort(404)
-    return roadmap, roadmap.topics[to]
+    return roadmap, topic
 
 
-def _pace_before() -> Pace | None:
+def _undo_address(roadmap: Roadmap, before: Pace | None, act_id: str | None) -> str:
+    back = {"roadmap": roadmap.slug}
+    if before:
+        back |= {"starts_on": str(before.starts_on), "minutes": str(before.minutes_a_week)}
+        back |= {"to": before.topic_id} if before.topic_id else {}
+    back |= {"act": act_id} if act_id else {}
+    return f"/me/plan/undo?{urlencode(back)}"
+
+
+def _pace_before(roadmap: Roadmap) -> Pace | None:
     """Returns the plan of before, if the address names one. Raises BadPlan."""
-    args = request.args
-    if "minutes" not in args:
+    if "minutes" not in request.args:
         return None
+    to = query_text("to", 64)
+    if to and roadmap.topic(to) is None and (roadmap.slug, to) not in catalog().fates:
+        raise BadPlan(to)
     try:
-        starts_on = date.fromisoformat(args.get("starts_on", ""))
-        return Pace(starts_on, int(args["minutes"]), args.get("to", "")[:64])
+        starts_on = date.fromisoformat(query_text("starts_on", 10))
+        return Pace(starts_on, int(query_text("minutes", 10)), to)
     except ValueError as error:
         raise BadPlan from error
 
