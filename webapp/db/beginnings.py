@@ -10,7 +10,7 @@ _LAST = chr(0x10FFFF)
 
 
 def begins_with(session: Session, column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
-    """Returns the condition that a column begins with a text, capitals and small letters apart.
+    """Returns the condition that a column begins with a text, case-sensitive.
 
     A NUL, which PostgreSQL refuses, begins nothing. There `column` needs an index with `text_pattern_ops`.
     """

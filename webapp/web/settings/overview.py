@@ -102,7 +102,9 @@ def _signing_in(account: AccountState) -> Iterator[Setting]:
     )
     second_step = gettext("On") if account.asks_second_step else gettext("Off")
     yield Setting(gettext("Second step"), f"{page}#second-step", second_step)
-    browsers = ngettext("In this browser alone", "In %(num)d browsers", account.sessions)
+    browsers = ngettext("In %(num)d browser", "In %(num)d browsers", account.sessions)
+    if account.sessions == 1:
+        browsers = gettext("In this browser alone")
     yield Setting(gettext("Where you are signed in"), f"{page}#sessions", browsers)
 
 
