@@ -11,7 +11,7 @@ from webapp.catalog.model import Roadmap
 from webapp.learning.standing import Standing
 from webapp.learning.today import today
 from webapp.progress.marks import Overview
-from webapp.web.me.today import Current, current_view
+from webapp.web.me.today import Current, Onward, current_view, onward_view
 from webapp.web.roadmaps.cards import Card, Shelves, card, shelves
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import drawn_layers
@@ -22,7 +22,8 @@ from webapp.web.site.map_pictures import picture
 class HomePage:
     """The front page. The hero shows the beginning of a map, and on a phone a picture of it.
 
-    For a learner `current` is the roadmap to go on with, and `going_on` are the others under way.
+    For a learner `current` is the roadmap to go on with, and `going_on` are the others under way. Who has
+    finished every roadmap that was begun has `onward` instead.
     """
 
     hero: Roadmap | None
@@ -31,6 +32,7 @@ class HomePage:
     hero_picture: Markup
     hero_outline: Markup
     current: Current | None
+    onward: Onward | None
     going_on: tuple[Card, ...]
     shelves: Shelves
 
@@ -48,6 +50,7 @@ def home_page(catalog: Catalog, hero: Roadmap | None, found: Overview) -> HomePa
         hero_picture=picture(standing) if standing else Markup(),
         hero_outline=outline_html(standing, "hero") if standing else Markup(),
         current=current_view(own.current) if own.current else None,
+        onward=onward_view(catalog, own) if own.finished and not own.current else None,
         going_on=tuple(card(s.roadmap, s.marks) for s in own.under_way),
         shelves=shelves(catalog.listed, marks),
     )

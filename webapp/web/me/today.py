@@ -47,6 +47,19 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class Onward:
+    """What stands there when nothing is under way.
+
+    `walked` is the roadmap that was finished last, or None if nothing was begun. `following` is the first
+    suggestion. The picture is the end of the one, or the beginning of the other.
+    """
+
+    walked: Roadmap | None
+    following: Roadmap | None
+    picture: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
     """A day of the week that was. `href` leads to its acts, and is empty if there are none."""
 
@@ -78,12 +91,11 @@ class FinishedRoadmap:
 
 @dataclass(frozen=True, slots=True)
 class TodayPage:
-    """Today's page. `all_done` is set if the learner finished every roadmap that was begun."""
+    """Today's page. It has either `current` or `onward`."""
 
     date_words: str
     current: Current | None
-    all_done: Roadmap | None
-    opening: Markup
+    onward: Onward | None
     week: tuple[DayView, ...]
     week_words: str
     streak: StreakView | None
@@ -111,15 +123,13 @@ def today_page(
     found = today(catalog, overview)
     if found.current is None:
         found = today(catalog, overview, planned())
-    begun = [s.roadmap for s in (found.current, *found.under_way) if s]
-    suggested = suggestions(catalog, begun, [s.roadmap for s in found.finished])
+    suggested = _suggested(catalog, found)
     days = latest_days(catalog, acts, day_of, now)
     recent = [act for act in acts if day_of(act.at) >= days[0].day]
     return TodayPage(
         date_words=full_date(days[-1].day),
         current=current_view(found.current) if found.current else None,
-        all_done=found.finished[0].roadmap if found.finished and not found.current else None,
-        opening=_opening(found, suggested),
+        onward=None if found.current else _onward(found, suggested),
         week=tuple(_day_view(day, days[-1].day) for day in days),
         week_words=_week_words(days),
         streak=streak_view(diary.streak(now)),
@@ -176,18 +186,24 @@ def _facts(topic: Topic) -> str:
     return gettext("%(minutes)s, with %(links)s", minutes=words, links=links)
 
 
-def _opening(found: Today, suggested: Iterable[Suggestion]) -> Markup:
-    """Returns the picture of a page without a roadmap to go on with.
+def onward_view(catalog: Catalog, found: Today) -> Onward:
+    """Returns what leads on for a learner who has no roadmap to go on with."""
+    return _onward(found, _suggested(catalog, found))
 
-    It is the end of the one that was finished last, or the beginning of a suggested one.
-    """
-    if found.current:
-        return Markup()
+
+def _onward(found: Today, suggested: Sequence[Suggestion]) -> Onward:
     last = found.finished[0] if found.finished else None
+    following = suggested[0].roadmap if suggested else None
     if last and last.roadmap.graph:
-        return picture(last, last_on_the_path(last.roadmap), is_end=True)
-    roadmap = next((s.roadmap for s in suggested), None)
-    return picture(Standing(roadmap, {}), roadmap.order[0]) if roadmap else Markup()
+        shown = picture(last, last_on_the_path(last.roadmap), is_end=True)
+    else:
+        shown = picture(Standing(following, {}), following.order[0]) if following else Markup()
+    return Onward(last.roadmap if last else None, following, shown)
+
+
+def _suggested(catalog: Catalog, found: Today) -> tuple[Suggestion, ...]:
+    begun = [s.roadmap for s in (found.current, *found.under_way) if s]
+    return suggestions(catalog, begun, [s.roadmap for s in found.finished])
 
 
 def _day_view(day: LearningDay, present: date) -> DayView:
