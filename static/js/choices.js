@@ -2,6 +2,10 @@
 const theme = localStorage.getItem("theme");
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
+// The map of a phone begins whole, unless the address names a place of it or the reader had made it larger.
+const [zoom] = JSON.parse(sessionStorage.getItem(`zoom ${location.pathname}`) ?? "[]");
+if (zoom ? zoom > 1 : location.hash) document.documentElement.dataset.zoomed = "";
+
 if (localStorage.getItem("view") === "list") {
   document.documentElement.dataset.view = "list";
   // The style sheets of the map follow this script in the head; where there is no map they are not used.

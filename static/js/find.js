@@ -2,6 +2,7 @@
 import { isMap } from "./map-or-list.js";
 import { announce } from "./messages.js";
 import { onReveal } from "./reveal.js";
+import { showNear } from "./zoom.js";
 
 const OWN_LABEL = ":scope > .node, :scope > .item__heading, :scope > .item__link, :scope > .item__group";
 
@@ -59,6 +60,7 @@ function walk(step) {
   // On a phone the field lies in a sheet over the map.
   const sheet = field().closest("[popover]");
   if (sheet?.matches(":popover-open")) sheet.hidePopover();
+  showNear(link(found[place]));
   link(found[place]).scrollIntoView({ block: "center", inline: "center" });
   const words = field()
     .dataset.place.replace("{place}", place + 1)

@@ -1,14 +1,12 @@
-// On a phone the map begins where the learner is, at a size that can be read and tapped. One finger moves it, two zoom; one
-// button shows all of it, with the names of its sections still readable, and a tap on a section leads there.
+// On a phone who has not begun sees the whole map, which scrolls with the page; a tap on a section leads there. Who is under way
+// begins where they are, at a size that can be read and tapped. One finger moves the map, two zoom, one button shows all of it.
 import { onReveal } from "./reveal.js";
 
 const LARGEST = 4;
 // How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
 const READABLE = 0.9;
 const TAPPABLE = 0.7;
-// As many has the name of a section on the whole map.
-const NAMED = 0.72;
-const MILLISECONDS = 160;
+const MILLISECONDS = 180;
 
 const map = () => document.querySelector("[data-map]");
 const frame = () => map()?.querySelector(".map__frame");
@@ -28,24 +26,31 @@ let placed = null;
 function zoomTo(wanted, x, y, toX = x, toY = y) {
   const before = frame().getBoundingClientRect();
   const [partX, partY] = [(x - before.left) / before.width, (y - before.top) / before.height];
+  const wasFitted = map().classList.contains("map--fitted");
   zoom = Math.min(LARGEST, Math.max(1, wanted));
   frame().style.setProperty("--zoomed", `${zoom * 100}%`);
-  const after = frame().getBoundingClientRect();
-  map().scrollLeft += after.left + partX * after.width - toX;
-  map().scrollTop += after.top + partY * after.height - toY;
   show();
+  // The whole map scrolls with the page; what is larger has a window of its own.
+  if (wasFitted && zoom > 1) map().scrollIntoView({ block: "nearest", behavior: "instant" });
+  const after = frame().getBoundingClientRect();
+  const [right, down] = [after.left + partX * after.width - toX, after.top + partY * after.height - toY];
+  map().scrollBy({ left: right, top: down, behavior: "instant" });
+  if (zoom <= 1) scrollBy({ top: down, behavior: "instant" });
 }
 
 function glide(wanted, x, y) {
+  // The window of the map comes first, so that its middle is known.
+  if (wanted > 1) zoomTo(Math.max(zoom, 1.001), x, y);
   const [middleX, middleY] = middle(map());
   const [first, begin] = [zoom, performance.now()];
   let [atX, atY] = [x, y];
   const step = (now) => {
-    const part = isStill() ? 1 : Math.min(1, (now - begin) / MILLISECONDS);
+    const time = isStill() ? 1 : Math.min(1, Math.max(0, now - begin) / MILLISECONDS);
+    const part = 1 - (1 - time) ** 3;
     const [toX, toY] = [x + (middleX - x) * part, y + (middleY - y) * part];
     zoomTo(first + (wanted - first) * part, atX, atY, toX, toY);
     [atX, atY] = [toX, toY];
-    if (part < 1) requestAnimationFrame(step);
+    if (time < 1) requestAnimationFrame(step);
   };
   requestAnimationFrame(step);
 }
@@ -54,11 +59,9 @@ function show() {
   const isNear = zoom >= atLeast(TAPPABLE);
   map().classList.toggle("map--near", isNear);
   map().classList.toggle("map--whole", !isNear);
-  // Where it does not apply it is not set: that would style the whole map anew.
-  if (isNear) map().style.removeProperty("--named");
-  else map().style.setProperty("--named", Math.max(1, atLeast(NAMED) / zoom));
+  map().classList.toggle("map--fitted", zoom <= 1);
   for (const button of map().querySelectorAll("[data-zoom]")) {
-    button.disabled = button.dataset.zoom === "out" ? zoom <= 1 : zoom >= LARGEST;
+    button.disabled = ["out", "whole"].includes(button.dataset.zoom) ? zoom <= 1 : zoom >= LARGEST;
   }
 }
 
@@ -72,12 +75,13 @@ function press(event) {
   const button = event.target.closest("[data-zoom]");
   if (!button || !isZoomable()) return;
   const isOnMap = button.dataset.zoom === "here" && event.detail;
-  const [x, y] = isOnMap ? tapped(event) : middle(map());
+  const [x, y] = isOnMap ? tapped(event) : visibleMiddle();
   glide(next(button.dataset.zoom), x, y);
 }
 
 // From the whole map one step leads to where it can be read, and from there one step back.
 function next(direction) {
+  if (direction === "whole") return 1;
   const readable = atLeast(READABLE);
   if (direction === "out") return zoom > readable * 1.01 ? Math.max(readable, zoom / 1.5) : 1;
   return zoom < readable * 0.99 ? readable : zoom * 1.5;
@@ -95,6 +99,16 @@ function tapped({ clientX, clientY }) {
 function middle(element) {
   const box = element.getBoundingClientRect();
   return [box.left + box.width / 2, box.top + box.height / 2];
+}
+
+function visibleMiddle() {
+  const { left, right, top, bottom } = map().getBoundingClientRect();
+  return [(left + right) / 2, (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2];
+}
+
+// Enlarges a map on which topics cannot be read, around one of them.
+export function showNear(link) {
+  if (isZoomable() && !map().classList.contains("map--near")) zoomTo(atLeast(READABLE), ...middle(link));
 }
 
 function fingers({ touches: [one, two] }) {
@@ -119,21 +133,24 @@ function keep() {
   sessionStorage.setItem(key(), JSON.stringify(place));
 }
 
-// Shows the map as the reader left it. Who comes for the first time, or has gone on since, is shown where they are.
+// Shows the map as the reader left it. Who comes for the first time is shown what the page says, all of it or where they are;
+// who has gone on since, where they are now.
 function revealZoom() {
   if (!isZoomable()) return;
   for (const button of map().querySelectorAll("[data-zoom], [data-tap-marks]")) button.hidden = false;
   if (placed === map()) return;
   placed = map();
   const [kept, left, top, name] = JSON.parse(sessionStorage.getItem(key()) ?? "[]");
+  const isFirst = map().classList.contains("map--fitted");
+  const hasGoneOn = kept && name !== nameOfHere() && !isBack();
   // Where nothing is kept the style sheet has given this size; setting it again would lay the whole map out anew.
-  zoom = kept ?? atLeast(READABLE);
-  if (kept) {
-    frame().style.setProperty("--zoomed", `${zoom * 100}%`);
-    map().scrollTo({ left, top, behavior: "instant" });
-  }
-  if (kept ? name !== nameOfHere() && !isBack() : !location.hash) center(here());
+  if (!kept) zoom = isFirst && !location.hash ? 1 : atLeast(READABLE);
+  else zoom = hasGoneOn && !isFirst ? Math.max(kept, atLeast(READABLE)) : kept;
+  if (kept) frame().style.setProperty("--zoomed", `${zoom * 100}%`);
   show();
+  delete document.documentElement.dataset.zoomed;
+  if (kept) map().scrollTo({ left, top, behavior: "instant" });
+  if (zoom > 1 && (kept ? hasGoneOn : !location.hash)) center(here());
 }
 
 const isBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";

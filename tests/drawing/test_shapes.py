@@ -11,6 +11,7 @@ from lxml import etree
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.model import Graph
+from webapp.drawing.edge_paths import format_number
 from webapp.drawing.standalone_svg import standalone_svg
 from webapp.drawing.stylesheet import map_css
 from webapp.drawing.svg_layers import badges_layer, shapes_layer
@@ -96,8 +97,8 @@ def test_the_layer_names_edges_boxes_and_lines_and_escapes_every_label(graph: Gr
 def test_links_lie_where_their_boxes_are(graph: Graph) -> None:
     css = map_css(graph, ".map")
     node = next(n for n in graph.nodes if n.id == "main-one-000000000001")
-    left = 100 * (node.box.x - graph.bounds.x) / graph.bounds.width
-    assert f'[id="node-{node.id}"]{{--x:{left:.3f}%;' in css
+    left = format_number(node.box.x - graph.bounds.x)
+    assert f'[id="node-{node.id}"]{{--x:{left};' in css
     places = re.findall(r'\[(?:id|data-node-id)="([^"]+)"\]\{--x:', css)
     assert len(places) == len(set(places)) > len(graph.topic_ids)
 

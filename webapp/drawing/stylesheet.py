@@ -34,7 +34,7 @@ STANDS = {"left": "", "right": ";--at:1;--to:15% -50%", "top": ";--on:0;--to:0% 
 def map_css(graph: Graph, scope: str) -> str:
     """Returns the style sheet of a graph, for the map inside the selector `scope`.
 
-    Places are in per cent of the view box, sizes in its units.
+    Places and sizes are in units of the view box.
     """
     bounds = graph.bounds
     width, height = format_number(bounds.width), format_number(bounds.height)
@@ -74,10 +74,9 @@ def _dark_rules(graph: Graph, scope: str) -> Iterator[str]:
 
 
 def _place(box: Box, bounds: Box) -> str:
-    left = 100 * (box.x - bounds.x) / bounds.width
-    top = 100 * (box.y - bounds.y) / bounds.height
-    width, height = 100 * box.width / bounds.width, 100 * box.height / bounds.height
-    return f"--x:{left:.3f}%;--y:{top:.3f}%;--w:{width:.3f}%;--h:{height:.3f}%;"
+    numbers = (box.x - bounds.x, box.y - bounds.y, box.width, box.height)
+    x, y, width, height = map(format_number, numbers)
+    return f"--x:{x};--y:{y};--w:{width};--h:{height};"
 
 
 def _font(label: LinkLabel) -> str:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.slow
 NEAR = "map map--indexed map--near"
+WHOLE = "map map--indexed map--whole map--fitted"
 SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifted += entry.hadRecentInput ? 0 : entry.value;
 }).observe({ type: "layout-shift", buffered: true })"""
@@ -25,22 +26,66 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_a_phone_opens_with_the_map_where_the_learner_is(page: Page, site: str) -> None:
-    page.goto(f"{site}/alpha")
+def mark_first(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha/first-steps@main-one-000000000001")
+    page.get_by_role("button", name="Done", exact=True).tap()
+    expect(page.locator(".toast__words")).to_have_text("First Steps: done")
+
+
+def zoom_in(page: Page) -> None:
+    page.locator("[data-zoom=in]").tap()
     expect(page.locator(".map")).to_have_class(NEAR)
+    # The class comes while the map still grows.
+    page.wait_for_function(
+        "first => document.querySelector(first).getBoundingClientRect().height >= 40", arg=FIRST
+    )
+
+
+def test_who_has_not_begun_sees_the_whole_map(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    expect(page.locator(".map")).to_have_class(WHOLE)
     expect(page.locator(".switch__map")).to_have_attribute("aria-current", "true")
     expect(page.locator(".map-picture")).not_to_be_visible()
-    box = page.locator(FIRST).bounding_box()
+    expect(page.get_by_role("button", name="Whole map")).not_to_be_visible()
+    assert page.locator(".map__frame").evaluate("frame => frame.clientWidth") == 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # It scrolls with the page, and its sections have names of 12 pixels and targets of 24.
+    assert page.locator(".map").evaluate("map => map.scrollHeight <= map.clientHeight")
+    name = page.locator(FIRST)
+    assert name.evaluate("link => parseFloat(getComputedStyle(link).fontSize)") >= 12
+    box = name.bounding_box()
+    assert box
+    assert box["height"] >= 24
+
+
+def test_the_first_paint_is_the_whole_map_already(page: Page, site: str) -> None:
+    page.route("**/map-page*.js", lambda route: route.abort())
+    page.goto(f"{site}/alpha")
+    assert page.locator(".map__frame").evaluate("frame => frame.clientWidth") == 390
+    page.goto(f"{site}/alpha#n-main-one-000000000001")
+    page.reload()
+    assert page.locator(".map__frame").evaluate("frame => frame.clientWidth") > 390
+
+
+def test_who_is_under_way_begins_where_they_are(page: Page, site: str) -> None:
+    mark_first(page, site)
+    page.goto(f"{site}/alpha")
+    expect(page.locator(".map")).to_have_class(NEAR)
+    box = page.locator(".node:has(#here) .node__link").bounding_box()
     assert box
     assert box["height"] >= 24
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
     assert box["y"] + box["height"] <= 844
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    page.locator(FIRST).tap()
-    page.wait_for_url("**/first-steps@*")
-    page.get_by_role("button", name="Done", exact=True).tap()
-    expect(page.locator(".toast__words")).to_have_text("First Steps: done")
+    page.get_by_role("button", name="Whole map").tap()
+    expect(page.locator(".map")).to_have_class(WHOLE)
+
+
+def test_an_address_of_a_topic_begins_there(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha#n-main-one-000000000001")
+    expect(page.locator(".map")).to_have_class(NEAR)
+    expect(page.locator(FIRST)).to_be_in_viewport()
 
 
 def test_the_list_is_remembered_in_this_browser(page: Page, site: str) -> None:
@@ -54,7 +99,7 @@ def test_the_list_is_remembered_in_this_browser(page: Page, site: str) -> None:
     page.locator(".map-picture").tap()
     page.wait_for_url("**/alpha?view=map")
     page.goto(f"{site}/alpha")
-    expect(page.locator(".map")).to_have_class(NEAR)
+    expect(page.locator(".map")).to_have_class(WHOLE)
 
 
 def test_opening_moves_nothing(page: Page, site: str) -> None:
@@ -79,24 +124,19 @@ def test_without_scripts_a_phone_has_the_list(chromium: Browser, site: str) -> N
     context.close()
 
 
-def test_the_whole_map_fits_and_a_tap_makes_it_readable(page: Page, site: str) -> None:
+def test_a_tap_on_a_section_leads_to_it(page: Page, site: str) -> None:
     page.goto(f"{site}/alpha")
-    out = page.locator("[data-zoom=out]")
-    out.tap()
-    expect(out).to_be_disabled()
-    page.wait_for_function("document.querySelector('.map__frame').clientWidth <= 390")
-    # The names of sections can be read, as large as 12 pixels at least.
-    name = page.locator(FIRST)
-    size = "link => parseFloat(getComputedStyle(link).fontSize) * parseFloat(getComputedStyle(link).scale)"
-    assert name.evaluate(size) >= 12
-    box = name.bounding_box()
+    expect(page.locator(".map")).to_have_class(WHOLE)
+    box = page.locator(FIRST).bounding_box()
     assert box
-    assert box["height"] >= 24
     page.touchscreen.tap(box["x"] + 5, box["y"] + 5)
     expect(page.locator(".map")).to_have_class(NEAR)
-    # The class comes while the map still grows.
     page.wait_for_function(
-        "first => document.querySelector(first).getBoundingClientRect().height >= 40", arg=FIRST
+        """first => {
+          const box = document.querySelector(first).getBoundingClientRect();
+          return box.height >= 40 && Math.abs((box.left + box.right) / 2 - 195) < 60;
+        }""",
+        arg=FIRST,
     )
     page.locator(FIRST).tap()
     page.wait_for_url("**/first-steps@*")
@@ -104,8 +144,20 @@ def test_the_whole_map_fits_and_a_tap_makes_it_readable(page: Page, site: str) -
     expect(page.locator(".map")).to_have_class(NEAR)
 
 
+def test_the_whole_map_is_one_tap_away(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    zoom_in(page)
+    page.get_by_role("button", name="Whole map").tap()
+    expect(page.locator(".map")).to_have_class(WHOLE)
+    expect(page.locator("[data-zoom=out]")).to_be_disabled()
+    page.wait_for_function("document.querySelector('.map__frame').clientWidth <= 390")
+    page.reload()
+    expect(page.locator(".map")).to_have_class(WHOLE)
+
+
 def test_a_tap_marks_a_topic_while_its_button_is_pressed(page: Page, site: str) -> None:
     page.goto(f"{site}/alpha")
+    zoom_in(page)
     button = page.get_by_role("button", name="Mark topics as done by tapping them")
     button.tap()
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -120,8 +172,9 @@ def test_a_tap_marks_a_topic_while_its_button_is_pressed(page: Page, site: str) 
 
 
 def test_back_keeps_the_place(page: Page, site: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{site}/alpha")
-    expect(page.locator(".map")).to_have_class(NEAR)
+    zoom_in(page)
     page.locator(".map").evaluate("map => map.scrollTo(30, 90)")
     page.locator(".continue__link").tap()
     page.wait_for_url("**/first-steps@*")

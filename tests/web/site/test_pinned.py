@@ -57,7 +57,7 @@ def test_on_a_phone_the_buttons_of_the_map_can_be_pressed_under_a_message(
 ) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
-    page.goto(f"{site}/alpha")
+    page.goto(f"{site}/alpha#n-main-one-000000000001")
     page.locator("[data-tap-marks]").click()
     toast = page.locator(".toast")
     expect(toast).to_be_visible()
