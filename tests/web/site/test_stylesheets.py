@@ -163,6 +163,10 @@ def test_a_browser_reads_the_same_rules_without_comments(reader: Page) -> None:
         assert reader.evaluate(read, compact(css)) == reader.evaluate(read, css), name
 
 
+def test_the_licence_of_a_sheet_stays_with_it() -> None:
+    assert compact("/*! MIT */\n/* why */\na {\n  top: 0;\n}\n") == "/*! MIT */\na {\ntop: 0;\n}\n"
+
+
 @pytest.mark.parametrize("path", ["/", "/alpha", TOPIC, "/login", "/roadmaps"])
 def test_what_a_page_waits_for_fits_into_the_first_packets_of_a_connection(
     visitor: FlaskClient, path: str

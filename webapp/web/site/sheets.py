@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# A comment that begins with an exclamation mark holds a licence, which stays.
+COMMENT = re.compile(r"/\*(?!!).*?\*/", re.DOTALL)
 
 
 def read_sheets(folder: Path) -> dict[str, list[str]]:
@@ -22,6 +23,9 @@ def read_sheets(folder: Path) -> dict[str, list[str]]:
 
 
 def compact(css: str) -> str:
-    """Returns the rules without comments and indentation. Nothing that stands inside a line is changed."""
+    """Returns the rules without indentation, and without comments but licences.
+
+    Nothing that stands inside a line is changed.
+    """
     lines = (line.strip() for line in COMMENT.sub("", css).splitlines())
     return "\n".join(line for line in lines if line) + "\n"
