@@ -32,7 +32,7 @@ def preferred_encoding(accept_encoding: str) -> str:
 def compressed_fast(body: bytes, encoding: str) -> bytes:
     """Returns a compressed body, at the fastest level. For bodies that are sent once."""
     if encoding == "br":
-        found: bytes = brotli.compress(body, quality=1, lgwin=PAGE_WINDOW)
+        found: bytes = brotli.compress(body, quality=0, lgwin=PAGE_WINDOW)
         return found
     return gzip.compress(body, 1, mtime=0)
 
