@@ -74,7 +74,7 @@ optional
 route
     What is missing on the way to a topic that somebody wants to learn, in order (`learning/routes.py`).
 equals
-    Topics of several roadmaps that are one skill, by an author's `same=` or in trees by id and label.
+    Topics of several roadmaps that are one skill, by an author's `same` or in trees by id and label.
 milestone
     The sign on a map that stands where a learner is: at the next topic, or at the end.
 walked

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.catalog.trees import words
+from tests.catalog.trees import graph, grow, node, words
 from tests.conftest import CONTENT
 from tests.outlines_tree import draw, draw_all
 from webapp.catalog.catalog import Catalog
@@ -17,6 +18,8 @@ from webapp.catalog.equals import equals_of
 from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.loading.load import load
 from webapp.catalog.model import Entry, Roadmap, SameAs, Topic
+from webapp.catalog.outline_file.parse import parse_outline
+from webapp.drawing.layout import lay_out
 
 TEA = """# Tea
 
@@ -123,6 +126,52 @@ def test_what_the_ledgers_say_is_followed(tmp_path: Path) -> None:
     assert equal(load(tmp_path, reserved=()), "tea", "boiling") == ["milk/steam"]
 
 
+@pytest.mark.parametrize("word", ["coffee/hot-water", "coffee/#hot-water", "coffee/Hot-Water"])
+def test_a_map_alone_says_the_same_as_its_outline(tmp_path: Path, word: str) -> None:
+    draw_all(tmp_path, {"tea": TEA.replace("WORD", word), "coffee": COFFEE})
+    (tmp_path / "roadmaps/tea/tea.outline.md").unlink()
+    catalog = load(tmp_path, reserved=())
+    assert not [f for f in catalog.findings if "left out" in f.message]
+    assert equal(catalog, "tea", "boiling") == ["coffee/hot-water"]
+    assert equal(catalog, "coffee", "hot-water") == ["tea/boiling"]
+
+
+def test_another_map_of_a_folder_says_what_is_the_same(tmp_path: Path) -> None:
+    draw_all(tmp_path, {"tea": "# Tea\n\n## Leaves {#leaves}\n", "coffee": COFFEE})
+    cold = lay_out(parse_outline("# Cold\n\n## Ice {#ice same=coffee/hot-water}\n"))
+    (tmp_path / "roadmaps/tea/tea-cold.json").write_text(json.dumps(cold))
+    assert equal(load(tmp_path, reserved=()), "tea-cold", "ice") == ["coffee/hot-water"]
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("coffe/hot-water", "there is no roadmap coffe; it is left out | Did you mean coffee/hot-water?"),
+        ("coffee/zzz", "coffee has no topic zzz; it is left out | Name it by its id, or by its label in small letters with -."),
+        ("tea/boiling", "a topic is the same as itself anyway; it is left out | Take it away."),
+    ],
+)  # fmt: skip
+def test_what_a_map_names_and_is_not_there_is_reported_by_line(tmp_path: Path, word: str, told: str) -> None:
+    draw_all(tmp_path, {"tea": TEA.replace("WORD", word), "coffee": COFFEE})
+    (tmp_path / "roadmaps/tea/tea.outline.md").unlink()
+    catalog = load(tmp_path, reserved=())
+    (finding,) = [f for f in catalog.findings if "left out" in f.message]
+    lines = (tmp_path / "roadmaps/tea/tea.json").read_text().splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if text.strip() == f'"{word}"')
+    assert words(finding) == f"warning roadmaps/tea/tea.json node boiling.same, line {line}: {told}"
+
+
+@pytest.mark.parametrize("value", ["coffee/hot-water", [1], ["hot-water"], ["a/b/c"], ["coffee/x,tea/y"], {}])
+def test_what_is_no_list_of_topics_elsewhere_is_reported(tmp_path: Path, value: object) -> None:
+    catalog = grow(tmp_path, {"alpha.json": graph(node("a", "A", data={"label": "A", "same": value}))})
+    (finding,) = [f for f in catalog.findings if f.place == "node a.same"]
+    assert words(finding) == (
+        "warning roadmaps/alpha/alpha.json node a.same: it is no list of topics of other roadmaps | "
+        'Write ["python/asyncio"]: roadmap and topic.'
+    )
+    assert catalog.roadmaps["alpha"].same == ()
+
+
 def roadmap(slug: str, labels: dict[str, str], same: tuple[SameAs, ...] = ()) -> Roadmap:
     topics = {i: Topic(slug, i, "topic", label, label, label, "") for i, label in labels.items()}
     outline = tuple(Entry("topic", label, i) for i, label in labels.items())
@@ -168,7 +217,7 @@ def test_it_goes_both_ways_and_on(said: list[tuple[tuple[str, str], tuple[str, s
         slug: roadmap(
             slug,
             {i: f"{slug} {i}" for i in IDS},
-            tuple(SameAs(one[1], *other, 1, 1) for one, other in said if one[0] == slug),
+            tuple(SameAs(one[1], *other, "", "") for one, other in said if one[0] == slug),
         )
         for slug in SLUGS
     }

@@ -111,6 +111,9 @@ class _Writer:
         required = topic.requires if topic else ()
         if required:
             yield f"requires={','.join(required)}"
+        if node.same:
+            names = ",".join(node.same)
+            yield f'same="{names}"' if any(map(str.isspace, names)) else f"same={names}"
 
 
 def _flat(entries: list[Entry]) -> Iterator[Entry]:

@@ -1,4 +1,4 @@
-"""The same skill in several roadmaps: what authors say by `same=`, and equal ids with equal labels.
+"""The same skill in several roadmaps: what authors say by `same`, and equal ids with equal labels.
 
 It makes sets of topics: if one is the same as a second one, and that as a third one, all three are the same.
 """
@@ -48,19 +48,18 @@ def equals_of(roadmaps: Mapping[str, Roadmap], moved: Mapping[str, str]) -> Equa
 
 
 def report_same(roadmaps: Mapping[str, Roadmap], moved: Mapping[str, str], found: Findings) -> None:
-    """Reports what `same=` names and is not there, or is the topic itself."""
+    """Reports what `same` names and is not there, or is the topic itself."""
     names = _Names(roadmaps, moved)
     for roadmap in roadmaps.values():
-        about = found.of(f"{found.file}/{roadmap.slug}/{roadmap.slug}.outline.md")
         for said in roadmap.same:
             problem = names.problem(roadmap, said)
             if problem is not None:
-                about.warning(f"line {said.line}, column {said.column}", *problem)
+                found.of(said.file).warning(said.place, *problem)
 
 
 @dataclass(slots=True)
 class _Names:
-    """The topics of all roadmaps by what `same=` may call them: roadmap, then id or label."""
+    """The topics of all roadmaps by what `same` may call them: roadmap, then id or label."""
 
     roadmaps: Mapping[str, Roadmap]
     moved: Mapping[str, str]

@@ -116,6 +116,7 @@ class Node:
     links: tuple[Link, ...] = ()
     items: tuple[ChecklistItem, ...] = ()
     requires: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
     choose: int = 0
 
 
@@ -204,14 +205,14 @@ class Topic:
 class SameAs:
     """That a topic is the same skill as one of another roadmap, as an author says it.
 
-    `roadmap` and `name` are what the outline names, and `line` and `column` are where it does.
+    `roadmap` and `name` are what the outline or the map names, and `file` and `place` are where it does.
     """
 
     topic_id: str
     roadmap: str
     name: str
-    line: int
-    column: int
+    file: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)

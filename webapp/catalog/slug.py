@@ -9,6 +9,8 @@ from urllib.parse import quote
 DROPPED = re.compile(r"[^A-Za-z0-9_\- ]")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}\Z")
 TOPIC_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+# A topic of another roadmap: slug, then id or label. An outline could not hold the other signs.
+OTHER_TOPIC = re.compile(r"(?P<roadmap>[^/{}\",\r\n]+)/(?P<name>[^/{}\",\r\n]+)\Z")
 
 
 def slug_of(label: str) -> str:

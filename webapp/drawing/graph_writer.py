@@ -63,6 +63,8 @@ class GraphWriter:
             }
         if item.requires:
             data["requires"] = list(item.requires)
+        if item.attributes.same:
+            data["same"] = list(item.attributes.same)
         if item.attributes.choose:
             data["chooseOne"] = item.attributes.choose
         self.node(kind, item.id, box, data)

@@ -20,11 +20,12 @@ from webapp.catalog.links import SlugLookup
 from webapp.catalog.loading.map_file import MapFile
 from webapp.catalog.loading.promotion import without_promotion
 from webapp.catalog.loading.requirements import with_requirements
+from webapp.catalog.loading.same import same_by_map
 from webapp.catalog.loading.stray_files import report_stray_files
 from webapp.catalog.loading.variant_slug import variant_name, variant_slug
 from webapp.catalog.maps.graph import parse_graph
 from webapp.catalog.maps.twins import merge_twins
-from webapp.catalog.model import Entry, Graph, Roadmap, Topic, reading_order
+from webapp.catalog.model import Entry, Graph, Roadmap, SameAs, Topic, reading_order
 from webapp.catalog.outline_file.read import (
     LARGEST_OUTLINE,
     AuthoredOutline,
@@ -79,8 +80,9 @@ class FolderReader:
         ledger, ledger_data = read_ledger(self._folder, self._tree, self._found)
         files = (header_data, drawn.data, outline_data, *_bytes_of(texts), *filter(None, [ledger_data]))
         roadmap = replace(self._roadmap(front, digest(self._identity + files)), ledger=ledger)
+        same = outline.same if outline.entries is not None else self._same_by_map(drawn, topics)
         return (
-            replace(_with_map(roadmap, drawn, topics, texts, outline.entries), same=outline.same),
+            replace(_with_map(roadmap, drawn, topics, texts, outline.entries), same=same),
             *(self._as_roadmap(m, roadmap, texts, topics) for m in variants),
         )
 
@@ -263,7 +265,10 @@ class FolderReader:
             parent=self._slug,
             ledger=parent.ledger,
         )
-        return _with_map(roadmap, drawn, topics, texts)
+        return replace(_with_map(roadmap, drawn, topics, texts), same=self._same_by_map(drawn, topics))
+
+    def _same_by_map(self, drawn: MapFile, topics: Mapping[str, Topic]) -> tuple[SameAs, ...]:
+        return tuple(same_by_map(drawn, topics, self._tree.name(drawn.path)))
 
     def _about(self, path: Path) -> Findings:
         return self._found.of(self._tree.name(path))

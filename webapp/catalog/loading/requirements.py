@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from webapp.catalog.circles import closing_edges
 from webapp.catalog.findings import Findings
 from webapp.catalog.loading.map_file import MapFile
+from webapp.catalog.loading.node_lines import NodeLines
 from webapp.catalog.model import Topic
 from webapp.catalog.outline_file.read import SaidOfTopic
 from webapp.catalog.slug import slug_of
 
-NODE_ID = re.compile(rb'"id"\s*:\s*"(?P<id>[A-Za-z0-9_-]{1,64})"')
-NEAR = 20_000  # bytes behind the id of a node, in which what it requires is looked for
 MOST_GUESSES = 20  # a guess compares a name with all others
 
 
@@ -58,7 +56,7 @@ class _Names:
         for topic in topics.values():
             if topic.drawn:
                 self._by_label.setdefault(topic.slug, []).append(topic.id)
-        self._positions: dict[str, int] = {}
+        self._lines = NodeLines(drawn.data)
 
     def ids(self, topic_id: str, names: tuple[str, ...]) -> Iterator[str]:
         """Yields the ids of the topics that are named, and reports the other names."""
@@ -72,14 +70,7 @@ class _Names:
 
     def place(self, topic_id: str, name: str) -> str:
         """Returns where a node names what it requires, with the line of the file."""
-        data = self._drawn.data
-        if not self._positions:
-            self._positions = {m["id"].decode(): m.start() for m in NODE_ID.finditer(data)}
-        start = self._positions.get(topic_id, 0)
-        key = data.find(b'"requires"', start, start + NEAR)
-        here = data.find(f'"{name}"'.encode(), key, key + NEAR) if key >= 0 else -1
-        line = data.count(b"\n", 0, max(start, key, here)) + 1
-        return f"node {topic_id}.requires, line {line}"
+        return self._lines.place(topic_id, "requires", name)
 
     def _id_of(self, name: str) -> str:
         shown = self._drawn.aliases.get(name, name)

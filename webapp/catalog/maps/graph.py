@@ -15,7 +15,7 @@ from webapp.catalog.maps.json_values import mapping, number, rows
 from webapp.catalog.model import Box, ChecklistItem, Graph, LegendEntry, Link, Look, Node
 from webapp.catalog.node_types import NODE_SIZES
 from webapp.catalog.sanitize import REPLACEMENT, sanitize
-from webapp.catalog.slug import TOPIC_ID
+from webapp.catalog.slug import OTHER_TOPIC, TOPIC_ID
 
 MOST_NODES, FARTHEST, LONGEST_LABEL, MOST_LETTERS = 3000, 100_000.0, 1000, 300_000
 
@@ -165,6 +165,7 @@ def _node(raw: Any, place: str, slugs: Container[str], found: Findings) -> Node 
         links=_links(data, f"{place}.links", slugs, found) if kind == "linksgroup" else (),
         items=tuple(items),
         requires=_requires(data.get("requires"), place, found),
+        same=_same(data.get("same"), place, found),
         choose=_choose(data.get("chooseOne"), place, found),
     )
 
@@ -174,6 +175,15 @@ def _requires(value: Any, place: str, found: Findings) -> tuple[str, ...]:
     if value is not None and (value is not names or not all(isinstance(name, str) for name in names)):
         found.warning(f"{place}.requires", "it is no list of ids", 'Write ["first-topic", "second-topic"].')
     return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
+
+
+def _same(value: Any, place: str, found: Findings) -> tuple[str, ...]:
+    names = value if isinstance(value, list) else []
+    known = [name.strip() for name in names if isinstance(name, str) and OTHER_TOPIC.match(name.strip())]
+    if value is not None and (value is not names or len(known) < len(names)):
+        what = "it is no list of topics of other roadmaps"
+        found.warning(f"{place}.same", what, 'Write ["python/asyncio"]: roadmap and topic.')
+    return tuple(dict.fromkeys(known))
 
 
 def _choose(value: Any, place: str, found: Findings) -> int:

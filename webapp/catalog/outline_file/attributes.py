@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from webapp.catalog.node_types import OPTIONAL
 from webapp.catalog.outline_file.line import Line, Mistake
-from webapp.catalog.slug import TOPIC_ID
+from webapp.catalog.slug import OTHER_TOPIC, TOPIC_ID
 
 KINDS = ("recommended", OPTIONAL, "alternative", "any-order")
 # The names of the format's color types.
 COLORS = {"black": "a", "yellow": "b", "sand": "c", "green": "d", "blue": "e", "pink": "g", "grey": "h"}
 FLAGS = ("chooseOne", "column", "compact")
 MOST_CHOSEN = 999
-SAME = re.compile(r"(?P<roadmap>[^/]+)/(?P<name>[^/]+)")
 KNOWN = (*KINDS, *FLAGS, "side=left", "side=right", "color=", "requires=", "same=")
 
 
@@ -72,7 +70,7 @@ def read_attributes(line: Line) -> tuple[Attributes, list[Mistake]]:
 
 
 def _names(value: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in value.split(",") if name.strip())
+    return tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
 
 
 def _misshapen(line: Line) -> Iterator[Mistake]:
@@ -135,7 +133,7 @@ def _choose(value: str) -> tuple[str, str, Problem]:
 
 
 def _same(value: str) -> tuple[str, str, Problem]:
-    unclear = next((name for name in _names(value) or ("",) if not SAME.fullmatch(name)), None)
+    unclear = next((name for name in _names(value) or ("",) if not OTHER_TOPIC.match(name)), None)
     problem = f"same={unclear} names no topic of a roadmap", "Write same=python/asyncio: roadmap and topic."
     return "same", value, None if unclear is None else problem
 

@@ -48,7 +48,7 @@ def _row(item: Item) -> Row:
     if item.type == "link":
         return "link", item.id, item.label
     said = item.attributes
-    return "topic", item.id, item.label, said.kind, said.color, item.requires, said.choose
+    return "topic", item.id, item.label, said.kind, said.color, item.requires, said.same, said.choose
 
 
 def _drawn(graph: Graph) -> Iterator[Row]:
@@ -68,4 +68,4 @@ def _node_rows(node: Node) -> Iterator[Row]:
     elif node.type in {"topic", "subtopic"}:
         kind = node.badge.id if node.badge else ""
         color = node.look.color_type or ""
-        yield "topic", node.id, node.label, kind, color, node.requires, node.choose
+        yield "topic", node.id, node.label, kind, color, node.requires, node.same, node.choose

@@ -86,15 +86,15 @@ def authored_outline(
         for item in outline.walk()
         if item.type == "topic"
     }
-    return AuthoredOutline(entries_of(outline, graph), lines, said, tuple(_same(outline)))
+    return AuthoredOutline(entries_of(outline, graph), lines, said, tuple(_same(outline, found.file)))
 
 
-def _same(outline: Outline) -> Iterator[SameAs]:
+def _same(outline: Outline, file: str) -> Iterator[SameAs]:
     for item in outline.walk():
         for named in item.attributes.same:
             roadmap, _, name = named.partition("/")
             column = item.line.column_of(named, after="same=")
-            yield SameAs(item.id, roadmap, name, item.line.number, column)
+            yield SameAs(item.id, roadmap, name, file, f"line {item.line.number}, column {column}")
 
 
 def _report_ids(
