@@ -1,6 +1,7 @@
 // Pages may be older than what the reader has done: those that history gives back, and one that was asked for while a note was
 // still on its way. They are asked for again and repaired.
-import { revealAll } from "./reveal.js";
+import { noteFocus, returnFocus } from "./focus-return.js";
+import { leaveAll, revealAll } from "./reveal.js";
 
 const PARTS = ["header.masthead", "main"];
 const SENT = "milepost.sent-late";
@@ -20,8 +21,11 @@ export async function repair() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   // Who has begun to write meanwhile keeps the field.
   if (inputs !== before) return;
+  leaveAll();
+  noteFocus();
   for (const selector of PARTS) replace(document.querySelector(selector), fresh.querySelector(selector));
   revealAll();
+  returnFocus();
 }
 
 function replace(old, fresh) {
@@ -29,9 +33,19 @@ function replace(old, fresh) {
   if (!old || !fresh || old.querySelector("form.form")) return;
   const [x, y] = [scrollX, scrollY];
   const made = document.adoptNode(fresh);
+  foldAlike(old, made);
   old.replaceWith(made);
   window.htmx?.process(made);
   scrollTo({ left: x, top: y, behavior: "instant" });
+}
+
+// What the reader has opened or closed stays so.
+function foldAlike(old, made) {
+  for (const details of old.querySelectorAll("details[data-stays]")) {
+    const name = CSS.escape(details.querySelector("[id]").id);
+    const same = made.querySelector(`#${name}`)?.closest("details");
+    if (same) same.open = details.open;
+  }
 }
 
 // What is sent while a page is left may arrive after the next page was made.

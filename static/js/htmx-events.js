@@ -1,16 +1,18 @@
 // Listens to HTMX's events; `first-mark.js` alone does so too.
+
 import { noteFocus, returnFocus } from "./focus-return.js";
+import { repair } from "./freshness.js";
 import { alreadyTold, showFailure, shown } from "./messages.js";
 
 const listeners = new EventTarget();
 
 // Calls a handler whenever something has happened: `before` a swap, `settled` after it, `swapped <id>` for the element
-// whose content is new, `marked` after many topics have been marked at once.
+// whose content is new, `marked` after many topics have been marked at once, `undone` with the address that undid an act.
 export function onSwap(name, handler) {
   listeners.addEventListener(name, handler);
 }
 
-const tell = (name) => listeners.dispatchEvent(new Event(name));
+const tell = (name, detail) => listeners.dispatchEvent(new CustomEvent(name, { detail }));
 
 const ANYWHERE = /^(toasts|kept|mark-viewer|meter-.*|found-.*)$/;
 
@@ -33,8 +35,10 @@ export function startHtmx() {
   });
   body.addEventListener("htmx:afterRequest", ({ detail }) => {
     const { verb, path, parameters } = detail.requestConfig;
-    if (!detail.successful || verb !== "post" || !path.endsWith("/marks") || parameters.ask) return;
-    tell("marked");
+    if (!detail.successful || verb !== "post") return;
+    if (path.endsWith("/marks") && !parameters.ask) tell("marked");
+    if (path.endsWith("/undo")) tell("undone", path);
+    if (detail.xhr.getResponseHeader("Milepost-Stale")) repair();
   });
   body.addEventListener("htmx:afterSettle", () => {
     tell("settled");

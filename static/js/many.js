@@ -1,7 +1,8 @@
 // The dialog with what can be done with many topics at once; `many-links.js` loads this file.
 import { isPlainClick } from "./clicks.js";
+import { noteFocus, returnFocus } from "./focus-return.js";
 import { onSwap } from "./htmx-events.js";
-import { alreadyTold } from "./messages.js";
+import { alreadyTold, place } from "./messages.js";
 
 let opener = null;
 
@@ -15,7 +16,10 @@ function load(href) {
 
 // The dialog's content has come from the server.
 function showMany() {
-  if (!dialog().open) dialog().showModal();
+  if (!dialog().open) {
+    noteFocus(opener ?? document.activeElement);
+    dialog().showModal();
+  }
   dialog().querySelector("#many-title")?.focus();
 }
 
@@ -23,17 +27,18 @@ function showMany() {
 function closeMany() {
   if (!dialog()?.open) return;
   dialog().close();
+  place();
   // The link may have been replaced by a new piece of the page.
-  const back = opener?.isConnected
-    ? opener
-    : opener && document.querySelector(`a[href="${opener.getAttribute("href")}"]`);
-  back?.focus({ preventScroll: true });
+  if (opener?.isConnected) opener.focus({ preventScroll: true });
+  else returnFocus();
+  opener = null;
 }
 
 // Follows a link of the page, or of the dialog itself.
 export function openMany(link) {
-  if (!dialog().contains(link)) opener = link;
+  // A menu that closes gives the focus back to its button.
   document.querySelector("[popover]:popover-open")?.hidePopover();
+  if (!dialog().contains(link)) opener = link.checkVisibility() ? link : null;
   load(link.href);
 }
 

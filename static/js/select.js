@@ -13,6 +13,8 @@ const MANY = 11;
 // Pixels: a pointer that moves less has not been dragged.
 const STILL = 4;
 const selected = new Set();
+// What was selected when it was marked, and the address that undoes that.
+let marked = { ids: [], undo: "" };
 let drag = null;
 let isDropped = false;
 
@@ -42,6 +44,20 @@ function clearSelection() {
   if (!selected.size) return;
   selected.clear();
   change();
+}
+
+// The message says what was done; that nothing is selected any more has not to be said as well.
+function keepForUndo() {
+  const form = document.querySelector('#toasts form[action$="/undo"]');
+  marked = { ids: [...selected], undo: form?.getAttribute("action") ?? "" };
+  selected.clear();
+  show();
+}
+
+function selectAgain({ detail: address }) {
+  if (address !== marked.undo) return;
+  for (const id of marked.ids) selected.add(id);
+  show();
 }
 
 function markSelected(status) {
@@ -146,7 +162,8 @@ const HANDLERS = {
 // `before` are the events that asked for this file.
 export function startSelection(before) {
   onReveal(show);
-  onSwap("marked", clearSelection);
+  onSwap("marked", keepForUndo);
+  onSwap("undone", selectAgain);
   for (const event of before) HANDLERS[event.type](event);
   for (const [name, handler] of Object.entries(HANDLERS))
     document.addEventListener(name, handler, { capture: name === "keydown" });

@@ -1,6 +1,6 @@
 // On a phone who has not begun sees the whole map, which scrolls with the page; a tap on a section leads there. Who is under way
 // begins where they are, at a size that can be read and tapped. One finger moves the map, two zoom, one button shows all of it.
-import { onReveal } from "./reveal.js";
+import { onLeave, onReveal } from "./reveal.js";
 
 const LARGEST = 4;
 // How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
@@ -164,6 +164,7 @@ function center(element) {
 
 export function startZoom() {
   onReveal(revealZoom);
+  onLeave(keep);
   document.addEventListener("click", press);
   document.addEventListener("touchstart", touch, { passive: false });
   document.addEventListener("touchmove", touch, { passive: false });

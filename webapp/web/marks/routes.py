@@ -24,7 +24,7 @@ from webapp.web.site.standings import mark_keys, standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, send_to_sign_in, visitor
-from webapp.web.topics.changes import changed
+from webapp.web.topics.changes import changed, stale
 from webapp.web.topics.gone import init_gone
 from webapp.web.topics.open_topic import asks_from_page_of
 
@@ -108,7 +108,7 @@ def _answer(roadmap: Roadmap, deed: Deed, marked: Marked) -> Response:
     if wants_fragment() and (asks_from_page_of(roadmap) or len(marked.changed) <= MOST_PIECES):
         standing = marked.standing or standing_on(roadmap)
         return changed(standing, marked.changed or deed.topics[:1], toast)
-    show_on_next_page(toast)
     if wants_fragment():
-        return Response(status=204, headers={"HX-Refresh": "true", "Cache-Control": "private, no-store"})
+        return stale(toast)
+    show_on_next_page(toast)
     return redirect(way_back(roadmap), 303)

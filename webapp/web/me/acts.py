@@ -24,6 +24,7 @@ class ActView:
     `undo_href` is empty if the act cannot be undone.
     """
 
+    id: str
     words: str
     topic: Topic | None
     roadmap: Roadmap | None
@@ -40,6 +41,7 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
     # A topic may have moved to another roadmap since.
     roadmap = catalog.roadmaps.get(topic.roadmap if topic else first.roadmap)
     return ActView(
+        id=act.id,
         words=_words(catalog, act),
         topic=topic,
         roadmap=roadmap,

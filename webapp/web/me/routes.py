@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort, redirect, request
 from flask_login import login_required
 from werkzeug.wrappers import Response
 
-from webapp.catalog.model import Roadmap
+from webapp.catalog.model import Roadmap, Topic
 from webapp.db.unit_of_work import writing
 from webapp.habits.diary import read_diary
 from webapp.habits.plans import plans_of
@@ -31,8 +32,8 @@ from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overv
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.site.visitor import learner_or_address, signed_in
-from webapp.web.topics.changes import changed
-from webapp.web.topics.open_topic import asks_from_a_route, asks_from_page_of
+from webapp.web.topics.changes import changed, stale
+from webapp.web.topics.open_topic import asks_from_a_list, asks_from_page_of
 
 bp = Blueprint("me", __name__, url_prefix="/me")
 # How many acts are read for the history.
@@ -109,20 +110,30 @@ def _too_old_words() -> str:
 
 
 def _answer_undo(changes: Sequence[Change], toast: Toast) -> Response:
-    slugs = {change.roadmap for change in changes}
-    roadmap = find_roadmap(slugs.pop()) if len(slugs) == 1 else None
-    found = [roadmap.topic(change.topic_id) for change in changes] if roadmap else []
-    # By id, because twins are one topic.
-    topics = list({topic.id: topic for topic in found if topic}.values())
-    if wants_fragment() and roadmap and topics and _fits_in(roadmap, len(topics)):
-        return changed(standing_on(roadmap), topics, toast)
-    show_on_next_page(toast)
+    if wants_fragment() and (pieces := _pieces(changes)):
+        return changed(standing_on(pieces.roadmap), pieces.topics, toast)
     if wants_fragment():
-        # What changed may be of other roadmaps than the page, or too much for pieces.
-        return Response(status=204, headers={"HX-Refresh": "true"})
+        return stale(toast)
+    show_on_next_page(toast)
     return redirect(safe_next(request.form.get("next"), "/me"), 303)
 
 
-def _fits_in(roadmap: Roadmap, count: int) -> bool:
-    """Returns whether the page that asks can be changed piece by piece."""
-    return asks_from_page_of(roadmap) or (count <= MOST_PIECES and not asks_from_a_route())
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    roadmap: Roadmap
+    topics: list[Topic]
+
+
+def _pieces(changes: Sequence[Change]) -> _Pieces | None:
+    """Returns what changed on the page that asks, if that page can be changed piece by piece."""
+    by_slug: dict[str, dict[str, Topic]] = {}
+    for change in changes:
+        topic = catalog().topic(change.roadmap, change.topic_id)
+        # By id, because twins are one topic.
+        by_slug.setdefault(change.roadmap, {}).update({topic.id: topic} if topic else {})
+    for slug, topics in by_slug.items():
+        roadmap = find_roadmap(slug)
+        is_few = len(by_slug) == 1 and len(topics) <= MOST_PIECES and not asks_from_a_list()
+        if roadmap and topics and (is_few or asks_from_page_of(roadmap)):
+            return _Pieces(roadmap, list(topics.values()))
+    return None

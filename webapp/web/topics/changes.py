@@ -44,6 +44,15 @@ def changed(
     return _response(standing.roadmap, html + _open_pieces(standing, topics, opened))
 
 
+def stale(toast: Toast) -> Response:
+    """Returns the response to an HTMX request of a page that shows more than there are pieces for.
+
+    `htmx-events.js` puts the page of now in its place, and the reader stays where they are.
+    """
+    html = render_template("site/_toasts.html", toast=toast, viewer=viewer())
+    return Response(html, headers={"Cache-Control": NEVER, "Milepost-Stale": "1"})
+
+
 def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened: Topic | None) -> str:
     roadmap = standing.roadmap
     # Of many topics the nodes change, and what the open one says; no other has more of it on a page.

@@ -33,12 +33,13 @@ def asks_from_page_of(roadmap: Roadmap) -> bool:
     """Returns whether a page of a roadmap asks that can be changed piece by piece."""
     path = _path()
     is_inside = path == roadmap.path or path.startswith(f"{roadmap.path}/")
-    return is_inside and not asks_from_a_route()
+    return is_inside and not asks_from_a_list()
 
 
-def asks_from_a_route() -> bool:
-    """Returns whether the page of a route asks, whose list a mark makes longer or shorter."""
-    return _path().endswith("/route")
+def asks_from_a_list() -> bool:
+    """Returns whether a page asks whose list grows or shrinks with a mark: a route or the learner's own."""
+    path = _path()
+    return path.endswith("/route") or path == "/me" or path.startswith("/me/")
 
 
 def _path() -> str:
