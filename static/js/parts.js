@@ -6,6 +6,7 @@ const PARTS = [
   ["[data-passkey]", async () => (await import("./passkeys.js")).startPasskeys()],
   ["[data-filter]", async () => (await import("./filter.js")).startFilter()],
   ["[data-time-zone]", async () => (await import("./time-zone.js")).startTimeZone()],
+  ["[data-own-time-zone]", async () => (await import("./time-zone.js")).startMoves()],
   ["[data-note-form]", async () => (await import("./notes.js")).startNotes()],
   ["[data-copy]", async () => (await import("./copy.js")).startCopies()],
   ["[data-kept-list]", async () => (await import("./kept-list.js")).startKeptList()],

@@ -1,10 +1,38 @@
+// Time zones of the browser and of the learner's days.
+
+function zoneHere() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // UTC is what the server takes anyway, and is no place in its list.
+  return zone && /^(?!Etc\/)\w+\//.test(zone) ? zone : "";
+}
+
 // Tells the server the browser's time zone, once, where a page asks for it: <form data-time-zone hidden>.
 export function startTimeZone() {
   const form = document.querySelector("form[data-time-zone]");
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  // UTC is what the server takes anyway, and is no place in its list.
-  if (!form || !zone || !/^(?!Etc\/)\w+\//.test(zone)) return;
+  const zone = zoneHere();
+  if (!form || !zone) return;
   form.elements.time_zone.value = zone;
   // A zone that the server does not know stays unset; nobody asked, so nobody is told.
   fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => {});
+}
+
+// Offers to count the days here to who has moved or travels: <form data-own-time-zone="Europe/Berlin" hidden>.
+export function startMoves() {
+  const form = document.querySelector("form[data-own-time-zone]");
+  const zone = zoneHere();
+  if (!form || !zone || clockOf(zone) === clockOf(form.dataset.ownTimeZone)) return;
+  const left = `${form.dataset.ownTimeZone} ${zone}`;
+  if (localStorage.getItem("zone-left") === left) return;
+  form.elements.time_zone.value = zone;
+  form.querySelector("[data-here]").textContent = zone.replaceAll("_", " ");
+  form.hidden = false;
+  form.querySelector("[data-stay]").addEventListener("click", () => {
+    localStorage.setItem("zone-left", left);
+    form.hidden = true;
+  });
+}
+
+// What a clock shows there now. Zones with the same clock are the same for a learner's days.
+function clockOf(timeZone) {
+  return new Date().toLocaleString("en", { timeZone, dateStyle: "short", timeStyle: "short" });
 }

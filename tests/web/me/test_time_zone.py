@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import PASSWORD
 
@@ -34,17 +36,46 @@ def test_a_zone_that_is_not_in_the_list_is_refused(ada: FlaskClient, name: str) 
     assert chosen(ada) == ["Asia/Tokyo"]
 
 
+def page_in(chromium: Browser, site: str, zone: str) -> Page:
+    """Today's page of Ada, in a browser in that time zone."""
+    page = chromium.new_context(timezone_id=zone).new_page()
+    page.goto(f"{site}/login")
+    page.fill("#username", "ada")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/me")
+    page.wait_for_load_state("networkidle")
+    return page
+
+
 def test_the_browser_tells_its_zone_and_does_not_touch_a_chosen_one(
     chromium: Browser, site: str, ada: FlaskClient
 ) -> None:
-    for zone, kept in (("Asia/Tokyo", "Asia/Tokyo"), ("America/New_York", "Asia/Tokyo")):
-        context = chromium.new_context(timezone_id=zone)
-        page = context.new_page()
-        page.goto(f"{site}/login")
-        page.fill("#username", "ada")
-        page.fill("#password", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/me")
-        page.wait_for_load_state("networkidle")
-        context.close()
-        assert chosen(ada) == [kept]
+    for zone in ("Asia/Tokyo", "America/New_York"):
+        page_in(chromium, site, zone).context.close()
+        assert chosen(ada) == ["Asia/Tokyo"]
+
+
+def test_who_travels_is_offered_to_count_the_days_there(
+    chromium: Browser, site: str, ada: FlaskClient
+) -> None:
+    ada.post("/me/settings/time-zone", data={"time_zone": "Europe/Berlin"})
+    page = page_in(chromium, site, "Europe/Paris")
+    offer = "form[data-own-time-zone]"
+    assert not page.is_visible(offer), "the clocks show the same"
+    page.context.close()
+
+    page = page_in(chromium, site, "America/New_York")
+    assert "Europe/Berlin. This browser is in America/New York." in page.inner_text(offer)
+    page.click("text=Leave it")
+    page.reload(wait_until="networkidle")
+    assert not page.is_visible(offer)
+    page.context.close()
+
+    page = page_in(chromium, site, "America/New_York")
+    page.click("text=Count them here")
+    expect(page.locator("body")).to_contain_text("Your days are now those of this time zone.")
+    assert urlsplit(page.url).path == "/me"
+    assert not page.is_visible(offer)
+    assert chosen(ada) == ["America/New_York"]
+    page.context.close()

@@ -12,6 +12,7 @@ from webapp.accounts.errors import AccountError
 from webapp.db.unit_of_work import writing
 from webapp.habits.rhythms import move
 from webapp.web.site.extensions import db, limiter
+from webapp.web.site.redirects import safe_next
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, signed_in
@@ -33,4 +34,4 @@ def new_time_zone() -> Response:
     if request.form.get("found"):
         return Response(status=204)
     show_on_next_page(Toast(gettext("Your days are now those of this time zone.")))
-    return redirect("/me/settings", 303)
+    return redirect(safe_next(request.form.get("next"), "/me/settings"), 303)

@@ -103,7 +103,7 @@ class TodayPage:
     finished: tuple[FinishedRoadmap, ...]
     suggestions: tuple[Card, ...]
     journal: tuple[JournalDay, ...]
-    asks_time_zone: bool
+    time_zone: str
 
 
 def today_page(
@@ -137,7 +137,7 @@ def today_page(
         finished=tuple(_finished(s, overview, day_of) for s in found.finished),
         suggestions=tuple(_suggested_card(s) for s in suggested),
         journal=journal(catalog, recent, day_of, now),
-        asks_time_zone=not who.time_zone,
+        time_zone=who.time_zone,
     )
 
 
