@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -104,6 +105,18 @@ def test_a_link_of_the_key_of_before_ends_the_mail(app: Flask, settings: Setting
         assert site.test_client().get(f"/unsubscribe/{token}").status_code == status
         with site.app_context():
             db.engine.dispose()
+
+
+def test_it_names_some_of_the_plan_and_says_how_many_more_there_are(
+    app: Flask, ada: FlaskClient, settings: Settings, mail_server: MailServer, clock: Clock
+) -> None:
+    verify(ada, settings)
+    ada.post("/me/plan", data={"roadmap": "alpha", "hours": "40", "starts_on": str(clock.now(UTC).date())})
+    wish(ada)
+    (text,) = week(app, settings, mail_server, clock)
+    assert len(re.findall("^- ", text, re.MULTILINE)) == 5
+    assert re.search(r"\b4 more topics in your plan: \S+/me/plan\s", text)
+    assert "4 more topics in your plan</a>" in text_of(mail_server.arrived[-1], "html")
 
 
 def test_a_plan_that_is_not_begun_brings_no_mail_for_ever(

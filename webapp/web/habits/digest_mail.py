@@ -132,6 +132,8 @@ def _mail(settings: Settings, session: Session, learner: Learner, now: datetime,
             Named(one.topic.label, f"{settings.site_url}{one.topic.path}", one.day)
             for one in coming[:MOST_PLANNED]
         ],
+        more=max(0, len(coming) - MOST_PLANNED),
+        plan=f"{settings.site_url}/me/plan",
         link=f"{settings.site_url}/me",
         unsubscribe=link,
     )
