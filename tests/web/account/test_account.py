@@ -84,6 +84,18 @@ def test_remember_me_outlives_the_browser(visitor: FlaskClient, ada: FlaskClient
     assert visitor.get_cookie("milepost").max_age == 90 * 24 * 3600
 
 
+@pytest.mark.parametrize("query", ["", "?next=/alpha"])
+def test_who_signs_up_is_kept_signed_in_unless_that_is_not_wanted(visitor: FlaskClient, query: str) -> None:
+    page = html.fromstring(visitor.get(f"/signup{query}").text)
+    (choice,) = page.xpath('//input[@name="remember"]')
+    assert "checked" in choice.attrib
+    visitor.post("/signup", data=GOOD | {"remember": choice.get("value")})
+    assert visitor.get_cookie("milepost").max_age == 90 * 24 * 3600
+    visitor.post("/logout")
+    visitor.post("/signup", data=GOOD | {"username": "eve", "email": "eve@example.org"})
+    assert visitor.get_cookie("milepost").max_age is None
+
+
 def test_a_new_password_ends_other_sessions(app: Flask, ada: FlaskClient) -> None:
     elsewhere = app.test_client()
     elsewhere.post("/login", data={"username": "ada", "password": "three blind mice"})

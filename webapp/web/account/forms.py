@@ -105,6 +105,7 @@ class SignUpForm(SiteForm):
     """A new account. The values themselves are checked by the account service."""
 
     invitation = HiddenField()
+    remember = BooleanField()
 
     username = StringField(validators=[InputRequired(lazy_gettext("Choose a username."))])
     email = StringField(validators=[InputRequired(lazy_gettext("Enter your e-mail address."))])

@@ -39,7 +39,11 @@ def signup() -> Response:
     code = form.invitation.data or ""
     if refused := refusal(form, db.session(), code, now):
         return refused
-    if request.method == "GET" or not form.validate():
+    if request.method == "GET":
+        # Who marks as a guest is known for 90 days; an account must not be forgotten sooner by default.
+        form.remember.data = True
+        return _sign_up_page(form)
+    if not form.validate():
         return _sign_up_page(form)
     reservation = NOT_COUNTED
     try:
@@ -54,7 +58,7 @@ def signup() -> Response:
             take_invitation(session, code, now)
             queue_verification(session, learner_id, now)
             end_present_session(session)
-            opened = open_session(session, learner_id, False, browser(), now)
+            opened = open_session(session, learner_id, bool(form.remember.data), browser(), now)
     except TooManyTries as error:
         security_event("sign_up_limited")
         return say_wait(_sign_up_page, form, error)
