@@ -46,6 +46,13 @@ def test_a_late_mark_that_comes_twice_does_not_win_the_second_time(app: Flask, a
         assert marks_of(db.session(), ADA, "alpha") == {"t": "skipped"}
 
 
+def test_a_newer_mark_in_another_roadmap_keeps_no_late_one_away(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context():
+        set_marks(db.session(), ADA, [("beta", "t", "skipped")], NOW + timedelta(minutes=1))
+        set_marks(db.session(), ADA, [("alpha", "t", "done")], NOW, "key-12345", is_late=True)
+        assert marks_of(db.session(), ADA, "alpha") == {"t": "done"}
+
+
 def test_a_late_mark_is_of_the_day_on_which_it_was_made(app: Flask, ada: FlaskClient) -> None:
     two_days = 2 * 24 * 3600 * 1000
     ada.post(f"{TOPIC}/status", data={"status": "done", "waited": str(two_days), "act_key": "key-12345"})

@@ -184,7 +184,7 @@ def set_marks(
     # A topic may be marked under several keys of its roadmap.
     kept = {topic for roadmap, topic, _ in new_marks if present.get((roadmap, topic)) in keeping}
     if is_late:
-        kept |= _changed_after(connection, learner_id, now, {topic for _, topic, _ in new_marks})
+        kept |= _changed_after(connection, learner_id, now, new_marks)
     changes = [
         Change(act_id, roadmap, topic, present.get((roadmap, topic), NO_MARK), status)
         for roadmap, topic, status in new_marks
@@ -207,13 +207,13 @@ def new_act_id() -> str:
     return secrets.token_hex(16)
 
 
-def _changed_after(
-    connection: Connection, learner_id: int, at: datetime, topics: Collection[str]
-) -> set[str]:
+def _changed_after(connection: Connection, learner_id: int, at: datetime, new_marks: NewMarks) -> set[str]:
+    # The same id may be that of another topic in another roadmap.
     newer = select(ProgressEvent.topic_id).where(
         ProgressEvent.learner_id == learner_id,
         ProgressEvent.at > at,
-        ProgressEvent.topic_id.in_(topics),
+        ProgressEvent.roadmap.in_({roadmap for roadmap, _, _ in new_marks}),
+        ProgressEvent.topic_id.in_({topic for _, topic, _ in new_marks}),
     )
     return set(connection.scalars(newer))
 

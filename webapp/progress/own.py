@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, literal, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, union_all
+from sqlalchemy.orm import Session
 
 from webapp.db.base import Base
 from webapp.db.learners import lock_learner
@@ -20,7 +20,7 @@ from webapp.progress.own_models import Favorite, Note, ResourceTick
 
 # More than anybody reads; a limit so that no program fills the database.
 MOST_TICKS = 50_000
-# The kind of the acts that only keep the key of a tick: they change no mark.
+# The kind of the acts that only keep the key and the time of a tick: they change no mark.
 TICK = "tick"
 
 
@@ -88,8 +88,8 @@ def resource_digest(address: str) -> str:
 class Wish:
     """Whether a learner wants a tick, or a favorite, or no longer, and since when.
 
-    One that waited for a connection, `is_late`, takes nothing away that was set after it was made. With a
-    `key` that came before it changes nothing.
+    One that waited for a connection, `is_late`, changes nothing if another one was made later, whatever the
+    order in which they arrive. With a `key` that came before it changes nothing.
     """
 
     is_on: bool
@@ -107,8 +107,7 @@ def set_tick(
     """
     digest = resource_digest(address)
     row = {"topic_id": topic_id, "resource": digest, "address": address, "ticked_at": wish.at}
-    place = (ResourceTick.topic_id == topic_id, ResourceTick.resource == digest)
-    _set(session, learner_id, keys, ResourceTick, place, ResourceTick.ticked_at, row, wish)
+    _set(session, learner_id, keys, ResourceTick, row, wish)
 
 
 def set_favorite(session: Session, learner_id: int, keys: Sequence[str], topic_id: str, wish: Wish) -> None:
@@ -116,9 +115,7 @@ def set_favorite(session: Session, learner_id: int, keys: Sequence[str], topic_i
 
     Raises TooManyTicks, KeyReused and UnknownLearner.
     """
-    row = {"topic_id": topic_id, "kept_at": wish.at}
-    place = (Favorite.topic_id == topic_id,)
-    _set(session, learner_id, keys, Favorite, place, Favorite.kept_at, row, wish)
+    _set(session, learner_id, keys, Favorite, {"topic_id": topic_id, "kept_at": wish.at}, wish)
 
 
 def _set(
@@ -126,16 +123,22 @@ def _set(
     learner_id: int,
     keys: Sequence[str],
     model: type[ResourceTick | Favorite],
-    place: tuple[ColumnElement[bool], ...],
-    since: InstrumentedAttribute[datetime],
     row: Mapping[str, object],
     wish: Wish,
 ) -> None:
     lock_learner(session, learner_id)
-    if wish.key is not None and _came_before(session, learner_id, model, row, wish, wish.key):
+    names = [model.__tablename__, keys[0], row["topic_id"], row.get("resource")]
+    if wish.key is not None and _came_before(session, learner_id, wish.key, _deed(names, wish.is_on)):
         return
+    is_outdated = wish.is_late and _wished_later(session, learner_id, names, wish.at)
+    _remember(session, learner_id, wish, _deed(names, wish.is_on))
+    if is_outdated:
+        return
+    place = [model.__table__.c[name] == row[name] for name in ("topic_id", "resource") if name in row]
     own = (model.learner_id == learner_id, model.roadmap.in_(keys), *place)
+    since = model.__table__.c["ticked_at" if "ticked_at" in row else "kept_at"]
     if not wish.is_on:
+        # What was brought or imported has no act that says when.
         older = (since <= wish.at,) if wish.is_late else ()
         session.execute(delete(model).where(*own, *older))
     elif session.scalar(select(model.topic_id).where(*own)) is None:
@@ -143,25 +146,31 @@ def _set(
         session.execute(insert(model).values(learner_id=learner_id, roadmap=keys[0], **row))
 
 
-def _came_before(
-    session: Session,
-    learner_id: int,
-    model: type[ResourceTick | Favorite],
-    row: Mapping[str, object],
-    wish: Wish,
-    key: str,
-) -> bool:
-    """Returns whether a wish with this key was granted before, and remembers the key as that of an act."""
-    said = json.dumps([model.__tablename__, row["topic_id"], row.get("resource"), wish.is_on])
-    deed = hashlib.sha256(said.encode()).hexdigest()
+def _deed(names: Sequence[object], is_on: bool) -> str:
+    return hashlib.sha256(json.dumps([*names, is_on]).encode()).hexdigest()
+
+
+def _came_before(session: Session, learner_id: int, key: str, deed: str) -> bool:
+    """Returns whether a wish with this key was granted before."""
     act = ProgressAct
     known = session.scalar(select(act.deed).where(act.learner_id == learner_id, act.key == key))
-    if known is None:
-        values = {"id": new_act_id(), "key": key, "deed": deed, "kind": TICK, "at": wish.at}
-        session.execute(insert(act).values(learner_id=learner_id, **values))
-    elif known != deed:
+    if known not in {None, deed}:
         raise KeyReused(key)
     return known is not None
+
+
+def _wished_later(session: Session, learner_id: int, names: Sequence[object], at: datetime) -> bool:
+    """Returns whether the learner wanted it, or no longer, after this moment."""
+    act = ProgressAct
+    deeds = [_deed(names, is_on) for is_on in (True, False)]
+    later = (act.learner_id == learner_id, act.at > at, act.kind == TICK, act.deed.in_(deeds))
+    return session.scalar(select(act.id).where(*later).limit(1)) is not None
+
+
+def _remember(session: Session, learner_id: int, wish: Wish, deed: str) -> None:
+    """Adds an act that keeps the key of a wish, and when it was made."""
+    values = {"id": new_act_id(), "key": wish.key, "deed": deed, "kind": TICK, "at": wish.at}
+    session.execute(insert(ProgressAct).values(learner_id=learner_id, **values))
 
 
 def _check_number(session: Session, learner_id: int, model: type[ResourceTick | Favorite]) -> None:
