@@ -19,7 +19,8 @@ from webapp.portability.matching import match
 from webapp.portability.reading import read_upload
 from webapp.web.site.extensions import db
 
-NOW = datetime(2026, 11, 26, 17, 30, 15, 123456, tzinfo=UTC)
+# The present, because accounts of tests are made by requests: what is brought may not be of the future.
+NOW = datetime.now(UTC).replace(microsecond=123456)
 DAY = timedelta(days=1)
 ORIGIN = Origin("https://site.example", NOW)
 ALPHA = RoadmapLabel("alpha", "Alpha", ("0123456789abcdef",), {"a1": "First steps", "a2": "=Second"})
