@@ -89,7 +89,7 @@ function next(direction) {
 
 // Who taps the name of a section is led to its middle.
 function tapped({ clientX, clientY }) {
-  for (const section of map().querySelectorAll(".node:has(> .section-progress) > .node__link")) {
+  for (const section of map().querySelectorAll(".node--section > .node__link")) {
     const { left, right, top, bottom } = section.getBoundingClientRect();
     if (clientX > left && clientX < right && clientY > top && clientY < bottom) return middle(section);
   }
