@@ -133,7 +133,7 @@ def test_what_scripts_open_has_its_styles_there(desktop: BrowserContext, site: s
 
 def test_a_sheet_that_is_not_linked_is_noticed(reader: Page, visitor: FlaskClient) -> None:
     text = visitor.get("/alpha").text
-    for sheet, part in (("roadmaps", "bar.css"), ("topics", "panel.css"), ("search", "finder.css")):
+    for sheet, part in (("roadmap", "bar.css"), ("topics", "panel.css"), ("search", "finder.css")):
         without = re.sub(rf'<link rel="stylesheet" href="/static/css/{sheet}\.[^>]*>', "", text)
         assert part in missing(reader, "/alpha", without)
 

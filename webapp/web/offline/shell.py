@@ -14,6 +14,7 @@ HASHED = (
     "css/learner.css",
     "css/print.css",
     "css/records.css",
+    "css/roadmap.css",
     "css/roadmaps.css",
     "css/search.css",
     "css/topics.css",
