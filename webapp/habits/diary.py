@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy import CompoundSelect, Row, String, cast, func, literal, null, s
 from sqlalchemy.orm import Session
 
 from webapp.habits.days import Days
-from webapp.habits.models import DayRhythm, PastDayRhythm
+from webapp.habits.models import DayRhythm, PastDayRhythm, StudyPlan
 from webapp.habits.rhythms import rules_of
 from webapp.habits.streaks import Streak, find_streak
 from webapp.learning.days import LEARNING_KINDS
@@ -19,18 +19,22 @@ from webapp.progress.acts import ActSummary, undone_acts
 from webapp.progress.marks import Change
 from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent
 
-_PAST, _PRESENT, _UNDONE, _LEARNT, _EVENT = range(5)
+_PAST, _PRESENT, _UNDONE, _LEARNT, _EVENT, _PLAN = range(6)
 _act, _event = ProgressAct.__table__.c, ProgressEvent.__table__.c
 _of_act = (_event.learner_id == _act.learner_id) & (_event.act_id == _act.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """A learner's days, the days with something learnt of all times, and the acts of some time."""
+    """A learner's days, the days with something learnt of all times, and the acts of some time.
+
+    `goals` has the keys of the roadmaps that are planned, each with the topic to get to, or an empty string.
+    """
 
     days: Days
     learnt: frozenset[date]
     acts: tuple[ActSummary, ...]
+    goals: Mapping[str, str]
 
     def streak(self, now: datetime) -> Streak:
         """Returns the learner's streak."""
@@ -51,7 +55,8 @@ def read_diary(session: Session, learner_id: int, time_zone: str, first: datetim
     days = Days(rules_of(time_zone, *present), tuple(past))
     counted = [row for row in rows[_LEARNT] if row.id not in undone]
     learnt = {days.day_of(moment) for row in counted for moment in (row.at, row.latest)}
-    return Diary(days, frozenset(learnt), _acts(rows[_EVENT], undone))
+    goals = {row.roadmap: row.topic_id or "" for row in rows[_PLAN]}
+    return Diary(days, frozenset(learnt), _acts(rows[_EVENT], undone), goals)
 
 
 def _query(
@@ -112,7 +117,12 @@ def _query(
             _act.learner_id == learner_id, _act.at >= first, _act.at < last, _event.before != _event.after
         )
     )  # fmt: skip
-    return union_all(rhythms, now, undone, taken_back, learnt, events)
+    plan = StudyPlan.__table__.c
+    plans = select(
+        literal(_PLAN), plan.changed_at, no_text, no_text, no_number, no_text, no_text,
+        plan.roadmap, plan.topic_id, no_text, no_text, no_moment,
+    ).where(plan.learner_id == learner_id)  # fmt: skip
+    return union_all(rhythms, now, undone, taken_back, learnt, events, plans)
 
 
 def _acts(rows: Iterable[Row[tuple[object, ...]]], undone: Set[str]) -> tuple[ActSummary, ...]:

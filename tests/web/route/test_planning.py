@@ -227,6 +227,21 @@ def test_who_has_planned_and_not_begun_finds_the_first_topic_on_the_own_page(ada
     assert f"@{FIRST}" in page
 
 
+@on_both
+def test_the_own_page_leads_along_the_planned_route(ada: FlaskClient) -> None:
+    # Not on the way: it would come before the last step.
+    ada.post(f"/alpha/x@{SUB}/status", data={"status": "skipped"})
+    ada.post(f"/alpha/x@{SUB}/status", data={"status": "pending"})
+    plan_route(ada)
+    for step in planned(ada):
+        (current,) = html.fromstring(ada.get("/me").text).xpath('//h2[@id="current"]')
+        assert current.text_content() == step
+        (address,) = html.fromstring(ada.get("/me").text).xpath('//p[@class="current__actions"]/a[1]/@href')
+        ada.post(f"{address}/status", data={"status": "done"})
+    # Then what is left of the roadmap.
+    assert html.fromstring(ada.get("/me").text).xpath('//h2[@id="current"]')
+
+
 class TestTopicsThatBecameOthers:
     """A plan leads to what its topic is now."""
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
 from webapp.habits.days import Days
+from webapp.habits.goals import Goal, goal_of
 from webapp.habits.planning import Pace, PlannedTopic, plan_topics, topics_left, topics_on_the_way
 from webapp.habits.plans import Plans, done_since, plans_of
 from webapp.habits.rhythms import read_days
@@ -66,17 +67,6 @@ class PlanPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """Where a plan leads: to the topic `target`, or to the end of the roadmap if there is none.
-
-    It leads nowhere if its topic is not on the roadmap any more: `is_gone`.
-    """
-
-    target: Topic | None = None
-    is_gone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedRoadmap:
     """A plan, and what is left of it, each topic with its day."""
 
@@ -113,21 +103,11 @@ def planned(session: Session, catalog: Catalog, learner_id: int, now: datetime) 
         roadmap = catalog.roadmaps.get(slug_of(key))
         if roadmap is not None:
             spent = _minutes(roadmap, {topic for slug, topic in done if slug == roadmap.slug})
-            standing, goal = Standing(roadmap, marks.get(roadmap.slug, {})), goal_of(catalog, roadmap, pace)
+            standing = Standing(roadmap, marks.get(roadmap.slug, {}))
+            goal = goal_of(catalog, roadmap, pace.topic_id)
             topics = plan_topics(_topics(standing, goal), pace, days.present, today, spent)
             found.append(PlannedRoadmap(roadmap, pace, goal, topics))
     return Planned(plans, days, today, tuple(found))
-
-
-def goal_of(catalog: Catalog, roadmap: Roadmap, pace: Pace) -> Goal:
-    """Returns where a plan leads now, as the ledgers say it."""
-    if not pace.topic_id:
-        return Goal()
-    fate = catalog.fates.get((roadmap.slug, pace.topic_id))
-    topic = fate.successor if fate else roadmap.topic(pace.topic_id)
-    if topic and topic.drawn and topic.roadmap == roadmap.slug:
-        return Goal(topic)
-    return Goal(is_gone=True)
 
 
 def _topics(standing: Standing, goal: Goal) -> Sequence[Topic]:

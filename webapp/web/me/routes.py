@@ -13,7 +13,6 @@ from werkzeug.wrappers import Response
 from webapp.catalog.model import Roadmap, Topic
 from webapp.db.unit_of_work import writing
 from webapp.habits.diary import read_diary
-from webapp.habits.plans import plans_of
 from webapp.habits.rhythms import read_days
 from webapp.learning.following import follow_changes
 from webapp.progress.acts import UNDO_TIME, Undone, acts_page, undo
@@ -51,11 +50,8 @@ def today() -> Response:
     who, now = signed_in(), datetime.now(UTC)
     diary = read_diary(db.session(), who.learner_id, who.time_zone, now - OF_TODAY, now + OF_TODAY)
     acts = acts_by_slug(diary.acts)
-
-    def planned() -> set[str]:
-        return {slug_of(key) for key in plans_of(db.session(), who.learner_id).paces}
-
-    context = today_page(catalog(), who, marks_overview(), diary, acts, now, planned)
+    goals = {slug_of(key): topic_id for key, topic_id in diary.goals.items()}
+    context = today_page(catalog(), who, marks_overview(), diary, acts, now, goals)
     meta = meta_builder().simple(
         gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
     )

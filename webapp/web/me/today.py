@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,6 +13,7 @@ from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.texts.opening import first_sentence
 from webapp.catalog.trails import last_on_the_path, trail
 from webapp.habits.diary import Diary
+from webapp.habits.goals import next_on_the_way
 from webapp.learning.days import DayOf, LearningDay, by_day, latest_days
 from webapp.learning.standing import Standing
 from webapp.learning.study_time import study_minutes
@@ -113,22 +114,23 @@ def today_page(
     diary: Diary,
     acts: Sequence[ActSummary],
     now: datetime,
-    planned: Callable[[], Collection[str]],
+    goals: Mapping[str, str],
 ) -> TodayPage:
     """Returns today's page of a learner; `acts` are those of the diary, by slug.
 
-    Where nothing is under way, `planned` is asked for the slugs of what is planned.
+    `goals` has the slugs of what is planned, each with the topic to get to. Where nothing is under way, they
+    lead on.
     """
     day_of = diary.days.day_of
     found = today(catalog, overview)
     if found.current is None:
-        found = today(catalog, overview, planned())
+        found = today(catalog, overview, goals.keys())
     suggested = _suggested(catalog, found)
     days = latest_days(catalog, acts, day_of, now)
     recent = [act for act in acts if day_of(act.at) >= days[0].day]
     return TodayPage(
         date_words=full_date(days[-1].day),
-        current=current_view(found.current) if found.current else None,
+        current=_current(catalog, found.current, goals) if found.current else None,
         onward=None if found.current else _onward(found, suggested),
         week=tuple(_day_view(day, days[-1].day) for day in days),
         week_words=_week_words(days),
@@ -157,9 +159,17 @@ def journal(
     )
 
 
+def _current(catalog: Catalog, standing: Standing, goals: Mapping[str, str]) -> Current:
+    topic = next_on_the_way(catalog, standing, goals.get(standing.roadmap.slug, ""))
+    return _current_view(standing, topic)
+
+
 def current_view(standing: Standing) -> Current:
     """Returns the roadmap to go on with, as its card shows it."""
-    topic = standing.next_topic
+    return _current_view(standing, standing.next_topic)
+
+
+def _current_view(standing: Standing, topic: Topic | None) -> Current:
     here = topic.id if topic else ""
     return Current(
         roadmap=standing.roadmap,

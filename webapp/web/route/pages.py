@@ -10,10 +10,10 @@ from flask import render_template
 from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.habits.goals import Goal
 from webapp.learning.demands import demands
 from webapp.learning.routes import Reason, Route, Step, route_to
 from webapp.learning.standing import Standing
-from webapp.web.habits.plan import Goal
 from webapp.web.roadmaps.pages import drawn_layers
 from webapp.web.route.address import RouteAddress
 from webapp.web.site.translations import gettext, ngettext

@@ -6,8 +6,8 @@ from flask import Blueprint, abort, redirect
 from werkzeug.wrappers import Response
 
 from webapp.catalog.model import Roadmap, Topic
+from webapp.habits.goals import goal_of
 from webapp.habits.plans import plans_of
-from webapp.web.habits.plan import goal_of
 from webapp.web.roadmaps.stylesheets import map_stylesheet
 from webapp.web.route.address import RouteAddress, read_address
 from webapp.web.route.pages import OwnPlans, choose_page, route_page
@@ -50,7 +50,7 @@ def _own_plans(roadmap: Roadmap) -> OwnPlans:
     paces = plans_of(db.session(), who.learner_id).paces if who else {}
     own = paces.get(keys_of(roadmap)[0])
     pace = own or next(iter(paces.values()), None)
-    goal = goal_of(catalog(), roadmap, own) if own else None
+    goal = goal_of(catalog(), roadmap, own.topic_id) if own else None
     return OwnPlans(goal, pace.minutes_a_week / 60 if pace else 0)
 
 
