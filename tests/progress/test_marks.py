@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from tests.databases import on_both
@@ -16,6 +16,8 @@ from webapp.db.unit_of_work import writing
 from webapp.progress import limits
 from webapp.progress.acts import recent_acts, undo
 from webapp.progress.errors import AlreadyUndone, KeyReused, TooManyChanges, UnknownAct
+from webapp.progress.journal_head import lock_journal
+from webapp.progress.limits import LONGEST
 from webapp.progress.marks import Change, all_marks, marks_of, set_marks
 from webapp.progress.models import ProgressAct, ProgressEvent
 from webapp.web.site.extensions import db
@@ -147,3 +149,15 @@ def test_a_program_that_fills_the_journal_is_told_to_wait(
     ]
     assert [answer.status_code for answer in answers] == [303, 303, 303, 429]
     assert 0 < int(answers[3].headers["Retry-After"]) <= 60
+
+
+def test_what_is_older_than_every_limit_is_not_walked_over(app: Flask, ada: FlaskClient) -> None:
+    with app.app_context():
+        session = db.session()
+        for number in range(1001):
+            at = NOW - LONGEST - timedelta(seconds=number)
+            values = {"id": f"{number:032}", "deed": "", "kind": "mark", "at": at}
+            session.execute(insert(ProgressAct).values(learner_id=ADA, **values))
+        assert lock_journal(session.connection(), ADA, NOW).limiting_act is None
+        assert lock_journal(session.connection(), ADA, NOW - LONGEST).limiting_act is not None
+        session.rollback()

@@ -47,6 +47,7 @@ def lock_journal(
         lock_learner(connection, learner_id)
     values = {
         "learner": learner_id,
+        "since": now - limits.LONGEST,
         "now": now,
         "skipped": limits.LIMITS[0][0] - 1,
         "key": key,
@@ -77,4 +78,4 @@ def _head(dialect: Dialect) -> PreparedQuery:
         .outerjoin(ProgressAct.__table__, _of_key)
         .where(_learner.id == bindparam("learner"))
     )
-    return PreparedQuery(query, dialect, ("learner", "now", "skipped", "key", "roadmap"))
+    return PreparedQuery(query, dialect, ("learner", "since", "now", "skipped", "key", "roadmap"))
