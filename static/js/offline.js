@@ -6,6 +6,11 @@ import { onReveal } from "./reveal.js";
 
 let waiting = [];
 let refusedNotes = [];
+let hasHeard = false;
+let answers = [];
+// Milliseconds for the worker to say what waits, and to send it.
+const TO_TELL = 2000;
+const TO_SEND = 30000;
 
 const words = () => document.getElementById("waiting")?.dataset ?? {};
 const tell = (message) => navigator.serviceWorker.controller?.postMessage(message);
@@ -73,6 +78,8 @@ function heard({ data }) {
   const all = data.waiting ?? [];
   waiting = all.filter(({ isRefused }) => !isRefused);
   refusedNotes = all.filter(({ isRefused }) => isRefused);
+  hasHeard = true;
+  answers = answers.filter(({ isFor, resolve }) => !isFor(data) || resolve());
   show();
   if (waiting.length > before && !data.sent) say(words().kept);
   if (!data.sent) return;
@@ -100,15 +107,43 @@ function keepThisPage() {
   tell({ keep: [location.pathname + location.search, ...styles] });
 }
 
-function askBeforeLosing(event) {
-  const isSignOut = event.target.matches?.('form[action="/logout"]');
+function wordsOfLost() {
   const lost = [...waiting, ...refusedNotes];
-  if (!isSignOut || lost.length === 0) return;
+  if (lost.length === 0) return "";
   const areNotes = lost.every(({ path }) => path.endsWith("/note"));
-  const question = areNotes
+  return areNotes
     ? plural("loseNoteOne", "loseNoteMany", lost.length)
     : plural("loseOne", "loseMany", lost.length);
-  if (!window.confirm(question)) event.preventDefault();
+}
+
+async function askBeforeLosing(event) {
+  const form = event.target;
+  const isSignOut = form.matches?.('form[action="/logout"]') && form.dataset.leaves === undefined;
+  if (!isSignOut || !navigator.serviceWorker.controller || (hasHeard && !wordsOfLost())) return;
+  event.preventDefault();
+  // What waits may not have been told yet.
+  if (!hasHeard) await told({ tell: true }, TO_TELL, () => true);
+  if (wordsOfLost()) {
+    const { askToLeave } = await import("./leaving.js");
+    askToLeave(wordsOfLost(), { send: waiting.length ? sendAll : null, drop: () => tell({ drop: true }) });
+  } else {
+    form.dataset.leaves = "";
+    form.requestSubmit();
+  }
+}
+
+async function sendAll() {
+  await told({ send: true }, TO_SEND, ({ sent }) => sent);
+  return wordsOfLost();
+}
+
+// Resolves when the worker has answered, or does not.
+function told(message, longest, isFor) {
+  return new Promise((resolve) => {
+    answers.push({ isFor, resolve });
+    setTimeout(resolve, longest);
+    tell(message);
+  });
 }
 
 export function startOffline() {

@@ -216,6 +216,52 @@ def test_signing_out_clears_what_is_personal(page: Page, line: Line) -> None:
     expect(page.locator("h1")).to_have_text("No connection")
 
 
+def mark_two_without_a_connection(page: Page, line: Line) -> None:
+    known_to_the_worker(page, f"{line.address}/alpha?view=list")
+    sign_up(page, line.address)
+    page.goto(f"{line.address}/alpha?view=list")
+    line.cut()
+    for link in (LINK, SECOND):
+        page.locator(link).locator("xpath=..").locator(".node__tick").click()
+    expect(page.locator("[data-waiting-count]")).to_have_text("2 changes are waiting for a connection")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator("[data-leave-words]")).to_have_text(
+        "2 changes are only on this device. They are lost if you sign out now."
+    )
+
+
+def sign_in(page: Page, line: Line) -> None:
+    page.goto(f"{line.address}/login?next=/alpha?view=list")
+    page.fill("[name=username]", "ada")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/alpha?view=list")
+
+
+def test_who_signs_out_while_marks_wait_can_send_them_first(page: Page, line: Line) -> None:
+    mark_two_without_a_connection(page, line)
+    page.get_by_role("button", name="Send, then sign out").click()
+    expect(page.locator("[data-leave-words]")).to_contain_text("It could not be sent now. 2 changes")
+    page.get_by_role("button", name="Stay signed in").click()
+    expect(page.locator("#leave")).to_be_hidden()
+    line.mend()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Send, then sign out").click()
+    page.wait_for_url(f"{line.address}/")
+    sign_in(page, line)
+    assert (status(page, LINK), status(page, SECOND)) == ("done", "done")
+
+
+def test_who_signs_out_can_drop_what_waits(page: Page, line: Line) -> None:
+    mark_two_without_a_connection(page, line)
+    line.mend()
+    page.get_by_role("button", name="Drop it and sign out").click()
+    page.wait_for_url(f"{line.address}/")
+    sign_in(page, line)
+    assert (status(page, LINK), status(page, SECOND)) == ("pending", "pending")
+    expect(page.locator("#waiting")).to_be_hidden()
+
+
 def test_the_site_can_be_installed(page: Page, line: Line) -> None:
     known_to_the_worker(page, f"{line.address}/")
     client = page.context.new_cdp_session(page)
