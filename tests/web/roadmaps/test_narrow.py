@@ -69,3 +69,22 @@ def assert_controls_fit(page: Page, width: int) -> None:
         width
     )
     assert bar["height"] <= 64, width
+
+
+def test_the_name_of_the_next_topic_is_whole_on_a_phone(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    name = page.locator(".continue__topic")
+    name.evaluate("name => { name.textContent = 'Retries and Rate Limits'; }")
+    for width in (320, 360, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert name.evaluate(
+            "({ scrollWidth: wide, clientWidth: w, scrollHeight: high, clientHeight: h }) =>"
+            " wide <= w + 1 && high <= h + 2"
+        ), width
+
+
+def test_a_map_begins_high(page: Page, site: str) -> None:
+    for width, most in ((390, 300), (1440, 260)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"{site}/beta")
+        assert box(page.locator(".map"))["y"] <= most, width
