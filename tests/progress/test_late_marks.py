@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from random import Random
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from tests.databases import on_both
 from tests.web.site.route_table import TOPIC
+from webapp.db.unit_of_work import writing
 from webapp.progress.marks import marks_of, set_marks
-from webapp.progress.models import NO_MARK, ProgressEvent
+from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent, TopicMark
 from webapp.web.site.extensions import db
 
 pytestmark = on_both
@@ -35,6 +41,46 @@ def test_whatever_the_order_of_arrival_the_newest_wish_counts(app: Flask, ada: F
             assert events[-1].after == NO_MARK
             assert [event.at for event in events] == sorted(event.at for event in events)
         assert marks_of(db.session(), ADA, "alpha") == {}
+
+
+TOPICS = ("t0", "t1", "t2", "t3")
+ACTS = st.lists(st.dictionaries(st.sampled_from(TOPICS), st.sampled_from(TRAIN), min_size=1), max_size=7)
+
+
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(acts=ACTS, chance=st.randoms(use_true_random=False))
+def test_queues_of_several_devices_give_the_same_marks_in_whatever_order_they_arrive(
+    app: Flask, ada: FlaskClient, acts: list[dict[str, str]], chance: Random
+) -> None:
+    wishes = [(NOW + timedelta(minutes=minute), marks) for minute, marks in enumerate(acts)]
+    expected = {topic: status for _, marks in wishes for topic, status in marks.items()}
+    # Safe to send twice: some arrive again at any time.
+    arriving = [*wishes, *(wish for wish in wishes if chance.random() < 0.3)]
+    chance.shuffle(arriving)
+    with app.app_context():
+        session = db.session()
+        for table in (ProgressEvent, ProgressAct, TopicMark):
+            session.execute(delete(table))
+        session.commit()
+        for at, marks in arriving:
+            new = [("alpha", topic, status) for topic, status in marks.items()]
+            with writing(session):
+                set_marks(session, ADA, new, at, f"key-{at.isoformat()}", is_late=True)
+        present = marks_of(session, ADA, "alpha")
+        assert present == {topic: status for topic, status in expected.items() if status != NO_MARK}
+        assert present == replayed(session)
+        session.commit()
+
+
+def replayed(session: Session) -> dict[str, str]:
+    """The journal, from its first event on."""
+    state: dict[str, str] = {}
+    for row in session.scalars(select(ProgressEvent).order_by(ProgressEvent.number)):
+        assert row.before == state.get(row.topic_id, NO_MARK)
+        state[row.topic_id] = row.after
+    return {topic: status for topic, status in state.items() if status != NO_MARK}
 
 
 def test_a_late_mark_that_comes_twice_does_not_win_the_second_time(app: Flask, ada: FlaskClient) -> None:
