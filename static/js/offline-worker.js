@@ -7,6 +7,7 @@ const PATIENCE = 5000; // milliseconds for the network, where there is a copy
 const OF = "Milepost-Offline"; // of a page that may be kept: whose it is, or "everybody"
 const WAITS = /\/(status|marks|note|resource|favorite)$/;
 let isSigningOut = false;
+let savedAt = 0;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -197,6 +198,7 @@ async function sendWaiting() {
       } else {
         await removeWaiting(wish.id);
         outcome[result] += 1;
+        savedAt = Date.now();
       }
     }
     return outcome;
@@ -229,7 +231,7 @@ async function tellWaiting(sent) {
     form,
     isRefused,
   }));
-  for (const client of await self.clients.matchAll()) client.postMessage({ waiting, sent });
+  for (const client of await self.clients.matchAll()) client.postMessage({ waiting, sent, savedAt });
 }
 
 // The store of what waits. Of several wishes for the same address the newest counts.

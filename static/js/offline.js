@@ -7,6 +7,7 @@ import { onReveal } from "./reveal.js";
 let waiting = [];
 let refusedNotes = [];
 let hasHeard = false;
+let repairedFor = 0;
 let answers = [];
 // Milliseconds for the worker to say what waits, and to send it.
 const TO_TELL = 2000;
@@ -82,13 +83,20 @@ function heard({ data }) {
   answers = answers.filter(({ isFor, resolve }) => !isFor(data) || resolve());
   show();
   if (waiting.length > before && !data.sent) say(words().kept);
+  repairOlder(data.savedAt);
   if (!data.sent) return;
   const { saved, refused, keptNotes, asksSignIn } = data.sent;
   document.getElementById("waiting-sign-in").hidden = !asksSignIn;
   if (keptNotes) say(words().refusedNote);
   else if (refused) say(plural("refusedOne", "refusedMany", refused));
   else if (saved) say(plural("savedOne", "savedMany", saved));
-  if (saved || refused) repair().then(show);
+}
+
+// A page that was asked for before all was sent shows what was before, also if it opened too late to hear of it.
+function repairOlder(savedAt) {
+  if (savedAt <= Math.max(performance.timeOrigin, repairedFor)) return;
+  repairedFor = savedAt;
+  repair().then(show);
 }
 
 function showAge() {

@@ -142,6 +142,37 @@ def test_marks_made_without_a_connection_are_sent_once_it_is_back(page: Page, li
     expect(page.locator(".journal form[action$=undo]")).to_have_count(2)
 
 
+def test_a_page_that_is_opened_while_marks_are_sent_shows_them(page: Page, line: Line, app: Flask) -> None:
+    answer, held = app.wsgi_app, []
+
+    def later(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        body = answer(environ, start_response)
+        if environ["QUERY_STRING"].endswith("&held") and not held:
+            # It is made before the mark is saved, and arrives after that.
+            held.append(body)
+            time.sleep(2)
+        return body
+
+    known_to_the_worker(page, f"{line.address}/alpha?view=list")
+    sign_up(page, line.address)
+    page.goto(f"{line.address}/alpha?view=list")
+    line.cut()
+    page.locator(LINK).locator("xpath=..").locator(".node__tick").click()
+    expect(page.locator("#waiting")).to_be_visible()
+    app.wsgi_app = later  # type: ignore[method-assign]
+    line.mend()
+    other = page.context.new_page()
+    other.goto("about:blank")
+    other.evaluate(f"setTimeout(() => location.assign('{line.address}/alpha?view=list&held'), 10)")
+    for _ in range(100):
+        if held:
+            break
+        time.sleep(0.05)
+    wait_for_sent(page)
+    other.wait_for_url("**&held")
+    expect(other.locator(LINK).first).to_have_attribute("data-status", "done")
+
+
 def test_ticks_and_favorites_wait_too_and_the_last_wish_counts(page: Page, line: Line) -> None:
     topic = f"{line.address}{FIRST}"
     known_to_the_worker(page, topic)
