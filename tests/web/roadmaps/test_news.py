@@ -47,7 +47,7 @@ def test_a_learner_is_told_what_became_of_marked_topics_until_it_is_hidden(
     follow(app)
     assert told(ada) == "\n".join(
         [
-            "1 merged, 1 split, 1 renamed, 1 moved to another roadmap, 1 retired",
+            "What has changed: 1 merged, 1 split, 1 renamed, 1 moved to another roadmap, 1 retired",
             "Mint has another name now: Mint-tea (done)",
             "Verbena is part of another topic now: Herbs (done)",
             "Water has become several topics: Soft (done), Hard (learning), Cups (done)",
@@ -73,10 +73,12 @@ def test_who_has_finished_hears_what_is_new(app: Flask, ada: FlaskClient, author
     rest = tuple(name for name in OLD if name not in {"mint", "verbena"})
     author.publish((*rest, "pots", "tins", "jars"), ledger)
     follow(app)
-    assert told(ada).splitlines()[0] == "3 new since you finished, 2 merged"
+    assert told(ada).splitlines()[0] == "What has changed: 3 new since you finished, 2 merged"
     assert "New on the map: Pots (not started), Tins (not started), Jars (not started)" in told(ada)
     mark(app, {"cups": "pending"})
-    assert told(ada).splitlines()[0] == "2 merged", "whoever has not finished finds new topics on the map"
+    assert told(ada).splitlines()[0] == "What has changed: 2 merged", (
+        "whoever has not finished finds new topics on the map"
+    )
 
 
 def test_news_leaves_by_itself(app: Flask, ada: FlaskClient, author: Author, clock: Clock) -> None:
