@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, Select, bindparam
+from sqlalchemy import ARRAY, Column, Connection, Dialect, Insert, Select, bindparam, func, select
 
 Values = Mapping[str, object]
 
@@ -71,7 +71,31 @@ class PreparedInsert(_Prepared):
 
     def __init__(self, statement: Insert, dialect: Dialect, names: Sequence[str]) -> None:
         super().__init__(statement.values({name: bindparam(name) for name in names}), dialect, names, {})
+        self._columns = _PreparedColumns(statement, dialect, names) if dialect.name == "postgresql" else None
 
     def execute(self, connection: Connection, rows: Sequence[Values]) -> None:
         """Inserts rows."""
-        connection.exec_driver_sql(self._sql, [self._given(row) for row in rows])
+        if self._columns and len(rows) > 1:
+            self._columns.execute(connection, rows)
+        else:
+            connection.exec_driver_sql(self._sql, [self._given(row) for row in rows])
+
+
+class _PreparedColumns(_Prepared):
+    """An INSERT that takes an array for each column: PostgreSQL runs it once, and not once for each row."""
+
+    def __init__(self, statement: Insert, dialect: Dialect, names: Sequence[str]) -> None:
+        columns = {name: statement.table.c[name] for name in names}
+        arrays = [bindparam(name, type_=ARRAY(column.type)) for name, column in columns.items()]
+        row = (
+            func.unnest(*arrays)
+            .table_valued(*(Column(n, c.type) for n, c in columns.items()))
+            .render_derived()
+        )
+        super().__init__(statement.from_select(list(names), select(*row.c)), dialect, names, {})
+        self._names = names
+
+    def execute(self, connection: Connection, rows: Sequence[Values]) -> None:
+        """Inserts rows."""
+        columns = {name: [row[name] for row in rows] for name in self._names}
+        connection.exec_driver_sql(self._sql, self._given(columns))

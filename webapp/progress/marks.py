@@ -292,17 +292,18 @@ def add_events(connection: Connection, learner_id: int, changes: Dated, head: Jo
 def write_marks(connection: Connection, learner_id: int, changes: Dated) -> None:
     """Writes marks by as many statements as they have roadmaps, however many marks there are."""
     removed: dict[str, list[str]] = defaultdict(list)
-    rows: list[dict[str, Any]] = []
+    # Of several changes of one mark the last one counts; PostgreSQL takes each row once.
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
     for change, at in changes:
         if change.after == NO_MARK:
             removed[change.roadmap].append(change.topic_id)
         else:
             place = {"learner_id": learner_id, "roadmap": change.roadmap, "topic_id": change.topic_id}
-            rows.append({**place, "status": change.after, "marked_at": at})
+            rows[change.roadmap, change.topic_id] = {**place, "status": change.after, "marked_at": at}
     for roadmap, ids in removed.items():
         connection.execute(_removal, {"learner": learner_id, "of_roadmap": roadmap, "topics": ids})
     if rows:
-        _upsert(connection.dialect).execute(connection, rows)
+        _upsert(connection.dialect).execute(connection, list(rows.values()))
 
 
 @lru_cache(maxsize=8)
