@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import gc
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 from flask_migrate import upgrade
 
+from bench.timing import Work, processor_times
 from webapp.app import create_app
 from webapp.config import ROOT, read_settings
 from webapp.db.unit_of_work import writing
 from webapp.progress.marks import set_marks
 from webapp.web.site.extensions import db
 
-MANY, ROUNDS = 500, 15
+MANY, EACH = 500, 1
 
 
 def main() -> None:
@@ -33,27 +32,22 @@ def main() -> None:
         # As the server does: the garbage collector leaves the content alone.
         gc.freeze()
         with app.app_context():
-            many, one = seconds(MANY), seconds(1)
+            many, one = processor_times([marking(MANY), marking(1)], EACH)
     print(f"{MANY} marks as one act / a single mark                   {many / one:6.2f}")
 
 
-def seconds(size: int) -> float:
-    """Seconds of an act with so many marks, in a unit of work: the best of several."""
+def marking(size: int) -> Work:
+    """An act with so many marks, in a unit of work; each changes all of them."""
     turn = count()
 
     def mark() -> None:
         status = ("done", "learning")[next(turn) % 2]
         with writing(db.session()) as session:
-            set_marks(session, 1, [("bench", f"t{n}", status) for n in range(size)], datetime.now(UTC))
+            set_marks(
+                session, 1, [(f"bench-{size}", f"t{n}", status) for n in range(size)], datetime.now(UTC)
+            )
 
-    return min(timed(mark) for _ in range(ROUNDS))
-
-
-def timed(work: Callable[[], None]) -> float:
-    """Seconds of one call."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    return mark
 
 
 if __name__ == "__main__":
