@@ -18,8 +18,10 @@ from tests.databases import on_both
 from tests.mails import read_mails, text_of
 from tests.parallel import in_parallel
 from tests.tables import rows_of_all_tables
-from webapp.accounts import challenges
+from webapp.accounts import administration, challenges
 from webapp.config import Settings
+from webapp.db.unit_of_work import writing
+from webapp.web.site.extensions import db
 
 pytestmark = pytest.mark.slow
 SECURITY, PASSKEYS = "/me/settings/security", "/me/settings/security/passkeys"
@@ -180,6 +182,25 @@ def test_an_account_with_a_passkey_can_do_without_a_password_but_not_without_bot
     page.get_by_role("button", name=re.compile("^Remove ")).click()
     expect(page.get_by_text("only way into your account").first).to_be_visible()
     assert len(device.credentials()) == 1
+
+
+def test_a_passkey_of_a_disabled_account_says_so_and_works_again_afterwards(
+    device: Device, desktop: BrowserContext, app: Flask
+) -> None:
+    device.add_passkey()
+    page = device.page
+    with app.app_context(), writing(db.session()) as session:
+        administration.disable(session, 1, datetime.now(UTC), "Sent advertising.")
+    desktop.clear_cookies()
+    device.open("/login")
+    expect(
+        page.get_by_text("This account was disabled, for this reason: “Sent advertising.”")
+    ).to_be_visible()
+    assert "milepost" not in {cookie["name"] for cookie in desktop.cookies()}
+    with app.app_context(), writing(db.session()) as session:
+        administration.enable(session, 1)
+    # The device goes on answering, as if its owner had tried again.
+    expect(page).to_have_url(f"{device.site}/me")
 
 
 def test_at_an_address_of_digits_the_page_says_where_passkeys_work(chromium: Browser, site: str) -> None:
