@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -249,6 +250,49 @@ def test_deleting_while_importing_ends_well(app: Flask, ada: FlaskClient, clock:
     in_parallel([bring, lambda: work(app), bring])
     rows = rows_of_all_tables(app)
     assert rows["learner"] == rows["topic_mark"] == rows["progress_act"] == []
+
+
+def test_exporting_while_it_is_asked_for_gives_a_file_or_asks_to_sign_in(
+    app: Flask, ada: FlaskClient
+) -> None:
+    mark(ada, FIRST, "done")
+    cookie = ada.get_cookie("milepost")
+    assert cookie is not None
+
+    def again() -> FlaskClient:
+        client = app.test_client()
+        client.set_cookie("milepost", cookie.value)
+        return client
+
+    def take(address: str) -> int:
+        return again().get(address).status_code
+
+    files = ["/me/export.json", "/me/export.csv", "/me/export.zip"] * 6
+    leave = {"username": "ada"}
+    asked = [lambda: again().post("/me/settings/data/delete", data=leave).status_code] * 2
+    answered = in_parallel([*(partial(take, address) for address in files), *asked])
+    assert set(answered[: len(files)]) <= {200, 303}, answered
+    assert set(answered[len(files) :]) <= {200, 303}, answered
+    assert len(rows_of_all_tables(app)["account_deletion"]) == 1
+
+
+def test_whoever_comes_back_at_the_last_moment_has_everything_or_nothing(
+    app: Flask, ada: FlaskClient, clock: Clock
+) -> None:
+    mark(ada, FIRST, "done")
+    ask(ada)
+    clock.wait(days=13, hours=23, minutes=50)
+    backs = [app.test_client() for _ in range(8)]
+    for client in backs:
+        sign_in(client)
+    clock.wait(minutes=20)
+    posts = [partial(client.post, "/me/leaving") for client in backs]
+    answers = in_parallel([lambda: work(app), *posts])[1:]
+    assert {answer.status_code for answer in answers if answer is not None} == {303}
+    rows = rows_of_all_tables(app)
+    kept = len(rows["learner"])
+    assert rows["account_deletion"] == []
+    assert [len(rows[name]) for name in ("account", "topic_mark", "email_address")] == [kept] * 3
 
 
 @pytest.mark.parametrize("times", [1, 3])
