@@ -15,6 +15,11 @@ BELOW_THE_FOOTER = (
     "document.querySelector('footer').getBoundingClientRect().bottom"
 )
 
+# Whether a tap in the middle of something meets it.
+IS_ON_TOP = """const one = document.querySelector(arguments[0]); one.scrollIntoView({block: "center", behavior: "instant"});
+const {x, y, width, height} = one.getBoundingClientRect();
+return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));"""
+
 
 def test_land(page: Page) -> None:
     """From the start page to the roadmap, whose map fits into the window."""
@@ -80,9 +85,11 @@ def test_undo(learner: Page) -> None:
 
 
 def test_back(learner: Page) -> None:
-    """On a phone: roadmap, topic, Done, Back."""
+    """On a phone: roadmap, a tap on the whole map, topic, Done, Back."""
     learner.resize(PHONE)
     learner.open("/alpha")
+    learner.click(".map__near-here")
+    learner.until(lambda: learner.script(IS_ON_TOP, FIRST), "the topic cannot be reached")
     learner.click(FIRST)
     learner.until_shown(".topic .status__option--done")
     learner.click(".topic .status__option--done")
