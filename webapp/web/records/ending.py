@@ -29,11 +29,13 @@ class Ending:
 
     `form` makes one; a guest, who has no account, gets none. `stone` is the milestone on the map.
     `optional` is the first optional topic that is open, or None; `optional_words` say how many there are.
+    `besides` says how many optional topics were done, or is empty.
     """
 
     roadmap: Roadmap
     words: str
     days: str
+    besides: str
     stone: Markup
     record: str
     form: RecordForm | None
@@ -52,13 +54,21 @@ def ending(catalog: Catalog, standing: Standing) -> Ending | None:
         return None
     roadmap = standing.roadmap
     walk = walk_of(db.session(), who.learner_id, *keys_of(roadmap))
-    count, optional = standing.counts.total, standing.open_optional
+    count, done, optional = standing.counts.total, standing.counts.optional_done, standing.open_optional
     following = (catalog.roadmaps.get(slug) for slug in follow_ups(roadmap))
     shown = [r for r in following if r and not r.front.is_hidden and not r.front.is_upcoming]
     return Ending(
         roadmap=roadmap,
         words=ngettext("You walked the only topic", "You walked all %(num)d topics", count),
         days=_days(walk, who),
+        besides=ngettext(
+            "And %(num)d optional topic: %(all)d in all.",
+            "And %(num)d optional topics: %(all)d in all.",
+            done,
+            all=count + done,
+        )
+        if done
+        else "",
         stone=_stone(roadmap),
         record=f"/record/{walk.code}" if walk.code else "",
         form=RecordForm(None, name=who.username) if who.username and not walk.code else None,
