@@ -49,7 +49,7 @@ def stale(toast: Toast) -> Response:
 
     `htmx-events.js` puts the page of now in its place, and the reader stays where they are.
     """
-    html = render_template("site/_toasts.html", toast=toast, viewer=viewer())
+    html = render_template("site/_new_message.html", toast=toast, viewer=viewer())
     return Response(html, headers={"Cache-Control": NEVER, "Milepost-Stale": "1"})
 
 
