@@ -115,7 +115,9 @@ def test_from_three_marks_to_an_account_and_another_device(chromium: Browser, si
     context = chromium.new_context(**phone)
     page = context.new_page()
     page.goto(f"{site}/alpha")
-    # One tap opens a topic of the map, one each marks three; one to sign up, and one to create the account.
+    # One tap goes near on the whole map, one opens a topic, one each marks three; one to sign up, and one to
+    # create the account.
+    page.locator(".map__near-here").tap()
     page.locator('[data-node-id="main-one-000000000001"]').tap()
     for name in ("First Steps", "Alpha & Beta", "<script>alert(2)</script>"):
         page.get_by_role("button", name="Done, next:").tap()

@@ -127,6 +127,7 @@ def test_back_shows_what_was_done_since_on_a_phone(phone: BrowserContext, site: 
     sign_up(page, site)
     page.goto(f"{site}/alpha")
     expect(page.locator("#meter-alpha")).to_contain_text("0 of 9 done")
+    page.locator(".map__near-here").click()
     page.locator(FIRST).click()
     page.locator(".status__option--done").click()
     expect(page.locator(".status__option--done")).to_have_attribute("aria-pressed", "true")
