@@ -11,6 +11,7 @@ import pytest
 
 from tests.deploy.fronts import HOST, Front, free_port, program, running_nginx, signed_up
 from tests.deploy.server import ROOT, Server
+from webapp.portability.reading import LARGEST_FILE
 
 pytestmark = pytest.mark.slow
 
@@ -92,6 +93,20 @@ def test_the_site_is_told_how_people_reach_it(name: str, request: pytest.Fixture
     assert f"https://{HOST}/".encode() in answer.body
     assert signed_up(front, f"lin-{name}")
     assert "proxy:" not in front.sites[0].log
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_the_largest_file_that_the_site_takes_gets_through(name: str, request: pytest.FixtureRequest) -> None:
+    front: Front = request.getfixturevalue(name)
+    head = '--x\r\nContent-Disposition: form-data; name="file"; filename="data.json"\r\n\r\n'
+    answer = front.ask(
+        "/me/settings/data/import",
+        "POST",
+        f"{head}{' ' * LARGEST_FILE}\r\n--x--\r\n",
+        Cookie=signed_up(front, f"eve-{name}"),
+        Content_Type="multipart/form-data; boundary=x",
+    )
+    assert (answer.status, b"The file is no JSON" in answer.body) == (422, True)
 
 
 def test_a_site_that_is_away_is_served_from_the_cache_meanwhile(tmp_path: Path) -> None:
