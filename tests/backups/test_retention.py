@@ -49,6 +49,18 @@ def test_a_rule_that_is_none_deletes_nothing(text: str) -> None:
         read_rules(text)
 
 
+def test_the_folder_of_kept_backups_is_made(run: Callable[..., Result], tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    done = run("backup", folder, "--keep", "7d")
+    assert done.exit_code == 0, done.output
+    (made,) = folder.iterdir()
+    assert folder.stat().st_mode & 0o77 == 0
+    in_a_file = run("backup", made, "--keep", "7d")
+    assert in_a_file.exit_code == 1
+    assert "is a file. With --keep, name the folder" in in_a_file.output
+    assert "cannot be made: No such file" in run("backup", tmp_path / "a/b", "--keep", "7d").output
+
+
 def test_only_backups_are_deleted(run: Callable[..., Result], tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()

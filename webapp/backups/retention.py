@@ -30,6 +30,17 @@ def read_rules(text: str) -> list[Rule]:
     return rules
 
 
+def make_folder(path: Path) -> None:
+    """Makes a folder for backups, which only its owner can read, unless it is there. Raises BackupError."""
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+    except FileExistsError:
+        said = f"{path} is a file. With --keep, name the folder in which the backups are to be."
+        raise BackupError(said) from None
+    except OSError as error:
+        raise BackupError(f"the folder {path} cannot be made: {error.strerror}.") from error
+
+
 def to_delete(backups: Mapping[Path, datetime], rules: list[Rule]) -> list[Path]:
     """Returns the backups that no rule keeps, the oldest last.
 

@@ -28,16 +28,19 @@ from flask_migrate.cli import db as database
 def backup(file: Path, keep: str | None, recipient: str) -> None:
     """Write the database and what the instance needs into one file, while the site runs.
 
-    Where FILE is a folder, the backup is named by its time.
+    Where FILE is a folder, the backup is named by its time. With --keep it is one, and is made if it is
+    missing.
     """
     from webapp.backups.backup import Versions, make_backup
     from webapp.backups.errors import BackupError
-    from webapp.backups.retention import backups_beside, read_rules, to_delete
+    from webapp.backups.retention import backups_beside, make_folder, read_rules, to_delete
     from webapp.config import milepost_version
     from webapp.web.site.services import catalog, settings
 
     try:
         rules = read_rules(keep) if keep else []
+        if rules:
+            make_folder(file)
         versions = Versions(milepost_version(), catalog().version)
         target, manifest = make_backup(settings(), file, versions, recipient)
     except BackupError as error:
