@@ -49,6 +49,19 @@ def test_the_controls_above_a_map_fit_beside_each_other(page: Page, site: str) -
         assert_controls_fit(page, width)
 
 
+def test_a_long_name_of_the_next_topic_gives_way_to_them(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    name = page.locator(".continue__topic")
+    name.evaluate(
+        "name => { name.textContent = 'Audit Node Ingress Balance Join and What Follows From It'; }"
+    )
+    for width in (390, 960, 1100, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        bar = box(page.locator(".bar"))
+        for control in page.locator(".bar :is(a, button, input, summary):visible").all():
+            assert box(control)["right"] <= bar["right"] + 1, width
+
+
 def test_they_fit_beside_a_docked_panel_too(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{site}/alpha")

@@ -58,6 +58,25 @@ def test_who_has_not_begun_sees_the_whole_map(page: Page, site: str) -> None:
     assert box["height"] >= 24
 
 
+def test_how_much_is_done_stands_below_a_name_of_two_lines(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    name = page.locator(FIRST)
+    name.evaluate(
+        "link => { link.firstChild.data = 'Audit Node Ingress Balance Join'; link.style.whiteSpace = 'normal'; }"
+    )
+    words = name.evaluate(
+        """link => {
+          const range = document.createRange();
+          range.selectNodeContents(link.firstChild);
+          return { bottom: range.getBoundingClientRect().bottom, lines: range.getClientRects().length };
+        }"""
+    )
+    progress = page.locator(f".node:has({FIRST}) .section-progress").bounding_box()
+    assert words["lines"] == 2
+    assert progress
+    assert progress["y"] >= words["bottom"] - 1
+
+
 def test_the_first_paint_is_the_whole_map_already(page: Page, site: str) -> None:
     page.route("**/map-page*.js", lambda route: route.abort())
     page.goto(f"{site}/alpha")
