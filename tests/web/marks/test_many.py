@@ -157,7 +157,7 @@ def test_the_pieces_of_the_map_come_with_the_answer(ada: FlaskClient) -> None:
 def test_a_page_that_has_too_many_pieces_is_told_to_renew_itself(
     ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.web.marks.routes.MOST_PIECES", 3)
+    monkeypatch.setattr("webapp.web.topics.changes.FEW", 3)
     answer = ada.post("/alpha/marks", data={"status": "done", "all": "1"}, headers=HX)
     assert (answer.status_code, answer.headers["Milepost-Stale"]) == (200, "1")
     assert "9 topics: done" in answer.text

@@ -61,8 +61,7 @@ def test_what_is_not_open_changes_nothing(ada: FlaskClient, header: str) -> None
 def test_many_marks_come_as_pieces_of_the_page_and_so_does_their_undo(
     ada: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("marks.routes.MOST_PIECES", "me.routes.MOST_PIECES", "topics.changes.MOST_WHOLE"):
-        monkeypatch.setattr(f"webapp.web.{name}", 3)
+    monkeypatch.setattr("webapp.web.topics.changes.FEW", 3)
     data = {"status": "done", "all": "1", "viewer": viewer_of(ada)}
     answer = ada.post("/alpha/marks", data=data, headers=ON_THE_MAP)
     assert answer.status_code == 200

@@ -24,14 +24,12 @@ from webapp.web.site.standings import mark_keys, standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, send_to_sign_in, visitor
-from webapp.web.topics.changes import changed, stale
+from webapp.web.topics.changes import are_few, changed, stale
 from webapp.web.topics.gone import init_gone
 from webapp.web.topics.open_topic import asks_from_page_of
 
 bp = Blueprint("marks", __name__)
 init_gone(bp)
-# How many topics are put piece by piece into a page that is not the roadmap's.
-MOST_PIECES = 20
 
 
 @bp.get("/<slug>/marks")
@@ -105,7 +103,7 @@ def _ask(roadmap: Roadmap, scope: Scope, deed: Deed) -> Response:
 def _answer(roadmap: Roadmap, deed: Deed, marked: Marked) -> Response:
     undo = f"/me/acts/{marked.act_id}/undo" if marked.act_id else ""
     toast = Toast(done_words(deed, len(marked.changed)), undo)
-    if wants_fragment() and (asks_from_page_of(roadmap) or len(marked.changed) <= MOST_PIECES):
+    if wants_fragment() and (asks_from_page_of(roadmap) or are_few(marked.changed)):
         standing = marked.standing or standing_on(roadmap)
         return changed(standing, marked.changed or deed.topics[:1], toast)
     if wants_fragment():

@@ -31,7 +31,7 @@ from webapp.web.site.standings import acts_by_slug, changes_by_slug, marks_overv
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.site.visitor import learner_or_address, signed_in
-from webapp.web.topics.changes import changed, stale
+from webapp.web.topics.changes import are_few, changed, stale
 from webapp.web.topics.open_topic import asks_from_a_list, asks_from_page_of
 
 bp = Blueprint("me", __name__, url_prefix="/me")
@@ -39,8 +39,6 @@ bp = Blueprint("me", __name__, url_prefix="/me")
 RECENT = 300
 # The week of today's page, wherever on earth it begins.
 OF_TODAY = timedelta(days=9)
-# How many topics an undo puts piece by piece into a page that is not the roadmap's.
-MOST_PIECES = 20
 
 
 @bp.get("")
@@ -129,7 +127,7 @@ def _pieces(changes: Sequence[Change]) -> _Pieces | None:
         by_slug.setdefault(change.roadmap, {}).update({topic.id: topic} if topic else {})
     for slug, topics in by_slug.items():
         roadmap = find_roadmap(slug)
-        is_few = len(by_slug) == 1 and len(topics) <= MOST_PIECES and not asks_from_a_list()
+        is_few = len(by_slug) == 1 and are_few(topics) and not asks_from_a_list()
         if roadmap and topics and (is_few or asks_from_page_of(roadmap)):
             return _Pieces(roadmap, list(topics.values()))
     return None

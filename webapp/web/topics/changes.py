@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import replace
 
 from flask import Response, render_template
@@ -25,8 +25,8 @@ from webapp.web.topics.pages import TopicPage, topic_page
 from webapp.web.topics.position import position, sections, sections_of
 
 OPEN_TEMPLATE = "topics/_open_changed.html"
-# Of how many topics everything is swapped in that a page may have of them.
-MOST_WHOLE = 20
+# Up to so many topics change piece by piece on any page, with everything that a page may have of them.
+FEW = 20
 
 
 def changed(
@@ -44,6 +44,11 @@ def changed(
     return _response(standing.roadmap, html + _open_pieces(standing, topics, opened))
 
 
+def are_few(topics: Sized) -> bool:
+    """Returns whether so many topics can change piece by piece on a page that is not the roadmap's."""
+    return len(topics) <= FEW
+
+
 def stale(toast: Toast) -> Response:
     """Returns the response to an HTMX request of a page that shows more than there are pieces for.
 
@@ -56,7 +61,7 @@ def stale(toast: Toast) -> Response:
 def _rendered(standing: Standing, topics: Sequence[Topic], toast: Toast, opened: Topic | None) -> str:
     roadmap = standing.roadmap
     # Of many topics the nodes change, and what the open one says; no other has more of it on a page.
-    is_many = len(topics) > MOST_WHOLE
+    is_many = not are_few(topics)
     pages = [] if is_many else [topic_page(standing, topic) for topic in topics]
     return render_template(
         TEMPLATE,
