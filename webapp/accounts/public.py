@@ -12,12 +12,12 @@ _disabled = select(Account.learner_id).where(
     Account.learner_id == Learner.id, Account.disabled_at.is_not(None)
 )
 # Of a guest, or an account that is neither disabled nor about to be deleted.
-IS_OPEN: ColumnElement[bool] = (Learner.kind != LEAVING) & ~_disabled.exists()
+MAY_BE_SHOWN: ColumnElement[bool] = (Learner.kind != LEAVING) & ~_disabled.exists()
 
 
-def is_open(session: Session, learner_id: int) -> bool:
+def may_be_shown(session: Session, learner_id: int) -> bool:
     """Returns whether what a learner has given away is shown to others."""
-    return session.scalar(select(Learner.id).where(Learner.id == learner_id, IS_OPEN)) is not None
+    return session.scalar(select(Learner.id).where(Learner.id == learner_id, MAY_BE_SHOWN)) is not None
 
 
 def public_name(session: Session, learner_id: int) -> str:

@@ -29,7 +29,7 @@ OLD_KEY = (
 def check_settings(settings: Settings) -> Result:
     """Returns whether the settings fit together; each alone has been checked when the site started."""
     is_public = not is_local(urlsplit(settings.site_url).hostname or "")
-    is_open, proxies = not is_local(settings.host), settings.trusted_proxies
+    is_reachable, proxies = not is_local(settings.host), settings.trusted_proxies
     key = settings.instance_dir / "secret_key"
     is_key_open = key.exists() and key.stat().st_mode & 0o077
     return judge(
@@ -37,9 +37,9 @@ def check_settings(settings: Settings) -> Result:
         [
             (is_public and not settings.is_https, WRONG, IN_THE_CLEAR),
             (is_key_open, WRONG, f"others can read {key}: chmod 600 {key}."),
-            (is_open and not is_public, LOOK, LINKS_LEAD_NOWHERE),
+            (is_reachable and not is_public, LOOK, LINKS_LEAD_NOWHERE),
             (settings.is_https and not proxies, LOOK, UNCOUNTED),
-            (is_open and proxies, LOOK, PORT_IS_OPEN),
+            (is_reachable and proxies, LOOK, PORT_IS_OPEN),
             (settings.secret_key_previous, LOOK, OLD_KEY),
         ],
         f"{settings.site_name} at {settings.site_url}.",

@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from webapp.accounts.public import IS_OPEN
+from webapp.accounts.public import MAY_BE_SHOWN
 from webapp.accounts.tokens import new_token, read_own_token
 from webapp.db.learners import Learner, lock_learner
 from webapp.habits.models import CalendarAddress, StudyPlan
@@ -135,7 +135,7 @@ def calendar_owner(session: Session, text: str) -> tuple[int, str] | None:
         .where(
             Learner.id == token.learner_id,
             CalendarAddress.token_hash == token.hash,
-            IS_OPEN,
+            MAY_BE_SHOWN,
         )
     ).one_or_none()
     return (row[0], row[1]) if row else None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from webapp.accounts.public import is_open
+from webapp.accounts.public import may_be_shown
 from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.days import zone_named
@@ -112,7 +112,7 @@ def _find(code: str) -> FoundRecord:
     known = read_code(code)
     found = find_record(db.session(), known) if known else None
     # Whose account is disabled or to be deleted is shown to nobody.
-    if found is None or not is_open(db.session(), found.learner_id):
+    if found is None or not may_be_shown(db.session(), found.learner_id):
         abort(404)
     return found
 

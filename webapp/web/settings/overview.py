@@ -17,12 +17,12 @@ from webapp.web.site.visitor import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A setting, its present state in words, and whether it waits for the learner."""
+    """A setting, its present state in words, and whether the learner has something to do there."""
 
     title: str
     href: str
     state: str
-    is_open: bool = False
+    is_unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _account(who: Visitor, now: PresentState) -> Iterator[Setting]:
         gettext("E-mail"),
         "/me/settings/email",
         _address(now.account),
-        is_open=not now.account.is_verified,
+        is_unfinished=not now.account.is_verified,
     )
     if now.has_providers:
         connected = now.account.identities

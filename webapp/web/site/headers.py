@@ -57,10 +57,9 @@ def init_headers(app: Flask, is_https: bool) -> None:
         for name, value in FIXED.items():
             if name.lower() not in given:
                 response.headers.add(name, value)
-        is_open = response.headers.get("Access-Control-Allow-Origin") == "*" or request.path.endswith(".png")
-        response.headers.setdefault(
-            "Cross-Origin-Resource-Policy", "cross-origin" if is_open else "same-origin"
-        )
+        is_shared = response.headers.get("Access-Control-Allow-Origin") == "*"
+        policy = "cross-origin" if is_shared or request.path.endswith(".png") else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", policy)
         if is_https:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         response.headers["X-Request-Id"] = g.get("request_id", "")
