@@ -1,4 +1,4 @@
-"""Deleting an account: asked for by its owner, who can come back for two weeks."""
+"""Deleting an account: asked for by its owner, who can come back for a while."""
 
 from __future__ import annotations
 

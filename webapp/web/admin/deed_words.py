@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from webapp.accounts.deletion import TIME_TO_COME_BACK
 from webapp.language import gettext_noop
 from webapp.operators.details import LearnerDetails
 from webapp.web.admin import learner_deeds
+from webapp.web.site.translations import gettext
 
 Act = Callable[..., object]
 
@@ -30,6 +32,11 @@ class Deed:
     question: str = ""
     is_own_too: bool = False
     has_reason: bool = False
+
+    @property
+    def about_words(self) -> str:
+        """What the deed does, for the page of the account and the one that asks."""
+        return gettext(self.about, days=TIME_TO_COME_BACK.days)
 
 
 SIGN_OUT = Deed(
@@ -113,8 +120,8 @@ DELETE = Deed(
     button=gettext_noop("Delete"),
     question=gettext_noop("Delete the account of %(name)s?"),
     about=gettext_noop(
-        "Signs out everywhere and hides the account at once. After 14 days everything in it is deleted. Until"
-        " then you can take that back here, and the owner by signing in."
+        "Signs out everywhere and hides the account at once. After %(days)d days everything in it is deleted."
+        " Until then you can take that back here, and the owner by signing in."
     ),
     done=gettext_noop("The account of %(name)s will be deleted."),
 )

@@ -86,7 +86,7 @@ def make_reset_link(session: Session, learner_id: int, staff: int, now: datetime
 
 
 def request_deletion(session: Session, learner_id: int, staff: int, now: datetime) -> None:
-    """Signs out and hides the account, which is deleted after two weeks unless somebody takes that back."""
+    """Signs out and hides the account, which is deleted later unless somebody takes that back."""
     administration.check_account(session, learner_id)
     administration.keep_an_admin(session, learner_id)
     lock_learner(session, learner_id)

@@ -113,7 +113,7 @@ def deed_href(number: int, deed: Deed) -> str:
 
 
 def _deed_view(deed: Deed, number: int) -> DeedView:
-    return DeedView(deed_href(number, deed), gettext(deed.button), gettext(deed.about), bool(deed.question))
+    return DeedView(deed_href(number, deed), gettext(deed.button), deed.about_words, bool(deed.question))
 
 
 def _disabled_words(one: LearnerDetails, now: datetime) -> str:

@@ -95,7 +95,7 @@ def _ask_page(one: LearnerDetails, deed: Deed, form: DeedForm, status: int = 200
         "admin/ask.html",
         LEARNERS,
         gettext(deed.question, name=name),
-        gettext(deed.about),
+        deed.about_words,
         status=status,
         name=name,
         deed=deed,

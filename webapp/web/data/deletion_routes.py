@@ -39,7 +39,7 @@ def ask() -> Response:
 @recently_authenticated
 @limiter.limit("10 per hour", key_func=learner_or_address)
 def delete() -> Response:
-    """Signs out everywhere; after 14 days the account is deleted."""
+    """Signs out everywhere, and lets the account be deleted when the time to come back is over."""
     who, now = signed_in(), datetime.now(UTC)
     form = DeletionForm(request.form)
     if form.validate() and (form.username.data or "").strip().casefold() != who.username.casefold():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.accounts.deletion import TIME_TO_COME_BACK
 from webapp.web.site.translations import gettext, ngettext
 
 
@@ -14,6 +15,7 @@ class DataPage:
 
     kept_words: str
     is_guest: bool
+    days_to_come_back: int = TIME_TO_COME_BACK.days
 
 
 def data_page(counts: Mapping[str, int], is_guest: bool) -> DataPage:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from webapp.accounts.deletion import TIME_TO_COME_BACK
 from webapp.accounts.overview import AccountState
 from webapp.accounts.time_zones import time_zones
 from webapp.habits.days import Rules
@@ -152,5 +153,9 @@ def _data() -> Iterator[Setting]:
     yield Setting(
         gettext("Delete your account"),
         "/me/settings/data/delete",
-        gettext("You have 14 days to come back"),
+        ngettext(
+            "You have %(num)d day to come back",
+            "You have %(num)d days to come back",
+            TIME_TO_COME_BACK.days,
+        ),
     )
