@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from webapp.accounts.deletion import TIME_TO_COME_BACK
 from webapp.language import gettext_noop
@@ -11,7 +14,9 @@ from webapp.operators.details import LearnerDetails
 from webapp.web.admin import learner_deeds
 from webapp.web.site.translations import gettext
 
-Act = Callable[..., object]
+# They take the session, the account, the administrator and the time; one returns an address to show.
+Act = Callable[[Session, int, int, datetime], str | None]
+ActWithReason = Callable[[Session, int, int, datetime, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,8 @@ class Deed:
     """Something that is done to an account. `name` is the last part of its address.
 
     It is asked for on a page of its own where there is a `question`. `%(name)s` is the account's username.
-    `act` takes the session, the account, the administrator, the time, and the `reason` of a deed that has
-    one. `is_possible` says whether the page of an account offers it.
+    A deed with an `act_with_reason` asks for a reason, which may be left out. `is_possible` says whether the
+    page of an account offers it.
     """
 
     name: str
@@ -31,12 +36,23 @@ class Deed:
     done: str = ""
     question: str = ""
     is_own_too: bool = False
-    has_reason: bool = False
+    act_with_reason: ActWithReason | None = None
+
+    @property
+    def has_reason(self) -> bool:
+        """Whether the page that asks has a field for a reason."""
+        return self.act_with_reason is not None
 
     @property
     def about_words(self) -> str:
         """What the deed does, for the page of the account and the one that asks."""
         return gettext(self.about, days=TIME_TO_COME_BACK.days)
+
+    def do(self, session: Session, learner_id: int, staff: int, now: datetime, reason: str) -> str | None:
+        """Does it, in the caller's unit of work."""
+        if self.act_with_reason:
+            return self.act_with_reason(session, learner_id, staff, now, reason)
+        return self.act(session, learner_id, staff, now)
 
 
 SIGN_OUT = Deed(
@@ -103,7 +119,7 @@ DISABLE = Deed(
         " back."
     ),
     done=gettext_noop("%(name)s is disabled."),
-    has_reason=True,
+    act_with_reason=learner_deeds.disable,
 )
 ENABLE = Deed(
     name="enable",

@@ -60,17 +60,16 @@ def act(number: int, deed: str) -> Response:
     form = DeedForm(request.form if wanted.has_reason else None)
     if wanted.has_reason and not form.validate():
         return _ask_page(one, wanted, form, 422)
-    reason = {"reason": form.reason.data or ""} if wanted.has_reason else {}
     try:
-        result = _do(wanted, number, reason)
+        result = _do(wanted, number, form.reason.data or "")
     except AccountError as error:
         return _say(gettext(error.message, **error.values), _href(number))
     except UnknownLearner:
         return _say(gettext("This account is gone."), LEARNERS.href)
     except NotAdministrator:
         abort(404)
-    if wanted is RESET_LINK:
-        return _link_page(one, str(result))
+    if wanted is RESET_LINK and result:
+        return _link_page(one, result)
     is_over = wanted is DEMOTE and number == signed_in().learner_id
     return _say(gettext(wanted.done, name=one.account.username), "/me" if is_over else _href(number))
 
@@ -82,11 +81,11 @@ def _details(number: int) -> LearnerDetails | None:
     return learner_details(db.session(), number, datetime.now(UTC))
 
 
-def _do(deed: Deed, number: int, reason: dict[str, str]) -> object:
+def _do(deed: Deed, number: int, reason: str) -> str | None:
     staff = signed_in().learner_id
     with writing(db.session()) as session:
         check_administrator(session, staff)
-        return deed.act(session, number, staff, datetime.now(UTC), **reason)
+        return deed.do(session, number, staff, datetime.now(UTC), reason)
 
 
 def _ask_page(one: LearnerDetails, deed: Deed, form: DeedForm, status: int = 200) -> Response:
