@@ -9,7 +9,7 @@ from lxml import etree
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.maps.graph import parse_graph
-from webapp.catalog.model import Box, Graph, Node
+from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.drawing.thumbnail import thumbnail
 
 TREE = Path(__file__).parent.parent / "tree/roadmaps/alpha/alpha.json"
@@ -32,14 +32,23 @@ def test_without_marks_nothing_has_a_status(graph: Graph) -> None:
     assert statuses(svg, "rect")
 
 
-def test_a_topic_and_the_line_that_leaves_it_have_the_status_of_its_mark(graph: Graph) -> None:
+def test_a_topic_has_the_status_of_its_mark(graph: Graph) -> None:
     svg = thumbnail(graph).svg({"main-one-000000000001": "done", "sub-one-0000000000001": "learning"})
     assert sorted(filter(None, statuses(svg, "rect"))) == ["done", "learning"]
-    assert statuses(svg, "path")[0] == "done"
+    assert not any(statuses(svg, "path"))
     assert (
         svg.replace(' data-status="done"', "").replace(' data-status="learning"', "")
         == thumbnail(graph).svg()
     )
+
+
+def test_the_line_that_was_walked_is_the_one_that_it_is_told() -> None:
+    column = tuple(Node(f"n{place}", "topic", Box(0, 100 * place, 300, 50)) for place in range(4))
+    lines = tuple(Edge(f"e{place}", f"n{place}", f"n{place + 1}", "x", "w") for place in range(3))
+    dotted = Edge("beside", "n0", "n2", "z", "y", dotted=True)
+    svg = thumbnail(Graph(column, (*lines, dotted))).svg({"n2": "done"}, lines[:1])
+    # The third line lies below the part that is drawn.
+    assert statuses(svg, "path") == ["done", None]
 
 
 def test_far_down_the_map_it_shows_the_part_around_the_topic_with_a_milestone_on_it() -> None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
-from webapp.catalog.model import Box, Graph, Node
+from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.drawing.milestone import milestone
 from webapp.drawing.svg import element
 from webapp.drawing.svg_layers import view_box
@@ -19,21 +18,24 @@ MOST_NODES = 60
 MARGIN_TOP = 24.0
 RATIO, RATIO_AROUND = 0.62, 0.75  # height by width, of the beginning and of the part around a topic
 EDGE = 0.36  # how far the topic stays away from the upper and lower edge, as a share of the height
-PATH_BEYOND = 200.0  # how far above and below the part a main topic may be to which the line still runs
 CLASSES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
 _HOLE = re.compile(r' data-status="\0(.*?)\0"')
 
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """An SVG in pieces. Between them is the status of one of `topic_ids` each."""
+    """An SVG in pieces. Between them is the status of one of `shapes` each, by the keys of `_key`."""
 
     pieces: tuple[str, ...]
-    topic_ids: tuple[str, ...]
+    shapes: tuple[str, ...]
 
-    def svg(self, marks: Mapping[str, str] | None = None) -> str:
-        """Returns the SVG with the statuses of `marks` as `data-status`; topics without a mark have none."""
-        statuses = ((marks or {}).get(topic_id) for topic_id in self.topic_ids)
+    def svg(self, marks: Mapping[str, str] | None = None, walked: Iterable[Edge] = ()) -> str:
+        """Returns the SVG with the statuses of `marks`, and those of `walked` edges, as `data-status`.
+
+        Topics without a mark and other edges have none.
+        """
+        known = {**(marks or {}), **{_key(edge): "done" for edge in walked}}
+        statuses = map(known.get, self.shapes)
         filled = (f' data-status="{status}"' if status else "" for status in statuses)
         return self.pieces[0] + "".join(map("".join, zip(filled, self.pieces[1:], strict=True)))
 
@@ -50,9 +52,8 @@ def thumbnail(graph: Graph, here: str = "", *, is_end: bool = False) -> Thumbnai
     shown = [node for node in nodes if part.y - node.box.height < node.box.y < part.bottom]
     # Sections go first, under what lies in them.
     shown = sorted(shown[:MOST_NODES], key=lambda node: node.type != "section")
-    mains = [n for n in nodes if n.type == "topic" and _is_near(n.box, part)]
     drawn = (
-        *_main_path(mains),
+        *_main_path(graph, part),
         *(_rectangle(node) for node in shown),
         milestone(standing_on, is_end) if standing_on else "",
     )
@@ -66,7 +67,7 @@ def thumbnail(graph: Graph, here: str = "", *, is_end: bool = False) -> Thumbnai
         focusable="false",
     )
     found = _HOLE.split(svg)
-    return Thumbnail(pieces=tuple(found[::2]), topic_ids=tuple(found[1::2]))
+    return Thumbnail(pieces=tuple(found[::2]), shapes=tuple(found[1::2]))
 
 
 def _beginning(graph: Graph, nodes: Iterable[Node]) -> Box:
@@ -89,15 +90,21 @@ def _around(graph: Graph, box: Box) -> Box:
     return Box(bounds.x, top, bounds.width, height)
 
 
-def _is_near(box: Box, part: Box) -> bool:
-    return part.y - PATH_BEYOND - box.height < box.y < part.bottom + PATH_BEYOND
+def _main_path(graph: Graph, part: Box) -> Iterator[str]:
+    """Yields the solid edges between main topics that cross the part, as straight lines."""
+    boxes = {node.id: node.box for node in graph.nodes if node.type == "topic"}
+    for edge in graph.edges:
+        if edge.dotted or edge.source not in boxes or edge.target not in boxes:
+            continue
+        ends = boxes[edge.source].center, boxes[edge.target].center
+        heights = [y for _, y in ends]
+        if min(heights) < part.bottom and max(heights) > part.y:
+            path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in ends)
+            yield element("path", d=path, class_="thumb__main-path", data_status=f"\0{_key(edge)}\0")
 
 
-def _main_path(mains: list[Node]) -> Iterator[str]:
-    """Yields a line from each main topic to the next, with the status of the topic that it leaves."""
-    for start, end in pairwise(mains):
-        path = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in (start.box.center, end.box.center))
-        yield element("path", d=path, class_="thumb__main-path", data_status=f"\0{start.id}\0")
+def _key(edge: Edge) -> str:
+    return f"edge {edge.id}"
 
 
 def _rectangle(node: Node) -> str:

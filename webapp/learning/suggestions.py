@@ -20,6 +20,7 @@ class Suggestion:
 
     roadmap: Roadmap
     after: Roadmap | None = None
+    is_after_finished: bool = False
 
 
 def suggestions(
@@ -40,7 +41,11 @@ def suggestions(
             points[slug] += weight * (len(following) - place)
             after.setdefault(slug, own)
     best = sorted(free, key=lambda slug: -points[slug])
-    return tuple(Suggestion(free[slug], after.get(slug)) for slug in best[:most])
+    own_of = {slug: after.get(slug) for slug in best[:most]}
+    return tuple(
+        Suggestion(free[slug], own, own is not None and weights[own] == FINISHED)
+        for slug, own in own_of.items()
+    )
 
 
 def follow_ups(roadmap: Roadmap) -> tuple[str, ...]:

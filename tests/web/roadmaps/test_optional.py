@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html as markup
 
 from tests.catalog.trees import HEADER
 from tests.databases import on_both
@@ -92,6 +93,12 @@ def test_map_and_list_say_what_is_optional_by_sign_and_in_words(ada: FlaskClient
     page = ada.get("/tea").text
     assert shown(page, "mint") == ("left", "optional, not started")
     assert shown(page, "sage") == ("", "done")
+
+
+def test_the_list_says_once_that_a_topic_may_be_left_out(ada: FlaskClient) -> None:
+    rows = markup.fromstring(ada.get("/tea?view=list").text).xpath('//*[@id="node-white"]')
+    words = [part.text_content() for part in rows[0].xpath("./*[@aria-hidden]")]
+    assert [word for word in words if word] == ["Good to know"]
 
 
 def test_what_becomes_optional_is_swapped_in_with_the_mark(ada: FlaskClient) -> None:

@@ -261,8 +261,13 @@ def _finished(standing: Standing, overview: Overview, day_of: DayOf) -> Finished
 
 
 def _suggested_card(suggestion: Suggestion) -> Card:
-    after = suggestion.after
-    return card(
-        suggestion.roadmap,
-        note=gettext("Follows on from %(roadmap)s", roadmap=after.brief_title) if after else "",
-    )
+    return card(suggestion.roadmap, note=_why(suggestion))
+
+
+def _why(suggestion: Suggestion) -> str:
+    if suggestion.after is None:
+        return ""
+    own = suggestion.after.brief_title
+    if suggestion.is_after_finished:
+        return gettext("Follows on from %(roadmap)s", roadmap=own)
+    return gettext("Goes with %(roadmap)s", roadmap=own)

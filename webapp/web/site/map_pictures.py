@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap
 from webapp.drawing.thumbnail import Thumbnail, thumbnail
+from webapp.learning.main_path import walked
 from webapp.learning.standing import Standing
 
 
@@ -18,8 +19,10 @@ def picture(standing: Standing, here: str = "", *, is_end: bool = False) -> Mark
     the end of the map if `is_end`.
     """
     drawing = _drawing(standing.roadmap, here, is_end)
+    if drawing is None:
+        return Markup()
     # The drawing escapes all strings of the graph, and statuses are words of our own.
-    return Markup(drawing.svg(standing.drawn_marks)) if drawing else Markup()  # noqa: S704
+    return Markup(drawing.svg(standing.drawn_marks, walked(standing)))  # noqa: S704
 
 
 @lru_cache(maxsize=512)

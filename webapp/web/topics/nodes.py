@@ -29,7 +29,8 @@ class TopicNode:
     `here` is the milestone of the topic that comes next. `section` is set on a main topic. `place` is the
     number of its step on a route, where one is drawn. `optional` is who leaves it to the learner: AUTHOR, or
     LEFT if enough is done of the choice that it belongs to; with `may_be_optional` it is one of the two or
-    may become so. `said_words` name it with the status.
+    may become so. `said_words` name it with the status. With `badge_says_optional` the topic's badge is the
+    word for it.
     """
 
     topic: Topic
@@ -44,6 +45,7 @@ class TopicNode:
     optional_words: str = ""
     said_words: str = ""
     may_be_optional: bool = False
+    badge_says_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ def node_with(topic: Topic, status: Status, optional: str = "") -> TopicNode:
     The tick button marks it as done, or as not started if it is done already.
     """
     is_done, words = status is DONE, gettext(status.words)
+    badge_says_optional = optional == AUTHOR and bool(topic.badge)
     return TopicNode(
         topic=topic,
         status=status.value,
@@ -87,7 +90,8 @@ def node_with(topic: Topic, status: Status, optional: str = "") -> TopicNode:
         tick=PENDING.value if is_done else DONE.value,
         tick_words=gettext("as not started") if is_done else gettext("as done"),
         optional=optional,
-        optional_words=gettext("optional") if optional else "",
+        badge_says_optional=badge_says_optional,
+        optional_words=gettext("optional") if optional and not badge_says_optional else "",
         said_words=gettext("optional, %(status)s", status=words) if optional else words,
     )
 
