@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from webapp.accounts import second_step
 from webapp.accounts.errors import AccountError
 from webapp.accounts.passkeys import (
+    LONGEST_NAME,
     add_passkey,
     creation_options,
     list_passkeys,
@@ -59,6 +60,7 @@ def show() -> Response:
         options=options,
         hint=passkey_hint(),
         suggested=browser_name(request.user_agent.string),
+        longest_name=LONGEST_NAME,
     )
 
 
