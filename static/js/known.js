@@ -1,17 +1,25 @@
 // What somebody knows already: with scripts each tick is saved at once, so that the button is not needed.
 import { onReveal } from "./reveal.js";
 
+const known = () => document.getElementById("known");
+
 function revealKnown() {
-  const button = document.querySelector("[data-known-save]");
-  if (button) button.hidden = true;
+  if (!known()) return;
+  known().querySelector("[data-known-save]").hidden = true;
+  known().querySelector("[data-known-close]").hidden = false;
+}
+
+function close() {
+  known().open = false;
+  known().querySelector("summary").focus();
 }
 
 export function startKnown() {
   onReveal(revealKnown);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-known-close]")) close();
+  });
   document.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && event.target.closest?.("#known[open]");
-    if (!open) return;
-    open.open = false;
-    open.querySelector("summary").focus();
+    if (event.key === "Escape" && event.target.closest?.("#known[open]")) close();
   });
 }

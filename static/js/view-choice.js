@@ -12,10 +12,20 @@ function revealChoice() {
   }
 }
 
+// Back leads to what was shown here, whatever was chosen since.
+function keepShown() {
+  const here = new URL(location.href);
+  if (here.searchParams.has("view") || !document.querySelector(".switch--auto")) return;
+  here.searchParams.set("view", isMap() ? "map" : "list");
+  history.replaceState(history.state, "", here);
+}
+
 export function startViewChoice() {
   onReveal(revealChoice);
   document.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-view-choice]")?.dataset.viewChoice;
-    if (choice) localStorage.setItem("view", choice);
+    if (!choice) return;
+    localStorage.setItem("view", choice);
+    keepShown();
   });
 }

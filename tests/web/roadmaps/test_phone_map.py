@@ -121,6 +121,30 @@ def test_the_list_is_remembered_in_this_browser(page: Page, site: str) -> None:
     expect(page.locator(".map")).to_have_class(WHOLE)
 
 
+def test_back_from_the_list_leads_to_the_map(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    page.get_by_role("link", name="List", exact=True).tap()
+    page.wait_for_url("**/alpha?view=list")
+    page.go_back()
+    page.wait_for_function("document.querySelector('.map__frame').clientWidth === 390")
+    expect(page.locator(".map")).to_have_class(WHOLE)
+
+
+def test_a_tap_beside_the_sheet_only_closes_it(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    for button, sheet in (("More", "#more"), ("Menu", "#site-menu")):
+        if not page.get_by_role("button", name=button).is_visible():
+            continue
+        page.get_by_role("button", name=button).tap()
+        expect(page.locator(sheet)).to_be_visible()
+        place = page.get_by_role("link", name="List", exact=True).bounding_box()
+        assert place
+        page.touchscreen.tap(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        expect(page.locator(sheet)).to_be_hidden()
+        page.wait_for_timeout(300)
+        assert page.url == f"{site}/alpha"
+
+
 def test_opening_moves_nothing(page: Page, site: str) -> None:
     page.add_init_script(SHIFTS)
     for choice in ("map", "list"):

@@ -51,6 +51,22 @@ def test_quick_ticks_color_the_map_and_are_one_guests(app: Flask, desktop: Brows
     expect(page.locator("#kept")).to_contain_text("Kept in this browser")
 
 
+def test_a_first_mark_moves_nothing(chromium: Browser, site: str) -> None:
+    for width in (390, 1000, 1440):
+        context = chromium.new_context(viewport={"width": width, "height": 900})
+        page = context.new_page()
+        page.goto(f"{site}/alpha")
+        page.get_by_text("Which of these do you know?").click()
+        before = page.locator(".map").bounding_box()
+        page.locator(FIRST).check()
+        expect(page.locator("#kept")).to_contain_text("Kept in this browser")
+        assert page.locator(".map").bounding_box() == before
+        page.get_by_role("button", name="Close", exact=True).click()
+        expect(page.locator(FIRST)).to_be_hidden()
+        expect(page.locator("#known summary")).to_be_focused()
+        context.close()
+
+
 def test_two_tabs_that_were_open_before_are_one_guests(
     app: Flask, desktop: BrowserContext, site: str
 ) -> None:
