@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from webapp.catalog.texts.markdown import plain, render, render_inline
+from webapp.catalog.texts.markdown import plain, render, render_inline, render_note
 
 HOSTILE = [
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", '<a href="javascript:alert(1)">x</a>',
@@ -81,6 +81,20 @@ def test_nothing_active_gets_through(text: str) -> None:
 )
 def test_names_of_tags_in_prose_stay_readable(text: str, expected: str) -> None:
     assert render(text).strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- [ ] Knead", '<ul>\n<li class="prose__task">☐ Knead</li>\n</ul>'),
+        ("- [x] **Rest**", '<ul>\n<li class="prose__task">☑ <strong>Rest</strong></li>\n</ul>'),
+        ("1. [X] Bake", '<ol>\n<li class="prose__task">☑ Bake</li>\n</ol>'),
+        ("- `a[ ] b`\n- a [ ] b", "<ul>\n<li><code>a[ ] b</code></li>\n<li>a [ ] b</li>\n</ul>"),
+        ("[ ] Knead", "<p>[ ] Knead</p>"),
+    ],
+)
+def test_the_tasks_of_a_list_have_boxes(text: str, expected: str) -> None:
+    assert render(text).strip() == render_note(text).strip() == expected
 
 
 @pytest.mark.parametrize(

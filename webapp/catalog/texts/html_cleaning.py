@@ -25,12 +25,15 @@ ATTRIBUTES = {
     "img": {"src", "alt", "title"},
     "ol": {"start"},
     "code": {"class"},
+    "li": {"class"},
     "td": {"align", "class"},
     "th": {"align", "class"},
 }
 LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_-]{1,30}\Z")
 # How the cells of a column are aligned, by what the parser writes into their style.
 ALIGNMENTS = {f"text-align:{side}": f"prose__cell--{side}" for side in ("left", "center", "right")}
+TASK = "prose__task"  # an item of a list that has a box
+CLASSES = {*ALIGNMENTS.values(), TASK}
 SCHEMES = {"http", "https", "mailto"}
 NO_SOURCE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 NO_ADDRESS = re.compile(r"<a(?![^>]*\shref=)[^>]*>(.*?)</a>", re.S)
@@ -60,7 +63,7 @@ def without_tags(html: str) -> str:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
-        is_known = LANGUAGE.match(value) if tag == "code" else value in ALIGNMENTS.values()
+        is_known = LANGUAGE.match(value) if tag == "code" else value in CLASSES
         return value if is_known else None
     if name == "href":
         # What is no address of the web or of this site would be a dead link.

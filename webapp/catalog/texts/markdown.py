@@ -7,7 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from html import escape, unescape
 
-from webapp.catalog.texts.html_cleaning import ALIGNMENTS, BLOCK_TAGS, INLINE_TAGS, clean_html, without_tags
+from webapp.catalog.texts.html_cleaning import (
+    ALIGNMENTS,
+    BLOCK_TAGS,
+    INLINE_TAGS,
+    TASK,
+    clean_html,
+    without_tags,
+)
 from webapp.catalog.texts.inline_words import keep_words
 from webapp.catalog.texts.parser import Token, TooCostly, html, parse, parse_line
 from webapp.catalog.texts.raw_html import use_raw_html
@@ -15,6 +22,7 @@ from webapp.catalog.texts.raw_html import use_raw_html
 MARKED = re.compile(r"[`*_\[\\&<~]")
 TAGS = re.compile(r"<[^>]*>")
 PARAGRAPHS = re.compile(r"\n\s*\n")
+BOX = re.compile(r"\[([ xX])\]\s+")  # of a task, as in `- [ ] Words`
 # Signed-in pages render the same few texts again and again.
 CACHED, LONGEST_CACHED = 1024, 8000
 
@@ -38,6 +46,7 @@ def render(text: str) -> str:
         return clean_html(_as_written(text), BLOCK_TAGS)
     _lower_headings(tokens)
     _align_cells(tokens)
+    _draw_boxes(tokens)
     use_raw_html(tokens, BLOCK_TAGS)
     keep_words(tokens, with_pictures=True)
     return _scroll_inside(clean_html(html(tokens), BLOCK_TAGS))
@@ -52,6 +61,7 @@ def render_note(text: str) -> str:
         return clean_html(_as_written(text), BLOCK_TAGS)
     _lower_headings(tokens)
     _align_cells(tokens)
+    _draw_boxes(tokens)
     for token in tokens:
         if token.type == "html_block":
             token.content = _as_written(token.content)
@@ -111,6 +121,18 @@ def _align_cells(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.tag in {"td", "th"} and (style := token.attrs.pop("style", None)):
             token.attrs["class"] = ALIGNMENTS[str(style)]
+
+
+def _draw_boxes(tokens: Sequence[Token]) -> None:
+    """Gives the tasks of a list a box in place of `[ ]` or `[x]`. It is drawn only: nobody can tick it."""
+    for item, _, words in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if item.type != "list_item_open" or not words.children:
+            continue
+        first = words.children[0]
+        box = BOX.match(first.content) if first.type == "text" else None
+        if box:
+            first.content = f"{'☐' if box[1] == ' ' else '☑'} {first.content[box.end() :]}"
+            item.attrs["class"] = TASK
 
 
 def _scroll_inside(page: str) -> str:
