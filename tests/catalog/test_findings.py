@@ -76,7 +76,7 @@ HEADERS = [
     (
         "a text as a number",
         "---\ntitle: Alpha\norder: first\n---\n",
-        f"warning {MD} order: the value has the wrong type | Write a number",
+        f"warning {MD} order: the value has the wrong type | Write a number from -1,000,000 to 1,000,000.",
     ),
     (
         "no date",
@@ -165,7 +165,8 @@ GRAPHS = [
      f"warning {JSON} edges[1]: it repeats another edge"),
     ("no topic but texts", graph(node("go", "Go", "button")), f"warning {JSON} nodes: nothing on the map is a topic; the texts are shown as a list"),
     ("no text", graph(node(), node("nix-00000000000000003", "Third", y=99)), f"warning {JSON} topic nix-00000000000000003: 'Third' has no text"),
-    ("an orphan", graph(node()), f"note roadmaps/alpha/content/second@{TWO}.md id: no node of the map has the id {TWO}"),
+    ("an orphan", graph(node()), f"note roadmaps/alpha/content/second@{TWO}.md id: no node of the map has the id {TWO}; learners who have marked it see its name from here"
+     " | Leave it, draw the topic again, or say in changes.yaml what became of it: then its marks follow."),
     ("no graph in it", '{"mapping": {}}', f"warning {JSON} nodes: it is no graph; the topics are shown as a list"),
     ("a script in a row of links", graph(node(), node("go", "Go", "linksgroup", y=99, data={"links": [{"label": "Go", "url": "javascript:alert(1)"}]})),
      f"warning {JSON} node go.links: 'javascript:alert(1)' is not a usable address"),
@@ -214,6 +215,8 @@ ERRORS = [
     ("JSON a thousand deep", {"alpha.json": "[" * 100_000}, f"error {JSON} graph: it is not JSON"),
     ("too many nodes", {"alpha.json": graph(*[{} for _ in range(3001)])}, f"error {JSON} nodes: there are more than 3000"),
     ("a tab", {"alpha.md": "---\nseo:\n\ttitle: A\n---\n"}, f"error {MD} line 3: a tab indents it, which YAML does not read | Indent it with"),
+    ("an apostrophe in single quotes", {"alpha.md": "---\ntitle: 'Tea: it's green'\n---\n"}, f"error {MD} line 2: did not find expected key | Mend the YAML; within single quotes an apostrophe is written twice: 'it''s'."),
+    ("a colon without quotes", {"alpha.md": "---\ntitle: Tea: it's green\n---\n"}, f"error {MD} line 2: mapping values are not allowed in this context | Mend the YAML; quoting"),
     ("labels of a book", {"alpha.json": graph(*[node(f"n{i}", "x" * 999, y=i, href=1) for i in range(310)], *[{}] * 600)}, f"error {JSON} nodes: their labels have more"),
     ("a huge file", {"alpha.md": "x" * 1_100_000}, f"error {MD} file: it is larger than 1024 KB"),
 ]  # fmt: skip
@@ -288,6 +291,18 @@ def test_a_tree_without_roadmaps_says_so(tmp_path: Path) -> None:
     assert words(load(tmp_path, reserved=()).errors[0]).startswith(
         "error roadmaps folder: there is none | `content new <slug>` begins one"
     )
+
+
+@pytest.mark.parametrize(
+    "entry", [f'retired: "{TWO}"\n  name: Second', f'split: "{TWO}"\n  into: ["{ONE}", nix]']
+)
+def test_a_text_may_stay_where_the_ledger_says_what_became_of_its_topic(tmp_path: Path, entry: str) -> None:
+    plain(tmp_path)
+    folder = tmp_path / "roadmaps/alpha"
+    (folder / "alpha.json").write_text(graph(node()), encoding="utf-8")
+    assert any("no node of the map" in words(f) for f in load(tmp_path, reserved=()).findings)
+    (folder / "changes.yaml").write_text(f"- date: 2026-11-26\n  {entry}\n", encoding="utf-8")
+    assert not any("no node of the map" in words(f) for f in load(tmp_path, reserved=()).findings)
 
 
 def test_a_link_out_of_the_tree_is_refused(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ class Fields:
             and least <= value <= most
         ):
             return float(value)
-        self._wrong(key, f"a number from {least:g} to {most:g}")
+        self._wrong(key, f"a number from {least:,.10g} to {most:,.10g}")
         return None
 
     def day(self, key: str) -> date | None:

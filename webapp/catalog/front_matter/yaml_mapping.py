@@ -14,6 +14,8 @@ from webapp.catalog.findings import Findings
 LARGEST_HEADER = 256 * 1024
 DEEPEST = 40
 TAB = re.compile(r" *\t")
+# A text in single quotes that an apostrophe ends too soon, as in `title: 'It's tea'`.
+QUOTED = re.compile(r"[:-] +'(?:[^']|'')*\w'\w")
 # Hard blanks and what has no width, before a key or behind its colon.
 UNSEEN = re.compile(
     "^[ ]*[\u00a0\u202f\u3000\u200b-\u200f\u2060\ufeff]|^[ ]*[A-Za-z]+:[\u00a0\u202f\u3000\u200b]", re.M
@@ -115,8 +117,11 @@ def read_header(text: str, found: Findings, first_line: int = 1) -> dict[str, An
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + first_line}" if mark else "front matter"
         problem = getattr(error, "problem", None) or "it is not YAML"
+        written = _line(text, mark.line) if mark else ""
         remedy = "Mend the YAML; quoting the value in single quotes often does."
-        if mark and TAB.match(_line(text, mark.line)):
+        if QUOTED.search(written):
+            remedy = "Mend the YAML; within single quotes an apostrophe is written twice: 'it''s'."
+        if TAB.match(written):
             problem, remedy = "a tab indents it, which YAML does not read", "Indent it with blanks."
         found.error(line, str(problem), remedy)
         return {}

@@ -15,6 +15,7 @@ from webapp.catalog.findings import Finding, Findings
 from webapp.catalog.front_matter.parse import parse_front_matter
 from webapp.catalog.front_matter_values import FrontMatter
 from webapp.catalog.inference.infer import infer_outline
+from webapp.catalog.ledger import LedgerEntry
 from webapp.catalog.ledgers.files import read_ledger
 from webapp.catalog.links import SlugLookup
 from webapp.catalog.loading.map_file import MapFile
@@ -71,13 +72,13 @@ class FolderReader:
         drawn = self._without_idle_map(drawn, texts)
         outline, outline_data = self._authored_outline(drawn.graph, texts)
         variants = [m for m in map(self._variant, self._other_maps()) if m.graph]
-        topics = self._topics(front, drawn, texts, variants)
+        ledger, ledger_data = read_ledger(self._folder, self._tree, self._found)
+        topics = self._topics(front, drawn, texts, variants, ledger)
         topics = with_requirements(topics, drawn, outline.topics, self._about(drawn.path))
         if not topics and not variants and not header.exists():
             return ()
         self._report_gaps(front, header, topics, texts, has_map=drawn.graph is not None)
         self._name_lines(first, drawn.path, outline.lines)
-        ledger, ledger_data = read_ledger(self._folder, self._tree, self._found)
         files = (header_data, drawn.data, outline_data, *_bytes_of(texts), *filter(None, [ledger_data]))
         roadmap = replace(self._roadmap(front, digest(self._identity + files)), ledger=ledger)
         same = outline.same if outline.entries is not None else self._same_by_map(drawn, topics)
@@ -111,8 +112,16 @@ class FolderReader:
         return authored_outline(text, self._slug, graph, texts, about), data or b""
 
     def _topics(
-        self, front: FrontMatter, drawn: MapFile, texts: Texts, variants: Sequence[MapFile]
+        self,
+        front: FrontMatter,
+        drawn: MapFile,
+        texts: Texts,
+        variants: Sequence[MapFile],
+        ledger: Sequence[LedgerEntry],
     ) -> dict[str, Topic]:
+        elsewhere = {i for m in variants if m.graph for i in m.graph.topic_ids}
+        # Their texts may stay.
+        gone = {i for entry in ledger if entry.kind in {"retired", "split"} for i in entry.ids}
         return join_topics(
             self._slug,
             drawn.graph,
@@ -121,7 +130,7 @@ class FolderReader:
             self._tree.name(self._folder / "content"),
             self._about(drawn.path),
             front.has_topics,
-            elsewhere=frozenset(i for m in variants if m.graph for i in m.graph.topic_ids),
+            expected=elsewhere | gone,
         )
 
     def _name_lines(self, first: int, map_path: Path, lines: Mapping[str, int]) -> None:

@@ -90,7 +90,8 @@ def _late_members(group: Item) -> Iterator[Mistake]:
         line = late[0].line
         what = f"{late[0].label} is a member of the group {group.label}, though a list ended above it"
         remedy = (
-            f"If it is none, move it above line {group.line.number}; if it is one, add it to the list above."
+            f"If it is none, move it above line {group.line.number}, or write the group as an item with"
+            " indented items; if it is one, add it to the list above."
         )
         yield Mistake(line.number, line.column, what, remedy, is_doubt=True)
 

@@ -17,6 +17,7 @@ from webapp.catalog.texts.topic_links import TopicLinks
 from webapp.catalog.texts.topic_paths import TopicPaths, undrawn_label
 from webapp.catalog.texts.topic_text import TopicText, parse_topic
 
+ORPHAN = "Leave it, draw the topic again, or say in changes.yaml what became of it: then its marks follow."
 # Colors and words of a legend decide nothing: only the id that an outline's own badge has.
 NO_BADGE = LegendEntry("", "", "")
 
@@ -29,14 +30,15 @@ def join_topics(
     folder: str,
     found: Findings,
     wants_texts: bool = True,
-    elsewhere: Collection[str] = (),
+    expected: Collection[str] = (),
     parent: Mapping[str, Topic] | None = None,
 ) -> dict[str, Topic]:
     """Returns every topic of a roadmap by id: those of the graph, then texts that the graph does not show.
 
-    Missing texts are reported if the roadmap `wants_texts`. A text whose id is drawn `elsewhere`, on a
-    variant, is not reported as an orphan. `parent` holds the topics of the roadmap of which this is a
-    variant: texts that the graph does not show are topics of that one alone.
+    Missing texts are reported if the roadmap `wants_texts`. A text whose id is `expected`, because a
+    variant draws it or the ledger says what became of it, is not reported as an orphan. `parent` holds the
+    topics of the roadmap of which this is a variant: texts that the graph does not show are topics of that
+    one alone.
     """
     drawn = _drawn(graph, found)
     paths = TopicPaths(slug, {row[0]: row[2] for row in drawn}, texts, parent or {})
@@ -56,7 +58,7 @@ def join_topics(
         topics[topic_id] = replace(drawn_topic, is_optional=is_optional)
     for topic_id, files in texts.items():
         if topic_id not in topics and parent is None:
-            is_orphan = graph is not None and topic_id not in elsewhere
+            is_orphan = graph is not None and topic_id not in expected
             topic = _text_topic(slug, topic_id, files, reader, is_orphan)
             topics |= {topic_id: replace(topic, drawn=graph is None)} if topic else {}
     return topics
@@ -103,7 +105,7 @@ def _text_topic(
     if is_orphan:
         # Marks may hang on the id, and then learners' journals take the topic's name from this text.
         what = f"no node of the map has the id {topic_id}; learners who have marked it see its name from here"
-        reader.about(files[-1]).note("id", what, "Leave it, or draw the topic again.")
+        reader.about(files[-1]).note("id", what, ORPHAN)
     label = undrawn_label(text.title, stem, topic_id)
     return _topic(slug, topic_id, "topic", label, "", text, drawn=False)
 
