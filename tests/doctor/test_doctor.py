@@ -82,6 +82,7 @@ def test_a_database_that_is_away(settings: Settings) -> None:
     away = replace(settings, database_url="postgresql://someone:h1dden-word@127.0.0.1:1/none?sslkey=h1dden")
     code, parts, output = doctor(create_app(away, TESTING=True))
     assert (code, parts["database"][0]) == (1, WRONG)
+    assert "Connection refused)" in parts["database"][1]
     assert "h1dden" not in output
 
 

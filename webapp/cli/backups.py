@@ -94,7 +94,8 @@ def restore(file: Path, identity: Path | None, is_check: bool) -> None:
         click.echo(f"its schema is {manifest.schema or 'none'}; now run `flask --app wsgi db upgrade`")
     if settings().secret_key != (settings().instance_dir / "secret_key").read_text(encoding="utf-8").strip():
         click.echo(
-            "SECRET_KEY was another one; unless a setting names it, the next start uses that of the backup"
+            "the secret key is that of the backup from the next start on, unless SECRET_KEY or"
+            " SECRET_KEY_FILE names another"
         )
 
 

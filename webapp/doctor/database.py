@@ -40,10 +40,11 @@ def check_database(session: Session, url: str, state: str, is_thorough: bool = F
     file = database_file(url)
     kind = network_file_system(file.resolve()) if file else ""
     damage = _damage(session) if file and is_thorough and state != AWAY else ""
+    why = _why_away(session) if is_thorough and state == AWAY else ""
     return judge(
         "database",
         [
-            (state == AWAY, WRONG, f"{shown} does not answer: start it, and look at DATABASE_URL."),
+            (state == AWAY, WRONG, f"{shown} does not answer{why}: start it, and look at DATABASE_URL."),
             (
                 state == READ_ONLY,
                 WRONG,
@@ -107,6 +108,15 @@ def _time_of_server(session: Session, now: datetime) -> datetime:
     if session.get_bind().dialect.name != "postgresql":
         return now
     return session.scalar(text("SELECT clock_timestamp()")) or now
+
+
+def _why_away(session: Session) -> str:
+    """Returns in brackets what the driver says of a database that does not answer, or an empty text."""
+    try:
+        session.connection()
+    except SQLAlchemyError as error:
+        return f" ({reason(error)})"
+    return ""
 
 
 def _damage(session: Session) -> str:
