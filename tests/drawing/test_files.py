@@ -14,7 +14,8 @@ from webapp.catalog.loading.load import load
 from webapp.catalog.model import Roadmap
 from webapp.drawing import typesetting
 from webapp.drawing.file_words import FileWords
-from webapp.drawing.own_colors import in_own_colors, status_signs
+from webapp.drawing.link_shapes import STATUS_COLORS
+from webapp.drawing.own_colors import INKS, in_own_colors, status_signs
 from webapp.drawing.pdf import make_pdf
 from webapp.drawing.share_picture import make_share_png
 from webapp.drawing.standalone_svg import standalone_svg
@@ -116,7 +117,7 @@ def test_a_learners_own_pdf_has_their_colors_and_says_their_statuses(alpha: Road
     drawn = standalone_svg(in_own_colors(alpha.graph, statuses), "Alpha") + status_signs(
         alpha.graph, statuses
     )
-    for color in ("#a5d6ae", "#1d7a3f", "#1f5fbf", "#e8e4dc", "#5f5a50"):
+    for color in (STATUS_COLORS["done topic"], STATUS_COLORS["skipped topic"], *INKS.values()):
         assert color in drawn
         assert color not in standalone_svg(alpha.graph, "Alpha")
 

@@ -9,6 +9,7 @@ from webapp.catalog.model import Box, Graph, Node, Roadmap
 from webapp.catalog.trails import last_on_the_path
 from webapp.drawing.file_words import RecordWords
 from webapp.drawing.milestone import milestone
+from webapp.drawing.own_colors import INKS
 from webapp.drawing.share_picture import (
     LONG_TITLE,
     MAP_RATIO,
@@ -21,7 +22,8 @@ from webapp.drawing.typesetting import typeset
 
 COLOR_TYPES = {"topic": "done topic", "subtopic": "done subtopic"}
 STONE_STYLE = (
-    "<style>.milestone__stone{fill:#1d7a3f;stroke:#fff;stroke-width:1.5}.milestone__sign{fill:none;stroke:#fff;"
+    f"<style>.milestone__stone{{fill:{INKS['done']};stroke:#fff;stroke-width:1.5}}"
+    ".milestone__sign{fill:none;stroke:#fff;"
     "stroke-width:2;stroke-linecap:round;stroke-linejoin:round}</style>"
 )
 

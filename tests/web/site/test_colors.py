@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import CONTENT
-from webapp.drawing.link_shapes import FILLS
+from webapp.drawing.link_shapes import FILLS, STATUS_COLORS
+from webapp.drawing.own_colors import HALF, INKS
 
 ROOT = CONTENT.parent
 TOKENS = ROOT / "static" / "css" / "tokens.css"
@@ -57,6 +58,19 @@ def test_the_map_by_day_is_in_the_colors_of_the_pdf() -> None:
     assert {kind: day[f"--map-{kind}"] for kind in ("topic", "subtopic")} == {
         kind: FILLS[kind] for kind in ("topic", "subtopic")
     }
+
+
+def test_a_status_has_the_same_colors_on_paper_and_on_the_page_by_day() -> None:
+    tokens = TOKENS.read_text(encoding="utf-8")
+    day = dict(re.findall(r"(--[\w-]+): (?:light-dark\()?(#\w+)[,;]", tokens))
+    assert {
+        "done topic": day["--map-done-main"],
+        "done subtopic": day["--map-done"],
+    }.items() <= STATUS_COLORS.items()
+    assert {STATUS_COLORS[f"skipped {kind}"] for kind in ("topic", "subtopic")} == {day["--map-skipped"]}
+    assert day["--map-learning"] == HALF
+    assert {status: day[f"--{status}"] for status in INKS} == INKS
+    assert {status: day[f"--map-{status}-mark"] for status in INKS} == INKS
 
 
 def open_as(chromium: Browser, site: str, system: str, chosen: str) -> Page:
