@@ -34,6 +34,7 @@ def test_a_learner_takes_everything_along(ada: FlaskClient) -> None:
 def test_the_marks_name_what_was_marked(ada: FlaskClient) -> None:
     mark(ada)
     text = ada.get("/me/export.csv").data.decode("utf-8-sig")
+    assert text.startswith("roadmap,roadmap_title,topic_id,topic,status,marked_at\r\n")
     assert "alpha,Alpha & Omega <roadmap>,main-one-000000000001,First Steps,done," in text
 
 
