@@ -80,10 +80,16 @@ def serving(tree: Path, **environ: str) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def content_dir() -> Path:
+    """The content of the site. Tests of other content have a fixture of this name."""
+    return TREE
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_url: str, content_dir: Path) -> Settings:
     environ = {
         "DATABASE_URL": database_url,
-        "CONTENT_DIR": str(TREE),
+        "CONTENT_DIR": str(content_dir),
         "INSTANCE_DIR": str(tmp_path / "instance"),
     }
     return read_settings(environ, root=tmp_path)

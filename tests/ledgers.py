@@ -9,7 +9,6 @@ from pathlib import Path
 from flask import Flask
 
 from tests.catalog.trees import graph, node
-from webapp.config import Settings, read_settings
 from webapp.db.unit_of_work import writing
 from webapp.learning.following import follow_changes
 from webapp.progress.marks import all_marks, set_marks
@@ -91,13 +90,8 @@ def marks(app: Flask, learner: int = ADA) -> dict[str, str]:
         return {f"{key}/{name}": status for key, own in found.items() for name, status in own.items()}
 
 
-def settings_of_tea(tmp_path: Path, database_url: str) -> Settings:
-    """Settings of a site with two roadmaps, tea and ops."""
-    write(tmp_path / "tree", "tea", OLD)
-    write(tmp_path / "tree", "ops", ("boxes",))
-    environ = {
-        "DATABASE_URL": database_url,
-        "CONTENT_DIR": str(tmp_path / "tree"),
-        "INSTANCE_DIR": str(tmp_path / "instance"),
-    }
-    return read_settings(environ, root=tmp_path)
+def write_tea(tree: Path) -> Path:
+    """Content with two roadmaps, tea and ops."""
+    write(tree, "tea", OLD)
+    write(tree, "ops", ("boxes",))
+    return tree

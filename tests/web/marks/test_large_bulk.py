@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import CONTENT
-from webapp.config import Settings, read_settings
 
 pytestmark = pytest.mark.slow
 ALL = 128
@@ -31,13 +30,8 @@ PLACE = """() => {
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    environ = {
-        "DATABASE_URL": database_url,
-        "CONTENT_DIR": str(CONTENT),
-        "INSTANCE_DIR": str(tmp_path / "instance"),
-    }
-    return read_settings(environ, root=tmp_path)
+def content_dir() -> Path:
+    return CONTENT
 
 
 def opened(context: BrowserContext, address: str) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 
 from tests.conftest import CONTENT
 from tests.web.admin.pages import make_admin
-from webapp.config import Settings
 from webapp.web.site.services import services_of
 
 VIEWS = ("", "?view=map", "?view=list")
@@ -21,9 +20,9 @@ HX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
+def content_dir() -> Path:
     """The roadmaps that we ship, which have everything that a page can show."""
-    return replace(settings, content_dir=CONTENT)
+    return CONTENT
 
 
 @pytest.fixture

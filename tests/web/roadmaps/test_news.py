@@ -12,7 +12,7 @@ from lxml import html
 
 from tests.clock import Clock
 from tests.databases import on_both
-from tests.ledgers import LEDGER, NEW, OLD, Author, follow, mark, settings_of_tea
+from tests.ledgers import LEDGER, NEW, OLD, Author, follow, mark, write_tea
 from tests.web.roadmaps.test_pages import queries
 from webapp.config import Settings
 
@@ -21,8 +21,8 @@ OF_TODAY = LEDGER.replace("2026-11-20", TODAY)
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    return settings_of_tea(tmp_path, database_url)
+def content_dir(tmp_path: Path) -> Path:
+    return write_tea(tmp_path / "tree")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -47,14 +46,14 @@ HX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def settings(settings: Settings, tmp_path: Path) -> Settings:
+def content_dir(tmp_path: Path) -> Path:
     """A roadmap with a choice and optional topics."""
     folder = tmp_path / "content" / "roadmaps" / "tea"
     folder.mkdir(parents=True)
     (folder / "tea.md").write_text(HEADER.replace("Alpha", "Tea"))
     (folder / "tea.outline.md").write_text(OUTLINE)
     (folder / "tea.json").write_text(json.dumps(lay_out(parse_outline(OUTLINE))))
-    return replace(settings, content_dir=tmp_path / "content")
+    return tmp_path / "content"
 
 
 def mark(client: FlaskClient, topic: str, status: str = "done") -> str:

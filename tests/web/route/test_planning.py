@@ -13,7 +13,7 @@ from lxml import html
 from tests.clock import Clock
 from tests.conftest import PASSWORD
 from tests.databases import on_both
-from tests.ledgers import Author, follow, settings_of_tea
+from tests.ledgers import Author, follow, write_tea
 from tests.pages import statuses_of, toast_of, viewer_of
 from tests.web.habits.test_plan import address_of, days, plan
 from webapp.config import Settings
@@ -246,8 +246,8 @@ class TestTopicsThatBecameOthers:
     """A plan leads to what its topic is now."""
 
     @pytest.fixture
-    def settings(self, tmp_path: Path, database_url: str) -> Settings:
-        return settings_of_tea(tmp_path, database_url)
+    def content_dir(self, tmp_path: Path) -> Path:
+        return write_tea(tmp_path / "tree")
 
     @pytest.mark.parametrize(("to", "last"), [("mint", "mint-tea"), ("verbena", "herbs")])
     def test_a_plan_follows_its_topic(

@@ -11,7 +11,7 @@ from lxml import html
 from werkzeug.datastructures import MultiDict
 
 from tests.databases import on_both
-from tests.ledgers import OLD, Author, follow, settings_of_tea
+from tests.ledgers import OLD, Author, follow, write_tea
 from tests.pages import viewer_of
 from tests.web.roadmaps.test_pages import queries
 from webapp.config import Settings
@@ -200,8 +200,8 @@ class TestTopicsThatBecameOthers:
     """The ledger: renamed, merged, split, retired and moved topics."""
 
     @pytest.fixture
-    def settings(self, tmp_path: Path, database_url: str) -> Settings:
-        return settings_of_tea(tmp_path, database_url)
+    def content_dir(self, tmp_path: Path) -> Path:
+        return write_tea(tmp_path / "tree")
 
     def test_a_route_follows_the_ledger(self, app: Flask, visitor: FlaskClient, settings: Settings) -> None:
         author = Author(app, settings.content_dir)

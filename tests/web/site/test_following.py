@@ -14,7 +14,7 @@ from lxml import html
 from sqlalchemy import func, select
 
 from tests.databases import on_both
-from tests.ledgers import ADA, DAY, OLD, ORDER, Author, follow, mark, marks, settings_of_tea
+from tests.ledgers import ADA, DAY, OLD, ORDER, Author, follow, mark, marks, write_tea
 from tests.parallel import in_parallel
 from webapp.config import Settings
 from webapp.db.unit_of_work import writing
@@ -30,8 +30,8 @@ from webapp.web.site.services import services_of
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    return settings_of_tea(tmp_path, database_url)
+def content_dir(tmp_path: Path) -> Path:
+    return write_tea(tmp_path / "tree")
 
 
 @pytest.fixture

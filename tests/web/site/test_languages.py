@@ -16,7 +16,6 @@ from lxml import etree, html
 from tests.catalog.trees import ONE, grow, node
 from tests.catalog.trees import graph as graph_of
 from tests.conftest import TREE, serving
-from webapp.config import Settings, read_settings
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 WORDS = ("الأبجدية", "طريق قصير إلى الحروف", "الحرف الأول", "هذا هو الحرف الأول من الأبجدية.")
@@ -37,13 +36,8 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(tree: Path, tmp_path: Path, database_url: str) -> Settings:
-    environ = {
-        "DATABASE_URL": database_url,
-        "CONTENT_DIR": str(tree),
-        "INSTANCE_DIR": str(tmp_path / "instance"),
-    }
-    return read_settings(environ, root=tmp_path)
+def content_dir(tree: Path) -> Path:
+    return tree
 
 
 @pytest.fixture

@@ -13,21 +13,15 @@ from lxml import html
 
 from tests.conftest import TREE
 from tests.databases import on_both
-from webapp.config import Settings, read_settings
+from webapp.config import Settings
 from webapp.web.site.services import services_of
 
 TOPIC = "first-steps@main-one-000000000001"
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
-    shutil.copytree(TREE, tmp_path / "tree")
-    environ = {
-        "DATABASE_URL": database_url,
-        "CONTENT_DIR": str(tmp_path / "tree"),
-        "INSTANCE_DIR": str(tmp_path / "instance"),
-    }
-    return read_settings(environ, root=tmp_path)
+def content_dir(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TREE, tmp_path / "tree"))
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import CONTENT
 from tests.web.site.test_browser_quality import sign_up
-from webapp.config import Settings, read_settings
 
 pytestmark = pytest.mark.slow
 MOST, MOST_SCRIPTS = 150_000, 40_000
@@ -21,14 +20,9 @@ WEIGHED = """() => ["navigation", "resource"].flatMap(type => performance.getEnt
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def content_dir() -> Path:
     """Our own content, which has the largest pages."""
-    environ = {
-        "DATABASE_URL": database_url,
-        "CONTENT_DIR": str(CONTENT),
-        "INSTANCE_DIR": str(tmp_path / "instance"),
-    }
-    return read_settings(environ, root=tmp_path)
+    return CONTENT
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.conftest import CONTENT
-from webapp.config import Settings
 from webapp.web.site.services import services_of
 
 HX = {"HX-Request": "true"}
@@ -25,9 +24,9 @@ SOME = 40  # topics of each roadmap
 
 
 @pytest.fixture
-def settings(settings: Settings) -> Settings:
+def content_dir() -> Path:
     """The roadmaps that we ship."""
-    return replace(settings, content_dir=CONTENT)
+    return CONTENT
 
 
 def assert_same(app: Flask, one: FlaskClient, other: FlaskClient, path: str, status: str) -> None:

@@ -16,7 +16,7 @@ from tests.databases import on_both
 from tests.outlines_tree import draw, draw_all
 from tests.tables import rows_of_all_tables
 from tests.web.roadmaps.test_pages import queries
-from webapp.config import Settings, read_settings
+from webapp.config import Settings
 from webapp.db.unit_of_work import writing
 from webapp.progress.marks import all_marks, set_marks
 from webapp.web.site.extensions import db
@@ -45,14 +45,9 @@ JUICE = "# Juice\n\n## Oranges {#oranges}\n\n## Apples {#apples}\n"
 
 
 @pytest.fixture
-def settings(tmp_path: Path, database_url: str) -> Settings:
+def content_dir(tmp_path: Path) -> Path:
     draw_all(tmp_path / "tree", {"tea": TEA, "coffee": COFFEE, "milk": MILK, "juice": JUICE})
-    environ = {
-        "DATABASE_URL": database_url,
-        "CONTENT_DIR": str(tmp_path / "tree"),
-        "INSTANCE_DIR": str(tmp_path / "instance"),
-    }
-    return read_settings(environ, root=tmp_path)
+    return tmp_path / "tree"
 
 
 def mark(app: Flask, *places: str, status: str = "done", at: datetime = MAY) -> None:

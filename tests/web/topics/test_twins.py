@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ HX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def settings(settings: Settings, tmp_path: Path) -> Settings:
+def content_dir(tmp_path: Path) -> Path:
     tree = tmp_path / "twins"
     grow(
         tree,
@@ -31,7 +30,7 @@ def settings(settings: Settings, tmp_path: Path) -> Settings:
             f"content/same@{OLD}.md": "# Same\n\nText.\n",
         },
     )
-    return replace(settings, content_dir=tree)
+    return tree
 
 
 @pytest.fixture
