@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from tests.engines.driver import WIDE, Page, WebDriver
-from tests.web.offline.test_offline import Line
+from tests.web.offline.line import Line
 
 LINK = '.map [data-node-id="main-one-000000000001"]'
 TICK = "#node-main-one-000000000001 .node__tick"
