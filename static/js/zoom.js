@@ -1,5 +1,6 @@
 // On a phone who has not begun sees the whole map, which scrolls with the page; a tap on a section leads there. Who is under way
 // begins where they are, at a size that can be read and tapped. One finger moves the map, two zoom, one button shows all of it.
+import { announce } from "./messages.js";
 import { onLeave, onReveal } from "./reveal.js";
 
 const LARGEST = 4;
@@ -10,6 +11,7 @@ const MILLISECONDS = 180;
 
 const map = () => document.querySelector("[data-map]");
 const frame = () => map()?.querySelector(".map__frame");
+const button = (name) => map().querySelector(`[data-zoom=${name}]`);
 export const isZoomable = () => map() && getComputedStyle(map()).touchAction === "pan-x pan-y";
 const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const key = () => `zoom ${location.pathname}`;
@@ -51,8 +53,15 @@ function glide(wanted, x, y) {
     zoomTo(first + (wanted - first) * part, atX, atY, toX, toY);
     [atX, atY] = [toX, toY];
     if (time < 1) requestAnimationFrame(step);
+    else tell();
   };
   requestAnimationFrame(step);
+}
+
+// Says how large the map is now.
+function tell() {
+  const { said } = button(zoom > 1 ? "in" : "whole").dataset;
+  announce(said.replace("{percent}", Math.round(zoom * 100)));
 }
 
 function show() {
@@ -60,9 +69,12 @@ function show() {
   map().classList.toggle("map--near", isNear);
   map().classList.toggle("map--whole", !isNear);
   map().classList.toggle("map--fitted", zoom <= 1);
-  for (const button of map().querySelectorAll("[data-zoom]")) {
-    button.disabled = ["out", "whole"].includes(button.dataset.zoom) ? zoom <= 1 : zoom >= LARGEST;
+  const active = document.activeElement;
+  for (const each of map().querySelectorAll("[data-zoom]")) {
+    each.disabled = ["out", "whole"].includes(each.dataset.zoom) ? zoom <= 1 : zoom >= LARGEST;
   }
+  // A button that can do no more gives the focus to the one that still can.
+  if (active.dataset.zoom && active.disabled) button(zoom > 1 ? "out" : "in").focus({ preventScroll: true });
 }
 
 // The zoom at which a unit of the drawing has so many pixels.
@@ -72,11 +84,10 @@ function atLeast(pixels) {
 }
 
 function press(event) {
-  const button = event.target.closest("[data-zoom]");
-  if (!button || !isZoomable()) return;
-  const isOnMap = button.dataset.zoom === "here" && event.detail;
-  const [x, y] = isOnMap ? tapped(event) : visibleMiddle();
-  glide(next(button.dataset.zoom), x, y);
+  const name = event.target.closest("[data-zoom]")?.dataset.zoom;
+  if (!name || !isZoomable()) return;
+  const [x, y] = name === "here" && event.detail ? tapped(event) : visibleMiddle();
+  glide(next(name), x, y);
 }
 
 // From the whole map one step leads to where it can be read, and from there one step back.
@@ -137,7 +148,7 @@ function keep() {
 // who has gone on since, where they are now.
 function revealZoom() {
   if (!isZoomable()) return;
-  for (const button of map().querySelectorAll("[data-zoom], [data-tap-marks]")) button.hidden = false;
+  for (const each of map().querySelectorAll("[data-zoom], [data-tap-marks]")) each.hidden = false;
   if (placed === map()) return;
   placed = map();
   const [kept, left, top, name] = JSON.parse(sessionStorage.getItem(key()) ?? "[]");
