@@ -7,7 +7,7 @@ import re
 from html.parser import HTMLParser
 
 from tests import pseudo
-from tests.web.site.test_translations import ATTRIBUTES, NAMES, WORDS_FOR_SCRIPTS
+from tests.web.translations.untranslated import ATTRIBUTES, NAMES, WORDS_FOR_SCRIPTS
 from webapp.learning.status import STATUSES
 
 FOLDER = pseudo.ROOT / "templates"
