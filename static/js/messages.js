@@ -39,9 +39,7 @@ export function showFailure(words, again) {
 // Says something that nobody asked for; it leaves by itself.
 export function say(words) {
   showFailure(words);
-  const toast = region()?.querySelector("[data-toast]");
-  toast?.classList.remove("toast--failure");
-  toast?.removeAttribute("data-toast-stays");
+  region()?.querySelector("[data-toast]")?.removeAttribute("data-toast-stays");
   leaveLater();
 }
 

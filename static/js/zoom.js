@@ -1,5 +1,5 @@
-// On a phone who has not begun sees the whole map, which scrolls with the page; a tap on a section leads there. Who is under way
-// begins where they are, at a size that can be read and tapped. One finger moves the map, two zoom, one button shows all of it.
+// On a phone those who have not begun see the whole map, which scrolls with the page; a tap on a section leads there. Those who
+// are under way begin where they are, at a size that can be read and tapped. One finger moves the map, two zoom, one button shows all of it.
 import { announce } from "./messages.js";
 import { onLeave, onReveal } from "./reveal.js";
 

@@ -33,7 +33,6 @@ AHEAD = timedelta(days=1)
 Row = Mapping[str, Any]
 # Whether a value may be there, and what is said if it may not.
 Check = tuple[Callable[[Any], bool], str]
-CheckedColumn = tuple[Column[Any], Check | None]
 _STATUS = tuple(status.value for status in STATUSES)
 _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _KIND = re.compile(r"[a-z]{1,10}", re.ASCII)
