@@ -61,6 +61,30 @@ def test_a_roadmap_with_another_slug_is_no_new_one(
     assert "removed" not in text
 
 
+@pytest.mark.parametrize(
+    ("entry", "summary", "row"),
+    [
+        (
+            "split: o\n  into: [n, g]",
+            "1 successor, 2 renamed, 1 moved, 1 split, 1 rewritten.",
+            "White, Green Tea",
+        ),
+        ("renamed: o\n  to: n", "1 successor, 2 renamed, 1 moved, 1 replaced, 1 rewritten.", "White"),
+        ("merged: o\n  into: g", "1 added, 2 renamed, 1 moved, 1 merged, 1 rewritten.", "Green Tea"),
+        ("moved: o\n  to: chai/old", "1 added, 2 renamed, 1 moved, 1 handed over, 1 rewritten.", "chai/old"),
+    ],
+)
+def test_a_topic_is_no_more_retired_than_the_ledger_says(
+    two: tuple[Path, Path], run: Run, entry: str, summary: str, row: str
+) -> None:
+    ledger = two[1] / "roadmaps/tea/changes.yaml"
+    ledger.write_text(f"- date: 2026-11-26\n  {entry}\n", encoding="utf-8")
+    text = run("diff", *map(str, two)).stdout
+    assert summary in text
+    assert f"- `Old` is now **{row}**" in text
+    assert "retired" not in text.lower()
+
+
 def test_a_picture_shows_the_changes(two: tuple[Path, Path], run: Run, tmp_path: Path) -> None:
     text = run("diff", *map(str, two), "--pictures", str(tmp_path / "out")).stdout
     assert f"![Tea with the changes marked]({tmp_path}/out/tea.png)" in text

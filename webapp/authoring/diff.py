@@ -6,25 +6,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from webapp.catalog.catalog import Catalog
-from webapp.catalog.model import Entry, Roadmap
+from webapp.catalog.ledger import LedgerEntry
+from webapp.catalog.model import Entry, Roadmap, Topic
 
 SHOWN = 200  # topics of one kind
 STEP = " / "  # between the parts of a place
 KINDS = {
     "added": "New on the map; pending for everybody.",
+    "successor": "New on the map, in place of topics that the ledger names: marks follow.",
     "renamed": "The same topic under another name: marks stay.",
     "moved": "The same topic in another place: marks stay.",
+    "replaced": "Another id takes its place, as the ledger says: marks follow.",
+    "split": "Other topics take its place, as the ledger says: marks follow as each part says.",
+    "merged": "Part of another topic now, as the ledger says: marks follow.",
+    "handed over": "A topic of another roadmap now, as the ledger says: marks follow.",
     "retired": "No longer on the map. Marks are kept, and come back when the topic does.",
     "forgotten": "Not on the map before, and now without a text: who has marked it no longer sees its name.",
     "rewritten": "The text or its resources change.",
 }
+# What a topic that has left the map is called here, by what the ledger says of it.
+LED = {"renamed": "replaced", "split": "split", "merged": "merged", "moved": "handed over"}
 
 
 @dataclass(frozen=True, slots=True)
 class TopicChange:
     """One topic that differs.
 
-    `before` and `after` are labels for a renamed topic, else places such as `Leaves / Green`.
+    `before` and `after` are labels for a renamed topic, and for one whose marks go to others; else places
+    such as `Leaves / Green`.
     """
 
     id: str
@@ -48,7 +57,7 @@ class RoadmapDiff:
     error: str = ""
 
     def of(self, kind: str) -> tuple[TopicChange, ...]:
-        """Returns the topics of one kind: added, renamed, moved, retired, forgotten or rewritten."""
+        """Returns the topics of one kind, which is a key of KINDS."""
         return tuple(t for t in self.topics if t.kind == kind)
 
 
@@ -101,11 +110,14 @@ def _topics(old: Roadmap | None, new: Roadmap | None) -> Iterator[TopicChange]:
     places_before = dict(_places(old.outline)) if old else {}
     places_after = dict(_places(new.outline)) if new else {}
     new_names = {before[i].label: after[i].label for i in before.keys() & after.keys()}
+    led = _led(new) if new else {}
+    heirs = {s.id for i in before.keys() & led.keys() for s in led[i].into if not s.roadmap}
     for topic_id, topic in after.items():
         was = before.get(topic_id)
         place, old_place = places_after.get(topic_id, ""), places_before.get(topic_id, "")
         if topic.drawn and (was is None or not was.drawn):
-            yield TopicChange(topic_id, "added", topic.label, after=place)
+            kind = "successor" if topic_id in heirs else "added"
+            yield TopicChange(topic_id, kind, topic.label, after=place)
         # A text that no map shows has no name and no place of its own.
         if was is None or not (topic.drawn and was.drawn):
             continue
@@ -118,9 +130,25 @@ def _topics(old: Roadmap | None, new: Roadmap | None) -> Iterator[TopicChange]:
     for topic_id, topic in before.items():
         now = after.get(topic_id)
         if topic.drawn and (now is None or not now.drawn):
-            yield TopicChange(topic_id, "retired", topic.label, places_before.get(topic_id, ""))
+            yield _gone(topic, places_before.get(topic_id, ""), led.get(topic_id), after)
         elif now is None:
             yield TopicChange(topic_id, "forgotten", topic.label)
+
+
+def _led(roadmap: Roadmap) -> dict[str, LedgerEntry]:
+    """Returns the entries of a ledger by the ids of the topics that they lead to others."""
+    return {i: entry for entry in roadmap.ledger if entry.kind in LED for i in entry.ids}
+
+
+def _gone(topic: Topic, place: str, entry: LedgerEntry | None, topics: Mapping[str, Topic]) -> TopicChange:
+    """Returns the change of a topic that has left the map, as the ledger says it, or retired."""
+    if entry is None:
+        return TopicChange(topic.id, "retired", topic.label, place)
+    names = [
+        f"{s.roadmap}/{s.id}" if s.roadmap else topics[s.id].label if s.id in topics else s.id
+        for s in entry.into
+    ]
+    return TopicChange(topic.id, LED[entry.kind], topic.label, topic.label, ", ".join(names))
 
 
 def _renamed_place(place: str, names: Mapping[str, str]) -> str:
@@ -173,7 +201,7 @@ def _summary(diff: RoadmapDiff) -> str:
 
 
 def _words(row: TopicChange) -> str:
-    if row.kind == "renamed":
+    if row.kind == "renamed" or row.kind in LED.values():
         return f"{_code(row.before)} is now **{_escaped(row.after)}**"
     if row.kind == "moved":
         before, after = _code(row.before or "the top"), _code(row.after or "the top")

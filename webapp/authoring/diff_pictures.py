@@ -23,6 +23,7 @@ def write_pictures(diffs: Sequence[RoadmapDiff], folder: Path) -> dict[str, str]
         if diff.new is None or diff.new.graph is None:
             continue
         kinds = {topic.id: topic.kind for topic in reversed(diff.topics)}
+        kinds |= {topic.id: "added" for topic in diff.of("successor")}
         retired = [topic.label for topic in diff.of("retired")]
         path = folder / f"{diff.slug}.png"
         try:
