@@ -91,7 +91,7 @@ def test_promotion_goes_and_ways_to_this_site_stay(tree: Path, run: Run, tmp_pat
         "dropped: alpha.json: the button 'out' that promotes https://roadmap.sh/devops",
         "mended: https://roadmap.sh/alpha is /alpha",
         f"mended: content/old-name@{ONE}.md is content/first@{ONE}.md",
-        "1 roadmaps imported",
+        "1 roadmap imported",
     ):
         assert words in answer.output
 
@@ -99,6 +99,7 @@ def test_promotion_goes_and_ways_to_this_site_stay(tree: Path, run: Run, tmp_pat
 def test_what_is_in_the_way_stays(tree: Path, run: Run, tmp_path: Path) -> None:
     grow(tree, {"alpha.md": HEADER, f"content/first@{ONE}.md": "# First\n"})
     grow(tree, {"beta.md": "---\ntitle: [\n---\n", f"content/first@{TWO}.md": "# First\n"}, "beta")
+    grow(tree, {f"content/first@{ONE}.md": "# First\n"}, "go lang")
     (tree / "guides").mkdir()
     here = tmp_path / "clean/roadmaps/alpha"
     here.mkdir(parents=True)
@@ -107,6 +108,10 @@ def test_what_is_in_the_way_stays(tree: Path, run: Run, tmp_path: Path) -> None:
     assert (here / "alpha.md").read_text() == "mine"
     assert "alpha: not imported\n  left:" in answer.output
     assert "beta: not imported\n  dropped: " in answer.output
+    assert (
+        "go lang: not imported\n  dropped: slug: it is no slug. Use small letters, digits and -,"
+        in answer.output
+    )
     assert "guides: not imported\n  left: it is no part of the roadmaps" in answer.output
     assert not (tmp_path / "clean/roadmaps/beta").exists()
 

@@ -126,6 +126,10 @@ def test_no_advice_costs_a_learner_the_name_of_a_topic(tree: Path, run: Run, out
     run("layout", "tools")
     answer = run("check", "--strict")
     assert answer.exit_code == 0
+    assert "docker" not in answer.output, "the ledger says that it is retired"
+    (outline.parent / "changes.yaml").unlink()
+    answer = run("check", "--strict")
+    assert answer.exit_code == 0
     assert "remove the file" not in answer.output.lower()
     assert "learners who have marked it see its name from here. Leave it" in answer.output
     assert load(tree, reserved=()).roadmaps["tools"].topics["docker-1"].title == "Docker"

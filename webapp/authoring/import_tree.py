@@ -69,7 +69,9 @@ def import_tree(source: Path, target: Path) -> list[ImportReport]:
         if folder.name not in catalog.roadmaps:
             report.is_imported = False
             why = [
-                f"{f.place}: {f.message}" for f in catalog.errors if f.file.split("/")[1:2] == [folder.name]
+                f"{f.place}: {f.message}. {f.remedy}"
+                for f in catalog.errors
+                if f.file.split("/")[1:2] == [folder.name]
             ]
             report.dropped += why or ["there is neither a map nor a text in it"]
         elif os.path.lexists(target / FOLDER / folder.name):

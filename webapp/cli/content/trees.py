@@ -102,6 +102,5 @@ def import_(source: Path, target: Path) -> None:
                 click.echo(on_one_line(f"  {outcome}: {sentence}"))
     imported = sum(report.is_imported for report in reports)
     totals = ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
-    click.echo(
-        f"{imported} roadmaps imported into {target}: {totals}. `content check {target}` says what remains."
-    )
+    what = "1 roadmap" if imported == 1 else f"{imported} roadmaps"
+    click.echo(f"{what} imported into {target}: {totals}. `content check {target}` says what remains.")
