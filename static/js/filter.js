@@ -1,5 +1,6 @@
 // Filters the roadmaps that the page lists, as one types. Without this file the form asks the server.
 import { announce } from "./messages.js";
+import { counted } from "./plurals.js";
 
 const ITEMS = "[data-filter-item], .cards > .card";
 const WORDS = ".name-index__name, .card__title, .card__line";
@@ -15,8 +16,7 @@ function filter(input) {
   }
   for (const shelf of document.querySelectorAll("[data-filter-shelf], .shelf"))
     shelf.hidden = !shelf.querySelector("li:not([hidden])");
-  const form = count ? new Intl.PluralRules(document.documentElement.lang).select(count) : "none";
-  const words = (input.dataset[form] ?? input.dataset.other).replace("{count}", count);
+  const words = count ? counted(input, count) : input.dataset.none;
   const output = document.querySelector("[data-filter-count]");
   if (output) output.textContent = input.value.trim() ? words : "";
   announce(words);

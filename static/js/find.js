@@ -1,6 +1,7 @@
 // Finds topics on the page of a roadmap: on the map what does not fit fades, in the list it leaves.
 import { isMap } from "./map-or-list.js";
 import { announce } from "./messages.js";
+import { counted } from "./plurals.js";
 import { onReveal } from "./reveal.js";
 import { showNear } from "./zoom.js";
 
@@ -26,7 +27,8 @@ function find() {
   }
   showBadges();
   const count = finds().length;
-  say(wanted ? countWords(count) : "");
+  const words = count ? counted(field(), count) : field().dataset.none;
+  say(wanted ? words : "");
   if (map && count) link(finds()[0]).scrollIntoView({ block: "center", inline: "center" });
 }
 
@@ -35,12 +37,6 @@ function showBadges() {
   const found = new Set(finds().map((item) => link(item).dataset.nodeId));
   for (const badge of document.querySelectorAll("[data-badge]"))
     badge.classList.toggle("map__badge--found", found.has(badge.dataset.badge));
-}
-
-function countWords(count) {
-  const { dataset } = field();
-  const form = count ? new Intl.PluralRules(document.documentElement.lang).select(count) : "none";
-  return (dataset[form] ?? dataset.other).replace("{count}", count);
 }
 
 function say(words, spoken = words) {

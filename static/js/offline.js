@@ -1,6 +1,7 @@
 // Pages and marks while the connection is away: registers the worker that keeps them, and shows what waits.
 import { repair } from "./freshness.js";
 import { say } from "./messages.js";
+import { counted } from "./plurals.js";
 import { showRefused } from "./refused-notes.js";
 import { onReveal } from "./reveal.js";
 
@@ -13,24 +14,16 @@ let answers = [];
 const TO_TELL = 2000;
 const TO_SEND = 30000;
 
-const words = () => document.getElementById("waiting")?.dataset ?? {};
+const note = () => document.getElementById("waiting");
+const words = () => note()?.dataset ?? {};
 const tell = (message) => navigator.serviceWorker.controller?.postMessage(message);
-
-function count(template, number) {
-  return template.replace("{number}", number);
-}
-
-function plural(one, many, number) {
-  return number === 1 ? words()[one] : count(words()[many], number);
-}
 
 // What waits is shown as if it were saved, with a line that says that it isn't yet.
 function show() {
-  const note = document.getElementById("waiting");
-  if (!note) return;
+  if (!note()) return;
   showRefused(refusedNotes);
-  note.hidden = waiting.length === 0;
-  note.querySelector("[data-waiting-count]").textContent = plural("one", "many", waiting.length);
+  note().hidden = waiting.length === 0;
+  note().querySelector("[data-waiting-count]").textContent = counted(note(), waiting.length, "waiting");
   for (const { path, form } of waiting) {
     const [, topic, kind] = /@([^/]+)\/(status|resource|favorite)$/.exec(path) ?? [];
     if (topic) SHOWN[kind](CSS.escape(decodeURIComponent(topic)), new URLSearchParams(form));
@@ -88,8 +81,8 @@ function heard({ data }) {
   const { saved, refused, keptNotes, asksSignIn } = data.sent;
   document.getElementById("waiting-sign-in").hidden = !asksSignIn;
   if (keptNotes) say(words().refusedNote);
-  else if (refused) say(plural("refusedOne", "refusedMany", refused));
-  else if (saved) say(plural("savedOne", "savedMany", saved));
+  else if (refused) say(counted(note(), refused, "refused"));
+  else if (saved) say(counted(note(), saved, "saved"));
 }
 
 // A page that was asked for before all was sent shows what was before, also if it opened too late to hear of it.
@@ -119,9 +112,7 @@ function wordsOfLost() {
   const lost = [...waiting, ...refusedNotes];
   if (lost.length === 0) return "";
   const areNotes = lost.every(({ path }) => path.endsWith("/note"));
-  return areNotes
-    ? plural("loseNoteOne", "loseNoteMany", lost.length)
-    : plural("loseOne", "loseMany", lost.length);
+  return counted(note(), lost.length, areNotes ? "loseNote" : "lose");
 }
 
 async function askBeforeLosing(event) {

@@ -6,6 +6,7 @@ import { postMany } from "./many.js";
 import { DIRECTIONS, neighbor } from "./map-keys.js";
 import { isMap } from "./map-or-list.js";
 import { announce } from "./messages.js";
+import { counted } from "./plurals.js";
 import { onReveal } from "./reveal.js";
 
 // From here on a click is asked about, as on the server (`web/marks/pages.py`).
@@ -22,12 +23,7 @@ const bar = () => document.getElementById("selection");
 const links = () => [...document.querySelectorAll(".map a[data-node-id][data-status]")];
 const slug = () => document.querySelector("[data-roadmap]")?.dataset.roadmap;
 
-function words() {
-  const { dataset } = bar();
-  const form = new Intl.PluralRules(document.documentElement.lang || "en").select(selected.size);
-  const text = dataset[form] ?? dataset.other ?? dataset.one;
-  return selected.size ? text.replace("{count}", selected.size) : dataset.none;
-}
+const words = () => (selected.size ? counted(bar(), selected.size) : bar().dataset.none);
 
 function show() {
   for (const link of links()) link.toggleAttribute("data-selected", selected.has(link.dataset.nodeId));

@@ -16,6 +16,8 @@ from webapp.app import create_app
 from webapp.config import read_settings
 from webapp.web.site.dates import format_age, format_day
 
+ALL_FORMS = {"zero", "one", "two", "few", "many", "other"}
+
 
 def test_counts_and_dates_are_the_languages_own(app: Flask) -> None:
     now = datetime(2026, 3, 20, 12, tzinfo=UTC)
@@ -31,14 +33,16 @@ def test_counts_and_dates_are_the_languages_own(app: Flask) -> None:
         ("en", {"one", "other"}),
         ("pl", {"one", "few", "many"}),
         ("ja", {"other"}),
-        ("ar", {"zero", "one", "two", "few", "many", "other"}),
+        ("ar", ALL_FORMS),
     ],
 )
-def test_the_script_that_counts_finds_each_plural_form(
-    tmp_path: Path, language: str, forms: set[str]
-) -> None:
+def test_scripts_that_count_find_each_plural_form(tmp_path: Path, language: str, forms: set[str]) -> None:
     environ = {"CONTENT_DIR": str(TREE), "INSTANCE_DIR": str(tmp_path), "LANGUAGE": language}
     client = create_app(read_settings(environ, root=tmp_path), TESTING=True).test_client()
-    (field,) = html.fromstring(client.get("/alpha").text).xpath("//input[@data-find-input]")
+    page = html.fromstring(client.get("/alpha").text)
+    (field,) = page.xpath("//input[@data-find-input]")
     found = {name.removeprefix("data-") for name in field.attrib if name.startswith("data-")}
     assert found == forms | {"find-input", "none", "place"}
+    (waiting,) = page.xpath("//div[@id='waiting']")
+    for name in ("waiting", "saved", "refused", "lose", "lose-note"):
+        assert {form for form in ALL_FORMS if f"data-{name}-{form}" in waiting.attrib} == forms, name

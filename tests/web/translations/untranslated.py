@@ -38,7 +38,7 @@ NAMES = (
 ATTRIBUTES = ("aria-label", "title", "placeholder", "alt")
 WORDS_FOR_SCRIPTS = re.compile(
     r"data-(?:place|count|opened|show|hide|copied|none|zero|one|two|few|many|other|auto|light|dark|offline|unread|changed|busy"
-    r"|broken|title|words|failed|unsent|kept|refused-note|(?:saved|refused|lose|lose-note)-(?:one|many)|status-\w+)"
+    r"|broken|title|words|failed|unsent|kept|refused-note|(?:waiting|saved|refused|lose|lose-note)-(?:zero|one|two|few|many|other)|status-\w+)"
 )
 ADDRESSES = re.compile(r"\S+@\S+\.\w+|[\w-]+(?:\.[\w-]+)+|/[\w/.@-]+|\{\w+\}")
 # Finds in a text the words that are neither translated nor the content's own.
