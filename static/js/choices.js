@@ -1,12 +1,21 @@
 // Applies what the reader chose in this browser before anything is painted: the colors, and the list instead of the map.
-const theme = localStorage.getItem("theme");
+// Where a browser keeps nothing, asking it fails.
+const kept = (find, key) => {
+  try {
+    return find().getItem(key);
+  } catch {
+    return null;
+  }
+};
+
+const theme = kept(() => localStorage, "theme");
 if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 
 // The map of a phone begins whole, unless the address names a place of it or the reader had made it larger.
-const [zoom] = JSON.parse(sessionStorage.getItem(`zoom ${location.pathname}`) ?? "[]");
+const [zoom] = JSON.parse(kept(() => sessionStorage, `zoom ${location.pathname}`) ?? "[]");
 if (zoom ? zoom > 1 : location.hash) document.documentElement.dataset.zoomed = "";
 
-if (localStorage.getItem("view") === "list") {
+if (kept(() => localStorage, "view") === "list") {
   document.documentElement.dataset.view = "list";
   // The style sheets of the map follow this script in the head; where there is no map they are not used.
   new MutationObserver((changes) => {

@@ -31,7 +31,9 @@ function foundShown() {
   announce(document.getElementById("found")?.dataset.count);
   if (finder()) return;
   const query = typed();
-  history.replaceState(history.state, "", query ? `/search?q=${encodeURIComponent(query)}` : "/search");
+  // Unlike encodeURIComponent, this takes half a character too.
+  const search = new URLSearchParams({ q: query });
+  history.replaceState(history.state, "", query ? `/search?${search}` : "/search");
 }
 
 function walk(event) {

@@ -2,6 +2,7 @@
 // still on its way. They are asked for again and repaired.
 import { noteFocus, returnFocus } from "./focus-return.js";
 import { leaveAll, revealAll } from "./reveal.js";
+import { ofTab } from "./storage.js";
 
 const PARTS = ["header.masthead", "main"];
 const SENT = "milepost.sent-late";
@@ -48,18 +49,19 @@ function foldAlike(old, made) {
   }
 }
 
-// What is sent while a page is left may arrive after the next page was made.
-export function repairNextPage() {
-  sessionStorage.setItem(SENT, "1");
+// What is sent while a page is left may arrive after the next page was made; it takes so many milliseconds.
+export function repairNextPage(milliseconds = 0) {
+  ofTab.keep(SENT, milliseconds);
 }
 
 export function startFreshness() {
   document.addEventListener("input", () => {
     inputs += 1;
   });
-  if (sessionStorage.getItem(SENT)) {
-    sessionStorage.removeItem(SENT);
-    repair();
+  const wait = ofTab.read(SENT);
+  if (wait !== null) {
+    ofTab.drop(SENT);
+    setTimeout(repair, Number(wait));
   }
   window.addEventListener("pageshow", (event) => {
     const [entry] = performance.getEntriesByType("navigation");

@@ -1,5 +1,6 @@
 // The first time in a session that a learner opens a roadmap, it begins where they are. A map that scrolls in itself, as on
 // a phone, is brought there by `zoom.js`.
+import { ofTab } from "./storage.js";
 import { isZoomable } from "./zoom.js";
 
 export function startHere() {
@@ -7,8 +8,8 @@ export function startHere() {
   const here = document.getElementById("here");
   if (!map || !here || isZoomable() || map.dataset.begun === undefined || location.hash) return;
   const key = `here ${location.pathname}`;
-  if (sessionStorage.getItem(key)) return;
-  sessionStorage.setItem(key, "shown");
+  if (ofTab.read(key)) return;
+  ofTab.keep(key, "shown");
   // A reader who scrolls is already on their way.
   if (scrollY > 0) return;
   if (here.getBoundingClientRect().bottom > innerHeight)

@@ -1,4 +1,4 @@
-// Listens to HTMX's events; `first-mark.js` alone does so too.
+// Listens to HTMX's events; `posts.js` alone does so too.
 
 import { noteFocus, returnFocus } from "./focus-return.js";
 import { repair } from "./freshness.js";
@@ -6,8 +6,9 @@ import { alreadyTold, showFailure, shown } from "./messages.js";
 
 const listeners = new EventTarget();
 
-// Calls a handler whenever something has happened: `before` a swap, `settled` after it, `swapped <id>` for the element
-// whose content is new, `marked` after many topics have been marked at once, `undone` with the address that undid an act.
+// Calls a handler whenever something has happened: the server is `asked`, `before` a swap, `settled` after it, `swapped <id>`
+// for the element whose content is new, `marked` after many topics have been marked at once, `undone` with the address that
+// undid an act.
 export function onSwap(name, handler) {
   listeners.addEventListener(name, handler);
 }
@@ -24,11 +25,14 @@ export function startHtmx() {
       detail.path = detail.elt.getAttribute("href") ?? detail.elt.getAttribute("formaction");
     if (detail.verb === "post") tellOpen(detail.headers);
   });
+  body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    tell("asked", detail);
+  });
   body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, serverResponse } = event.detail;
     event.detail.serverResponse = withoutStrangers(serverResponse, xhr.getResponseHeader("Milepost-Roadmap"));
     noteFocus();
-    tell("before");
+    tell("before", event.detail);
   });
   body.addEventListener("htmx:afterSwap", (event) => {
     tell(`swapped ${event.detail.target?.id}`);
@@ -87,8 +91,10 @@ function failed({ xhr, elt, requestConfig }) {
   const kind = { 0: "offline", 409: "changed", 429: "busy" }[xhr?.status ?? 0] ?? "broken";
   const again = () => {
     const swap = isRead ? "innerHTML" : "none";
+    // Another answer may have replaced the button meanwhile.
+    const source = elt.isConnected ? elt : document.body;
     window.htmx
-      .ajax(verb.toUpperCase(), path, { source: elt, target, swap, values: { ...parameters } })
+      .ajax(verb.toUpperCase(), path, { source, target, swap, values: { ...parameters } })
       .catch(alreadyTold);
   };
   // A box that is ticked looks saved.

@@ -7,11 +7,14 @@ import { onSwap } from "./htmx-events.js";
 import { alreadyTold, announce, place } from "./messages.js";
 
 let opener = null;
+let asked = null;
+let isClosing = false;
 let titleOfPage = document.title;
 let wasInside = false;
 const docks = window.matchMedia("(min-width: 75rem)");
 
 const panel = () => document.getElementById("panel");
+const body = () => document.getElementById("panel-body");
 const isWide = () => window.matchMedia("(min-width: 60rem)").matches;
 const leadsToPanel = (link) => link?.getAttribute("hx-target") === "#panel-body";
 const openHref = () => panel()?.querySelector("[data-href]")?.dataset.href;
@@ -68,7 +71,19 @@ function rememberFocus() {
   wasInside = Boolean(panel()?.contains(document.activeElement));
 }
 
+// Only the topic that was asked for last is shown, and none that comes after the reader has closed the panel.
+function noteAsked({ detail }) {
+  if (detail.target === body()) asked = detail.xhr;
+}
+
+// What a mark has changed elsewhere on the page is shown all the same.
+function refuseLate({ detail }) {
+  if (detail.target !== body() || detail.xhr === asked) return;
+  Object.assign(detail, { target: document.body, swapOverride: "none" });
+}
+
 function hide() {
+  asked = null;
   const dialog = panel();
   if (!dialog?.open) return;
   const href = openHref();
@@ -82,11 +97,16 @@ function hide() {
 
 // Back to the entry of the page below; hiding follows from it.
 function close() {
-  if (history.state?.panel) history.back();
-  else hide();
+  if (!history.state?.panel) hide();
+  // The browser takes its time; a second click would lead back once more, and off the page.
+  else if (!isClosing) {
+    isClosing = true;
+    history.back();
+  }
 }
 
 function followHistory(state) {
+  isClosing = false;
   const wanted = state?.panel;
   const dialog = panel();
   if (!dialog) return;
@@ -125,6 +145,8 @@ function followLink(event) {
 
 export function startPanel() {
   if (panel() && history.state?.panel) history.replaceState(null, "", location.href);
+  onSwap("asked", noteAsked);
+  onSwap("before", refuseLate);
   onSwap("before", rememberFocus);
   onSwap("swapped panel-body", showPanel);
   onSwap("settled", markOpen);
@@ -152,4 +174,7 @@ export function startPanel() {
   });
   docks.addEventListener("change", redock);
   window.addEventListener("popstate", (event) => followHistory(event.state));
+  window.addEventListener("pageshow", () => {
+    isClosing = false;
+  });
 }

@@ -1,5 +1,6 @@
 // The switch of colors: as the system, light, dark.
 import { onReveal } from "./reveal.js";
+import { ofBrowser } from "./storage.js";
 
 const ORDER = ["auto", "light", "dark"];
 
@@ -12,7 +13,7 @@ function show(button) {
 
 function choose(theme) {
   document.documentElement.dataset.theme = theme;
-  localStorage.setItem("theme", theme);
+  ofBrowser.keep("theme", theme);
 }
 
 function revealTheme() {

@@ -1,4 +1,5 @@
 // Time zones of the browser and of the learner's days.
+import { ofBrowser } from "./storage.js";
 
 function zoneHere() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -22,12 +23,12 @@ export function startMoves() {
   const zone = zoneHere();
   if (!form || !zone || clockOf(zone) === clockOf(form.dataset.ownTimeZone)) return;
   const left = `${form.dataset.ownTimeZone} ${zone}`;
-  if (localStorage.getItem("zone-left") === left) return;
+  if (ofBrowser.read("zone-left") === left) return;
   form.elements.time_zone.value = zone;
   form.querySelector("[data-here]").textContent = zone.replaceAll("_", " ");
   form.hidden = false;
   form.querySelector("[data-stay]").addEventListener("click", () => {
-    localStorage.setItem("zone-left", left);
+    ofBrowser.keep("zone-left", left);
     form.hidden = true;
   });
 }

@@ -1,6 +1,7 @@
 // Where the address does not say whether the page is a map or a list, the reader's last choice in this browser does.
 import { isMap } from "./map-or-list.js";
 import { onReveal } from "./reveal.js";
+import { ofBrowser } from "./storage.js";
 
 function revealChoice() {
   const auto = document.querySelector(".switch--auto");
@@ -25,7 +26,7 @@ export function startViewChoice() {
   document.addEventListener("click", (event) => {
     const choice = event.target.closest("[data-view-choice]")?.dataset.viewChoice;
     if (!choice) return;
-    localStorage.setItem("view", choice);
+    ofBrowser.keep("view", choice);
     keepShown();
   });
 }

@@ -2,6 +2,7 @@
 // are under way begin where they are, at a size that can be read and tapped. One finger moves the map, two zoom, one button shows all of it.
 import { announce } from "./messages.js";
 import { onLeave, onReveal } from "./reveal.js";
+import { ofTab } from "./storage.js";
 
 const LARGEST = 4;
 // How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
@@ -141,7 +142,7 @@ function touch(event) {
 function keep() {
   if (!isZoomable()) return;
   const place = [zoom, map().scrollLeft, map().scrollTop, nameOfHere()];
-  sessionStorage.setItem(key(), JSON.stringify(place));
+  ofTab.keep(key(), JSON.stringify(place));
 }
 
 // Shows the map as the reader left it. Who comes for the first time is shown what the page says, all of it or where they are;
@@ -151,7 +152,7 @@ function revealZoom() {
   for (const each of map().querySelectorAll("[data-zoom], [data-tap-marks]")) each.hidden = false;
   if (placed === map()) return;
   placed = map();
-  const [kept, left, top, name] = JSON.parse(sessionStorage.getItem(key()) ?? "[]");
+  const [kept, left, top, name] = JSON.parse(ofTab.read(key()) ?? "[]");
   const isFirst = map().classList.contains("map--fitted");
   const hasGoneOn = kept && name !== nameOfHere() && !isBack();
   // Where nothing is kept the style sheet has given this size; setting it again would lay the whole map out anew.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask, request
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import PASSWORD
@@ -192,3 +194,44 @@ def test_back_to_a_roadmap_offers_what_scripts_do(desktop: BrowserContext, site:
     page.wait_for_timeout(200)
     for part in ("[data-find]", "[data-theme-switch]", "[data-keys]"):
         expect(page.locator(part)).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["click", "Escape"])
+def test_closing_twice_at_once_stays_on_the_page(desktop: BrowserContext, site: str, way: str) -> None:
+    page = desktop.new_page()
+    for _ in range(2):
+        open_first(page, site)
+        if way == "click":
+            page.locator("[data-panel-close]").dblclick()
+        else:
+            # Between two presses of a real keyboard the browser may not have gone back yet.
+            page.evaluate("""() => {
+                for (const _ of [1, 2])
+                    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+            }""")
+        expect(page.locator("#panel")).not_to_be_visible()
+        page.wait_for_timeout(200)
+        assert page.url == f"{site}/alpha"
+
+
+def test_a_topic_that_comes_after_closing_stays_closed(
+    app: Flask, desktop: BrowserContext, site: str
+) -> None:
+    page = desktop.new_page()
+    open_first(page, site)
+    app.before_request_funcs.setdefault(None, []).insert(
+        0, lambda: time.sleep(0.6) if "sub-one" in request.path else None
+    )
+    page.locator(SECOND).click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).not_to_be_visible()
+    page.wait_for_timeout(1000)
+    expect(page.locator("#panel")).not_to_be_visible()
+    assert page.url == f"{site}/alpha"
+    # Of two that were asked for the later one is shown, also if it comes first.
+    page.locator(SECOND).click()
+    page.locator(FIRST).click()
+    expect(page.locator("#panel-title")).to_have_text("First Steps")
+    page.wait_for_timeout(1000)
+    expect(page.locator("#panel-title")).to_have_text("First Steps")
+    assert page.locator("#panel [data-href]").get_attribute("data-href") in page.url
