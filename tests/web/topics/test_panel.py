@@ -89,6 +89,21 @@ def test_keys_act_on_the_focused_topic(learner: Page, site: str) -> None:
     expect(learner.locator("#keys")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "columns"), [(1440, 2), (390, 1)])
+def test_the_caps_of_keys_are_whole(desktop: BrowserContext, site: str, width: int, columns: int) -> None:
+    page = desktop.new_page()
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{site}/alpha")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    caps = page.locator("#keys dt").evaluate_all(
+        "all => all.map(dt => [dt.offsetHeight, dt.scrollWidth <= dt.clientWidth, dt.getBoundingClientRect().x])"
+    )
+    assert max(height for height, *_ in caps) < 32
+    assert all(fits for _, fits, _ in caps)
+    assert len({x for *_, x in caps}) == columns
+
+
 def test_on_a_topics_page_keys_act_where_the_reader_is(learner: Page, site: str) -> None:
     learner.goto(f"{site}/alpha/first-steps@main-one-000000000001")
     pressed = learner.locator(".status [aria-pressed=true]")
