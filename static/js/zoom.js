@@ -24,6 +24,11 @@ const nameOfHere = () => nodeHere()?.id ?? "";
 let zoom = 1;
 let pinch = null;
 let placed = null;
+// The zoom to which the map glides, while it does; each new wish ends the glide before.
+let aim = null;
+let wishes = 0;
+// What of the map is in the middle of its window, in parts of the whole, and how wide the window is.
+let seen = null;
 
 // Zooms, so that the point of the map at (x, y) of the window comes to (toX, toY).
 function zoomTo(wanted, x, y, toX = x, toY = y) {
@@ -42,21 +47,34 @@ function zoomTo(wanted, x, y, toX = x, toY = y) {
 }
 
 function glide(wanted, x, y) {
+  const wish = begin(wanted);
   // The window of the map comes first, so that its middle is known.
   if (wanted > 1) zoomTo(Math.max(zoom, 1.001), x, y);
   const [middleX, middleY] = middle(map());
-  const [first, begin] = [zoom, performance.now()];
+  const [first, start] = [zoom, performance.now()];
   let [atX, atY] = [x, y];
   const step = (now) => {
-    const time = isStill() ? 1 : Math.min(1, Math.max(0, now - begin) / MILLISECONDS);
+    if (wish !== wishes) return;
+    const time = isStill() ? 1 : Math.min(1, Math.max(0, now - start) / MILLISECONDS);
     const part = 1 - (1 - time) ** 3;
     const [toX, toY] = [x + (middleX - x) * part, y + (middleY - y) * part];
     zoomTo(first + (wanted - first) * part, atX, atY, toX, toY);
     [atX, atY] = [toX, toY];
     if (time < 1) requestAnimationFrame(step);
-    else tell();
+    else arrive();
   };
   requestAnimationFrame(step);
+}
+
+function begin(wanted) {
+  aim = wanted;
+  wishes += 1;
+  return wishes;
+}
+
+function arrive() {
+  aim = null;
+  tell();
 }
 
 // Says how large the map is now.
@@ -95,8 +113,9 @@ function press(event) {
 function next(direction) {
   if (direction === "whole") return 1;
   const readable = atLeast(READABLE);
-  if (direction === "out") return zoom > readable * 1.01 ? Math.max(readable, zoom / 1.5) : 1;
-  return zoom < readable * 0.99 ? readable : zoom * 1.5;
+  const from = Math.min(LARGEST, aim ?? zoom);
+  if (direction === "out") return from > readable * 1.01 ? Math.max(readable, from / 1.5) : 1;
+  return from < readable * 0.99 ? readable : from * 1.5;
 }
 
 // Who taps the name of a section is led to its middle.
@@ -120,7 +139,9 @@ function visibleMiddle() {
 
 // Enlarges a map on which topics cannot be read, around one of them.
 export function showNear(link) {
-  if (isZoomable() && !map().classList.contains("map--near")) zoomTo(atLeast(READABLE), ...middle(link));
+  if (!isZoomable() || map().classList.contains("map--near")) return;
+  begin(null);
+  zoomTo(atLeast(READABLE), ...middle(link));
 }
 
 function fingers({ touches: [one, two] }) {
@@ -134,6 +155,7 @@ function touch(event) {
     return;
   }
   event.preventDefault();
+  begin(null);
   const now = fingers(event);
   if (pinch) zoomTo((zoom * now.apart) / pinch.apart, pinch.x, pinch.y, now.x, now.y);
   pinch = now;
@@ -174,8 +196,34 @@ function center(element) {
   map().scrollBy({ left, top: place.top - box.top - box.height / 3, behavior: "instant" });
 }
 
+function see() {
+  if (!isZoomable()) return;
+  const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = map();
+  const [x, y] = [
+    (scrollLeft + clientWidth / 2) / scrollWidth,
+    (scrollTop + clientHeight / 2) / scrollHeight,
+  ];
+  seen = { x, y, width: clientWidth };
+}
+
+// Who turns the phone keeps what they look at, in its size.
+function turn() {
+  revealZoom();
+  if (isZoomable() && seen && seen.width !== map().clientWidth) {
+    begin(null);
+    zoom = Math.min(LARGEST, Math.max(1, (zoom * seen.width) / map().clientWidth));
+    frame().style.setProperty("--zoomed", `${zoom * 100}%`);
+    show();
+    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = map();
+    const [left, top] = [seen.x * scrollWidth - clientWidth / 2, seen.y * scrollHeight - clientHeight / 2];
+    map().scrollTo({ left, top, behavior: "instant" });
+  }
+  see();
+}
+
 export function startZoom() {
   onReveal(revealZoom);
+  see();
   onLeave(keep);
   document.addEventListener("click", press);
   document.addEventListener("touchstart", touch, { passive: false });
@@ -183,5 +231,7 @@ export function startZoom() {
   document.addEventListener("touchend", () => {
     pinch = null;
   });
+  document.addEventListener("scroll", ({ target }) => target === map() && see(), { capture: true });
+  window.addEventListener("resize", turn);
   window.addEventListener("pagehide", keep);
 }

@@ -250,3 +250,58 @@ def test_sections_of_the_list_fold(page: Page, site: str) -> None:
     expect(fold).to_have_attribute("aria-expanded", "false")
     fold.click()
     expect(second).to_be_visible()
+
+
+def zoom_of(page: Page) -> float:
+    """How many times the map is as wide as its window."""
+    zoom: float = page.locator(".map").evaluate(
+        "map => map.querySelector('.map__frame').clientWidth / map.clientWidth"
+    )
+    return zoom
+
+
+def test_the_last_wish_counts_while_the_map_glides(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    press = """([first, second]) => new Promise((done) => {
+      const button = (name) => document.querySelector(`[data-zoom=${name}]`);
+      button(first).click();
+      setTimeout(() => button(second).click(), 60);
+      setTimeout(done, 600);
+    })"""
+    page.evaluate(press, ["in", "whole"])
+    expect(page.locator(".map")).to_have_class(WHOLE)
+    page.evaluate(press, ["in", "in"])
+    twice = zoom_of(page)
+    page.evaluate(press, ["whole", "in"])
+    assert twice == pytest.approx(1.5 * zoom_of(page), rel=0.02)
+
+
+def test_who_turns_the_phone_keeps_what_they_look_at(page: Page, site: str) -> None:
+    page.goto(f"{site}/alpha")
+    zoom_in(page)
+    page.wait_for_timeout(400)
+    page.locator(".map").evaluate("map => map.scrollTo({ left: 250, top: 100, behavior: 'instant' })")
+    page.wait_for_timeout(100)
+    middle = """map => {
+      const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = map;
+      return [(scrollLeft + clientWidth / 2) / scrollWidth, (scrollTop + clientHeight / 2) / scrollHeight];
+    }"""
+    before = page.locator(".map").evaluate(middle)
+    width = page.locator(".map__frame").evaluate("frame => frame.clientWidth")
+    page.set_viewport_size({"width": 600, "height": 390})
+    page.wait_for_timeout(200)
+    assert page.locator(".map__frame").evaluate("frame => frame.clientWidth") == pytest.approx(width, abs=2)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(200)
+    assert page.locator(".map").evaluate(middle) == pytest.approx(before, abs=0.05)
+    assert page.locator(".map__frame").evaluate("frame => frame.clientWidth") == pytest.approx(width, abs=2)
+
+
+def test_a_tablet_that_is_turned_upright_has_the_buttons(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 1180, "height": 820}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{site}/alpha")
+    expect(page.locator("[data-zoom=in]")).not_to_be_visible()
+    page.set_viewport_size({"width": 820, "height": 1180})
+    expect(page.locator("[data-zoom=in]")).to_be_visible()
+    context.close()
