@@ -1,32 +1,41 @@
-// Filters the roadmaps that the page lists, as one types. Without this file the form asks the server.
+// The catalog's filter: HTMX asks for what fits as one types. Without this file the form leads to a page with it.
+import { onSwap } from "./htmx-events.js";
 import { announce } from "./messages.js";
-import { counted } from "./plurals.js";
 
-const ITEMS = "[data-filter-item], .cards > .card";
-const WORDS = ".name-index__name, .card__title, .card__line";
+const listed = () => document.getElementById("listed");
+const input = () => document.querySelector("[data-filter]");
+const isShown = () => listed().dataset.query === input().value.trim();
+// Whether Enter was pressed before the list came that it is about.
+let isEntered = false;
 
-function filter(input) {
-  const wanted = input.value.trim().toLowerCase().split(/\s+/);
-  let count = 0;
-  for (const item of document.querySelectorAll(ITEMS)) {
-    const texts = [...item.querySelectorAll(WORDS)].map((part) => part.textContent);
-    const text = texts.join(" ").toLowerCase();
-    item.hidden = !wanted.every((word) => text.includes(word));
-    count += Number(!item.hidden);
-  }
-  for (const shelf of document.querySelectorAll("[data-filter-shelf], .shelf"))
-    shelf.hidden = !shelf.querySelector("li:not([hidden])");
-  const words = count ? counted(input, count) : input.dataset.none;
-  const output = document.querySelector("[data-filter-count]");
-  if (output) output.textContent = input.value.trim() ? words : "";
-  announce(words);
+// The list has come: says how many it names, and lets the page's address follow.
+function listShown() {
+  announce(listed().dataset.count);
+  history.replaceState(history.state, "", listed().dataset.href);
+  if (isEntered && isShown()) enter();
+}
+
+// Opens the only roadmap that fits, or goes to the first of several.
+function enter() {
+  isEntered = false;
+  const links = listed().querySelectorAll(".name-index__name, .card__title a");
+  if (links.length === 1) links[0].click();
+  else links[0]?.focus();
+}
+
+function submitted(event) {
+  event.preventDefault();
+  isEntered = true;
+  if (isShown()) enter();
+  else window.htmx.trigger(input(), "refresh");
 }
 
 export function startFilter() {
-  // The reader may have typed before this file came.
-  const input = document.querySelector("[data-filter]");
-  if (input.value) filter(input);
-  document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-filter]")) filter(event.target);
+  onSwap("swapped listed", listShown);
+  input().form.addEventListener("submit", submitted);
+  input().addEventListener("input", () => {
+    isEntered = false;
   });
+  // The reader may have typed before this file came.
+  if (!isShown()) window.htmx.trigger(input(), "refresh");
 }

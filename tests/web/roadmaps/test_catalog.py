@@ -30,7 +30,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         schema = f"schema:\n  datePublished: {day}"
         (folder / f"roadmap-{number:02}.md").write_text(f"---\n{header}\n{schema}\n---\n")
         for topic in range(number % 9 + 1):
-            (folder / "content" / f"t{topic}@t{topic}.md").write_text(f"# Topic {topic}\n\nWords.\n")
+            label = f"Topic {'abcdefghi'[topic]}z"
+            (folder / "content" / f"t{topic}@t{topic}.md").write_text(f"# {label}\n\nWords.\n")
     with serving(root) as app:
         yield app
 
@@ -69,7 +70,7 @@ def test_without_scripts_the_form_filters_and_keeps_what_was_chosen(many: Flask)
     page = html.fromstring(answer.text)
     (form,) = page.xpath('//main//form[@action="/roadmaps"]')
     assert dict(form.form_values()) == {"q": "roadmap 42", "sort": "title", "as": "cards"}
-    assert "1 roadmap for" in page.xpath("string(//output)")
+    assert "1 roadmap for" in page.xpath('string(//*[@class="choices__count"])')
     assert "/roadmaps?q=roadmap+42&sort=newest&as=cards" in page.xpath("//main//nav//a/@href")
 
 
@@ -93,18 +94,81 @@ def test_what_selects_a_view_is_cached_and_what_means_nothing_is_not_told_apart(
     assert len(kept) == before + 1  # type: ignore[arg-type]
 
 
+def test_as_one_types_the_list_comes_without_the_page_around_it(many: Flask) -> None:
+    client = many.test_client()
+    answer = client.get("/roadmaps?q=map-4&sort=title", headers={"HX-Request": "true"})
+    listed = html.fromstring(answer.text)
+    assert listed.get("id") == "listed"
+    assert listed.get("data-href") == "/roadmaps?q=map-4&sort=title"
+    assert answer.text.strip() in client.get("/roadmaps?q=map-4&sort=title").text
+    assert "HX-Request" in answer.headers["Vary"]
+
+
 def test_names_are_filtered_as_one_types_and_counted(desktop: BrowserContext, many: Flask) -> None:
+    page = desktop.new_page()
+    shown, words = page.locator(".name-index__name"), page.locator(".choices__count")
+    field = page.get_by_label("Filter roadmaps")
+    with answering(many) as site:
+        page.goto(f"{site}/roadmaps")
+        expect(page.get_by_role("button", name="Filter")).to_be_hidden()
+        field.fill("map-4")
+        expect(words).to_have_text("10 roadmaps for “map-4”")
+        expect(shown).to_have_count(10)
+        expect(page).to_have_url(f"{site}/roadmaps?q=map-4")
+        field.fill("nothing like it")
+        expect(page.get_by_role("heading", name="Nothing fits")).to_be_visible()
+        expect(shown).to_have_count(0)
+        field.fill("")
+        expect(shown).to_have_count(83)
+        expect(words).to_have_count(0)
+        expect(page).to_have_url(f"{site}/roadmaps")
+
+
+@pytest.mark.parametrize("query", ["zzz", "42", "topic"])
+def test_from_the_page_of_a_query_all_roadmaps_are_found(
+    desktop: BrowserContext, many: Flask, query: str
+) -> None:
+    page = desktop.new_page()
+    with answering(many) as site:
+        page.goto(f"{site}/roadmaps?q={query}&sort=title&as=index")
+        field = page.get_by_label("Filter roadmaps")
+        field.fill("roadmap-07")
+        expect(page.locator(".name-index__name")).to_have_text(["Roadmap 07"])
+        # What the topics are called is searched too, as on the server's page.
+        field.fill("topic iz")
+        expect(page.locator(".name-index__name")).to_have_count(9)
+        expect(page).to_have_url(f"{site}/roadmaps?q=topic+iz&sort=title&as=index")
+        page.reload()
+        expect(page.locator(".name-index__name")).to_have_count(9)
+        expect(field).to_have_value("topic iz")
+
+
+def test_enter_opens_the_only_one_that_fits_or_goes_to_the_first(
+    desktop: BrowserContext, many: Flask
+) -> None:
     page = desktop.new_page()
     with answering(many) as site:
         page.goto(f"{site}/roadmaps")
-        page.get_by_label("Filter roadmaps").fill("map 4")
-        expect(page.locator("[data-filter-count]")).to_have_text("17 roadmaps fit")
-        expect(page.locator(".name-index__name:visible")).to_have_count(17)
-        page.get_by_label("Filter roadmaps").fill("nothing like it")
-        expect(page.locator("[data-filter-count]")).to_have_text("No roadmaps fit")
-        expect(page.locator(".name-index:visible")).to_have_count(0)
-        page.get_by_label("Filter roadmaps").fill("")
-        expect(page.locator(".name-index__name:visible")).to_have_count(83)
+        field = page.get_by_label("Filter roadmaps")
+        field.fill("map-4")
+        field.press("Enter")
+        expect(page.locator(".name-index__name").first).to_be_focused()
+        expect(page.locator(".name-index__name")).to_have_count(10)
+        field.fill("map-42")
+        field.press("Enter")
+        expect(page).to_have_url(f"{site}/roadmap-42")
+        page.go_back()
+        expect(page.locator(".name-index__name")).to_have_text(["Roadmap 42"])
+
+
+def test_without_scripts_the_button_is_there(chromium: Browser, many: Flask) -> None:
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    with answering(many) as site:
+        page.goto(f"{site}/roadmaps")
+        page.get_by_label("Filter roadmaps").fill("map-42")
+        page.get_by_role("button", name="Filter").click()
+        expect(page.locator(".name-index__name")).to_have_text(["Roadmap 42"])
+    page.context.close()
 
 
 def test_83_names_are_on_one_screen(chromium: Browser, many: Flask) -> None:

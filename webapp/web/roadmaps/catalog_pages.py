@@ -11,6 +11,7 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap
 from webapp.catalog.slug import tag_path
 from webapp.language import gettext_noop
+from webapp.search.matching import fits
 from webapp.syndication.feeds import published_day
 from webapp.web.roadmaps.cards import AllMarks, Shelves, shelves
 from webapp.web.roadmaps.pages import count_of_roadmaps, tag_link
@@ -38,14 +39,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class CatalogPage:
-    """The catalog, or the page of a tag if `tag_href` is set. `query` is the search query.
+    """The catalog, or the page of a tag if `tag_href` is set.
 
+    `query` is the search query, and `href` the address of what is listed.
     `sort` and `view` are what the reader chose and are empty if nothing was chosen; with `is_index` names
     are shown instead of cards.
     """
 
     heading: str
     line: str
+    href: str
     query: str
     tag: str
     sort: str
@@ -77,20 +80,22 @@ class Chosen:
 
 def catalog_page(
     catalog: Catalog,
-    found: Sequence[Roadmap],
+    roadmaps: Sequence[Roadmap],
     marks: AllMarks,
     *,
     heading: str,
     line: str,
     chosen: Chosen,
 ) -> CatalogPage:
-    """Returns the page that lists `found`."""
+    """Returns the page that lists those of `roadmaps` that match the query."""
+    found = [r for r in roadmaps if fits(r, chosen.query)]
     tags = sorted({t for r in catalog.listed for t in r.front.subjects})
-    is_index = chosen.view == "index" or (not chosen.view and len(found) > MOST_CARDS)
+    is_index = chosen.view == "index" or (not chosen.view and len(roadmaps) > MOST_CARDS)
     view = "index" if is_index else "cards"
     return CatalogPage(
         heading=heading,
         line=line,
+        href=chosen.href(),
         query=chosen.query,
         tag=chosen.tag,
         sort=chosen.sort,

@@ -6,9 +6,9 @@ from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
 from webapp.catalog.slug import tag_path
-from webapp.search.matching import fits
 from webapp.web.roadmaps.catalog_pages import SORTS, VIEWS, Chosen, catalog_page
 from webapp.web.roadmaps.pages import count_of_roadmaps, drawn_first
+from webapp.web.site.fragments import wants_fragment
 from webapp.web.site.query import query_text
 from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog
@@ -16,29 +16,32 @@ from webapp.web.site.standings import marks_everywhere
 from webapp.web.site.translations import gettext
 
 bp = Blueprint("catalog", __name__)
-TEMPLATE = "roadmaps/catalog.html"
+TEMPLATE, FRAGMENT = "roadmaps/catalog.html", "roadmaps/_listed.html"
 
 
 @bp.get("/roadmaps")
 def all_roadmaps() -> Response:
-    """All listed roadmaps, or those that match `q` and `tag`, sorted by `sort`, as cards or as an index."""
+    """All listed roadmaps, or those that match `q` and `tag`, sorted by `sort`, as cards or as an index.
+
+    A request of HTMX gets the list without the page around it.
+    """
     query, tag = query_text("q", 200), query_text("tag", 100)
     sort, view = request.args.get("sort", ""), request.args.get("as", "")
     chosen = Chosen(query, tag, sort if sort in SORTS else "", view if view in VIEWS else "")
-    found = [r for r in catalog().listed if (not tag or tag in r.front.tags) and fits(r, query)]
+    tagged = [r for r in catalog().listed if not tag or tag in r.front.tags]
     about = gettext("Every learning roadmap on this site: roles, skills and more.")
     meta = meta_builder().simple(
         gettext("All roadmaps"), about, "/roadmaps", drawn_first(catalog().listed), section="roadmaps"
     )
     context = catalog_page(
         catalog(),
-        found,
+        tagged,
         marks_everywhere(),
         heading=gettext("Roadmaps"),
         line=gettext("Pick one, and tick off what you know already."),
         chosen=chosen,
     )
-    return public_page(TEMPLATE, meta, page=context)
+    return public_page(FRAGMENT if wants_fragment() else TEMPLATE, meta, page=context)
 
 
 @bp.get("/tags/<tag>")
