@@ -11,8 +11,10 @@ function selectorOf(active) {
   const id = active.id || active.closest("li[id][tabindex]")?.id;
   const { nodeId } = active.dataset;
   const href = active.getAttribute("href");
+  const action = active.getAttribute("formaction");
   if (id) return `#${CSS.escape(id)}`;
   if (nodeId) return `a[data-node-id="${CSS.escape(nodeId)}"]`;
+  if (action) return `[formaction="${CSS.escape(action)}"]`;
   return href ? `a[href="${CSS.escape(href)}"]` : null;
 }
 

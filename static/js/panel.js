@@ -92,7 +92,10 @@ function hide() {
   markOpen();
   place();
   document.title = titleOfPage;
-  (node(href) ?? opener)?.focus();
+  const reached = node(href) ?? opener;
+  reached?.focus();
+  // Back to an address with a fragment, a browser then gives the focus to what the fragment names.
+  if (location.hash) setTimeout(() => reached?.focus({ preventScroll: true }));
 }
 
 // Back to the entry of the page below; hiding follows from it.

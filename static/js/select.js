@@ -16,6 +16,8 @@ const STILL = 4;
 const selected = new Set();
 // What was selected when it was marked, and the address that undoes that.
 let marked = { ids: [], undo: "" };
+// The topic to which the selection was last extended.
+let latest = "";
 let drag = null;
 let isDropped = false;
 
@@ -27,8 +29,11 @@ const words = () => (selected.size ? counted(bar(), selected.size) : bar().datas
 
 function show() {
   for (const link of links()) link.toggleAttribute("data-selected", selected.has(link.dataset.nodeId));
+  const isLeft = selected.size === 0 && bar().contains(document.activeElement);
   bar().hidden = selected.size === 0;
   bar().querySelector("[data-selection-count]").textContent = selected.size ? words() : "";
+  const last = isLeft && links().find((link) => link.dataset.nodeId === latest);
+  if (last) last.focus({ preventScroll: true });
 }
 
 function change() {
@@ -81,6 +86,7 @@ function extend(event) {
   event.preventDefault();
   if (selected.has(to.dataset.nodeId)) selected.delete(from.dataset.nodeId);
   else for (const link of [from, to]) selected.add(link.dataset.nodeId);
+  latest = to.dataset.nodeId;
   to.focus();
   change();
 }
@@ -138,7 +144,9 @@ function end(event) {
         place.left > area.right ||
         place.bottom < area.top ||
         place.top > area.bottom;
-      if (!isOutside) selected.add(link.dataset.nodeId);
+      if (isOutside) continue;
+      selected.add(link.dataset.nodeId);
+      latest = link.dataset.nodeId;
     }
     isDropped = true;
     change();

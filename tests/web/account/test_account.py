@@ -174,6 +174,20 @@ def test_all_wrong_fields_are_named_at_once_and_the_first_has_the_focus(
         assert message.text_content().strip()
 
 
+def test_a_message_about_the_whole_form_is_read_with_the_password_which_has_the_focus(
+    visitor: FlaskClient, ada: FlaskClient
+) -> None:
+    answer = visitor.post("/login", data={"username": "ada", "password": "four blind mice"})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    (field,) = page.xpath("//input[@autofocus]")
+    assert field.get("name") == "password"
+    described_by = field.get("aria-describedby").split()[0]
+    assert "do not go together" in page.xpath(f'//*[@id="{described_by}"]')[0].text_content()
+    # Before anything was sent nothing has the focus.
+    assert not html.fromstring(visitor.get("/login").text).xpath("//input[@autofocus]")
+
+
 def test_an_operator_hands_out_a_link_for_a_new_password(
     app: Flask, ada: FlaskClient, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:

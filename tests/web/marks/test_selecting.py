@@ -33,6 +33,19 @@ def test_shift_and_arrows_select_and_one_key_marks_all(page: Page) -> None:
     expect(page.locator('.map [data-status="skipped"]')).to_have_count(0)
 
 
+def test_the_focus_goes_from_the_buttons_back_to_the_selection(page: Page) -> None:
+    for name, status in (("Skipped", "skipped"), ("Clear", "pending")):
+        page.locator(FIRST).focus()
+        page.keyboard.press("Shift+ArrowLeft")
+        expect(page.locator("#selection")).to_contain_text("2 selected")
+        reached = page.locator(":focus").get_attribute("data-node-id")
+        page.locator("#selection").get_by_role("button", name=name).press("Enter")
+        expect(page.locator("#selection")).not_to_be_visible()
+        expect(page.locator(f'.map [data-node-id="{reached}"]')).to_be_focused()
+        if status == "skipped":
+            expect(page.locator('.map [data-status="skipped"]')).to_have_count(2)
+
+
 def test_escape_clears_the_selection_before_it_closes_the_panel(page: Page) -> None:
     page.locator(FIRST).click()
     expect(page.locator("#panel-title")).to_have_text("First Steps")

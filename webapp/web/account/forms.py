@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from webapp.accounts.errors import AccountError, TooManyTries
@@ -61,11 +61,21 @@ class SiteForm(FlaskForm):  # type: ignore[misc]  # the library ships no types
         return self.form_errors[0] if self.form_errors else ""
 
     def focus_first_error(self) -> None:
-        """Lets the first field that has an error get the focus when the page is shown."""
+        """Lets the first field that has an error get the focus when the page is shown.
+
+        A message about the form as a whole is read with the password, which has to be typed again, or with
+        the first field.
+        """
         for field in self:
             if field.errors:
                 field.render_kw = {"autofocus": True}
                 return
+        fields = sorted(self._typed(), key=lambda field: field.type != "PasswordField")
+        if self.general and fields:
+            fields[0].render_kw = {"autofocus": True, "aria-describedby": "form-error"}
+
+    def _typed(self) -> list[Field]:
+        return [field for field in self if field.type in {"StringField", "PasswordField"}]
 
     def explain(self, error: AccountError) -> None:
         """Puts an error's message under its field."""
