@@ -56,7 +56,7 @@ def content_folder(root: Path) -> Callable[[str], Path]:
         path = Path(os.path.abspath(root / text))  # resolve() would follow them
         try:
             if not path.is_dir():
-                raise Unusable(f"a folder that exists, which may be empty, and {path} is none")
+                raise Unusable(f"a folder that exists, and {path} is none (an empty one will do)")
             if not (path / ROADMAPS).is_dir():
                 _check_tree_near(path)
         except (OSError, ValueError) as error:

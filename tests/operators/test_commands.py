@@ -28,7 +28,10 @@ def last_line(result: Result) -> str:
 
 
 def test_the_first_administrator_of_a_fresh_site(app: Flask) -> None:
-    link = last_line(run(app, "create", "root1", "root1@example.org", "--admin"))
+    made = run(app, "create", "root1", "root1@example.org", "--admin")
+    link = last_line(made)
+    assert made.stdout == f"{link}\n"
+    assert "root1 sets a password here, once, within an hour:" in made.stderr
     client = app.test_client()
     path = "/reset-password/" + link.rpartition("/")[2]
     assert client.post(path, data={"password": PASSWORD}).status_code == 303

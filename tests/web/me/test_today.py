@@ -46,7 +46,7 @@ def test_a_learner_without_marks_is_invited_to_begin(ada: FlaskClient) -> None:
     page = page_of(ada)
     assert words(page, '//*[@class="current__title"]') == ["Where do you want to go?"]
     assert page.xpath('//section[@class="current"]//a[@class="button"]/@href') == ["/roadmaps"]
-    assert words(page, '//h2[@id="shelf-next"]') == ["Three to begin with"]
+    assert words(page, '//h2[@id="shelf-next"]') == ["To begin with"]
     assert words(page, '//*[@class="week__words"]') == ["Nothing yet. One topic is enough for a day."]
     assert page.xpath('//*[@id="shelf-under-way"]|//*[@id="finished"]|//*[@id="journal"]') == []
 

@@ -17,6 +17,7 @@ def reset_link(name: str) -> None:
 
     with acting_on(name) as (session, learner_id):
         link = make_reset_link(session, learner_id, BY_COMMAND, datetime.now(UTC))
+    click.echo(f"{name} sets a new password here, once, within an hour:", err=True)
     click.echo(link)
 
 

@@ -36,6 +36,7 @@ def create(name: str, address: str, admin: bool) -> None:
             security_event("account_made", user=learner_id, staff=0)
     except AccountErrors as error:
         raise click.ClickException(str(error)) from error
+    click.echo(f"{name} sets a password here, once, within an hour:", err=True)
     click.echo(f"{settings().site_url}/reset-password/{token}")
 
 
