@@ -9,6 +9,7 @@ from webapp.catalog.model import Box, Edge
 
 STUB = 20.0  # how far an edge with corners runs straight on from a handle
 CORNER_RADIUS = 5.0
+STEPS = 32  # of a curve that is followed point by point
 AXES = {"w": (0, -1), "x": (0, 1), "y": (-1, 0), "z": (1, 0)}
 Point = tuple[float, float]
 
@@ -31,6 +32,27 @@ def edge_path(edge: Edge, source: Box, target: Box) -> str:
         return f"M{_p(start)}C{_p(leaving)} {_p(arriving)} {_p(end)}"
     points = _corners(start, edge.source_side, end, edge.target_side)
     return _rounded(points, CORNER_RADIUS if edge.shape == "smoothstep" else 0.0)
+
+
+def edge_points(edge: Edge, source: Box, target: Box) -> list[Point]:
+    """Returns points along an edge, from its start to its end: its corners, or some on its curve."""
+    start, end = handle(source, edge.source_side), handle(target, edge.target_side)
+    if edge.shape == "straight":
+        return [start, end]
+    if edge.shape == "bezier":
+        leaving = _control(start, end, edge.source_side)
+        arriving = _control(end, start, edge.target_side)
+        return [_on_curve(start, leaving, arriving, end, step / STEPS) for step in range(STEPS + 1)]
+    return _corners(start, edge.source_side, end, edge.target_side)
+
+
+def _on_curve(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
+    shares = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+    points = (a, b, c, d)
+    return (
+        sum(share * x for share, (x, _) in zip(shares, points, strict=True)),
+        sum(share * y for share, (_, y) in zip(shares, points, strict=True)),
+    )
 
 
 def _control(own: Point, other: Point, side: str) -> Point:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from webapp.catalog.model import Box, Graph, Node, Roadmap
 from webapp.catalog.trails import last_on_the_path
 from webapp.drawing.file_words import RecordWords
-from webapp.drawing.milestone import milestone
+from webapp.drawing.milestone import end_milestone
 from webapp.drawing.own_colors import INKS
 from webapp.drawing.share_picture import (
     LONG_TITLE,
@@ -18,11 +18,13 @@ from webapp.drawing.share_picture import (
     TITLE_SIZES,
 )
 from webapp.drawing.standalone_svg import standalone_svg_part
+from webapp.drawing.trail_end import trail_end
 from webapp.drawing.typesetting import typeset
 
 COLOR_TYPES = {"topic": "done topic", "subtopic": "done subtopic"}
 STONE_STYLE = (
     f"<style>.milestone__stone{{fill:{INKS['done']};stroke:#fff;stroke-width:1.5}}"
+    f".milestone__trail{{fill:none;stroke:{INKS['done']};stroke-width:5;stroke-linecap:round}}"
     ".milestone__sign{fill:none;stroke:#fff;"
     "stroke-width:2;stroke-linecap:round;stroke-linejoin:round}</style>"
 )
@@ -55,7 +57,8 @@ def _end_of_the_map(roadmap: Roadmap, graph: Graph, walked: Container[str]) -> s
     height = min(bounds.height, MAP_RATIO * bounds.width)
     top = max(bounds.y, min(box.center[1] - height / 2, bounds.bottom - height))
     svg = standalone_svg_part(colored, roadmap.title, Box(bounds.x, top, bounds.width, height))
-    return svg.removesuffix("</svg>") + STONE_STYLE + milestone(box, is_end=True) + "</svg>"
+    stone = trail_end(graph, end)
+    return svg.removesuffix("</svg>") + STONE_STYLE + (end_milestone(stone) if stone else "") + "</svg>"
 
 
 def _colored(node: Node, walked: Container[str]) -> Node:

@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from webapp.catalog.model import Box, Edge, Graph
 from webapp.drawing.edge_paths import edge_path, format_number
-from webapp.drawing.milestone import milestone
+from webapp.drawing.milestone import end_milestone
 from webapp.drawing.signs import badge
 from webapp.drawing.static_shapes import line_attributes, static_shapes
 from webapp.drawing.svg import element
+from webapp.drawing.trail_end import trail_end
 
 EDGE_WIDTH = 3.5
 
@@ -40,9 +41,12 @@ def _walked_path(graph: Graph, edge: Edge) -> str:
     return element("path", d=path, class_="map__walked")
 
 
-def end_layer(graph: Graph, box: Box) -> str:
-    """Returns the SVG above the links that holds the milestone at the end of a map, on a box."""
-    return _layer(graph, "map__layer map__layer--end", milestone(box, is_end=True))
+def end_layer(graph: Graph, topic_id: str) -> str:
+    """Returns the SVG above the links that holds the milestone at the end of a map, whose last topic is
+    given; an empty string if the map does not draw that topic.
+    """
+    end = trail_end(graph, topic_id)
+    return _layer(graph, "map__layer map__layer--end", end_milestone(end)) if end else ""
 
 
 def edges(graph: Graph) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from webapp.catalog.model import Box, Edge, Graph, Node
-from webapp.drawing.milestone import milestone
+from webapp.drawing.milestone import end_milestone, milestone
 from webapp.drawing.svg import element
 from webapp.drawing.svg_layers import view_box
+from webapp.drawing.trail_end import trail_end
 
 MOST_NODES = 60
 MARGIN_TOP = 24.0
@@ -43,8 +44,8 @@ class Thumbnail:
 def thumbnail(graph: Graph, here: str = "", *, is_end: bool = False) -> Thumbnail:
     """Returns the drawing of the beginning of a map, or of its part around the topic `here`.
 
-    It shows boxes and the line between the main topics. A milestone stands on `here`: that at
-    the end of a map if `is_end`.
+    It shows boxes and the line between the main topics. A milestone stands on `here`, or below it if
+    that `is_end` of the map.
     """
     nodes = [node for node in graph.nodes if node.type in CLASSES]
     standing_on = next((node.box for node in nodes if node.id == here), None)
@@ -55,7 +56,7 @@ def thumbnail(graph: Graph, here: str = "", *, is_end: bool = False) -> Thumbnai
     drawn = (
         *_main_path(graph, part),
         *(_rectangle(node) for node in shown),
-        milestone(standing_on, is_end) if standing_on else "",
+        _stone(graph, here, standing_on, is_end) if standing_on else "",
     )
     svg = element(
         "svg",
@@ -68,6 +69,11 @@ def thumbnail(graph: Graph, here: str = "", *, is_end: bool = False) -> Thumbnai
     )
     found = _HOLE.split(svg)
     return Thumbnail(pieces=tuple(found[::2]), shapes=tuple(found[1::2]))
+
+
+def _stone(graph: Graph, here: str, box: Box, is_end: bool) -> str:
+    end = trail_end(graph, here) if is_end else None
+    return end_milestone(end) if end else milestone(box)
 
 
 def _beginning(graph: Graph, nodes: Iterable[Node]) -> Box:

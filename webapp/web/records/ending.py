@@ -90,8 +90,7 @@ def _days(walk: Walk, who: Visitor) -> str:
 
 
 def _stone(roadmap: Roadmap) -> Markup:
-    nodes = roadmap.graph.nodes if roadmap.graph else ()
-    box = next((node.box for node in nodes if node.id == last_on_the_path(roadmap)), None)
-    if roadmap.graph is None or box is None:
+    if roadmap.graph is None:
         return Markup()
-    return Markup(end_layer(roadmap.graph, box))  # noqa: S704  # numbers and words of our own
+    layer = end_layer(roadmap.graph, last_on_the_path(roadmap))
+    return Markup(layer)  # noqa: S704  # numbers and words of our own
