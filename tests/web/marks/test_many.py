@@ -109,15 +109,23 @@ def test_the_page_of_a_branch_says_how_many_each_choice_changes(ada: FlaskClient
         " ".join(e.text_content().split()) for e in page.xpath('//*[contains(@class, "many__choice ")]')
     ]
     assert choices == [
-        "Mark the rest as done 8 topics",
-        "I know the rest already 8 topics",
-        "Skip the rest 8 topics",
-        "Start over 1 topic",
+        "Done 8 topics You learnt it just now. It counts for your week.",
+        "Known 8 topics You knew it before. It does not count for your week.",
+        "Skip 8 topics You do not need it. It no longer comes next.",
+        "Start over 1 topic All marks here are cleared.",
     ]
-    form = next(f for f in page.forms if "Skip the rest" in f.text_content())
+    assert page.xpath("string(//h1)") == "Mark the rest of Alpha"
+    assert "9 topics: 1 done, 8 not started" in page.xpath("string(//main)")
+    form = next(f for f in page.forms if "Skip" in f.text_content())
     ada.post(form.action, data=MultiDict(form.form_values()))
     assert toast_of(ada) == "8 topics: skipped"
     assert sorted(set(statuses_of(ada).values())) == ["done", "skipped"]
+
+
+def test_where_everything_is_marked_it_can_be_started_over(ada: FlaskClient) -> None:
+    ada.post("/alpha/marks", data={"status": "skipped", "all": "1"})
+    page = html.fromstring(ada.get("/alpha/marks?all=1").text)
+    assert page.xpath("string(//h1)") == "Start over with Alpha"
 
 
 def test_many_are_asked_about_and_a_few_are_not(ada: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

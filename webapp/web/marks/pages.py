@@ -22,10 +22,13 @@ Fields = tuple[tuple[str, str], ...]
 class Choice:
     """Something to do with the topics: its button's words, how many it changes, and the fields of its form.
 
+    `hint` says how it differs from the other choices.
+
     `ask_href` is the address of the question, if they are many.
     """
 
     words: str
+    hint: str
     count_words: str
     status: str
     fields: Fields
@@ -34,11 +37,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ManyPage:
-    """The choices for a branch. `act_key` makes a form that is sent twice take effect once."""
+    """The choices for the part of a roadmap with a name, or for the whole.
+
+    `act_key` makes a form that is sent twice take effect once.
+    """
 
     roadmap: Roadmap
-    heading: str
+    name: str
+    is_whole: bool
+    has_rest: bool
     line: str
+    kept_words: str
     choices: tuple[Choice, ...]
     back: str
     act_key: str
@@ -60,11 +69,16 @@ class AskPage:
 
 def many_page(standing: Standing, scope: Scope, back: str) -> ManyPage:
     """Returns what a learner can do with the topics of a scope."""
+    choices = tuple(_choices(standing, scope, back))
+    topics = scope.branch.topics
     return ManyPage(
         roadmap=standing.roadmap,
-        heading=scope.branch.label or _topics(len(scope.branch.topics)),
+        name=scope.branch.label or _topics(len(topics)),
+        is_whole=len(topics) == len(standing.roadmap.order),
+        has_rest=any(choice.status != PENDING.value for choice in choices),
         line=_line(standing, scope),
-        choices=tuple(_choices(standing, scope, back)),
+        kept_words=_kept_words(scope),
+        choices=choices,
         back=back,
         act_key=secrets.token_urlsafe(16),
     )
@@ -101,22 +115,37 @@ def done_words(deed: Deed, count: int) -> str:
 
 def _choices(standing: Standing, scope: Scope, back: str) -> Iterator[Choice]:
     topics, rest = scope.branch.topics, scope.rest
-    for words, deed in (
-        (gettext("Mark the rest as done"), Deed(rest, DONE, keeping=REST_KEEPS)),
-        (gettext("I know the rest already"), Deed(rest, DONE, is_known=True, keeping=REST_KEEPS)),
-        (gettext("Skip the rest"), Deed(topics, SKIPPED, keeping=REST_KEEPS)),
-        (gettext("Start over"), Deed(topics, PENDING)),
+    for words, hint, deed in (
+        (
+            gettext("Done"),
+            gettext("You learnt it just now. It counts for your week."),
+            Deed(rest, DONE, keeping=REST_KEEPS),
+        ),
+        (
+            gettext("Known"),
+            gettext("You knew it before. It does not count for your week."),
+            Deed(rest, DONE, is_known=True, keeping=REST_KEEPS),
+        ),
+        (
+            gettext("Skip"),
+            gettext("You do not need it. It no longer comes next."),
+            Deed(topics, SKIPPED, keeping=REST_KEEPS),
+        ),
+        (gettext("Start over"), gettext("All marks here are cleared."), Deed(topics, PENDING)),
     ):
         count = len(deed.changed_by(standing))
         if count:
-            yield _choice(standing.roadmap, scope, deed, words, count, back)
+            yield _choice(standing.roadmap, scope, deed, (words, hint), count, back)
 
 
-def _choice(roadmap: Roadmap, scope: Scope, deed: Deed, words: str, count: int, back: str) -> Choice:
+def _choice(
+    roadmap: Roadmap, scope: Scope, deed: Deed, words: tuple[str, str], count: int, back: str
+) -> Choice:
     fields = _deed_fields(deed)
     asked = replace(scope, fields=(*scope.fields, *fields, ("next", back)))
     return Choice(
-        words=words,
+        words=words[0],
+        hint=words[1],
         count_words=_topics(count),
         status=KNOWN if deed.is_known else deed.status.value,
         fields=(*scope.fields, *fields),
@@ -135,13 +164,17 @@ def _line(standing: Standing, scope: Scope) -> str:
     for topic in scope.branch.topics:
         status = standing.status_of(topic.id)
         count[status] = count.get(status, 0) + 1
-    words = [_topics(len(scope.branch.topics))]
-    words += [f"{number} {gettext(status.words)}" for status, number in count.items()]
-    line = ", ".join(words)
+    words = [f"{number} {gettext(status.words)}" for status, number in count.items()]
+    return f"{_topics(len(scope.branch.topics))}: {', '.join(words)}"
+
+
+def _kept_words(scope: Scope) -> str:
     if len(scope.rest) == len(scope.branch.topics):
-        return line
-    kept = gettext("As done, the rest leaves out what is optional and what you choose yourself.")
-    return f"{line}. {kept}"
+        return gettext("Topics that are done or skipped stay so, unless you start over.")
+    return gettext(
+        "Topics that are done or skipped stay so, unless you start over. “Done” and “Known” leave optional topics "
+        "and groups of which you choose some for you to mark yourself."
+    )
 
 
 def _question(deed: Deed, count: int) -> str:

@@ -41,7 +41,7 @@ def many(slug: str) -> Response:
         return _ask(roadmap, scope, read_deed(scope, request.args))
     context = many_page(standing_on(roadmap), scope, way_back(roadmap))
     meta = meta_builder().simple(
-        gettext("%(part)s: mark topics", part=context.heading),
+        gettext("%(part)s: mark topics", part=context.name),
         gettext("Mark many topics of the %(roadmap)s roadmap at once.", roadmap=roadmap.brief_title),
         section="roadmaps",
         language=roadmap.front.language,
