@@ -164,16 +164,19 @@ def _line(standing: Standing, scope: Scope) -> str:
     for topic in scope.branch.topics:
         status = standing.status_of(topic.id)
         count[status] = count.get(status, 0) + 1
+    topics = _topics(len(scope.branch.topics))
+    if set(count) == {PENDING}:
+        return topics
     words = [f"{number} {gettext(status.words)}" for status, number in count.items()]
-    return f"{_topics(len(scope.branch.topics))}: {', '.join(words)}"
+    return f"{topics}: {', '.join(words)}"
 
 
 def _kept_words(scope: Scope) -> str:
     if len(scope.rest) == len(scope.branch.topics):
         return gettext("Topics that are done or skipped stay so, unless you start over.")
     return gettext(
-        "Topics that are done or skipped stay so, unless you start over. “Done” and “Known” leave optional topics "
-        "and groups of which you choose some for you to mark yourself."
+        "Topics that are done or skipped stay so, unless you start over. “Done” and “Known” leave out "
+        "optional topics and “choose one” groups: those are yours to pick."
     )
 
 
