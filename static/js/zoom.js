@@ -6,9 +6,10 @@ import { ofTab } from "./storage.js";
 
 const LARGEST = 4;
 // How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
-const READABLE = 0.9;
+const READABLE = 0.8;
 const TAPPABLE = 0.7;
 const MILLISECONDS = 180;
+const MARGIN = 16;
 
 const map = () => document.querySelector("[data-map]");
 const frame = () => map()?.querySelector(".map__frame");
@@ -96,17 +97,30 @@ function show() {
   if (active.dataset.zoom && active.disabled) button(zoom > 1 ? "out" : "in").focus({ preventScroll: true });
 }
 
+// A measure of the drawing, in its own units.
+const drawn = (element, name) => Number.parseFloat(getComputedStyle(element).getPropertyValue(name)) || 1000;
+
 // The zoom at which a unit of the drawing has so many pixels.
-function atLeast(pixels) {
-  const width = Number.parseFloat(getComputedStyle(frame()).getPropertyValue("--map-width")) || 1000;
-  return Math.max(1, (width * pixels) / map().clientWidth);
+const atLeast = (pixels) => Math.max(1, (drawn(frame(), "--map-width") * pixels) / map().clientWidth);
+
+// From where to where boxes reach, together with what is there already.
+function span(boxes, first, last, [from, to]) {
+  return [Math.min(from, ...boxes.map((b) => b[first])), Math.max(to, ...boxes.map((b) => b[last]))];
 }
 
 function press(event) {
   const name = event.target.closest("[data-zoom]")?.dataset.zoom;
   if (!name || !isZoomable()) return;
-  const [x, y] = name === "here" && event.detail ? tapped(event) : visibleMiddle();
-  glide(next(name), x, y);
+  const isOnMap = name === "here" && event.detail;
+  const section = isOnMap && sectionAt(event);
+  if (section) {
+    // What is measured below has to be in the window that a larger map has.
+    zoomTo(Math.max(zoom, 1.001), ...middle(section));
+    glide(...framed(section));
+  } else {
+    const [x, y] = isOnMap ? [event.clientX, event.clientY] : visibleMiddle();
+    glide(next(name), x, y);
+  }
 }
 
 // From the whole map one step leads to where it can be read, and from there one step back.
@@ -118,13 +132,35 @@ function next(direction) {
   return from < readable * 0.99 ? readable : from * 1.5;
 }
 
-// Who taps the name of a section is led to its middle.
-function tapped({ clientX, clientY }) {
-  for (const section of map().querySelectorAll(".node--section > .node__link")) {
+function sectionAt({ clientX, clientY }) {
+  return [...map().querySelectorAll(".node--section > .node__link")].find((section) => {
     const { left, right, top, bottom } = section.getBoundingClientRect();
-    if (clientX > left && clientX < right && clientY > top && clientY < bottom) return middle(section);
-  }
-  return [clientX, clientY];
+    return clientX > left && clientX < right && clientY > top && clientY < bottom;
+  });
+}
+
+// The zoom and the point of the map that show a section with its topics at the side of the first one, from their top if they
+// are too many for the window.
+function framed(section) {
+  const [x] = middle(section);
+  const [, ...topics] = [...section.closest("li").querySelectorAll(".node__link")].map((link) =>
+    link.getBoundingClientRect(),
+  );
+  const isLeft = topics[0] && topics[0].right < x;
+  const shown = topics.filter((box) => (isLeft ? box.right < x : box.left > x));
+  // It is drawn narrower than the whole map shows it.
+  const side = (drawn(section, "--w") / 2) * (frame().clientWidth / drawn(frame(), "--map-width"));
+  const [left, right] = span(shown, "left", "right", [x - side, x + side]);
+  const own = section.getBoundingClientRect();
+  const [top, bottom] = span(shown, "top", "bottom", [own.top, own.bottom]);
+  const fitting = (zoom * (map().clientWidth - 2 * MARGIN)) / (right - left);
+  const wanted = Math.min(atLeast(READABLE), Math.max(atLeast(TAPPABLE), fitting));
+  const half = (pixels) => ((pixels / 2 - MARGIN) * zoom) / wanted;
+  const [across, down] = [half(map().clientWidth), half(map().clientHeight)];
+  const most = isLeft
+    ? Math.min((left + right) / 2, left + across)
+    : Math.max((left + right) / 2, right - across);
+  return [wanted, most, Math.min((top + bottom) / 2, top + down)];
 }
 
 function middle(element) {
@@ -189,11 +225,19 @@ function revealZoom() {
 
 const isBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
 
+// Brings a topic with its milestone into the window, and as much of what leads to it from the main path as fits beside them.
 function center(element) {
-  const [box, place] = [map().getBoundingClientRect(), element?.getBoundingClientRect()];
-  if (!place) return;
-  const left = place.left + place.width / 2 - box.left - box.width / 2;
-  map().scrollBy({ left, top: place.top - box.top - box.height / 3, behavior: "instant" });
+  if (!element) return;
+  const box = map().getBoundingClientRect();
+  const parts = [element, element.parentElement.querySelector(".here") ?? element];
+  const [here, ...rest] = parts.map((part) => part.getBoundingClientRect());
+  const place = span(rest, "left", "right", [here.left, here.right]);
+  const section = element.closest(".item--level-1")?.querySelector(".node__link") ?? element;
+  const [first, last] = span([section.getBoundingClientRect()], "left", "right", place);
+  let left = (first + last) / 2 - box.left - box.width / 2;
+  if (last - first > box.width - 2 * MARGIN)
+    left = first < place[0] ? place[1] + MARGIN - box.right : place[0] - MARGIN - box.left;
+  map().scrollBy({ left, top: here.top - box.top - box.height / 3, behavior: "instant" });
 }
 
 function see() {

@@ -37,7 +37,7 @@ def zoom_in(page: Page) -> None:
     expect(page.locator(".map")).to_have_class(NEAR)
     # The class comes while the map still grows.
     page.wait_for_function(
-        "first => document.querySelector(first).getBoundingClientRect().height >= 40", arg=FIRST
+        "first => document.querySelector(first).getBoundingClientRect().height >= 34", arg=FIRST
     )
 
 
@@ -176,8 +176,10 @@ def test_a_tap_on_a_section_leads_to_it(page: Page, site: str) -> None:
     expect(page.locator(".map")).to_have_class(NEAR)
     page.wait_for_function(
         """first => {
-          const box = document.querySelector(first).getBoundingClientRect();
-          return box.height >= 40 && Math.abs((box.left + box.right) / 2 - 195) < 60;
+          const section = document.querySelector(first);
+          const [, topic] = section.closest("li").querySelectorAll(".node__link");
+          const [own, box] = [section, topic].map((link) => link.getBoundingClientRect());
+          return own.height >= 34 && Math.min(own.left, box.left) >= 0 && Math.max(own.right, box.right) <= 390;
         }""",
         arg=FIRST,
     )
@@ -223,7 +225,10 @@ def test_back_keeps_the_place(page: Page, site: str) -> None:
     page.wait_for_url("**/first-steps@*")
     page.go_back()
     expect(page.locator(".map")).to_have_class(NEAR)
-    assert page.locator(".map").evaluate("map => [map.scrollLeft, map.scrollTop]") == [30, 90]
+    left, top = page.locator(".map").evaluate("map => [map.scrollLeft, map.scrollTop]")
+    # Browsers round where a size is no whole pixel.
+    assert abs(left - 30) <= 1
+    assert abs(top - 90) <= 1
 
 
 def test_buttons_zoom_too(page: Page, site: str) -> None:
