@@ -33,8 +33,11 @@ function showPanel() {
   const content = dialog?.querySelector("[data-title]");
   if (!content) return;
   const { href, title } = content.dataset;
-  if (!history.state?.panel) history.pushState({ panel: href }, "", href);
-  else if (history.state.panel !== href) history.replaceState({ panel: href }, "", href);
+  if (!history.state?.panel) {
+    history.pushState({ panel: href }, "", href);
+    // The page that a reload of this address brings begins at its top, not where the map was.
+    history.scrollRestoration = "manual";
+  } else if (history.state.panel !== href) history.replaceState({ panel: href }, "", href);
   document.title = title;
   if (!dialog.open) open(dialog);
   place();
@@ -138,7 +141,7 @@ function followLink(event) {
   if (!isOpen()) {
     opener = link;
     titleOfPage = document.title;
-  } else if (link.dataset.open !== undefined) {
+  } else if (link.getAttribute("href") === openHref()) {
     // It is shown already: a second Enter leads into the panel.
     event.preventDefault();
     event.stopPropagation();

@@ -1,4 +1,5 @@
 // Shares the page's address by the system's own way, or copies it.
+import { say } from "./messages.js";
 import { onReveal } from "./reveal.js";
 
 function revealShare() {
@@ -13,7 +14,8 @@ async function share(button) {
     return;
   }
   await navigator.clipboard.writeText(url);
-  button.textContent = button.dataset.copied;
+  button.closest(":popover-open")?.hidePopover();
+  say(button.dataset.copied);
 }
 
 export function startShare() {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import Unauthorized
 
@@ -27,6 +29,16 @@ def test_a_guest_is_sent_to_sign_in_and_back_to_the_page(visitor: FlaskClient) -
         assert send_to_sign_in().location == "/login?next=/search?q%3Da%26x%3Db"
     # What was posted is not posted again: afterwards the dashboard is shown.
     assert visitor.post("/me/settings/sessions/end").location == "/login?next=/me"
+
+
+def test_the_head_of_a_roadmap_or_topic_leads_back_to_it(visitor: FlaskClient) -> None:
+    for path in ("/alpha", TOPIC, "/alpha/route"):
+        links = html.fromstring(visitor.get(path).text).xpath("//header//a/@href")
+        back = {"next": [path]}
+        assert [parse_qs(urlsplit(link).query) for link in links if link.startswith("/login")] == [back]
+        assert [parse_qs(urlsplit(link).query) for link in links if link.startswith("/signup")] == [back]
+    head = html.fromstring(visitor.get("/").text).xpath("//header//a/@href")
+    assert "/login" in head
 
 
 def test_a_guests_fragment_sends_the_whole_page_to_sign_in(visitor: FlaskClient) -> None:

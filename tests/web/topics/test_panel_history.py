@@ -105,6 +105,28 @@ def test_reloading_with_an_open_panel_shows_the_topics_page(desktop: BrowserCont
     expect(page.locator("#panel-title")).to_have_text("First Steps")
 
 
+def test_that_page_begins_at_its_top(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.set_viewport_size({"width": 1440, "height": 420})
+    page.goto(f"{site}/alpha")
+    page.evaluate("scrollTo({ top: 350, behavior: 'instant' })")
+    page.locator(".map a[data-status]").last.click()
+    expect(page.locator("#panel-title")).to_be_visible()
+    assert page.evaluate("scrollY") > 100
+    page.reload()
+    expect(page.locator("h1")).to_be_in_viewport()
+
+
+def test_a_second_press_on_what_opened_the_panel_leads_into_it(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.goto(f"{site}/alpha")
+    page.locator(".continue__link").press("Enter")
+    expect(page.locator("#panel-title")).to_be_visible()
+    expect(page.locator(".continue__link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel-title")).to_be_focused()
+
+
 def test_a_click_for_a_new_tab_opens_one(desktop: BrowserContext, site: str) -> None:
     page = desktop.new_page()
     page.goto(f"{site}/alpha")
