@@ -34,9 +34,10 @@ function showPanel() {
   if (!content) return;
   const { href, title } = content.dataset;
   if (!history.state?.panel) {
-    history.pushState({ panel: href }, "", href);
-    // The page that a reload of this address brings begins at its top, not where the map was.
+    // Closing leaves the map where the reader is by then; the new entry has the same rule, so that the page which a reload of
+    // its address brings begins at its top.
     history.scrollRestoration = "manual";
+    history.pushState({ panel: href }, "", href);
   } else if (history.state.panel !== href) history.replaceState({ panel: href }, "", href);
   document.title = title;
   if (!dialog.open) open(dialog);
@@ -116,8 +117,10 @@ function followHistory(state) {
   const wanted = state?.panel;
   const dialog = panel();
   if (!dialog) return;
-  if (!wanted) hide();
-  else if (!dialog.open || openHref() !== wanted) {
+  if (!wanted) {
+    hide();
+    history.scrollRestoration = "auto";
+  } else if (!dialog.open || openHref() !== wanted) {
     window.htmx?.ajax("GET", wanted, { target: "#panel-body", swap: "innerHTML" }).catch(alreadyTold);
   }
 }

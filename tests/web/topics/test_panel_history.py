@@ -117,6 +117,28 @@ def test_that_page_begins_at_its_top(desktop: BrowserContext, site: str) -> None
     expect(page.locator("h1")).to_be_in_viewport()
 
 
+def test_closing_leaves_the_map_where_the_reader_is(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    page.set_viewport_size({"width": 1440, "height": 420})
+    page.goto(f"{site}/alpha")
+    page.locator(FIRST).click()
+    expect(page.locator("#panel-title")).to_have_text("First Steps")
+    page.evaluate("scrollTo({ top: 350, behavior: 'instant' })")
+    last = page.locator(".map a[data-status]").last
+    last.click()
+    expect(page.locator("#panel-title")).not_to_have_text("First Steps")
+    place = page.evaluate("scrollY")
+    assert place > 100
+    page.locator("[data-panel-close]").click()
+    expect(page.locator("#panel")).not_to_be_visible()
+    # Browsers that bring a place back do so a moment later.
+    page.wait_for_timeout(300)
+    expect(last).to_be_in_viewport()
+    page.goto(f"{site}/alpha?view=list")
+    page.go_back()
+    expect(last).to_be_in_viewport()
+
+
 def test_a_second_press_on_what_opened_the_panel_leads_into_it(desktop: BrowserContext, site: str) -> None:
     page = desktop.new_page()
     page.goto(f"{site}/alpha")
