@@ -220,7 +220,10 @@ function revealZoom() {
   show();
   delete document.documentElement.dataset.zoomed;
   if (kept) map().scrollTo({ left, top, behavior: "instant" });
-  if (zoom > 1 && (kept ? hasGoneOn : !location.hash)) center(here());
+  const isToBeShown = kept ? hasGoneOn : !location.hash;
+  if (zoom > 1 && isToBeShown) center(here());
+  // A window that all of the map fits into scrolls as a page.
+  if (zoom === 1 && !isFirst && isToBeShown && !scrollY) here()?.scrollIntoView({ block: "center" });
 }
 
 const isBack = () => performance.getEntriesByType("navigation")[0]?.type === "back_forward";
