@@ -52,7 +52,7 @@ def show() -> Response:
     if site is not None:
         purpose = purpose_of_adding(who)
         options = creation_options(db.session(), site, who.learner_id, who.username, purpose, now)
-    about = gettext("Sign in by your finger, your face or the PIN of your device.")
+    about = gettext("Sign in with your fingerprint, your face or the PIN of your device.")
     return page(
         "security/passkeys.html",
         meta_builder().simple(gettext("Passkeys"), about, section="me"),
