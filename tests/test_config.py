@@ -149,6 +149,17 @@ def test_a_value_that_can_be_used_is(tmp_path: Path, name: str, value: str) -> N
     assert read_settings({"CONTENT_DIR": "tree", name: value}, root=tmp_path)
 
 
+def test_names_that_are_almost_those_of_settings_are_found(tmp_path: Path) -> None:
+    (tmp_path / "tree/roadmaps").mkdir(parents=True)
+    (tmp_path / ".env").write_text(
+        "SIGNUP=invite\nMAIL_URL=smtp://mail.example.org\nMAIL_URI=x\nHOSTNAME=x\n"
+    )
+    found = read_settings(
+        {"CONTENT_DIR": "tree", "site_url": "x", "LANG": "C", "SECRET_KEY_FILES": ""}, tmp_path
+    )
+    assert found.misspelled == (("SIGNUP", "SIGN_UP"), ("site_url", "SITE_URL"))
+
+
 def test_a_file_of_settings_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"SITE_NAME=\xff\n")
     with pytest.raises(BadSetting, match=r"/\.env: expected a readable text file"):

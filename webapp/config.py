@@ -4,10 +4,11 @@ by its name.
 
 from __future__ import annotations
 
+import difflib
 import os
 import secrets
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
@@ -29,6 +30,8 @@ ROOT = Path.cwd() if IS_INSTALLED else PACKAGE.parent
 WEAK_SECRETS = frozenset({"secret", "dev", "changeme", "change-me", "password", "test", "milepost"})
 SHORTEST_SECRET = 16
 STRONG = f"at least {SHORTEST_SECRET} characters that nobody can guess"
+# How much a name is like that of a setting, from 0 to 1, to be taken for it: SIGNUP is 0.92 of SIGN_UP.
+ALIKE = 0.85
 Value = TypeVar("Value")
 
 
@@ -69,6 +72,7 @@ class Settings:
     metrics_token: str
     otel_endpoint: str
     sentry_dsn: str
+    misspelled: tuple[tuple[str, str], ...]
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
@@ -113,6 +117,7 @@ def read_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         metrics_token=values.get("METRICS_TOKEN", _strong_or_none),
         otel_endpoint=values.get("OTEL_EXPORTER_OTLP_ENDPOINT", are.collector_address),
         sentry_dsn=values.get("SENTRY_DSN", are.project_address),
+        misspelled=tuple(values.misspelled()),  # when all others have been asked for
     )
 
 
@@ -128,6 +133,7 @@ class Values:
     """The texts of all settings, and where each was set."""
 
     def __init__(self, environ: Mapping[str, str], root: Path = ROOT) -> None:
+        self._asked: set[str] = set()
         self._environ = environ
         self._path = root / ".env"
         try:
@@ -141,10 +147,19 @@ class Values:
 
     def get(self, name: str, read: Callable[[str], Value], default: str = "") -> Value:
         """Returns a setting as `read` reads its text; raises BadSetting if that raises Unusable."""
+        self._asked.add(name)
         try:
             return read(self._text(name) or default)
         except Unusable as error:
             raise self.bad(name, str(error)) from error
+
+    def misspelled(self) -> Iterator[tuple[str, str]]:
+        """Yields what is set, is no setting that was asked for, and is almost the name of one; and that."""
+        known = sorted(self._asked)
+        for name in sorted({*self.names()} - self._asked):
+            near = difflib.get_close_matches(name.upper(), known, 1, ALIKE)
+            if near and not self._text(near[0]):
+                yield name, near[0]
 
     def bad(self, name: str, expected: str) -> BadSetting:
         """Returns the error of a setting, which says where the value was set."""

@@ -129,6 +129,7 @@ def test_no_secret_is_printed(settings: Settings, tmp_path: Path) -> None:
         ({"site_url": "https://learn.example.org", "trusted_proxies": 1}, OK, "Milepost at"),
         ({"site_url": "https://learn.example.org"}, LOOK, "TRUSTED_PROXIES"),
         ({"host": "192.0.2.1"}, LOOK, "links lead nowhere"),
+        ({"misspelled": (("SIGNUP", "SIGN_UP"),)}, LOOK, "SIGNUP is no setting: did you mean SIGN_UP?"),
         (
             {"site_url": "https://learn.example.org", "trusted_proxies": 1, "host": "::"},
             LOOK,

@@ -31,6 +31,9 @@ def check_settings(settings: Settings) -> Result:
     is_public = not is_local(urlsplit(settings.site_url).hostname or "")
     is_reachable, proxies = not is_local(settings.host), settings.trusted_proxies
     key = settings.instance_dir / "secret_key"
+    misspelled = "; ".join(
+        f"{name} is no setting: did you mean {near}?" for name, near in settings.misspelled
+    )
     is_key_open = key.exists() and key.stat().st_mode & 0o077
     return judge(
         "settings",
@@ -41,6 +44,7 @@ def check_settings(settings: Settings) -> Result:
             (settings.is_https and not proxies, LOOK, UNCOUNTED),
             (is_reachable and proxies, LOOK, PORT_IS_OPEN),
             (settings.secret_key_previous, LOOK, OLD_KEY),
+            (misspelled, LOOK, misspelled),
         ],
         f"{settings.site_name} at {settings.site_url}.",
     )
