@@ -30,8 +30,8 @@ export async function repair() {
 }
 
 function replace(old, fresh) {
-  // A form that somebody is filling in is theirs.
-  if (!old || !fresh || old.querySelector("form.form")) return;
+  // A form that somebody is filling in is theirs; one that is folded away is not being filled in.
+  if (!old || !fresh || old.querySelector("form.form:not(details:not([open]) *)")) return;
   const [x, y] = [scrollX, scrollY];
   const made = document.adoptNode(fresh);
   foldAlike(old, made);

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp.habits.days import Days
 from webapp.habits.models import DayRhythm, PastDayRhythm, StudyPlan
+from webapp.habits.planning import Pace
 from webapp.habits.rhythms import rules_of
 from webapp.habits.streaks import Streak, find_streak
 from webapp.learning.days import LEARNING_KINDS
@@ -28,13 +29,13 @@ _of_act = (_event.learner_id == _act.learner_id) & (_event.act_id == _act.id)
 class Diary:
     """A learner's days, the days with something learnt of all times, and the acts of some time.
 
-    `goals` has the keys of the roadmaps that are planned, each with the topic to get to, or an empty string.
+    `paces` has the plans by key.
     """
 
     days: Days
     learnt: frozenset[date]
     acts: tuple[ActSummary, ...]
-    goals: Mapping[str, str]
+    paces: Mapping[str, Pace]
 
     def streak(self, now: datetime) -> Streak:
         """Returns the learner's streak."""
@@ -55,8 +56,10 @@ def read_diary(session: Session, learner_id: int, time_zone: str, first: datetim
     days = Days(rules_of(time_zone, *present), tuple(past))
     counted = [row for row in rows[_LEARNT] if row.id not in undone]
     learnt = {days.day_of(moment) for row in counted for moment in (row.at, row.latest)}
-    goals = {row.roadmap: row.topic_id or "" for row in rows[_PLAN]}
-    return Diary(days, frozenset(learnt), _acts(rows[_EVENT], undone), goals)
+    paces = {
+        row.roadmap: Pace(date.fromisoformat(row.zone), row.number, row.topic_id or "") for row in rows[_PLAN]
+    }
+    return Diary(days, frozenset(learnt), _acts(rows[_EVENT], undone), paces)
 
 
 def _query(
@@ -65,7 +68,8 @@ def _query(
     """Several small tables as one: what a column holds depends on `part`."""
     past, present = PastDayRhythm.__table__.c, DayRhythm.__table__.c
     no_text, no_number, no_moment = cast(null(), String), literal(0), cast(null(), past.until.type)
-    # Of past rhythms: zone, end of day, days of rest; of acts: id, what has undone it, kind.
+    # Of past rhythms: zone, end of day, days of rest; of acts: id, what has undone it, kind; of plans: first
+    # day, minutes a week.
     rhythms = select(
         literal(_PAST).label("part"),
         past.until.label("at"),
@@ -119,8 +123,8 @@ def _query(
     )  # fmt: skip
     plan = StudyPlan.__table__.c
     plans = select(
-        literal(_PLAN), plan.changed_at, no_text, no_text, no_number, no_text, no_text,
-        plan.roadmap, plan.topic_id, no_text, no_text, no_moment,
+        literal(_PLAN), plan.changed_at, cast(plan.starts_on, String), no_text, plan.minutes_a_week,
+        no_text, no_text, plan.roadmap, plan.topic_id, no_text, no_text, no_moment,
     ).where(plan.learner_id == learner_id)  # fmt: skip
     return union_all(rhythms, now, undone, taken_back, learnt, events, plans)
 

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.mail.message import Mail
 from webapp.web.account.notices import DISABLED, PASSWORD_CHANGED
 from webapp.web.habits.digest_mail import Named
-from webapp.web.me.streak import StreakView
+from webapp.web.habits.streak_words import StreakView
 from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.translations import lazy_gettext
 

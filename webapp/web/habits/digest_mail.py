@@ -30,7 +30,7 @@ from webapp.learning.today import today
 from webapp.mail.message import Mail
 from webapp.mail.queue import put_mail
 from webapp.web.habits.plan import planned
-from webapp.web.me.streak import streak_view
+from webapp.web.habits.streak_words import streak_view
 from webapp.web.site.extensions import db
 from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.services import catalog

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode, urlsplit
@@ -68,12 +68,18 @@ class PlanPage:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoadmap:
-    """A plan, and what is left of it, each topic with its day."""
+    """A plan, and what is left of it, each topic with its day. `done` was learnt today."""
 
-    roadmap: Roadmap
+    standing: Standing
     pace: Pace
     goal: Goal
     topics: tuple[PlannedTopic, ...]
+    done: tuple[Topic, ...]
+
+    @property
+    def roadmap(self) -> Roadmap:
+        """The roadmap that is planned."""
+        return self.standing.roadmap
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +104,33 @@ def planned(session: Session, catalog: Catalog, learner_id: int, now: datetime) 
         for key, topic, at in done_since(session, learner_id, now - LONGEST_DAY)
         if days.day_of(at) == today
     ]
+    paces = {slug_of(key): pace for key, pace in plans.paces.items()}
+    return Planned(plans, days, today, plan_roadmaps(catalog, paces, marks, done, days, today))
+
+
+def plan_roadmaps(
+    catalog: Catalog,
+    paces: Mapping[str, Pace],
+    marks: Mapping[str, Mapping[str, str]],
+    done: Collection[tuple[str, str]],
+    days: Days,
+    today: date,
+) -> tuple[PlannedRoadmap, ...]:
+    """Returns the plans with these slugs. One whose roadmap is gone is left out.
+
+    `done` are the slugs and ids of the topics that were learnt today.
+    """
     found = []
-    for key, pace in plans.paces.items():
-        roadmap = catalog.roadmaps.get(slug_of(key))
+    for slug, pace in paces.items():
+        roadmap = catalog.roadmaps.get(slug)
         if roadmap is not None:
-            spent = _minutes(roadmap, {topic for slug, topic in done if slug == roadmap.slug})
-            standing = Standing(roadmap, marks.get(roadmap.slug, {}))
+            learnt = _known_topics(roadmap, (topic for of, topic in done if of == slug))
+            spent = sum(study_minutes(topic) for topic in learnt)
+            standing = Standing(roadmap, marks.get(slug, {}))
             goal = goal_of(catalog, roadmap, pace.topic_id)
             topics = plan_topics(_topics(standing, goal), pace, days.present, today, spent)
-            found.append(PlannedRoadmap(roadmap, pace, goal, topics))
-    return Planned(plans, days, today, tuple(found))
+            found.append(PlannedRoadmap(standing, pace, goal, topics, learnt))
+    return tuple(found)
 
 
 def _topics(standing: Standing, goal: Goal) -> Sequence[Topic]:
@@ -153,9 +176,9 @@ def uid_of(site_url: str, *parts: object) -> str:
     return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@{urlsplit(site_url).hostname}"
 
 
-def _minutes(roadmap: Roadmap, topic_ids: Iterable[str]) -> int:
-    topics = {roadmap.aliases.get(i, i) for i in topic_ids}
-    return sum(study_minutes(roadmap.topics[i]) for i in topics if i in roadmap.topics)
+def _known_topics(roadmap: Roadmap, topic_ids: Iterable[str]) -> tuple[Topic, ...]:
+    ids = dict.fromkeys(roadmap.aliases.get(i, i) for i in topic_ids)
+    return tuple(roadmap.topics[i] for i in ids if i in roadmap.topics)
 
 
 def _about(minutes: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from webapp.habits.days import LATEST_END
 from webapp.habits.diary import Diary
 from webapp.habits.streaks import Streak
-from webapp.web.me.streak import StreakView, streak_view
+from webapp.web.habits.streak_words import StreakView, streak_view
 from webapp.web.site.dates import format_day
 from webapp.web.site.translations import full_date, gettext, ngettext, weekday
 

@@ -48,8 +48,8 @@ def today() -> Response:
     who, now = signed_in(), datetime.now(UTC)
     diary = read_diary(db.session(), who.learner_id, who.time_zone, now - OF_TODAY, now + OF_TODAY)
     acts = acts_by_slug(diary.acts)
-    goals = {slug_of(key): topic_id for key, topic_id in diary.goals.items()}
-    context = today_page(catalog(), who, marks_overview(), diary, acts, now, goals)
+    paces = {slug_of(key): pace for key, pace in diary.paces.items()}
+    context = today_page(catalog(), who, marks_overview(), diary, acts, now, paces)
     meta = meta_builder().simple(
         gettext("Today"), gettext("What you are learning, and what comes next."), section="me"
     )

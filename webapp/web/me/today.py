@@ -14,6 +14,7 @@ from webapp.catalog.texts.opening import first_sentence
 from webapp.catalog.trails import last_on_the_path, trail
 from webapp.habits.diary import Diary
 from webapp.habits.goals import next_on_the_way
+from webapp.habits.planning import Pace
 from webapp.learning.days import DayOf, LearningDay, by_day, latest_days
 from webapp.learning.standing import Standing
 from webapp.learning.study_time import study_minutes
@@ -21,8 +22,10 @@ from webapp.learning.suggestions import Suggestion, suggestions
 from webapp.learning.today import Today, today
 from webapp.progress.acts import ActSummary
 from webapp.progress.marks import Overview
+from webapp.web.habits.plan import plan_roadmaps
+from webapp.web.habits.plan_today import TodayPlan, learnt_today, today_plan
+from webapp.web.habits.streak_words import StreakView, streak_view
 from webapp.web.me.acts import ActView, act_view
-from webapp.web.me.streak import StreakView, streak_view
 from webapp.web.roadmaps.cards import Card, card, standing_card
 from webapp.web.site.dates import format_day
 from webapp.web.site.map_pictures import picture
@@ -97,6 +100,7 @@ class TodayPage:
     date_words: str
     current: Current | None
     onward: Onward | None
+    plan: TodayPlan | None
     week: tuple[DayView, ...]
     week_words: str
     streak: StreakView | None
@@ -114,14 +118,16 @@ def today_page(
     diary: Diary,
     acts: Sequence[ActSummary],
     now: datetime,
-    goals: Mapping[str, str],
+    paces: Mapping[str, Pace],
 ) -> TodayPage:
     """Returns today's page of a learner; `acts` are those of the diary, by slug.
 
-    `goals` has the slugs of what is planned, each with the topic to get to. Where nothing is under way, they
-    lead on.
+    `paces` are the plans by slug. Where nothing is under way, they lead on.
     """
-    day_of = diary.days.day_of
+    day_of, today_is = diary.days.day_of, diary.days.day_of(now)
+    goals = {slug: pace.topic_id for slug, pace in paces.items()}
+    done = learnt_today(acts, overview.marks, day_of, today_is)
+    plans = plan_roadmaps(catalog, paces, overview.marks, done, diary.days, today_is)
     found = today(catalog, overview)
     if found.current is None:
         found = today(catalog, overview, goals.keys())
@@ -132,6 +138,7 @@ def today_page(
         date_words=full_date(days[-1].day),
         current=_current(catalog, found.current, goals) if found.current else None,
         onward=None if found.current else _onward(found, suggested),
+        plan=today_plan(plans, today_is),
         week=tuple(_day_view(day, days[-1].day) for day in days),
         week_words=_week_words(days),
         streak=streak_view(diary.streak(now)),

@@ -25,7 +25,7 @@ from webapp.web.site.standings import mark_keys, standing_on
 from webapp.web.site.toasts import Toast, show_on_next_page
 from webapp.web.site.translations import gettext
 from webapp.web.site.visitor import learner_or_address, sign_in_redirect, visitor
-from webapp.web.topics.changes import changed
+from webapp.web.topics.changes import changed, stale
 from webapp.web.topics.elsewhere import offer_on
 from webapp.web.topics.gone import here_now, init_gone
 from webapp.web.topics.own import own_of
@@ -55,7 +55,8 @@ def topic(slug: str, reference: str) -> Response:
 def set_status(slug: str, reference: str) -> Response:
     """Sets a status on a topic. Somebody unknown becomes a guest.
 
-    The page of a learner whose session has ended leads to sign-in, after which the mark is set.
+    The page of a learner whose session has ended leads to sign-in, after which the mark is set. With `stale`
+    the page that asks renews itself as a whole.
     """
     roadmap, found = find_topic(slug, reference)
     try:
@@ -87,6 +88,8 @@ def set_status(slug: str, reference: str) -> Response:
         return _refuse_key(roadmap, found)
     undo = f"/me/acts/{marked.act_id}/undo" if marked.act_id else ""
     toast = Toast(gettext("%(topic)s: %(status)s", topic=found.label, status=gettext(status.words)), undo)
+    if wants_fragment() and request.form.get("stale"):
+        return keep_guest(stale(toast))
     if wants_fragment():
         opened = roadmap.topic(request.form.get("then", ""))
         return keep_guest(changed(marked.standing or standing_on(roadmap), [found], toast, opened))
