@@ -224,7 +224,7 @@ def _box_classes(node: Node, fill: str | None, border: str | None) -> str:
         # Without a border it hides what lies below, and is no box of its own.
         is_bare = border in UNPAINTED or is_white(border)
         classes.append("map__box--bare" if is_bare else "map__box--paper")
-    elif fill and fill not in UNPAINTED and not node.label:
+    elif fill and fill not in UNPAINTED and (not node.label or node.type == "checklist"):
         # Its texts are other nodes, in the colors of the theme, so a dark theme darkens the box.
         classes.append("map__box--tinted")
     if border in BLACKS:

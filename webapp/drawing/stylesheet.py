@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from webapp.catalog.maps.colors import is_white, lightened, readable_on
+from webapp.catalog.maps.colors import ground_for, is_white, lightened, readable_on
 from webapp.catalog.model import Box, Graph, Node
 from webapp.drawing.edge_paths import format_number
 from webapp.drawing.link_shapes import (
@@ -102,7 +102,8 @@ def _look(node: Node) -> str:
     elif node.type in BUTTONS and is_white(fill):
         rule += f";--fill:var(--map-box);--ink-own:{_ink_on_paper(node)}"
     elif fill != "none" and fill != FILLS.get(node.type):
-        rule += f";--fill:{fill};--ink-own:{text_color(node)}"
+        ink = text_color(node)
+        rule += f";--fill:{ground_for(ink, fill)};--ink-own:{ink}"
     if node.badge_label and node.type == "resourceButton":
         badge_fill, badge_text = resource_badge_colors(node)
         width = format_number(resource_badge_width(node))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from colorsys import hls_to_rgb, rgb_to_hls
 
 HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\Z")
@@ -47,17 +48,44 @@ def lightened(value: str, ground: str) -> str | None:
 
     None where nothing is known about one of them.
     """
-    digits, below = _digits(value), _light(ground)
-    if digits is None or below is None:
+    parts = _hue_lightness_saturation(value)
+    if parts is None or _light(ground) is None:
+        return None
+    lightness = 1 - parts[1]
+    steps = range(round(100 * lightness), 101)
+    return _first_readable((_of_lightness(parts, step / 100) for step in steps), ground) or "#ffffff"
+
+
+def ground_for(ink: str, fill: str) -> str:
+    """Returns the color nearest to `fill`, of the same hue, on which letters of color `ink` can be read."""
+    parts, letters = _hue_lightness_saturation(fill), _light(ink)
+    if parts is None or letters is None or _is_text_readable(fill, ink):
+        return fill
+    lightness = round(100 * parts[1])
+    is_light_ink = letters > (_light(fill) or 0.0)
+    steps = range(lightness, -1, -1) if is_light_ink else range(lightness, 101)
+    return _first_readable((_of_lightness(parts, step / 100) for step in steps), ink) or fill
+
+
+def _first_readable(colors: Iterable[str], other: str) -> str | None:
+    return next((each for each in colors if _is_text_readable(each, other)), None)
+
+
+def _is_text_readable(one: str, other: str) -> bool:
+    return _contrast(_light(one) or 0.0, _light(other) or 0.0) >= CONTRAST_OF_TEXT
+
+
+def _hue_lightness_saturation(value: str) -> tuple[float, float, float] | None:
+    digits = _digits(value)
+    if digits is None:
         return None
     red, green, blue = (int(digits[n : n + 2], 16) / 255 for n in (0, 2, 4))
-    hue, lightness, saturation = rgb_to_hls(red, green, blue)
-    for step in range(round(100 * (1 - lightness)), 101):
-        parts = hls_to_rgb(hue, step / 100, saturation)
-        found = "#" + "".join(f"{round(255 * part):02x}" for part in parts)
-        if _contrast(_light(found) or 0.0, below) >= CONTRAST_OF_TEXT:
-            return found
-    return "#ffffff"
+    return rgb_to_hls(red, green, blue)
+
+
+def _of_lightness(parts: tuple[float, float, float], lightness: float) -> str:
+    hue, _, saturation = parts
+    return "#" + "".join(f"{round(255 * part):02x}" for part in hls_to_rgb(hue, lightness, saturation))
 
 
 def is_white(value: str | None) -> bool:
