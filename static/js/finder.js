@@ -31,9 +31,9 @@ function foundShown() {
   announce(document.getElementById("found")?.dataset.count);
   if (finder()) return;
   const query = typed();
-  // Unlike encodeURIComponent, this takes half a character too.
-  const search = new URLSearchParams({ q: query });
-  history.replaceState(history.state, "", query ? `/search?${search}` : "/search");
+  // Half a character has no address.
+  const named = encodeURIComponent(query.replace(/\p{Surrogate}/gu, "\ufffd"));
+  history.replaceState(history.state, "", query ? `/search?q=${named}` : "/search");
 }
 
 function walk(event) {

@@ -82,15 +82,20 @@ function hasPlace(piece) {
   return Boolean(selector ? document.querySelector(selector) : document.getElementById(piece.id));
 }
 
-function failed({ xhr, elt, requestConfig }) {
+function failed({ xhr, elt, etc, requestConfig }) {
   // The server's own message comes with the answer.
   if (xhr?.response?.includes?.('id="toasts"')) return;
   const { verb, path, parameters, target } = requestConfig;
   const isRead = verb === "get";
+  // A topic that is not there any more has a page that says so.
+  if (isRead && [404, 410].includes(xhr?.status)) {
+    location.assign(path);
+    return;
+  }
   const words = document.getElementById("failure")?.dataset ?? {};
   const kind = { 0: "offline", 409: "changed", 429: "busy" }[xhr?.status ?? 0] ?? "broken";
   const again = () => {
-    const swap = isRead ? "innerHTML" : "none";
+    const swap = etc.swapOverride ?? elt.closest("[hx-swap]")?.getAttribute("hx-swap") ?? "innerHTML";
     // Another answer may have replaced the button meanwhile.
     const source = elt.isConnected ? elt : document.body;
     window.htmx

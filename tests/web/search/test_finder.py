@@ -131,6 +131,17 @@ def test_the_page_finds_as_one_types_too_and_its_address_follows(page: Page, sit
     expect(page.locator(".found__link").first).to_have_text("In the Box")
 
 
+def test_half_a_character_is_searched_for_like_any_other(page: Page, site: str) -> None:
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(f"{site}/search")
+    page.locator("#q").evaluate(
+        "(field) => { field.value = 'x\\ud800'; field.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    page.wait_for_url("**/search?q=x%EF%BF%BD")
+    assert wrong == []
+
+
 def test_without_scripts_the_link_in_the_masthead_leads_to_the_page(chromium: Browser, site: str) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()

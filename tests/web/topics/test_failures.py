@@ -118,3 +118,65 @@ def test_messages_leave_by_themselves_but_not_while_they_are_used(desktop: Brows
     page.mouse.move(5, 5)
     page.clock.run_for(11_000)
     expect(toast).to_have_count(0)
+
+
+def test_done_next_that_is_tried_again_leads_on(learner: Page, site: str) -> None:
+    learner.goto(f"{site}/alpha")
+    learner.locator(FIRST).click()
+    expect(learner.locator("#panel-title")).to_have_text("First Steps")
+    learner.context.set_offline(True)
+    learner.keyboard.press("g")
+    expect(learner.locator(TOAST)).to_have_text("The site cannot be reached. Nothing was saved.")
+    learner.context.set_offline(False)
+    learner.get_by_role("button", name="Try again").click()
+    expect(learner.locator("#panel-title")).not_to_have_text("First Steps")
+    expect(learner.locator(FIRST)).to_have_attribute("data-status", "done")
+
+
+def test_a_search_that_is_tried_again_shows_its_results_once(learner: Page) -> None:
+    learner.keyboard.press("/")
+    expect(learner.locator("#finder")).to_be_visible()
+    learner.wait_for_load_state("networkidle")
+    learner.context.set_offline(True)
+    learner.keyboard.type("steps")
+    expect(learner.locator(TOAST)).to_have_text("The site cannot be reached.")
+    learner.context.set_offline(False)
+    learner.get_by_role("button", name="Try again").click()
+    expect(learner.locator("#found[data-query=steps]")).to_have_count(1)
+    expect(learner.locator("#found")).to_have_count(1)
+
+
+def test_a_topic_that_is_gone_leads_to_the_page_that_says_so(learner: Page, site: str) -> None:
+    learner.goto(f"{site}/alpha")
+    gone = "/alpha/nothing@xxxxxxxxxxxxxxxxxxxxx"
+    learner.locator(FIRST).evaluate("(link, href) => link.setAttribute('href', href)", gone)
+    learner.locator(FIRST).click()
+    learner.wait_for_url(f"{site}{gone}")
+    expect(learner.locator("h1")).to_be_visible()
+
+
+@pytest.mark.parametrize("code", [429, 500, 503])
+def test_a_page_that_history_gives_back_stays_when_the_site_cannot_answer(
+    learner: Page, site: str, code: int
+) -> None:
+    learner.goto(f"{site}/alpha")
+    learner.goto(f"{site}/roadmaps")
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        if route.request.resource_type == "fetch":
+            asked.append(route.request.url)
+            route.fulfill(status=code, content_type="text/html", body="<main><h1>Away</h1></main>")
+        else:
+            route.continue_()
+
+    learner.route("**/alpha", answer)
+    learner.go_back()
+    expect(learner.locator(FIRST)).to_be_visible()
+    for _ in range(50):
+        if asked:
+            break
+        learner.wait_for_timeout(100)
+    learner.wait_for_timeout(300)
+    assert asked
+    expect(learner.locator(FIRST)).to_be_visible()
