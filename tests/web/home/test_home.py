@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import Browser, expect
 
 from tests.web.me.test_today import finish
 
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 FIRST = "/alpha/first-steps@main-one-000000000001"
 
 
@@ -37,3 +41,37 @@ def test_who_walked_everything_is_led_on_and_not_greeted_as_a_visitor(app: Flask
     assert onward.xpath(".//a[@class='button']/text()") == ["Begin Beta"]
     assert onward.xpath(".//*[@class='milestone milestone--end']")
     assert not page.xpath("//section[@class='glimpse']|//*[@class='hero']")
+
+
+def test_a_phone_shows_the_beginning_of_the_map_itself_as_a_link(chromium: Browser, site: str) -> None:
+    page = chromium.new_context(**PHONE).new_page()
+    page.goto(site)
+    section = page.locator(".glimpse .node--section .node__link").first
+    expect(section).to_contain_text("First Steps")
+    assert float(section.evaluate("e => parseFloat(getComputedStyle(e).fontSize)")) >= 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator(".glimpse .map").evaluate("e => e.clientHeight") <= 260
+    # The face of maps is not loaded for it.
+    assert not page.evaluate(
+        "performance.getEntriesByType('resource').some(e => e.name.includes('balsamiq'))"
+    )
+    box = section.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + 5, box["y"] + 5)
+    expect(page).to_have_url(f"{site}/alpha")
+    page.context.close()
+
+
+def test_a_phone_without_scripts_shows_the_small_drawing(chromium: Browser, site: str) -> None:
+    page = chromium.new_context(java_script_enabled=False, **PHONE).new_page()
+    page.goto(site)
+    expect(page.locator(".glimpse .thumb")).to_be_visible()
+    expect(page.locator(".glimpse .map")).to_be_hidden()
+    page.context.close()
+
+
+def test_on_a_phone_no_sheet_of_the_map_holds_up_the_first_words(visitor: FlaskClient) -> None:
+    page = html.fromstring(visitor.get("/").text)
+    sheets = [s for s in page.xpath("//head/link[@rel='stylesheet']") if "map." in s.get("href")]
+    assert len(sheets) == 2
+    assert {sheet.get("media") for sheet in sheets} == {"screen and (min-width: 60rem)"}

@@ -15,6 +15,7 @@ from webapp.web.me.today import Current, Onward, current_view, onward_view
 from webapp.web.roadmaps.cards import Card, Shelves, card, shelves
 from webapp.web.roadmaps.outline_html import outline_html
 from webapp.web.roadmaps.pages import drawn_layers
+from webapp.web.roadmaps.stylesheets import map_stylesheet
 from webapp.web.site.map_pictures import picture
 
 
@@ -27,6 +28,7 @@ class HomePage:
     """
 
     hero: Roadmap | None
+    hero_stylesheet: str
     hero_layer: Markup
     hero_badges: Markup
     hero_picture: Markup
@@ -45,6 +47,7 @@ def home_page(catalog: Catalog, hero: Roadmap | None, found: Overview) -> HomePa
     standing = Standing(hero, marks.get(hero.slug, {})) if hero else None
     return HomePage(
         hero=hero,
+        hero_stylesheet=map_stylesheet(hero) if hero else "",
         hero_layer=layer,
         hero_badges=badges,
         hero_picture=picture(standing) if standing else Markup(),

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 
 from webapp.web.home.pages import home_page
 from webapp.web.roadmaps.pages import drawn_first
-from webapp.web.roadmaps.stylesheets import map_stylesheet
 from webapp.web.site.responses import meta_builder, public_page
 from webapp.web.site.services import catalog, settings
 from webapp.web.site.standings import marks_overview
@@ -28,7 +27,6 @@ def home() -> Response:
         ),
         "/",
         shows=hero,
-        stylesheets=(map_stylesheet(hero),) if hero else (),
         section="home",
     )
     return public_page("home/home.html", meta, page=home_page(catalog(), hero, marks_overview()))
