@@ -56,8 +56,11 @@ def test_few_roadmaps_are_cards_many_an_index_and_the_reader_may_choose(
 def test_it_is_sorted_as_the_address_says(many: Flask) -> None:
     client = many.test_client()
     roles = NAMES[1::2]
-    assert names(client, "/roadmaps")[:41] == roles[::-1]
+    assert names(client, "/roadmaps?sort=suggested")[:41] == roles[::-1]
     assert names(client, "/roadmaps?sort=title")[:41] == roles
+    # An index is read by its names, cards as they are suggested.
+    assert names(client, "/roadmaps")[:41] == roles
+    assert names(client, "/roadmaps?as=cards")[:41] == roles[::-1]
     assert names(client, "/roadmaps?sort=topics")[0] == "Roadmap 71"
     assert names(client, "/roadmaps?sort=newest")[0] == "Roadmap 55"
     assert names(client, "/roadmaps?sort=nonsense") == names(client, "/roadmaps")
@@ -169,6 +172,26 @@ def test_without_scripts_the_button_is_there(chromium: Browser, many: Flask) -> 
         page.get_by_role("button", name="Filter").click()
         expect(page.locator(".name-index__name")).to_have_text(["Roadmap 42"])
     page.context.close()
+
+
+def test_the_home_page_of_many_suggests_six_and_leads_to_the_index(many: Flask) -> None:
+    page = html.fromstring(many.test_client().get("/").text)
+    shelves = [" ".join(h.text_content().split()) for h in page.xpath("//main//section[@class='shelf']/h2")]
+    assert shelves == ["Suggested"]
+    assert len(page.xpath("//main//li[@class='card']")) == 6
+    (link,) = page.xpath("//main//p[@class='shelf__all']/a")
+    assert (link.get("href"), link.text) == ("/roadmaps", "All 83 roadmaps")
+
+
+def test_the_index_says_how_much_of_each_is_done(ada: FlaskClient) -> None:
+    ada.post("/alpha/first-steps@main-one-000000000001/status", data={"status": "done"})
+    page = html.fromstring(ada.get("/roadmaps?as=index").text)
+    facts = {
+        item.findtext("a"): " ".join(item.find("span").text_content().split())
+        for item in page.xpath("//main//li[@class='name-index__item']")
+    }
+    assert facts["Alpha"].startswith("11%")
+    assert "1 of 9 done" in facts["Alpha"]
 
 
 def test_83_names_are_on_one_screen(chromium: Browser, many: Flask) -> None:

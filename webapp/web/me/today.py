@@ -144,7 +144,7 @@ def today_page(
         streak=streak_view(diary.streak(now)),
         under_way=tuple(standing_card(s) for s in found.under_way),
         finished=tuple(_finished(s, overview, day_of) for s in found.finished),
-        suggestions=tuple(_suggested_card(s) for s in suggested),
+        suggestions=tuple(suggested_card(s) for s in suggested),
         journal=journal(catalog, recent, day_of, now),
         time_zone=who.time_zone,
     )
@@ -267,7 +267,8 @@ def _finished(standing: Standing, overview: Overview, day_of: DayOf) -> Finished
     return FinishedRoadmap(standing.roadmap, words, f"/record/{code}" if code else "")
 
 
-def _suggested_card(suggestion: Suggestion) -> Card:
+def suggested_card(suggestion: Suggestion) -> Card:
+    """Returns the card of a suggested roadmap, which says what it follows."""
     return card(suggestion.roadmap, note=_why(suggestion))
 
 

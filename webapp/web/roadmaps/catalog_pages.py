@@ -21,7 +21,7 @@ from webapp.web.site.translations import gettext
 # Of more roadmaps the names alone are shown, unless the reader chooses.
 MOST_CARDS = 12
 SORTS = {
-    "": gettext_noop("Suggested"),
+    "suggested": gettext_noop("Suggested"),
     "title": gettext_noop("A–Z"),
     "newest": gettext_noop("Newest"),
     "topics": gettext_noop("Most topics"),
@@ -92,6 +92,9 @@ def catalog_page(
     tags = sorted({t for r in catalog.listed for t in r.front.subjects})
     is_index = chosen.view == "index" or (not chosen.view and len(roadmaps) > MOST_CARDS)
     view = "index" if is_index else "cards"
+    # The columns of an index are read by their names.
+    usual = "title" if is_index else "suggested"
+    sort = chosen.sort or usual
     return CatalogPage(
         heading=heading,
         line=line,
@@ -102,11 +105,11 @@ def catalog_page(
         view=chosen.view,
         tag_href=tag_path(chosen.tag) if chosen.tag else "",
         tags=tuple(tag_link(t) for t in tags),
-        shelves=shelves(sorted_by(found, chosen.sort), marks),
+        shelves=shelves(sorted_by(found, sort), marks),
         count_words=count_of_roadmaps(len(found)),
         is_index=is_index,
         sorts=tuple(
-            Choice(PageLink(gettext(words), chosen.href(sort=name)), name == chosen.sort)
+            Choice(PageLink(gettext(words), chosen.href(sort="" if name == usual else name)), name == sort)
             for name, words in SORTS.items()
         ),
         views=tuple(
@@ -117,7 +120,7 @@ def catalog_page(
 
 
 def sorted_by(roadmaps: Sequence[Roadmap], sort: str) -> Sequence[Roadmap]:
-    """Returns roadmaps by title, by date or by size; in the catalog's order if `sort` is empty."""
+    """Returns roadmaps by title, by date or by size; and else in the catalog's order."""
     if sort == "title":
         return sorted(roadmaps, key=lambda r: r.brief_title.casefold())
     if sort == "newest":

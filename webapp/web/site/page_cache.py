@@ -34,7 +34,8 @@ OF_CHOSEN_TOPICS = ("/marks", "/route")
 # Elsewhere what people type makes a page that is not cached, and some parts of a query string select a view.
 TYPED = {"/search": {"q"}, "/roadmaps": {"q", "tag"}}
 VIEWS = frozenset({"view=map", "view=list"})
-CATALOG_VIEWS = frozenset({"sort=title", "sort=newest", "sort=topics", "as=cards", "as=index"})
+CATALOG_SORTS = {"sort=suggested", "sort=title", "sort=newest", "sort=topics"}
+CATALOG_VIEWS = frozenset({*CATALOG_SORTS, "as=cards", "as=index"})
 _NAME = "milepost.page_cache"
 Headers = list[tuple[str, str]]
 # The headers that are cached. All others belong to the response to the first visitor.
