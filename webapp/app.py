@@ -62,8 +62,8 @@ from webapp.web.roadmaps.routes import bp as roadmaps_routes
 from webapp.web.route.routes import bp as route_routes
 from webapp.web.search.routes import bp as search_routes
 from webapp.web.settings.routes import bp as settings_routes
-from webapp.web.settings.security.app_routes import bp as app_routes
-from webapp.web.settings.security.passkey_routes import bp as passkeys_routes
+from webapp.web.settings.security.app_routes import bp as authenticator_routes
+from webapp.web.settings.security.passkey_routes import bp as passkey_settings_routes
 from webapp.web.settings.security.password_routes import bp as password_routes
 from webapp.web.settings.security.routes import bp as security_routes
 from webapp.web.sharing.routes import bp as sharing_routes
@@ -130,8 +130,8 @@ ROUTES = (
     settings_routes,
     password_routes,
     passkey_routes,
-    passkeys_routes,
-    app_routes,
+    passkey_settings_routes,
+    authenticator_routes,
     guest_routes,
     provider_routes,
     identity_routes,

@@ -18,6 +18,8 @@ from webapp.learning.study_time import study_minutes
 
 # Minutes a week.
 LEAST, MOST = 30, 60 * 60
+# What a new plan suggests.
+USUAL = 4 * 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
 from webapp.habits.days import Days
 from webapp.habits.goals import Goal, goal_of
-from webapp.habits.planning import Pace, PlannedTopic, plan_topics, topics_left, topics_on_the_way
+from webapp.habits.planning import USUAL, Pace, PlannedTopic, plan_topics, topics_left, topics_on_the_way
 from webapp.habits.plans import Plans, done_since, plans_of
 from webapp.habits.rhythms import read_days
 from webapp.learning.standing import Standing
@@ -22,6 +22,7 @@ from webapp.learning.study_time import study_minutes
 from webapp.syndication.calendars import CalendarDay
 from webapp.web.site.dates import format_day
 from webapp.web.site.standings import overview_of, slug_of
+from webapp.web.site.study_times import about_minutes
 from webapp.web.site.translations import full_date, gettext, ngettext
 
 # How many days of a plan its page shows at first.
@@ -64,6 +65,7 @@ class PlanPage:
     roadmaps: tuple[Roadmap, ...]
     today: date
     has_calendar: bool
+    usual_hours: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ def plan_page(catalog: Catalog, found: Planned, begun: Collection[str]) -> PlanP
         roadmaps=tuple(sorted(open_ones, key=lambda roadmap: roadmap.slug not in begun)),
         today=found.today,
         has_calendar=found.plans.has_calendar,
+        usual_hours=hours_of(USUAL),
     )
 
 
@@ -161,7 +164,7 @@ def calendar_days(found: Planned, learner_id: int, site_url: str) -> list[Calend
             text=gettext(
                 "%(roadmap)s: %(minutes)s",
                 roadmap=plan.roadmap.brief_title,
-                minutes=_about(planned_topic.minutes),
+                minutes=about_minutes(planned_topic.minutes),
             ),
             url=f"{site_url}{planned_topic.topic.path}",
         )
@@ -181,21 +184,18 @@ def _known_topics(roadmap: Roadmap, topic_ids: Iterable[str]) -> tuple[Topic, ..
     return tuple(roadmap.topics[i] for i in ids if i in roadmap.topics)
 
 
-def _about(minutes: int) -> str:
-    return ngettext("about %(num)d minute", "about %(num)d minutes", minutes)
-
-
 def _view(plan: PlannedRoadmap, today: date) -> PlanView:
     days: dict[date, list[PlannedTopic]] = {}
     for topic in plan.topics:
         days.setdefault(topic.day, []).append(topic)
     views = [
         PlanDay(
-            gettext("Today") if day == today else full_date(day), _about(sum(t.minutes for t in of_day)),
+            gettext("Today") if day == today else full_date(day),
+            about_minutes(sum(t.minutes for t in of_day)),
             tuple(of_day),
         )
         for day, of_day in days.items()
-    ]  # fmt: skip
+    ]
     query = f"?{urlencode({'to': plan.goal.target.id})}" if plan.goal.target else ""
     return PlanView(
         roadmap=plan.roadmap,

@@ -11,16 +11,16 @@ from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap, Topic
 from webapp.habits.goals import Goal
+from webapp.habits.planning import USUAL
 from webapp.learning.demands import demands
 from webapp.learning.routes import Reason, Route, Step, route_to
 from webapp.learning.standing import Standing
 from webapp.web.roadmaps.pages import drawn_layers
 from webapp.web.route.address import RouteAddress
+from webapp.web.site.study_times import about_minutes
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.topics.nodes import TopicNode, outline_items, topic_node
 
-# What a new plan suggests, too.
-HOURS_A_WEEK = 4.0
 MINUTES_OF_HOURS = 90  # from these on a time is said in hours
 
 
@@ -117,7 +117,7 @@ def route_page(standing: Standing, asked: RouteAddress, target: Topic, own: OwnP
     """Returns the route to a topic as its page shows it."""
     found = route_to(standing, target, [topic.id for topic in asked.known])
     rows = tuple(_row(step, standing) for step in found.steps)
-    hours = asked.hours or own.hours or HOURS_A_WEEK
+    hours = asked.hours or own.hours or USUAL / 60
     is_map = asked.view == "map"
     return RoutePage(
         roadmap=standing.roadmap,
@@ -162,7 +162,7 @@ def _groups(asked: RouteAddress) -> Iterable[ChooseGroup]:
 
 
 def _row(step: Step, standing: Standing) -> StepRow:
-    return StepRow(topic_node(step.topic, standing), _minutes(step.minutes), _why(step.reason))
+    return StepRow(topic_node(step.topic, standing), about_minutes(step.minutes), _why(step.reason))
 
 
 def _why(reason: Reason) -> str:
@@ -184,7 +184,7 @@ def _facts(found: Route, hours: float) -> Iterable[str]:
         return
     yield ngettext("%(num)d topic", "%(num)d topics", count)
     if minutes < MINUTES_OF_HOURS:
-        yield _minutes(minutes)
+        yield about_minutes(minutes)
     else:
         yield ngettext("about %(num)d hour", "about %(num)d hours", round(minutes / 60))
     weeks = math.ceil(minutes / 60 / hours)
@@ -197,10 +197,6 @@ def _facts(found: Route, hours: float) -> Iterable[str]:
             weeks,
             hours=f"{hours:g}",
         )
-
-
-def _minutes(minutes: int) -> str:
-    return ngettext("about %(num)d minute", "about %(num)d minutes", minutes)
 
 
 def _unknown_words(count: int) -> str:

@@ -152,7 +152,7 @@ def _find(req: Request, asked: Asked) -> tuple[Visitor | None, FoundMarks]:
         g.database_away = True
         log.warning("database away: %s", type(error).__name__)
         return None, FoundMarks()
-    if found is None or _is_away(found, req):
+    if found is None or _is_leaving(found, req):
         return None, FoundMarks()
     if is_touch_due(found, now):
         _touch(found, now)
@@ -188,8 +188,8 @@ def _visitor_of(found: SignedIn, token: str) -> Visitor:
     )
 
 
-def _is_away(found: SignedIn, req: Request) -> bool:
-    """Returns whether a learner is nobody here, because the account is to be deleted."""
+def _is_leaving(found: SignedIn, req: Request) -> bool:
+    """Returns whether a learner is nobody here, because the account is to be deleted; `g` notes it."""
     g.is_leaving = found.kind == LEAVING and req.endpoint not in OPEN_TO_LEAVING
     return bool(g.is_leaving)
 
