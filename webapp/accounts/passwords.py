@@ -34,7 +34,7 @@ from webapp.language import gettext_noop
 SHORTEST, LONGEST = 8, 256
 # No password has this hash.
 UNUSABLE = "!"
-NOT_PRESENT = gettext_noop("That is not your present password.")
+NOT_PRESENT = gettext_noop("That is not your current password.")
 COMMON = gettext_noop(
     "Many people use this password, so it is among the first that are guessed. Choose another."
 )

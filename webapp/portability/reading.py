@@ -83,7 +83,7 @@ def read_upload(content: bytes, now: datetime) -> Upload:
         raise UploadError("", gettext_noop("The file is larger than %(count)d MB."), count=LARGEST_FILE >> 20)
     found = _parse(content)
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise UploadError("format", gettext_noop("This is no file of a learner's data of a Milepost."))
+        raise UploadError("format", gettext_noop("This file does not hold a learner’s data from Milepost."))
     version = found.get("version")
     if version != VERSION or isinstance(version, bool):
         raise UploadError(

@@ -101,7 +101,7 @@ def test_a_new_password_ends_other_sessions(app: Flask, ada: FlaskClient) -> Non
     elsewhere.post("/login", data={"username": "ada", "password": "three blind mice"})
     wrong = ada.post("/me/settings/password", data={"old_password": "no", "new_password": "another password"})
     assert wrong.status_code == 422
-    assert "not your present password" in wrong.text
+    assert "not your current password" in wrong.text
     data = {"old_password": "three blind mice", "new_password": "another password"}
     assert ada.post("/me/settings/password", data=data).status_code == 303
     assert ada.get("/me").status_code == 200

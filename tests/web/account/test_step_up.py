@@ -35,7 +35,7 @@ def test_after_fifteen_minutes_the_password_is_asked_for_and_leads_back(
     assert "Nothing was changed yet" not in page.text
     wrong = ada.post("/me/confirm", data={"password": "wrong", "next": EMAIL})
     assert wrong.status_code == 422
-    assert "not your present password" in wrong.text
+    assert "not your current password" in wrong.text
     assert ada.get(EMAIL).status_code == 303
     right = ada.post("/me/confirm", data={"password": PASSWORD, "next": f"{EMAIL}?from=here"})
     assert (right.status_code, right.location) == (303, f"{EMAIL}?from=here")

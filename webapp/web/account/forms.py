@@ -138,7 +138,7 @@ class NewPasswordForm(SiteForm):
 class PasswordForm(NewPasswordForm):
     """A change of the password, which needs the present one."""
 
-    old_password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your present password."))])
+    old_password = PasswordField(validators=[InputRequired(lazy_gettext("Enter your current password."))])
 
 
 class ConfirmForm(SiteForm):

@@ -33,7 +33,7 @@ PASSKEY_REMOVED = gettext_noop("A passkey was removed from your account.")
 SECOND_STEP_ON = gettext_noop("Your account now asks for a passkey after the password.")
 SECOND_STEP_OFF = gettext_noop("Your account no longer asks for a second step after the password.")
 CHANGE_TAKEN_BACK = gettext_noop(
-    "The change of your account's address was taken back, everybody was signed out, and the password no"
+    "The change of your account’s address was taken back, everybody was signed out, and the password no"
     " longer works."
 )
 NAME_CHANGED = gettext_noop("Your account has another username.")

@@ -85,7 +85,7 @@ def _set_password(found: Recovery, token: str, password: str) -> Outcome:
 
 def _forgot_page(form: ForgotForm, status: int | None = None, *, sent: bool = False) -> Response:
     about = gettext("Get a link by mail with which you can choose a new password.")
-    title = gettext("Forgotten your password?")
+    title = gettext("Forgot your password?")
     return form_page("account/forgot.html", form, title, about, status, sent=sent)
 
 

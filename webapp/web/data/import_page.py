@@ -34,7 +34,7 @@ SECTION_NAMES: Mapping[str, str] = {
     "profile": gettext_noop("what a profile shows"),
     "opened_roadmaps": gettext_noop("what a profile shows"),
     "share_links": gettext_noop("links to your progress"),
-    "calendar_address": gettext_noop("the calendar's address"),
+    "calendar_address": gettext_noop("the calendar’s address"),
     "weekly_mail": gettext_noop("the weekly mail"),
 }
 
