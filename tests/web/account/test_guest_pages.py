@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import violations
 from tests.conftest import PASSWORD
-from tests.web.site.test_browser_quality import violations
 
 pytestmark = pytest.mark.slow
 

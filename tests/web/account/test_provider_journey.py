@@ -9,18 +9,16 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
+from tests.browsing import violations
 from tests.openid import OpenIdProvider
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.provider_settings import GITHUB, GITHUB_API, GITHUB_SITE, Provider
 from webapp.web.site.extensions import db
-
-AXE = Axe()
 
 
 @pytest.fixture
@@ -68,13 +66,13 @@ def test_from_a_mark_to_an_account_and_back(chromium: Browser, site: str, width:
     page.get_by_role("link", name="Continue with The School").click()
     at_school(page, "lin")
     expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
-    assert AXE.run(page).response["violations"] == []
+    assert violations(page) == []
     expect(page.get_by_label("Username")).to_have_value("lin")
     page.get_by_role("button", name="Create account").click()
     page.wait_for_url(f"{site}/alpha")
     page.goto(f"{site}/me/settings/identities")
     expect(page.locator(".identity")).to_contain_text("lin@example.org")
-    assert AXE.run(page).response["violations"] == []
+    assert violations(page) == []
     page.get_by_role("button", name="Disconnect").click()
     expect(page.locator(".toast__words")).to_contain_text("only way into your account")
     assert [text for text in said if "Security" in text] == []
@@ -84,7 +82,7 @@ def test_from_a_mark_to_an_account_and_back(chromium: Browser, site: str, width:
         page.locator(".masthead__menu-button").click()
     page.get_by_role("button", name="Sign out", exact=True).first.click()
     page.goto(f"{site}/login?next=/beta")
-    assert AXE.run(page).response["violations"] == []
+    assert violations(page) == []
     page.get_by_role("link", name="Continue with The School").click()
     page.wait_for_url(f"{site}/beta")
     # Back does not use the answer again, nor break anything.
@@ -129,7 +127,7 @@ def test_saying_no_leads_back_to_other_ways(desktop: BrowserContext, site: str) 
     page.wait_for_url(re.compile(r"/interaction/"))
     page.get_by_role("link", name=re.compile("Cancel")).click()
     expect(page.get_by_role("alert")).to_contain_text("The School was not allowed to tell us who you are.")
-    assert AXE.run(page).response["violations"] == []
+    assert violations(page) == []
     page.get_by_role("link", name="Sign in another way").click()
     page.wait_for_url(f"{site}/login")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import insert, update
 
+from tests.browsing import sign_in, violations
 from tests.conftest import PASSWORD
 from tests.web.admin.pages import PAGES_OF_ADMIN, make_admin
 from tests.web.site.route_table import TOPIC
@@ -24,14 +24,6 @@ SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 SMALL = """() => [...document.querySelectorAll('main a, main button, main input, main summary')].filter(e => {
   const r = e.getBoundingClientRect(), inline = e.closest('p, td, dd') && getComputedStyle(e).display === 'inline';
   return r.width && !inline && (r.height < 24 || r.width < 24); }).map(e => e.outerHTML.slice(0, 90))"""
-
-
-def sign_in(page: Page, site: str) -> None:
-    page.goto(f"{site}/login")
-    page.fill("#username", "ada")
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
-    page.wait_for_url("**/me")
 
 
 def people(app: Flask) -> None:
@@ -75,16 +67,14 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     sign_in(page, site)
     for path in (*PAGES_OF_ADMIN, "/admin/learners/2"):
         page.goto(site + path)
-        found = Axe().run(page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["target"]) for v in found] == [], path
+        assert violations(page) == [], path
         assert not page.evaluate(SIDEWAYS), path
         assert page.evaluate(SMALL) == [], path
     # Without its form a link for a new password is seen by nobody.
     page.goto(f"{site}/admin/learners/2/reset-link")
     page.click("main form button")
     page.wait_for_selector(".reset-link")
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["target"]) for v in found] == []
+    assert violations(page) == []
     assert not page.evaluate(SIDEWAYS)
     assert wrong == []
     context.close()

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from lxml import html
 from PIL import Image, ImageChops
 from playwright.sync_api import BrowserContext
 
+from tests.browsing import violations
 from tests.conftest import TREE
 from webapp.app import create_app
 from webapp.catalog.findings import Findings
@@ -76,8 +76,7 @@ def test_a_topic_of_it_leads_back(app: Flask) -> None:
 def test_axe_finds_nothing(site: str, desktop: BrowserContext) -> None:
     page = desktop.new_page()
     page.goto(f"{site}/dev/gallery")
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found] == []
+    assert violations(page) == []
 
 
 SEEN = """name => { const s = getComputedStyle([...document.querySelectorAll('.map__layer [data-node-id], .map__layer [data-edge-id]')]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext
 
 from tests.browser import answering
+from tests.browsing import violations
 from webapp.app import create_app
 from webapp.config import ROOT, Settings
 from webapp.web.dev.mails import SAMPLES
@@ -51,7 +51,7 @@ def test_the_list_and_the_mails_in_it_are_accessible(authors: Flask, desktop: Br
         page = desktop.new_page()
         for path in ("/dev/mail", *(f"/dev/mail/{name}.html" for name in SAMPLES)):
             page.goto(address + path)
-            assert Axe().run(page).response["violations"] == [], path
+            assert violations(page) == [], path
             page.set_viewport_size({"width": 320, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
             page.set_viewport_size({"width": 1440, "height": 900})

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import PASSWORD
+from tests.browsing import sign_in
 
 
 def chosen(client: FlaskClient) -> list[str]:
@@ -39,11 +39,7 @@ def test_a_zone_that_is_not_in_the_list_is_refused(ada: FlaskClient, name: str) 
 def page_in(chromium: Browser, site: str, zone: str) -> Page:
     """Today's page of Ada, in a browser in that time zone."""
     page = chromium.new_context(timezone_id=zone).new_page()
-    page.goto(f"{site}/login")
-    page.fill("#username", "ada")
-    page.fill("#password", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/me")
+    sign_in(page, site)
     page.wait_for_load_state("networkidle")
     return page
 

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import sign_in
 from tests.web.offline.line import Line
 from tests.web.offline.visits import (
     FIRST,
@@ -19,7 +20,6 @@ from tests.web.offline.visits import (
     expect_waiting,
     known_to_the_worker,
     mark_without_a_connection,
-    sign_in,
     signed_in_at,
     status,
     statuses,
@@ -98,7 +98,7 @@ def test_a_later_mark_of_another_device_stays(page: Page, line: Line, chromium: 
     line.mend()
     other = chromium.new_context()
     second = other.new_page()
-    sign_in(second, line, FIRST)
+    sign_in(second, line.address, leads_to=FIRST)
     second.locator("button[value=skipped]").click()
     expect(second.locator("button[value=skipped]")).to_have_attribute("aria-pressed", "true")
     wait_for_sent(page)

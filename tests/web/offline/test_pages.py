@@ -5,12 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import sign_up
 from tests.web.offline.line import Line
-from tests.web.offline.visits import (
-    FIRST,
-    known_to_the_worker,
-    sign_up,
-)
+from tests.web.offline.visits import FIRST, known_to_the_worker
 
 pytestmark = pytest.mark.slow
 

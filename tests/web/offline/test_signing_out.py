@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import sign_in
 from tests.web.offline.line import Line
 from tests.web.offline.visits import (
     LINK,
+    LIST,
     SECOND,
     mark_without_a_connection,
-    sign_in,
     signed_in_at,
     statuses,
 )
@@ -50,7 +51,7 @@ def test_who_signs_out_while_marks_wait_can_send_them_first(page: Page, line: Li
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Send, then sign out").click()
     page.wait_for_url(f"{line.address}/")
-    sign_in(page, line)
+    sign_in(page, line.address, leads_to=LIST)
     assert statuses(page) == ("done", "done")
 
 
@@ -59,6 +60,6 @@ def test_who_signs_out_can_drop_what_waits(page: Page, line: Line) -> None:
     line.mend()
     page.get_by_role("button", name="Drop it and sign out").click()
     page.wait_for_url(f"{line.address}/")
-    sign_in(page, line)
+    sign_in(page, line.address, leads_to=LIST)
     assert statuses(page) == ("pending", "pending")
     expect(page.locator("#waiting")).to_be_hidden()

@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.conftest import PASSWORD
+from tests.browsing import sign_up
 from tests.web.offline.line import Line
 
 FIRST = "/alpha/first-steps@main-one-000000000001"
 LIST = "/alpha?view=list"
 LINK = '.map [data-node-id="main-one-000000000001"]'
 SECOND = '.map [data-node-id="sub-one-0000000000001"]'
-
-
-def sign_up(page: Page, site: str, name: str = "ada") -> None:
-    page.goto(f"{site}/signup")
-    page.fill("#username", name)
-    page.fill("#email", f"{name}@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
-    page.wait_for_url("**/me")
-
-
-def sign_in(page: Page, line: Line, path: str = LIST) -> None:
-    page.goto(f"{line.address}/login?next={path}")
-    page.fill("[name=username]", "ada")
-    page.fill("[name=password]", PASSWORD)
-    page.click("main form button[type=submit]")
-    page.wait_for_url(f"**{path}")
 
 
 def known_to_the_worker(page: Page, address: str) -> None:

@@ -8,7 +8,7 @@ import time
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.web.site.test_browser_quality import violations
+from tests.browsing import violations
 from tests.web.topics.test_panel_history import FIRST, sign_up
 
 pytestmark = pytest.mark.slow

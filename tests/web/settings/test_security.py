@@ -14,6 +14,7 @@ from lxml import html
 from playwright.sync_api import Browser
 from sqlalchemy import insert
 
+from tests.browsing import violations
 from tests.clock import Clock
 from tests.conftest import PASSWORD
 from tests.databases import on_both
@@ -21,7 +22,6 @@ from tests.mails import mailed_links, read_mails, text_of
 from tests.parallel import in_parallel
 from tests.second_steps import code_of, give_password
 from tests.tables import rows_of_all_tables
-from tests.web.site.test_browser_quality import violations
 from webapp.accounts.addresses import verified_email_of
 from webapp.accounts.models import Identity
 from webapp.config import Settings

@@ -5,30 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.browsing import sign_up, violations
 
 FIRST = '[data-node-id="main-one-000000000001"]'
 # Boxes to tick that are as wide as a field for text.
 LARGE_BOXES = """() => [...document.querySelectorAll("input[type=checkbox], input[type=radio]")]
   .filter((box) => box.offsetWidth > 40).map((box) => box.outerHTML)"""
-
-
-def sign_up(page: Page, site: str) -> None:
-    page.goto(f"{site}/signup")
-    page.fill("#username", "ada")
-    page.fill("#email", "ada@example.org")
-    page.fill("#password", "three blind mice")
-    page.click("text=Create account")
-    page.wait_for_url("**/me")
-
-
-def violations(page: Page) -> list[object]:
-    found = Axe().run(page)
-    return [
-        (v["id"], v["nodes"][0]["target"], v["nodes"][0].get("failureSummary"))
-        for v in found.response["violations"]
-    ]
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from tests import pseudo
+from tests.browsing import sign_up
 from tests.web.admin.pages import make_admin
-from tests.web.topics.test_panel_history import PASSWORD
 from webapp.app import create_app
 from webapp.config import Settings
 
@@ -71,15 +71,6 @@ def assert_one_row(page: Page, address: str) -> None:
             assert min(part["width"], part["height"]) >= 24, (width, part)
             assert not part["cut"], (width, part)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def sign_up(page: Page, site: str, name: str) -> None:
-    page.goto(f"{site}/signup")
-    page.fill("#username", name)
-    page.fill("#email", "somebody@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
-    page.wait_for_url("**/me")
 
 
 def test_it_is_one_row_for_a_visitor_and_for_a_guest_with_marks(page: Page, site: str) -> None:

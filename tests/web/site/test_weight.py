@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browsing import sign_up
 from tests.conftest import CONTENT
-from tests.web.site.test_browser_quality import sign_up
 
 pytestmark = pytest.mark.slow
 MOST, MOST_SCRIPTS = 150_000, 40_000

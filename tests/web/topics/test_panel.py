@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browsing import sign_up, violations
 
 FIRST = '[data-node-id="main-one-000000000001"]'
 
@@ -151,11 +152,7 @@ def test_a_phone_without_scripts_shows_the_list_and_follows_links(chromium: Brow
 def test_everything_works_without_scripts(chromium: Browser, site: str) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(f"{site}/signup")
-    page.fill("#username", "lin")
-    page.fill("#email", "lin@example.org")
-    page.fill("#password", "three blind mice")
-    page.click("text=Create account")
+    sign_up(page, site)
     page.goto(f"{site}/alpha?view=list")
     page.locator('[aria-label="Mark First Steps as done"]').click()
     expect(page.locator(FIRST)).to_have_attribute("data-status", "done")
@@ -183,12 +180,7 @@ def test_axe_finds_nothing(chromium: Browser, site: str, scheme: str, width: int
     )
     for path in paths:
         page.goto(site + path)
-        found = Axe().run(page)
-        problems = [
-            (v["id"], v["nodes"][0]["target"], v["nodes"][0].get("failureSummary"))
-            for v in found.response["violations"]
-        ]
-        assert problems == [], (path, problems)
+        assert violations(page) == [], path
     context.close()
 
 

@@ -10,20 +10,11 @@ import pytest
 from flask import Flask, request
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.conftest import PASSWORD
+from tests.browsing import sign_up
 
 pytestmark = pytest.mark.slow
 FIRST = '[data-node-id="main-one-000000000001"]'
 SECOND = '[data-node-id="sub-one-0000000000001"]'
-
-
-def sign_up(page: Page, site: str) -> None:
-    page.goto(f"{site}/signup")
-    page.fill("#username", "ada")
-    page.fill("#email", "ada@example.org")
-    page.fill("#password", PASSWORD)
-    page.click("main form button[type=submit]")
-    page.wait_for_url("**/me")
 
 
 @pytest.fixture
