@@ -34,7 +34,7 @@ def counts(catalog: Catalog, *acts: ActSummary, zone: str = "") -> dict[date, in
     days = latest_days(catalog, acts, Rules(zone_named(zone)).day_of, NOW)
     assert len(days) == 7
     assert days[-1].day == NOW.astimezone(zone_named(zone)).date()
-    return {day.day: day.topics for day in days if day.topics}
+    return {day.day: len(day.topics) for day in days if day.topics}
 
 
 def test_each_topic_of_a_day_counts_once(catalog: Catalog) -> None:
@@ -56,6 +56,12 @@ def test_what_was_known_before_is_no_day_of_learning(catalog: Catalog, kind: str
 
 def test_what_was_undone_or_taken_back_does_not_count(catalog: Catalog) -> None:
     assert counts(catalog, act(NOW, FIRST, is_undone=True), act(NOW, SECOND, after="pending")) == {}
+
+
+def test_what_was_skipped_was_not_learnt(catalog: Catalog) -> None:
+    assert counts(catalog, act(NOW, FIRST, after="skipped"), act(NOW, SECOND, after="learning")) == {
+        date(2026, 11, 26): 1
+    }
 
 
 def test_what_is_older_than_seven_days_is_not_shown(catalog: Catalog) -> None:

@@ -58,6 +58,17 @@ def test_what_has_only_skipped_topics_left_waits_behind_what_has_a_next_topic(ca
     assert [s.roadmap.slug for s in found.under_way] == ["beta"]
 
 
+def test_a_roadmap_that_no_list_shows_is_ones_own_with_a_mark(catalog: Catalog) -> None:
+    beta = catalog.roadmaps["beta"]
+    hidden = replace(beta, front=replace(beta.front, is_hidden=True))
+    some = Catalog({**catalog.roadmaps, "beta": hidden}, (), "1")
+    assert "beta" not in {roadmap.slug for roadmap in some.listed_with_variants}
+    assert today(some, Overview({}, {}, {})).current is None
+    found = today(some, Overview({"beta": {"b1": "done"}}, {"beta": LATER}, {}))
+    assert found.current
+    assert found.current.roadmap.slug == "beta"
+
+
 def test_nothing_is_under_way_without_marks(catalog: Catalog) -> None:
     assert today(catalog, Overview({}, {}, {})).current is None
     gone = Overview({"gone": {"a": "done"}}, {"gone": LATER}, {})

@@ -15,10 +15,10 @@ from webapp.habits.models import DayRhythm, PastDayRhythm, StudyPlan
 from webapp.habits.planning import Pace
 from webapp.habits.rhythms import rules_of
 from webapp.habits.streaks import Streak, find_streak
-from webapp.learning.days import LEARNING_KINDS
+from webapp.learning.days import LEARNING_KINDS, LEARNING_STATUSES
 from webapp.progress.acts import ActSummary, undone_acts
 from webapp.progress.marks import Change
-from webapp.progress.models import NO_MARK, ProgressAct, ProgressEvent
+from webapp.progress.models import ProgressAct, ProgressEvent
 
 _PAST, _PRESENT, _UNDONE, _LEARNT, _EVENT, _PLAN = range(6)
 _act, _event = ProgressAct.__table__.c, ProgressEvent.__table__.c
@@ -95,7 +95,8 @@ def _query(
         no_moment,
     )
     undone = acts.where(_act.learner_id == learner_id, _act.undone_by.is_not(None))
-    is_learning = select(_event.number).where(_of_act, _event.after != NO_MARK, _event.before != _event.after)
+    is_learnt = _event.after.in_(sorted(LEARNING_STATUSES))
+    is_learning = select(_event.number).where(_of_act, is_learnt, _event.before != _event.after)
     counting = (_act.learner_id == learner_id, _act.kind.in_(LEARNING_KINDS), is_learning.exists())
     taken_back = select(
         literal(_LEARNT), _act.at, no_text, _act.kind, no_number, _act.id, *[no_text] * 5, _act.at

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from webapp.catalog.catalog import Catalog
+from webapp.catalog.model import Roadmap
 from webapp.learning.standing import Standing
 from webapp.progress.marks import Overview
 
@@ -29,7 +30,7 @@ def today(catalog: Catalog, found: Overview, planned: Collection[str] = ()) -> T
     `planned` are the slugs of roadmaps for which there is a plan; those without a mark come after all others.
     """
     marks = found.marks
-    mine = [r for r in catalog.listed_with_variants if r.order and (marks.get(r.slug) or r.slug in planned)]
+    mine = own_roadmaps(catalog, [*marks, *planned])
     own = [Standing(roadmap, marks.get(roadmap.slug, {})) for roadmap in mine]
     own.sort(key=lambda standing: _last_mark(found, standing), reverse=True)
     open_ones = [standing for standing in own if not standing.is_walked]
@@ -40,6 +41,15 @@ def today(catalog: Catalog, found: Overview, planned: Collection[str] = ()) -> T
         under_way=tuple(standing for standing in open_ones if standing is not current),
         finished=tuple(standing for standing in own if standing.is_walked),
     )
+
+
+def own_roadmaps(catalog: Catalog, slugs: Iterable[str]) -> list[Roadmap]:
+    """Returns those of these roadmaps that have topics. What no list shows comes last."""
+    own = set(slugs)
+    shown = catalog.listed_with_variants
+    rest = sorted(own.intersection(catalog.roadmaps).difference(roadmap.slug for roadmap in shown))
+    found = [*(r for r in shown if r.slug in own), *(catalog.roadmaps[slug] for slug in rest)]
+    return [roadmap for roadmap in found if roadmap.order]
 
 
 def _last_mark(found: Overview, standing: Standing) -> datetime:

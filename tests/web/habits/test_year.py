@@ -49,6 +49,21 @@ def test_a_roadmap_grows_and_shrinks_by_the_day(ada: FlaskClient, clock: Clock) 
     assert "1 of 9 topics done" in page.xpath("string(//h1/following-sibling::p)")
 
 
+@on_both
+def test_today_the_year_and_the_streak_count_the_same(ada: FlaskClient, clock: Clock) -> None:
+    assert "Your first day will light up here." in ada.get("/me/year").text
+    ada.post(f"{SECOND}/status", data={"status": "skipped"})
+    for path in ("/me", "/me/year", "/me/streak"):
+        assert "1 day" not in ada.get(path).text, path
+    ada.post(f"{FIRST}/status", data={"status": "learning"})
+    assert "1 day of learning, 1 topic<" in ada.get("/me").text
+    clock.wait(days=1)
+    ada.post(f"{FIRST}/status", data={"status": "done"})
+    for path in ("/me", "/me/year"):
+        assert "2 days of learning, 1 topic<" in ada.get(path).text, path
+    assert "Your longest streak so far: 2 days." in ada.get("/me/streak").text
+
+
 @pytest.mark.parametrize("year", ["x", "1969", "99999", "-1", "2026.5"])
 def test_a_year_that_is_none_is_not_found(ada: FlaskClient, year: str) -> None:
     assert ada.get(f"/me/year?year={year}").status_code == 404
@@ -63,5 +78,5 @@ def test_years_lead_to_those_with_something_learnt(app: Flask, ada: FlaskClient,
     page = html.fromstring(ada.get("/me/year").text)
     assert page.xpath('//a[@rel="prev"]/text()') == [str(before)]
     assert page.xpath('//a[@rel="next"]') == []
-    assert "Something learnt on 1 day, 1 topic in all" in ada.get(f"/me/year?year={before}").text
+    assert "1 day of learning, 1 topic<" in ada.get(f"/me/year?year={before}").text
     assert ada.get("/me/year/nothing").status_code == 404

@@ -74,7 +74,7 @@ def test_what_was_known_is_an_act_of_its_own_kind(app: Flask, ada: FlaskClient) 
     ada.post("/alpha/marks", data={"status": "known", "section": FIRST})
     assert {row["kind"] for row in rows_of_all_tables(app)["progress_act"]} == {"known"}
     assert set(statuses_of(ada).values()) == {"done"}
-    assert "Something learnt" not in ada.get("/me").text
+    assert "of learning" not in ada.get("/me").text
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ DECIDED = [
 ]
 # Examples, choices, and what no constant decides.
 OTHERS = (
-    "Something learnt on 3 days, 7 topics in all.",
+    "3 days of learning, 7 topics.",
     "12 days in a row",
     "One topic is enough for a day.",
     "hour to sixty hours a week",

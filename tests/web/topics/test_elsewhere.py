@@ -125,7 +125,7 @@ def test_the_page_and_the_panel_of_a_topic_offer_it_with_one_click(app: Flask, a
     assert accept(ada, "/tea/boiling@boiling", "elsewhere-offer") == "/tea/boiling@boiling"
     assert marks(app)["tea/boiling"] == "done"
     # It has been learnt once: no day and no week counts it.
-    assert "Something learnt" not in ada.get("/me").text
+    assert "of learning" not in ada.get("/me").text
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
         "is_by_staff": False,
     },
     "digest": {
-        "words": lazy_gettext("Something learnt on 3 days, 7 topics in all."),
+        "words": lazy_gettext("3 days of learning, 7 topics."),
         "streak": StreakView(lazy_gettext("12 days in a row"), ""),
         "next": None,
         "planned": [Named(lazy_gettext("A topic"), LINK, date(2026, 11, 26))],

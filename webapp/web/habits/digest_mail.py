@@ -29,13 +29,13 @@ from webapp.learning.days import topics_by_day
 from webapp.learning.today import today
 from webapp.mail.message import Mail
 from webapp.mail.queue import put_mail
+from webapp.web.habits.learnt_words import learnt_words
 from webapp.web.habits.plan import planned
 from webapp.web.habits.streak_words import streak_view
 from webapp.web.site.extensions import db
 from webapp.web.site.mail_templates import render_mail
 from webapp.web.site.services import catalog
 from webapp.web.site.standings import acts_by_slug, overview_of
-from webapp.web.site.translations import ngettext
 
 KIND, DAILY = "digest", "digests"
 WEEK = timedelta(days=7)
@@ -116,7 +116,7 @@ def _mail(settings: Settings, session: Session, learner: Learner, now: datetime,
     if end - max([*diary.learnt, *planned_on], default=date.min) > QUIET:
         return None
     topics = topics_by_day(catalog(), acts_by_slug(diary.acts), diary.days.day_of)
-    of_week = [made for day, made in topics.items() if end - WEEK <= day < end]
+    of_week = {day: made for day, made in topics.items() if end - WEEK <= day < end}
     current = today(catalog(), overview_of(learner.id)).current
     upcoming = current.next_topic if current else None
     coming = sorted(
@@ -125,7 +125,7 @@ def _mail(settings: Settings, session: Session, learner: Learner, now: datetime,
     )
     return render_mail(
         "digest",
-        words=_words(len(of_week), len(set().union(*of_week))),
+        words=f"{learnt_words(of_week)}." if of_week else "",
         streak=streak_view(diary.streak(now)),
         next=Named(upcoming.label, f"{settings.site_url}{upcoming.path}") if upcoming else None,
         planned=[
@@ -137,10 +137,3 @@ def _mail(settings: Settings, session: Session, learner: Learner, now: datetime,
         link=f"{settings.site_url}/me",
         unsubscribe=link,
     )
-
-
-def _words(days: int, topics: int) -> str:
-    if not days:
-        return ""
-    learnt = ngettext("Something learnt on %(num)d day", "Something learnt on %(num)d days", days)
-    return f"{learnt}, {ngettext('%(num)d topic in all', '%(num)d topics in all', topics)}."

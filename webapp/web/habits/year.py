@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from webapp.learning.burn_up import Step
+from webapp.learning.days import Place
+from webapp.web.habits.learnt_words import learnt_words
 from webapp.web.site.dates import format_day
 from webapp.web.site.translations import full_date, gettext, month_name, ngettext, short_month, short_weekday
 
@@ -73,18 +75,19 @@ class BurnUp:
     steps: tuple[tuple[date, str, int], ...]
 
 
-def year_page(year: int, counts: Mapping[date, int], learnt: Iterable[date], today: date) -> YearPage:
-    """Returns a year of somebody who learnt `counts` topics by day, and anything at all on `learnt`."""
+def year_page(year: int, topics: Mapping[date, Set[Place]], learnt: Iterable[date], today: date) -> YearPage:
+    """Returns a year of somebody who learnt `topics` by day, and anything at all on `learnt`."""
     days = _days(year)
     first_week = days[0] - timedelta(days=days[0].weekday())
-    years = {day.year for day in learnt} | {today.year}
-    own = {day: count for day, count in counts.items() if day.year == year and count}
+    learnt_in = {day.year for day in learnt}
+    years = learnt_in | {today.year}
+    own = {day: made for day, made in topics.items() if day.year == year and made}
     return YearPage(
         year=year,
-        words=_words(own),
+        words=_words(year, own, is_first=not learnt_in),
         width=LEFT + ((days[-1] - first_week).days // 7 + 1) * STEP,
         height=TOP + 7 * STEP,
-        cells=tuple(_cell(day, own.get(day, 0), first_week) for day in days if day <= today),
+        cells=tuple(_cell(day, len(own.get(day, ())), first_week) for day in days if day <= today),
         labels=(*_months_above(days, first_week), *_days_beside(first_week)),
         months=_months(own),
         before=max((y for y in years if y < year), default=0),
@@ -148,23 +151,23 @@ def _days_beside(monday: date) -> list[Label]:
     return [Label(0, TOP + day * STEP + 9, short_weekday(monday + timedelta(days=day))) for day in shown]
 
 
-def _months(counts: Mapping[date, int]) -> tuple[Month, ...]:
+def _months(topics: Mapping[date, Set[Place]]) -> tuple[Month, ...]:
     found: dict[int, list[date]] = {}
-    for day in sorted(counts):
+    for day in sorted(topics):
         found.setdefault(day.month, []).append(day)
     return tuple(
         Month(
             month_name(days[0]),
-            tuple((day, format_day(day), counts[day]) for day in days),
-            sum(counts[day] for day in days),
+            tuple((day, format_day(day), len(topics[day])) for day in days),
+            len(set().union(*(topics[day] for day in days))),
         )
         for days in found.values()
     )
 
 
-def _words(counts: Mapping[date, int]) -> str:
-    if not counts:
-        return gettext("Nothing was learnt in this year.")
-    days = ngettext("Something learnt on %(num)d day", "Something learnt on %(num)d days", len(counts))
-    topics = ngettext("%(num)d topic in all", "%(num)d topics in all", sum(counts.values()))
-    return gettext("%(days)s, %(topics)s", days=days, topics=topics)
+def _words(year: int, topics: Mapping[date, Set[Place]], is_first: bool) -> str:
+    if topics:
+        return learnt_words(topics)
+    if is_first:
+        return gettext("Your first day will light up here.")
+    return gettext("No day of learning in %(year)s yet.", year=year)

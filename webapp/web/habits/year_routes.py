@@ -14,6 +14,7 @@ from webapp.habits.rhythms import read_days
 from webapp.learning.burn_up import burn_up
 from webapp.learning.days import topics_by_day
 from webapp.learning.demands import demands
+from webapp.learning.today import own_roadmaps
 from webapp.web.habits.year import burn_up_of, year_page
 from webapp.web.site.extensions import db
 from webapp.web.site.responses import meta_builder, page
@@ -39,10 +40,8 @@ def year() -> Response:
     first, last = datetime(shown, 1, 1, tzinfo=UTC) - AROUND, datetime(shown + 1, 1, 1, tzinfo=UTC) + AROUND
     diary = read_diary(db.session(), who.learner_id, who.time_zone, first, last)
     topics = topics_by_day(catalog(), acts_by_slug(diary.acts), diary.days.day_of)
-    counts = {day: len(made) for day, made in topics.items()}
-    context = year_page(shown, counts, diary.learnt, diary.days.day_of(now))
-    own = marks_overview().marks
-    roadmaps = [roadmap for roadmap in catalog().listed_with_variants if own.get(roadmap.slug)]
+    context = year_page(shown, topics, diary.learnt, diary.days.day_of(now))
+    roadmaps = own_roadmaps(catalog(), marks_overview().marks)
     title = gettext("Your year %(year)s", year=shown)
     meta = meta_builder().simple(title, gettext("The days on which you learnt."), section="me")
     return page("habits/year.html", meta, page=context, title=title, roadmaps=roadmaps)

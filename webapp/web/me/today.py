@@ -22,6 +22,7 @@ from webapp.learning.suggestions import Suggestion, suggestions
 from webapp.learning.today import Today, today
 from webapp.progress.acts import ActSummary
 from webapp.progress.marks import Overview
+from webapp.web.habits.learnt_words import learnt_words
 from webapp.web.habits.plan import plan_roadmaps
 from webapp.web.habits.plan_today import TodayPlan, learnt_today, today_plan
 from webapp.web.habits.streak_words import StreakView, streak_view
@@ -224,13 +225,13 @@ def _suggested(catalog: Catalog, found: Today) -> tuple[Suggestion, ...]:
 
 
 def _day_view(day: LearningDay, present: date) -> DayView:
-    title = _day_title(day.day, present)
+    title, count = _day_title(day.day, present), len(day.topics)
     return DayView(
         name=gettext("Today") if day.day == present else short_weekday(day.day),
-        title=ngettext("%(day)s: %(num)d topic", "%(day)s: %(num)d topics", day.topics, day=title),
-        count=day.topics,
+        title=ngettext("%(day)s: %(num)d topic", "%(day)s: %(num)d topics", count, day=title),
+        count=count,
         is_today=day.day == present,
-        href=f"#{_day_id(day.day)}" if day.topics else "",
+        href=f"#{_day_id(day.day)}" if count else "",
     )
 
 
@@ -247,12 +248,8 @@ def _day_title(day: date, present: date) -> str:
 
 
 def _week_words(days: Iterable[LearningDay]) -> str:
-    counts = [day.topics for day in days if day.topics]
-    if not counts:
-        return gettext("Nothing yet. One topic is enough for a day.")
-    learnt = ngettext("Something learnt on %(num)d day", "Something learnt on %(num)d days", len(counts))
-    topics = ngettext("%(num)d topic in all", "%(num)d topics in all", sum(counts))
-    return gettext("%(days)s, %(topics)s", days=learnt, topics=topics)
+    learnt = {day.day: day.topics for day in days if day.topics}
+    return learnt_words(learnt) if learnt else gettext("Nothing yet. One topic is enough for a day.")
 
 
 def _finished(standing: Standing, overview: Overview, day_of: DayOf) -> FinishedRoadmap:
