@@ -136,6 +136,15 @@ def test_only_its_owner_deletes_a_record_and_then_nobody_finds_it(
     assert make(ada) != address
 
 
+def test_before_it_is_deleted_its_page_says_what_that_means(app: Flask, ada: FlaskClient) -> None:
+    finish(app, "beta")
+    page = html.fromstring(ada.get(make(ada)).text)
+    (asked,) = page.xpath('//details[summary[normalize-space()="Delete this record"]]')
+    assert asked.get("open") is None
+    assert "Its address stops working for good" in asked.text_content()
+    assert words(asked, ".//form//button") == ["Delete it for good"]
+
+
 def test_a_record_keeps_saying_what_was_finished_then(
     app: Flask, ada: FlaskClient, settings: Settings
 ) -> None:
