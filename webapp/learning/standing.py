@@ -81,6 +81,16 @@ class Standing:
         """
         return 0 < self.counts.total == self.counts.done
 
+    def is_finished_by(self, topic_id: str) -> bool:
+        """Returns whether the roadmap is finished, and would not be without this topic."""
+        if not self.is_walked or self.status_of(topic_id) is not DONE:
+            return False
+        return not Standing(self.roadmap, {**self.effective_marks, topic_id: PENDING.value}).is_walked
+
+    def would_finish(self, topic_id: str) -> bool:
+        """Returns whether the roadmap is finished once this topic is done, if it is not already."""
+        return Standing(self.roadmap, {**self.effective_marks, topic_id: DONE.value}).is_walked
+
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The main topics and groups that hold topics, in reading order, each with its counts."""

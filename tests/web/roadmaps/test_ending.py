@@ -42,6 +42,45 @@ def test_the_last_mark_brings_the_ending_and_its_undo_takes_it_away(ada: FlaskCl
     assert undone.xpath('//*[@id="ending"]/*') == []
 
 
+def test_the_message_of_the_last_mark_says_so_and_leads_to_the_ending(ada: FlaskClient) -> None:
+    ada.post("/beta/one@b1/status", data={"status": "done"})
+    last = html.fromstring(ada.post("/beta/two@b2/status", data={"status": "done"}, headers=HX).text)
+    assert words(last, '//*[@class="toast__words"]') == ["Two: done. You walked all of Beta."]
+    assert last.xpath("//*[@data-toast]/a/@href") == ["/beta#ending"]
+    # What is marked again, or another way, finishes nothing.
+    again = html.fromstring(ada.post("/beta/two@b2/status", data={"status": "done"}, headers=HX).text)
+    assert words(again, '//*[@class="toast__words"]') == ["Two: done"]
+    assert again.xpath("//*[@data-toast]/a") == []
+
+
+def test_without_a_script_the_next_page_has_the_message(ada: FlaskClient) -> None:
+    ada.post("/beta/one@b1/status", data={"status": "done"})
+    ada.post("/beta/two@b2/status", data={"status": "done"})
+    page = page_of(ada, "/beta/two@b2")
+    assert words(page, '//*[@id="toasts"]//*[@class="toast__words"]') == [
+        "Two: done. You walked all of Beta."
+    ]
+    assert page.xpath("//*[@data-toast]/a/@href") == ["/beta#ending"]
+    assert page.xpath("//*[@data-toast]/form")
+
+
+def test_from_the_last_topic_a_button_leads_to_the_ending(ada: FlaskClient) -> None:
+    ada.post("/beta/one@b1/status", data={"status": "done"})
+    panel = html.fromstring(ada.get("/beta/two@b2", headers=HX).text)
+    assert words(panel, "//*[@data-go-on]") == ["Done: that was the last one"]
+    form = panel.xpath('//form[@class="go-on"]')[0]
+    # The panel closes with the page.
+    assert "hx-post" not in form.attrib
+    fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+    assert ada.post(form.get("action"), data=fields).location == "/beta#ending"
+    assert words(page_of(ada, "/beta/two@b2"), "//*[@data-go-on]") == ["Go on: the end of the trail"]
+
+
+def test_where_something_else_is_left_undone_the_last_topic_leads_nowhere(ada: FlaskClient) -> None:
+    ada.post("/beta/one@b1/status", data={"status": "skipped"})
+    assert page_of(ada, "/beta/two@b2").xpath("//*[@data-go-on]") == []
+
+
 def test_a_skipped_topic_is_not_walked(ada: FlaskClient) -> None:
     ada.post("/beta/one@b1/status", data={"status": "done"})
     ada.post("/beta/two@b2/status", data={"status": "skipped"})

@@ -15,10 +15,14 @@ _STORED = "_flashes"
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """A message. A POST to `undo_href` undoes the change; it is empty if the change cannot be undone."""
+    """A message. A POST to `undo_href` undoes the change; it is empty if the change cannot be undone.
+
+    `ending_href` leads to the ending of a roadmap that was finished by the change, or is empty.
+    """
 
     words: str
     undo_href: str = ""
+    ending_href: str = ""
 
 
 def show_on_next_page(toast: Toast) -> None:
@@ -27,7 +31,7 @@ def show_on_next_page(toast: Toast) -> None:
     Of many answers whose redirects nobody follows the cookie would become larger than browsers keep.
     """
     browser_session.pop(_STORED, None)
-    flash(toast.words, _UNDO + toast.undo_href)
+    flash(toast.words, f"{_UNDO}{toast.undo_href} {toast.ending_href}")
 
 
 def has_pending_toast() -> bool:
@@ -38,4 +42,9 @@ def has_pending_toast() -> bool:
 def pending_toasts() -> tuple[Toast, ...]:
     """Returns and removes the stored message, if there is one."""
     stored = cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))[-1:]
-    return tuple(Toast(words, kind.removeprefix(_UNDO)) for kind, words in stored)
+    return tuple(_toast(kind.removeprefix(_UNDO), words) for kind, words in stored)
+
+
+def _toast(addresses: str, words: str) -> Toast:
+    undo_href, _, ending_href = addresses.partition(" ")
+    return Toast(words, undo_href, ending_href)

@@ -126,7 +126,7 @@ def _template(roadmap: Roadmap, shape: Shape, language: str) -> Prerendered:
             may_be_optional=shape.may_be_optional,
         ),
         demand=hole("demand"),
-        go_on=GoOn(example, "", hole("go_on.words")) if shape.goes_on else None,
+        go_on=GoOn("", "", "", hole("go_on.words")) if shape.goes_on else None,
         meter=with_holes(meter(nobody), "meter", OF_METER),
         is_main=shape.is_main,
     )

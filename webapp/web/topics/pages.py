@@ -26,9 +26,13 @@ from webapp.web.topics.position import SectionProgress, section_of, sections_of
 
 @dataclass(frozen=True, slots=True)
 class GoOn:
-    """The step on from a topic: its button posts `status`, and `topic` is shown then."""
+    """The step on from a topic: its button posts `status`, and leads to the address `href`.
 
-    topic: Topic
+    `topic_id` is what the panel shows then; it is empty at the end of the roadmap.
+    """
+
+    href: str
+    topic_id: str
     status: str
     words: str
 
@@ -110,15 +114,25 @@ def is_main(roadmap: Roadmap, topic: Topic) -> bool:
 
 
 def go_on(standing: Standing, topic: Topic) -> GoOn | None:
-    """Returns the step on from a topic, or None if nothing else is left."""
+    """Returns the step on from a topic, to the ending from the last one, or None if nothing is left."""
     following = standing.next_after(topic.id)
     if following is None:
-        return None
+        return _to_the_ending(standing, topic)
     if standing.status_of(topic.id) is DONE:
         words = gettext("Go on: %(topic)s", topic=following.label)
     else:
         words = gettext("Done, next: %(topic)s", topic=following.label)
-    return GoOn(following, DONE.value, words)
+    return GoOn(following.path, following.id, DONE.value, words)
+
+
+def _to_the_ending(standing: Standing, topic: Topic) -> GoOn | None:
+    if not standing.would_finish(topic.id):
+        return None
+    if standing.status_of(topic.id) is DONE:
+        words = gettext("Go on: the end of the trail")
+    else:
+        words = gettext("Done: that was the last one")
+    return GoOn(f"{standing.roadmap.path}#ending", "", DONE.value, words)
 
 
 def _position_words(place: int | None, total: int) -> str:

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from webapp.catalog.model import Roadmap, Topic
 from webapp.learning.following import follow_changes
 from webapp.learning.marking import mark_topic
-from webapp.learning.status import STATUSES, UnknownStatus, status_named
+from webapp.learning.standing import Standing
+from webapp.learning.status import STATUSES, Status, UnknownStatus, status_named
 from webapp.progress.errors import KeyReused
 from webapp.web.account.pending_mark import sign_in_address
 from webapp.web.site.act_keys import act_key, made
@@ -87,14 +88,28 @@ def set_status(slug: str, reference: str) -> Response:
     except KeyReused:
         return _refuse_key(roadmap, found)
     undo = f"/me/acts/{marked.act_id}/undo" if marked.act_id else ""
-    toast = Toast(gettext("%(topic)s: %(status)s", topic=found.label, status=gettext(status.words)), undo)
+    standing = marked.standing or standing_on(roadmap)
+    toast = mark_toast(standing, found, status, undo)
     if wants_fragment() and request.form.get("stale"):
         return keep_guest(stale(toast))
     if wants_fragment():
         opened = roadmap.topic(request.form.get("then", ""))
-        return keep_guest(changed(marked.standing or standing_on(roadmap), [found], toast, opened))
+        return keep_guest(changed(standing, [found], toast, opened))
     show_on_next_page(toast)
     return keep_guest(redirect(back, 303))
+
+
+def mark_toast(standing: Standing, topic: Topic, status: Status, undo: str) -> Toast:
+    """Returns the message after a mark, which leads to the ending if the mark has finished the roadmap."""
+    if not undo or not standing.is_finished_by(topic.id):
+        return Toast(gettext("%(topic)s: %(status)s", topic=topic.label, status=gettext(status.words)), undo)
+    words = gettext(
+        "%(topic)s: %(status)s. You walked all of %(roadmap)s.",
+        topic=topic.label,
+        status=gettext(status.words),
+        roadmap=standing.roadmap.brief_title,
+    )
+    return Toast(words, undo, f"{standing.roadmap.path}#ending")
 
 
 def find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
