@@ -15,7 +15,7 @@ from webapp.catalog.model import Roadmap
 from webapp.drawing import typesetting
 from webapp.drawing.file_words import FileWords
 from webapp.drawing.link_shapes import STATUS_COLORS
-from webapp.drawing.own_colors import INKS, in_own_colors, status_signs
+from webapp.drawing.own_colors import INKS, OwnColors, end_sign, in_own_colors, status_signs
 from webapp.drawing.pdf import make_pdf
 from webapp.drawing.share_picture import make_share_png
 from webapp.drawing.standalone_svg import standalone_svg
@@ -106,7 +106,7 @@ def test_a_learners_own_pdf_has_their_colors_and_says_their_statuses(alpha: Road
         "todo-one-000000000001": "done",
     }
     own = replace(WORDS, statuses={"done": "done", "learning": "learning", "skipped": "skipped"})
-    made = PdfReader(io.BytesIO(make_pdf(alpha, "https://site.example", own, statuses)))
+    made = PdfReader(io.BytesIO(make_pdf(alpha, "https://site.example", own, OwnColors(statuses))))
     assert addresses(made, 0) == addresses(pdf, 0)
     text = " ".join(made.pages[1].extract_text().split())
     for words in ("First Steps · done", "Second Part · skipped"):
@@ -114,7 +114,7 @@ def test_a_learners_own_pdf_has_their_colors_and_says_their_statuses(alpha: Road
     assert (text.count("· done"), text.count("· learning"), text.count("· skipped")) == (2, 1, 1)
     assert "·" not in pdf.pages[1].extract_text()
     assert alpha.graph
-    drawn = standalone_svg(in_own_colors(alpha.graph, statuses), "Alpha") + status_signs(
+    drawn = standalone_svg(in_own_colors(alpha.graph, OwnColors(statuses)), "Alpha") + status_signs(
         alpha.graph, statuses
     )
     for color in (STATUS_COLORS["done topic"], STATUS_COLORS["skipped topic"], *INKS.values()):
@@ -162,3 +162,14 @@ def test_a_word_that_is_wider_than_a_column_of_the_outline_breaks(tmp_path: Path
     text = PdfReader(io.BytesIO(make_pdf(made, "", WORDS))).pages[-1].extract_text()
     assert word in text.replace("\n", "")
     assert max(map(len, text.splitlines())) < 50
+
+
+def test_what_was_walked_is_green_and_the_milestone_stands_at_its_end(alpha: Roadmap) -> None:
+    assert alpha.graph
+    edge = next(edge for edge in alpha.graph.edges if not edge.dotted)
+    own = OwnColors({}, (edge,), alpha.order[0])
+    drawn = standalone_svg(in_own_colors(alpha.graph, own), "Alpha")
+    (line,) = (part for part in drawn.split("<path") if f'data-edge-id="{edge.id}"' in part)
+    assert f'stroke="{INKS["done"]}"' in line
+    assert "milestone--end" in end_sign(alpha.graph, own)
+    assert end_sign(alpha.graph, OwnColors({})) == ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from webapp.catalog.model import Box, Graph, Node
+from webapp.catalog.model import Box, Edge, Graph, Node
 from webapp.drawing.link_shapes import CHECKBOX, FILLS
+from webapp.drawing.milestone import end_milestone
 from webapp.drawing.node_rows import item_rows
 from webapp.drawing.svg import element
+from webapp.drawing.trail_end import trail_end
 
 Statuses = Mapping[str, str]
 # Of each status: its ink, and the sign of 12 by 12 units in its disc.
@@ -17,11 +19,40 @@ SIGNS = {"done": "M2 6.4 4.8 9 10 3.2", "skipped": "M2 6h8"}
 HALF = "#dbe9fb"
 COLORED = frozenset({"topic", "subtopic"})
 RADIUS = 7.5
+WALKED_WIDTH = 5.0
+STONE_STYLE = (
+    f"<style>.milestone__stone{{fill:{INKS['done']};stroke:#fff;stroke-width:1.5}}"
+    f".milestone__trail{{fill:none;stroke:{INKS['done']};stroke-width:{WALKED_WIDTH:g};stroke-linecap:round}}"
+    ".milestone__sign{fill:none;stroke:#fff;"
+    "stroke-width:2;stroke-linecap:round;stroke-linejoin:round}</style>"
+)
 
 
-def in_own_colors(graph: Graph, statuses: Statuses) -> Graph:
-    """Returns the map with the topics in the colors of their statuses."""
-    return Graph(tuple(_colored(node, statuses.get(node.id, "")) for node in graph.nodes), graph.edges)
+@dataclass(frozen=True, slots=True)
+class OwnColors:
+    """What a drawing shows of a learner: the statuses of topics by id, and the edges that were walked.
+
+    `end` is the topic at which the milestone stands at the end of the map, or empty if that is not reached.
+    """
+
+    statuses: Statuses
+    walked: tuple[Edge, ...] = ()
+    end: str = ""
+
+
+def in_own_colors(graph: Graph, own: OwnColors) -> Graph:
+    """Returns the map with the topics in the colors of their statuses, and the walked edges in green."""
+    walked = {edge.id for edge in own.walked}
+    return Graph(
+        tuple(_colored(node, own.statuses.get(node.id, "")) for node in graph.nodes),
+        tuple(_walked(edge) if edge.id in walked else edge for edge in graph.edges),
+    )
+
+
+def end_sign(graph: Graph, own: OwnColors) -> str:
+    """Returns the SVG of the milestone at the end, or an empty string."""
+    end = trail_end(graph, own.end) if own.end else None
+    return STONE_STYLE + end_milestone(end) if end else ""
 
 
 def status_signs(graph: Graph, statuses: Statuses) -> str:
@@ -35,6 +66,10 @@ def _colored(node: Node, status: str) -> Node:
         return node
     look = replace(node.look, color_type=f"{status} {node.type}", border=INKS[status])
     return replace(node, look=look)
+
+
+def _walked(edge: Edge) -> Edge:
+    return replace(edge, stroke=INKS["done"], stroke_width=WALKED_WIDTH)
 
 
 def _signs(node: Node, statuses: Statuses) -> Iterator[str]:

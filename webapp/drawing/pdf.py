@@ -6,7 +6,6 @@ Every topic is a link, and every label is text that can be selected.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Any
 
 from webapp.catalog.model import Entry, Graph, Node, Roadmap
@@ -14,24 +13,25 @@ from webapp.drawing.direction import runs_left
 from webapp.drawing.file_words import FileWords
 from webapp.drawing.link_shapes import link_labels
 from webapp.drawing.node_rows import link_rows
-from webapp.drawing.own_colors import Statuses, in_own_colors, status_signs
+from webapp.drawing.own_colors import OwnColors, end_sign, in_own_colors, status_signs
 from webapp.drawing.standalone_svg import standalone_svg_without_link_labels
 from webapp.drawing.typesetting import typeset
 
-NOBODYS: Statuses = MappingProxyType({})
+NOBODYS = OwnColors({})
 
 
-def make_pdf(roadmap: Roadmap, site_url: str, words: FileWords, statuses: Statuses = NOBODYS) -> bytes:
+def make_pdf(roadmap: Roadmap, site_url: str, words: FileWords, own: OwnColors = NOBODYS) -> bytes:
     """Returns the PDF of a roadmap; links to the site begin with `site_url`. Raises CannotTypeset.
 
-    With a learner's `statuses` by topic the map is in their colors, and the outline says them.
+    With what a learner has done the map is in `own` colors, and the outline says the statuses.
     """
+    statuses = own.statuses
     data = {
         "title": words.title,
         "language": words.typst_language,
         "heading": _words(words.title),
         "description": _words(roadmap.description),
-        "map": _map(roadmap, roadmap.graph, site_url, statuses) if roadmap.graph else None,
+        "map": _map(roadmap, roadmap.graph, site_url, own) if roadmap.graph else None,
         "rows": [
             row | {"status": words.statuses.get(statuses.get(entry_id, ""), "")}
             for entry_id, row in _rows(roadmap, roadmap.outline, site_url, 0)
@@ -40,8 +40,8 @@ def make_pdf(roadmap: Roadmap, site_url: str, words: FileWords, statuses: Status
     return typeset("roadmap.typ", data, "pdf")
 
 
-def _map(roadmap: Roadmap, uncolored: Graph, site_url: str, statuses: Statuses) -> dict[str, Any]:
-    graph = in_own_colors(uncolored, statuses)
+def _map(roadmap: Roadmap, uncolored: Graph, site_url: str, own: OwnColors) -> dict[str, Any]:
+    graph = in_own_colors(uncolored, own)
     drawing = standalone_svg_without_link_labels(graph, roadmap.title).removesuffix("</svg>")
     bounds = graph.bounds
     width, height = roadmap.front.width or bounds.width, roadmap.front.height or bounds.height
@@ -54,7 +54,7 @@ def _map(roadmap: Roadmap, uncolored: Graph, site_url: str, statuses: Statuses) 
         "scale": min(width / bounds.width, height / bounds.height),
         "width": bounds.width,
         "height": bounds.height,
-        "svg": f"{drawing}{status_signs(graph, statuses)}</svg>",
+        "svg": f"{drawing}{status_signs(graph, own.statuses)}{end_sign(uncolored, own)}</svg>",
         "links": [links[link_id] for link_id in sorted(links, key=lambda i: order.get(i, len(order)))],
     }
 

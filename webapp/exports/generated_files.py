@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from webapp.catalog.digest import code_version, digest
 from webapp.catalog.model import Roadmap
 from webapp.catalog.whole_files import write_whole
 from webapp.drawing.file_words import FileWords, RecordWords
+from webapp.drawing.own_colors import OwnColors
 from webapp.drawing.typesetting import CannotTypeset
 
 CODE = Path(__file__).parent.parent
@@ -57,12 +58,12 @@ class GeneratedFiles:
 
         return self._cached(roadmap, words, "map", "pdf", make)
 
-    def own_pdf(self, roadmap: Roadmap, statuses: Mapping[str, str], words: FileWords) -> bytes:
-        """Returns the roadmap as a PDF in the colors of a learner's statuses. It is not kept."""
+    def own_pdf(self, roadmap: Roadmap, own: OwnColors, words: FileWords) -> bytes:
+        """Returns the roadmap as a PDF in a learner's own colors. It is not kept."""
         from webapp.drawing.pdf import make_pdf
 
         with self._turn():
-            return make_pdf(roadmap, self._site_url, words, statuses)
+            return make_pdf(roadmap, self._site_url, words, own)
 
     def share_picture(self, roadmap: Roadmap, words: FileWords) -> bytes:
         """Returns the share picture as a PNG."""
@@ -74,26 +75,26 @@ class GeneratedFiles:
 
         return self._cached(roadmap, words, "share", "png", make)
 
-    def record_picture(self, roadmap: Roadmap, code: str, walked: Sequence[str], words: RecordWords) -> bytes:
-        """Returns the share picture of the record with that code, on which the topics `walked` are done."""
+    def record_picture(self, roadmap: Roadmap, code: str, own: OwnColors, words: RecordWords) -> bytes:
+        """Returns the share picture of the record with that code, in the colors of what was walked."""
 
         def make() -> bytes:
             from webapp.drawing.record_picture import make_record_png
 
-            return make_record_png(roadmap, frozenset(walked), self._site_name, words)
+            return make_record_png(roadmap, own, self._site_name, words)
 
         texts = (words.title, words.line, words.days, words.typst_language)
-        return self._kept(_record_name(roadmap, code), (roadmap.version, *walked, *texts), "png", make)
+        return self._kept(_record_name(roadmap, code), (roadmap.version, *own.statuses, *texts), "png", make)
 
-    def record_pdf(self, roadmap: Roadmap, code: str, walked: Mapping[str, str], words: FileWords) -> bytes:
-        """Returns the roadmap as a PDF for readers of a record, with the statuses of its topics."""
+    def record_pdf(self, roadmap: Roadmap, code: str, own: OwnColors, words: FileWords) -> bytes:
+        """Returns the roadmap as a PDF for readers of a record, in the colors of what was walked."""
 
         def make() -> bytes:
             from webapp.drawing.pdf import make_pdf
 
-            return make_pdf(roadmap, self._site_url, words, walked)
+            return make_pdf(roadmap, self._site_url, words, own)
 
-        texts = (words.title, words.facts, words.language, *walked)
+        texts = (words.title, words.facts, words.language, *own.statuses)
         return self._kept(_record_name(roadmap, code), (roadmap.version, *texts), "pdf", make)
 
     def _cached(

@@ -21,12 +21,12 @@ def test_the_page_says_that_the_end_is_reached(app: Flask, ada: FlaskClient) -> 
     assert len(before.xpath(BEGINNERS)) == 2
     finish(app, "alpha", at=datetime(2026, 11, 20, 12, tzinfo=UTC))
     page = page_of(ada, "/alpha")
-    assert words(page, '//*[@class="ending__words"]') == ["You walked all 9 topics"]
-    assert words(page, '//*[@class="ending__days"]') == ["3–20 Nov 2026"]
+    assert words(page, '//*[@class="ending__words"]') == ["You walked all of Alpha"]
+    assert words(page, '//*[@class="ending__days"]') == ["9 topics · 3–20 Nov 2026"]
     assert page.xpath('//*[@id="end-stone"]//*[contains(@class, "milestone--end")]')
     # The list ends so too, and the bar leads to what else there is, below the map.
-    assert words(page, '//*[@class="map__end-words"]') == ["You walked all 9 topics"]
-    assert words(page, '//*[@id="continue"]/a[@href="#ending"]') == ["You walked all 9 topics"]
+    assert words(page, '//*[@class="map__end-words"]') == ["You walked all of Alpha"]
+    assert words(page, '//*[@id="continue"]/a[@href="#ending"]') == ["You walked all of it"]
     assert page.xpath('//*[contains(@class, "map--indexed")]/following::*[@id="ending"]')
     assert page.xpath('//input[@name="name"]/@value') == ["ada"]
     assert page.xpath(BEGINNERS) == []
@@ -35,7 +35,7 @@ def test_the_page_says_that_the_end_is_reached(app: Flask, ada: FlaskClient) -> 
 def test_the_last_mark_brings_the_ending_and_its_undo_takes_it_away(ada: FlaskClient) -> None:
     ada.post("/beta/one@b1/status", data={"status": "done"})
     last = html.fromstring(ada.post("/beta/two@b2/status", data={"status": "done"}, headers=HX).text)
-    assert words(last, '//*[@id="ending"]//h2') == ["You walked all 2 topics"]
+    assert words(last, '//*[@id="ending"]//h2') == ["You walked all of Beta"]
     undo = last.xpath('//form[starts-with(@action, "/me/acts/")]/@action')[0]
     undone = html.fromstring(ada.post(undo, headers=HX).text)
     assert undone.xpath('//*[@id="ending"]')
@@ -99,7 +99,7 @@ def test_a_guest_is_told_how_to_get_a_record(visitor: FlaskClient) -> None:
     for topic in ("one@b1", "two@b2"):
         visitor.post(f"/beta/{topic}/status", data={"status": "done"})
     ending = page_of(visitor, "/beta").xpath('//*[@id="ending"]')[0]
-    assert "You walked all 2 topics" in ending.text_content()
+    assert "You walked all of Beta" in ending.text_content()
     assert "/signup" in ending.xpath(".//a/@href")
     assert ending.xpath(".//form") == []
     assert visitor.post("/beta/record", data={"name": "Ada"}).location == "/signup?next=/me"

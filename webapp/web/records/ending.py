@@ -14,10 +14,11 @@ from webapp.learning.days import zone_named
 from webapp.learning.standing import Standing
 from webapp.learning.suggestions import follow_ups
 from webapp.progress.records import Walk, walk_of
+from webapp.web.records.counts import walked_words
 from webapp.web.records.forms import RecordForm
 from webapp.web.site.extensions import db
 from webapp.web.site.standings import keys_of
-from webapp.web.site.translations import long_span, ngettext
+from webapp.web.site.translations import gettext, long_span, ngettext
 from webapp.web.site.visitor import Visitor, visitor
 
 MOST_NEXT = 3
@@ -29,13 +30,13 @@ class Ending:
 
     `form` makes one; a guest, who has no account, gets none. `stone` is the milestone on the map.
     `optional` is the first optional topic that is open, or None; `optional_words` say how many there are.
-    `besides` says how many optional topics were done, or is empty.
+    `topics` says how many topics were walked.
     """
 
     roadmap: Roadmap
     words: str
     days: str
-    besides: str
+    topics: str
     stone: Markup
     record: str
     form: RecordForm | None
@@ -54,21 +55,14 @@ def ending(catalog: Catalog, standing: Standing) -> Ending | None:
         return None
     roadmap = standing.roadmap
     walk = walk_of(db.session(), who.learner_id, *keys_of(roadmap))
-    count, done, optional = standing.counts.total, standing.counts.optional_done, standing.open_optional
+    optional = standing.open_optional
     following = (catalog.roadmaps.get(slug) for slug in follow_ups(roadmap))
     shown = [r for r in following if r and not r.front.is_hidden and not r.front.is_upcoming]
     return Ending(
         roadmap=roadmap,
-        words=ngettext("You walked the only topic", "You walked all %(num)d topics", count),
+        words=gettext("You walked all of %(roadmap)s", roadmap=roadmap.brief_title),
         days=_days(walk, who),
-        besides=ngettext(
-            "And %(num)d optional topic: %(all)d in all.",
-            "And %(num)d optional topics: %(all)d in all.",
-            done,
-            all=count + done,
-        )
-        if done
-        else "",
+        topics=walked_words(standing.counts),
         stone=_stone(roadmap),
         record=f"/record/{walk.code}" if walk.code else "",
         form=RecordForm(None, name=who.username) if who.username and not walk.code else None,

@@ -12,11 +12,13 @@ from webapp.catalog.model import Roadmap
 from webapp.catalog.trails import last_on_the_path
 from webapp.drawing.file_words import RecordWords
 from webapp.learning.standing import Standing
+from webapp.learning.status import DONE
 from webapp.progress.records import Finished, FoundRecord
+from webapp.web.records.counts import walked_words
 from webapp.web.site.dates import format_day
 from webapp.web.site.map_pictures import picture
 from webapp.web.site.standings import slug_of
-from webapp.web.site.translations import language_tag, long_span, ngettext
+from webapp.web.site.translations import gettext, language_tag, long_span, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def record_page(catalog: Catalog, found: FoundRecord, site_url: str, learner_id:
     return RecordPage(
         name=finished.name,
         title=finished.title,
-        topics=topics_words(finished),
+        topics=topics_words(roadmap, finished),
         days=long_span(finished.first_day, finished.last_day),
         made=format_day(_made_on(found)),
         code=found.code,
@@ -60,25 +62,27 @@ def _made_on(found: FoundRecord) -> date:
     return max(found.made_at.date(), found.finished.last_day)
 
 
-def record_words(finished: Finished) -> RecordWords:
+def record_words(roadmap: Roadmap, finished: Finished) -> RecordWords:
     """Returns the texts in the share picture of a record."""
-    count = len(finished.topic_ids)
-    line = ngettext(
-        "%(name)s walked all of it: %(num)d topic.",
-        "%(name)s walked all of it: %(num)d topics.",
-        count,
-        name=finished.name,
-    )
+    topics = topics_words(roadmap, finished)
+    line = gettext("%(name)s walked all of it: %(topics)s.", name=finished.name, topics=topics)
     language = language_tag().partition("-")[0].lower()
     return RecordWords(finished.title, line, long_span(finished.first_day, finished.last_day), language)
 
 
-def topics_words(finished: Finished) -> str:
-    """Returns how many topics were walked: all that count, and optional ones that were done."""
+def walked_then(roadmap: Roadmap, finished: Finished) -> Standing:
+    """Returns the standing of a record's learner when it was made, on the roadmap of now."""
+    return Standing(roadmap, dict.fromkeys(finished.topic_ids, DONE.value))
+
+
+def topics_words(roadmap: Roadmap | None, finished: Finished) -> str:
+    """Returns how many topics were walked, and how many were optional if the roadmap is still the same."""
     count = len(finished.topic_ids)
-    return ngettext("walked the only topic of", "walked %(num)d topics to the end of", count)
+    standing = walked_then(roadmap, finished) if roadmap else None
+    if standing and standing.is_walked and standing.counts.done + standing.counts.optional_done == count:
+        return walked_words(standing.counts)
+    return ngettext("%(num)d topic", "%(num)d topics", count)
 
 
 def _picture(roadmap: Roadmap, finished: Finished) -> Markup:
-    walked = dict.fromkeys(finished.topic_ids, "done")
-    return picture(Standing(roadmap, walked), last_on_the_path(roadmap), is_end=True)
+    return picture(walked_then(roadmap, finished), last_on_the_path(roadmap), is_end=True)

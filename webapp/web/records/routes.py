@@ -12,13 +12,13 @@ from webapp.catalog.model import Roadmap
 from webapp.db.unit_of_work import end_reading, writing
 from webapp.learning.days import zone_named
 from webapp.learning.finishing import NotFinished, record_roadmap
-from webapp.learning.status import DONE
 from webapp.progress.record_codes import read_code
 from webapp.progress.records import FoundRecord, delete_record, find_record
 from webapp.web.records.forms import RecordForm
-from webapp.web.records.pages import record_page, record_words
+from webapp.web.records.pages import record_page, record_words, walked_then
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.file_words import own_file_words
+from webapp.web.site.map_pictures import own_colors
 from webapp.web.site.responses import NEVER, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap, services, settings
 from webapp.web.site.standings import mark_keys, slug_of
@@ -69,8 +69,8 @@ def picture(code: str) -> BaseResponse:
     """The share picture of a record, 1200 by 630 pixels."""
     found = _find(code)
     roadmap = catalog().roadmaps.get(slug_of(found.finished.roadmap)) or abort(404)
-    walked, words = found.finished.topic_ids, record_words(found.finished)
-    body = services().generated_files.record_picture(roadmap, found.code, walked, words)
+    own, words = own_colors(walked_then(roadmap, found.finished)), record_words(roadmap, found.finished)
+    body = services().generated_files.record_picture(roadmap, found.code, own, words)
     response = Response(body, mimetype="image/png")
     response.headers["Cache-Control"] = NEVER
     response.headers["X-Robots-Tag"] = "noindex"
@@ -82,10 +82,10 @@ def pdf(code: str) -> BaseResponse:
     """The map as a PDF on which the topics of a record are done, and nothing else of its learner."""
     found = _find(code)
     roadmap = catalog().roadmaps.get(slug_of(found.finished.roadmap)) or abort(404)
-    walked = dict.fromkeys(found.finished.topic_ids, DONE.value)
+    own = own_colors(walked_then(roadmap, found.finished))
     # Typesetting takes a moment, in which others can have the connection.
     end_reading(db.session())
-    body = services().generated_files.record_pdf(roadmap, found.code, walked, own_file_words(roadmap))
+    body = services().generated_files.record_pdf(roadmap, found.code, own, own_file_words(roadmap))
     response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{roadmap.slug}.pdf"'
     response.headers["Cache-Control"] = NEVER

@@ -20,6 +20,7 @@ from webapp.web.site.assets import FOREVER
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.file_words import file_words, own_file_words
 from webapp.web.site.fragments import wants_fragment
+from webapp.web.site.map_pictures import own_colors
 from webapp.web.site.responses import kept_offline, personal, public_page, shared
 from webapp.web.site.services import catalog, find_roadmap, services
 from webapp.web.site.standings import standing_and_equals, standing_on
@@ -101,10 +102,10 @@ def pdf(slug: str) -> BaseResponse:
 def own_pdf(slug: str) -> BaseResponse:
     """The map as a PDF in the colors of the learner's statuses."""
     found = find_roadmap(slug) or abort(404)
-    statuses = standing_on(found).drawn_marks
+    own = own_colors(standing_on(found))
     # Typesetting takes a moment, in which others can have the connection.
     end_reading(db.session())
-    response = personal(services().generated_files.own_pdf(found, statuses, own_file_words(found)))
+    response = personal(services().generated_files.own_pdf(found, own, own_file_words(found)))
     response.mimetype = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{found.slug}.pdf"'
     return response

@@ -1,4 +1,4 @@
-"""Small drawings of maps in the colors of a learner."""
+"""Maps in the colors of a learner: small drawings, and what files show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from webapp.catalog.model import Roadmap
+from webapp.catalog.trails import last_on_the_path
+from webapp.drawing.own_colors import OwnColors
 from webapp.drawing.thumbnail import Thumbnail, thumbnail
 from webapp.learning.main_path import walked
 from webapp.learning.standing import Standing
@@ -23,6 +25,12 @@ def picture(standing: Standing, here: str = "", *, is_end: bool = False) -> Mark
         return Markup()
     # The drawing escapes all strings of the graph, and statuses are words of our own.
     return Markup(drawing.svg(standing.drawn_marks, walked(standing)))  # noqa: S704
+
+
+def own_colors(standing: Standing) -> OwnColors:
+    """Returns what files show of a learner's standing."""
+    end = last_on_the_path(standing.roadmap) if standing.is_walked else ""
+    return OwnColors(standing.drawn_marks, walked(standing), end)
 
 
 @lru_cache(maxsize=512)
