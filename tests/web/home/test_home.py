@@ -75,3 +75,5 @@ def test_on_a_phone_no_sheet_of_the_map_holds_up_the_first_words(visitor: FlaskC
     sheets = [s for s in page.xpath("//head/link[@rel='stylesheet']") if "map." in s.get("href")]
     assert len(sheets) == 2
     assert {sheet.get("media") for sheet in sheets} == {"screen and (min-width: 60rem)"}
+    later = [s for s in page.xpath("//main//link[@rel='stylesheet']") if "map." in s.get("href")]
+    assert [sheet.get("fetchpriority") for sheet in later] == ["low", "low"]
