@@ -55,6 +55,7 @@ PAGES = (
     "docs/security.md",
 )
 PATH = re.compile(r"`((?:webapp|templates|static|tests|docs|deploy|bench|content)/[\w./@-]*\w|[A-Z]+\.md)`")
+COMMAND = re.compile(r"`[^`]*-m pytest ([^`]+)`")
 
 
 def test_the_settings_are_found() -> None:
@@ -106,7 +107,8 @@ def test_every_target_of_make_is_explained(target: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_the_files_that_a_page_names_exist(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    named = {path for path in PATH.findall(text) if not path.startswith(GENERATED)}
+    run = {word for command in COMMAND.findall(text) for word in command.split() if "/" in word}
+    named = run | {path for path in PATH.findall(text) if not path.startswith(GENERATED)}
     missing = [path for path in sorted(named) if not (ROOT / path).exists()]
     assert [path for path in missing if not EXAMPLES.search(path)] == []
 
