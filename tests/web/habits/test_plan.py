@@ -125,3 +125,31 @@ def test_a_calendar_of_an_account_on_its_way_out_is_gone(
     address = address_of(ada)
     ada.post("/me/settings/data/delete", data={"username": "ada"})
     assert visitor.get(address).status_code == 404
+
+
+def test_today_is_open_with_its_signs_and_the_weeks_are_folded(ada: FlaskClient, clock: Clock) -> None:
+    plan(ada, "0.5", clock.now(UTC).date())
+    page = html.fromstring(ada.get("/me/plan").text)
+    assert page.xpath('//main//a[@class="tick__topic"]/text()') == ["First Steps"]
+    assert page.xpath('//li[@class="tick"]//input[@name="next"]/@value') == ["/me/plan"]
+    assert page.xpath('//a[@class="tick__topic"]/ancestor::details') == []
+    weeks = page.xpath('//details[@class="journal__day"]')
+    assert weeks
+    assert all(week.get("open") is None for week in weeks)
+    titles = [week.xpath('string(.//*[@class="journal__title"])') for week in weeks]
+    assert titles[0] in {"The rest of this week", "Next week"}
+    assert len(page.xpath('//ul[@class="plan__topics"]//a')) == 8
+    ada.post(f"{FIRST}/status", data={"status": "done"})
+    page = html.fromstring(ada.get("/me/plan").text)
+    assert page.xpath('//li[@class="tick"]//button/@value') == ["pending"]
+    assert "1 topic done. That is all for today." in page.text_content()
+
+
+def test_the_forms_are_open_only_where_there_is_no_plan(ada: FlaskClient, clock: Clock) -> None:
+    forms = '//form[contains(@class, "form")]'
+    page = html.fromstring(ada.get("/me/plan").text)
+    assert len(page.xpath(forms)) == 1
+    assert page.xpath(f"{forms}/ancestor::details") == []
+    plan(ada, "1", clock.now(UTC).date())
+    page = html.fromstring(ada.get("/me/plan").text)
+    assert len(page.xpath(f"{forms}[ancestor::details]")) == len(page.xpath(forms)) == 3

@@ -1,4 +1,4 @@
-"""The plan as its page and its calendar show it."""
+"""What a learner has planned, and the calendar that shows it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -14,58 +14,18 @@ from webapp.catalog.catalog import Catalog
 from webapp.catalog.model import Roadmap, Topic
 from webapp.habits.days import Days
 from webapp.habits.goals import Goal, goal_of
-from webapp.habits.planning import USUAL, Pace, PlannedTopic, plan_topics, topics_left, topics_on_the_way
+from webapp.habits.planning import Pace, PlannedTopic, plan_topics, topics_left, topics_on_the_way
 from webapp.habits.plans import Plans, done_since, plans_of
 from webapp.habits.rhythms import read_days
 from webapp.learning.standing import Standing
 from webapp.learning.study_time import study_minutes
 from webapp.syndication.calendars import CalendarDay
-from webapp.web.site.dates import format_day
 from webapp.web.site.standings import overview_of, slug_of
 from webapp.web.site.study_times import about_minutes
-from webapp.web.site.translations import full_date, gettext, ngettext
+from webapp.web.site.translations import gettext
 
-# How many days of a plan its page shows at first.
-SHOWN_DAYS = 14
 # Longer than any day, whenever it began.
 LONGEST_DAY = timedelta(hours=52)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanDay:
-    """A day of a plan with its topics."""
-
-    title: str
-    words: str
-    topics: tuple[PlannedTopic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanView:
-    """The plan for a roadmap, or for the route to its topic `target`, from its next day on.
-
-    `href` leads to the roadmap, or to the route on it.
-    """
-
-    roadmap: Roadmap
-    target: Topic | None
-    href: str
-    hours: str
-    starts_on: date
-    words: str
-    days: tuple[PlanDay, ...]
-    later: tuple[PlanDay, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanPage:
-    """A learner's plans, and the roadmaps for which there could be one."""
-
-    plans: tuple[PlanView, ...]
-    roadmaps: tuple[Roadmap, ...]
-    today: date
-    has_calendar: bool
-    usual_hours: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +101,6 @@ def _topics(standing: Standing, goal: Goal) -> Sequence[Topic]:
     return topics_on_the_way(standing, goal.target) if goal.target else topics_left(standing)
 
 
-def plan_page(catalog: Catalog, found: Planned, begun: Collection[str]) -> PlanPage:
-    """Returns the page of a learner's plans. What was begun is the first to be planned."""
-    planned_ones = {plan.roadmap.slug for plan in found.roadmaps}
-    open_ones = [r for r in catalog.listed_with_variants if r.order and r.slug not in planned_ones]
-    return PlanPage(
-        plans=tuple(_view(plan, found.today) for plan in found.roadmaps),
-        roadmaps=tuple(sorted(open_ones, key=lambda roadmap: roadmap.slug not in begun)),
-        today=found.today,
-        has_calendar=found.plans.has_calendar,
-        usual_hours=hours_of(USUAL),
-    )
-
-
 def calendar_days(found: Planned, learner_id: int, site_url: str) -> list[CalendarDay]:
     """Returns the planned topics as days of a calendar."""
     return [
@@ -182,51 +129,6 @@ def uid_of(site_url: str, *parts: object) -> str:
 def _known_topics(roadmap: Roadmap, topic_ids: Iterable[str]) -> tuple[Topic, ...]:
     ids = dict.fromkeys(roadmap.aliases.get(i, i) for i in topic_ids)
     return tuple(roadmap.topics[i] for i in ids if i in roadmap.topics)
-
-
-def _view(plan: PlannedRoadmap, today: date) -> PlanView:
-    days: dict[date, list[PlannedTopic]] = {}
-    for topic in plan.topics:
-        days.setdefault(topic.day, []).append(topic)
-    views = [
-        PlanDay(
-            gettext("Today") if day == today else full_date(day),
-            about_minutes(sum(t.minutes for t in of_day)),
-            tuple(of_day),
-        )
-        for day, of_day in days.items()
-    ]
-    query = f"?{urlencode({'to': plan.goal.target.id})}" if plan.goal.target else ""
-    return PlanView(
-        roadmap=plan.roadmap,
-        target=plan.goal.target,
-        href=f"{plan.roadmap.path}/route{query}" if plan.pace.topic_id else plan.roadmap.path,
-        hours=hours_of(plan.pace.minutes_a_week),
-        starts_on=plan.pace.starts_on,
-        words=_left_words(plan),
-        days=tuple(views[:SHOWN_DAYS]),
-        later=tuple(views[SHOWN_DAYS:]),
-    )
-
-
-def hours_of(minutes: int) -> str:
-    """Returns minutes as a field of a form has them in hours."""
-    return f"{minutes / 60:g}"
-
-
-def _left_words(plan: PlannedRoadmap) -> str:
-    if plan.topics:
-        return ngettext(
-            "%(num)d topic left, the last one on %(day)s",
-            "%(num)d topics left, the last one on %(day)s",
-            len(plan.topics),
-            day=format_day(plan.topics[-1].day),
-        )
-    if plan.goal.is_gone:
-        return gettext("The topic that this plan led to is no longer on this roadmap.")
-    if plan.goal.target:
-        return gettext("You got there: nothing is left of this route.")
-    return gettext("Nothing is left to do.")
 
 
 def last_change(found: Planned) -> datetime:

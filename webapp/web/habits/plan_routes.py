@@ -19,8 +19,9 @@ from webapp.habits.plans import (
     set_plan,
 )
 from webapp.syndication.calendars import write_calendar
-from webapp.web.habits.plan import calendar_days, last_change, plan_page, planned, uid_of
+from webapp.web.habits.plan import calendar_days, last_change, planned, uid_of
 from webapp.web.habits.plan_forms import is_target, read_minutes
+from webapp.web.habits.plan_page import plan_page
 from webapp.web.site.extensions import db, limiter
 from webapp.web.site.responses import NEVER, meta_builder, page
 from webapp.web.site.services import catalog, find_roadmap, settings

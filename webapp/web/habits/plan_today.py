@@ -59,18 +59,18 @@ def learnt_today(
     return list(dict.fromkeys((c.roadmap, c.topic_id) for c in reversed(still)))
 
 
-def today_plan(plans: Sequence[PlannedRoadmap], today: date) -> TodayPlan | None:
+def today_plan(plans: Sequence[PlannedRoadmap], today: date, most_left: int = MOST_LEFT) -> TodayPlan | None:
     """Returns what is planned for today; None without a plan, and if nothing was or is left to do."""
     done = [(plan, topic) for plan in plans for topic in plan.done]
     left = [(plan, one.topic) for plan in plans for one in plan.topics if one.day == today]
     coming = [one.day for plan in plans for one in plan.topics]
     if not (done or coming):
         return None
-    shown = [*done[-MOST_DONE:], *left[:MOST_LEFT]]
+    shown = [*done[-MOST_DONE:], *left[:most_left]]
     return TodayPlan(
         words=_words(len(done), [topic for _, topic in left], coming),
         rows=tuple(_row(plan, topic) for plan, topic in shown),
-        more=max(0, len(left) - MOST_LEFT),
+        more=max(0, len(left) - most_left),
         names_roadmaps=len({plan.roadmap.slug for plan, _ in shown}) > 1,
     )
 
