@@ -5,6 +5,7 @@ const PARTS = [
   ["[data-password]", async () => (await import("./password-reveal.js")).startPasswords()],
   ["[data-passkey]", async () => (await import("./passkeys.js")).startPasskeys()],
   ["[data-filter]", async () => (await import("./filter.js")).startFilter()],
+  ["[data-zone-here]", async () => (await import("./time-zone.js")).startZoneFields()],
   ["[data-time-zone]", async () => (await import("./time-zone.js")).startTimeZone()],
   ["[data-own-time-zone]", async () => (await import("./time-zone.js")).startMoves()],
   ["[data-note-form]", async () => (await import("./notes.js")).startNotes()],

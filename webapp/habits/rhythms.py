@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.orm import Session
 
-from webapp.accounts.time_zones import set_time_zone
+from webapp.accounts.time_zones import set_time_zone, time_zones
 from webapp.db.base import Reader
 from webapp.db.learners import Learner, lock_learner
 from webapp.habits.days import LATEST_END, Days, Rules
@@ -71,6 +71,13 @@ def move(session: Session, learner_id: int, time_zone: str, now: datetime) -> No
     """Stores the time zone from now on, within a unit of work. Raises AccountError."""
     _keep_past(session, learner_id, now)
     set_time_zone(session, learner_id, time_zone)
+
+
+def begin_in(session: Session, learner_id: int, time_zone: str) -> None:
+    """Stores a learner's first time zone, within a unit of work. One that the list lacks is left out."""
+    if time_zone in time_zones():
+        has_none = (Learner.id == learner_id, Learner.time_zone == "")
+        session.execute(update(Learner).where(*has_none).values(time_zone=time_zone))
 
 
 def _keep_past(session: Session, learner_id: int, now: datetime) -> None:

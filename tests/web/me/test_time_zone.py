@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,8 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import sign_in
+from tests.conftest import PASSWORD
+from webapp.learning.days import zone_named
 
 
 def chosen(client: FlaskClient) -> list[str]:
@@ -36,6 +39,45 @@ def test_a_zone_that_is_not_in_the_list_is_refused(ada: FlaskClient, name: str) 
     assert chosen(ada) == ["Asia/Tokyo"]
 
 
+def new_account(visitor: FlaskClient, zone: str) -> list[str]:
+    data = {"username": "mary", "email": "mary@example.org", "password": PASSWORD, "time_zone": zone}
+    assert visitor.post("/signup", data=data).status_code == 303
+    return chosen(visitor)
+
+
+def test_a_new_account_counts_its_days_by_the_browser_from_the_first_page_on(visitor: FlaskClient) -> None:
+    assert new_account(visitor, "Asia/Tokyo") == ["Asia/Tokyo"]
+
+
+@pytest.mark.parametrize("zone", ["", "Atlantis/Capital", "\0"])
+def test_a_browser_in_no_known_zone_hinders_no_sign_up(visitor: FlaskClient, zone: str) -> None:
+    assert new_account(visitor, zone) == []
+
+
+def test_a_guest_with_a_zone_keeps_it_at_sign_up(visitor: FlaskClient) -> None:
+    visitor.post("/alpha/first-steps@main-one-000000000001/status", data={"status": "done"})
+    visitor.post("/me/settings/time-zone", data={"time_zone": "Europe/Berlin"})
+    assert new_account(visitor, "Asia/Tokyo") == ["Europe/Berlin"]
+
+
+@pytest.mark.slow
+def test_the_first_page_says_the_day_of_the_browsers_clock(chromium: Browser, site: str) -> None:
+    # At this hour it is another day in one of these two places.
+    for zone, name in (("Pacific/Kiritimati", "mary"), ("Pacific/Niue", "hedy")):
+        today = datetime.now(zone_named(zone)).strftime("%-d %B %Y")
+        context = chromium.new_context(timezone_id=zone)
+        page = context.new_page()
+        page.goto(f"{site}/signup")
+        expect(page.locator("[data-zone-here]")).to_have_value(zone)
+        page.fill("#username", name)
+        page.fill("#email", f"{name}@example.org")
+        page.fill("#password", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/me", wait_until="commit")
+        assert today in page.inner_text(".today__date")
+        context.close()
+
+
 def page_in(chromium: Browser, site: str, zone: str) -> Page:
     """Today's page of Ada, in a browser in that time zone."""
     page = chromium.new_context(timezone_id=zone).new_page()
@@ -50,6 +92,18 @@ def test_the_browser_tells_its_zone_and_does_not_touch_a_chosen_one(
     for zone in ("Asia/Tokyo", "America/New_York"):
         page_in(chromium, site, zone).context.close()
         assert chosen(ada) == ["Asia/Tokyo"]
+
+
+@pytest.mark.slow
+def test_a_page_of_another_day_is_made_anew_once_the_zone_is_told(
+    chromium: Browser, site: str, ada: FlaskClient
+) -> None:
+    for zone in ("Pacific/Kiritimati", "Pacific/Niue"):
+        ada.post("/me/settings/time-zone", data={"time_zone": ""})
+        page = page_in(chromium, site, zone)
+        today = datetime.now(zone_named(zone)).strftime("%-d %B %Y")
+        expect(page.locator(".today__date")).to_contain_text(today)
+        page.context.close()
 
 
 def test_who_travels_is_offered_to_count_the_days_there(

@@ -16,6 +16,7 @@ from webapp.accounts.limits import NOT_COUNTED, Reservation, give_back, reserve_
 from webapp.accounts.sessions import open_session
 from webapp.accounts.sign_up import prepare_account, sign_up
 from webapp.db.unit_of_work import writing
+from webapp.habits.rhythms import begin_in
 from webapp.web.account.arrival import Arrival, guest_here
 from webapp.web.account.email_mails import queue_verification
 from webapp.web.account.form_page import form_page, say_wait
@@ -54,6 +55,7 @@ def signup() -> Response:
         guest_id = guest_here()
         with writing(db.session()) as session:
             learner_id = sign_up(session, new, now, guest_id)
+            begin_in(session, learner_id, request.form.get("time_zone", ""))
             give_back(session, reservation)
             take_invitation(session, code, now)
             queue_verification(session, learner_id, now)
