@@ -19,7 +19,15 @@ from webapp.accounts import hashing
 from webapp.app import create_app
 from webapp.config import Settings, read_settings
 
-pytest_plugins = ["tests.databases", "tests.browser", "tests.clock", "tests.openid", "tests.fake_github"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.browser",
+    "tests.clock",
+    "tests.openid",
+    "tests.fake_github",
+    "tests.parallel",
+    "tests.pseudo",
+]
 CONTENT = Path(__file__).parent.parent / "content"
 TREE = Path(__file__).parent / "tree"
 SLOW_FIXTURES = {"chromium", "cluster", "openid", "server"}

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from tests.databases import missing
+from tests.ports import free_port
 from webapp.provider_settings import OPENID, Provider
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "milepost-tests"
@@ -107,12 +107,6 @@ def school(openid: OpenIdProvider) -> Iterator[OpenIdProvider]:
     openid.next()
     yield openid
     openid.next()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def come_back(client: FlaskClient, address: str) -> TestResponse:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
@@ -24,6 +25,14 @@ def messages() -> Iterator[str | tuple[str, ...]]:
     for folder, pattern, method in (("webapp", "**.py", "python"), ("templates", "**.*", "jinja2")):
         for found in extract_from_dir(str(ROOT / folder), [(pattern, method)], keywords=KEYWORDS):
             yield found[2]
+
+
+@pytest.fixture(scope="session")
+def catalogs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the catalog of the language."""
+    folder = tmp_path_factory.mktemp("translations")
+    write_catalogs(folder)
+    return folder
 
 
 def widen(text: str) -> str:

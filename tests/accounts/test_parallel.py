@@ -15,17 +15,8 @@ from tests.mails import mailed_links
 from tests.parallel import in_parallel
 from webapp.accounts import hashing, sign_in
 from webapp.config import Settings
-from webapp.db import engine, gate
 
-pytestmark = [on_both, pytest.mark.slow]
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is refused because the machine is loaded; that some are, in half a second, is asserted in tests/db."""
-    monkeypatch.setattr(engine, "TURN_SECONDS", 20.0)
-    monkeypatch.setattr(gate, "TURN_SECONDS", 20.0)
-    monkeypatch.setattr(gate, "LONGEST_TURN_SECONDS", 60.0)
+pytestmark = [on_both, pytest.mark.slow, pytest.mark.usefixtures("patient")]
 
 
 def sign_in_with(app: Flask, password: str, address: str = "10.0.0.1") -> tuple[int, FlaskClient]:

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from tests.databases import missing
 from tests.deploy.server import ROOT, Server
+from tests.ports import free_port
 
 HOST = "learn.example.org"
 # What deploy/nginx.conf says of a machine.
@@ -27,12 +28,6 @@ def program(name: str) -> str:
     if found is None:
         missing(f"{name} is not installed")
     return str(found)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 class Answer:

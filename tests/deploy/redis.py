@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.deploy.fronts import free_port, program
+from tests.deploy.fronts import program
+from tests.ports import free_port
 
 
 class Redis:

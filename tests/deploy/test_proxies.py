@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.fronts import HOST, Front, free_port, program, running_nginx, signed_up
+from tests.deploy.fronts import HOST, Front, program, running_nginx, signed_up
 from tests.deploy.server import ROOT, Server
+from tests.ports import free_port
 from webapp.portability.reading import LARGEST_FILE
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.fake_github import FakeGitHub
-from tests.openid import OpenIdProvider, free_port
+from tests.openid import OpenIdProvider
+from tests.ports import free_port
 from webapp.config import Settings
 from webapp.doctor.providers import check_providers
 from webapp.doctor.result import OK, WRONG, Result

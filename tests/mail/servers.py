@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -11,6 +10,8 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
 
 
 class MailServer:
@@ -21,7 +22,7 @@ class MailServer:
         self.answer = "250 OK"
         self.data_answer = "250 OK"
         self.delay = 0.0
-        self.port = port or _free_port()
+        self.port = port or free_port()
         self._controller: Controller | None = None
 
     @property
@@ -63,9 +64,3 @@ def mail_server() -> Iterator[MailServer]:
     server.start()
     yield server
     server.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

@@ -13,7 +13,8 @@ import pytest
 from flask import Flask
 
 from tests.conftest import TREE
-from tests.openid import SITE, OpenIdProvider, free_port, query_of
+from tests.openid import SITE, OpenIdProvider, query_of
+from tests.ports import free_port
 from webapp.config import BadSetting, read_settings
 from webapp.provider_settings import OPENID, RESERVED, Provider
 from webapp.providers import http, metadata

@@ -19,8 +19,9 @@ from webapp.catalog.files import LARGEST_GRAPH, Tree, decode
 from webapp.catalog.findings import Findings
 from webapp.catalog.links import safe_href
 from webapp.catalog.loading.load import FOLDER, load
-from webapp.catalog.loading.promotion import BUTTONS, promotes
+from webapp.catalog.loading.promotion import promotes
 from webapp.catalog.model import Roadmap
+from webapp.catalog.node_types import BUTTON_TYPES
 from webapp.catalog.sanitize import sanitize
 from webapp.catalog.slug import slug_of
 from webapp.catalog.texts.text_files import TextFile, choose_text, find_texts
@@ -186,7 +187,7 @@ class _FolderImport:
         data.pop("oldId", None)
         if data.get("href"):
             data["href"] = self._address(str(data["href"]))
-            if raw.get("type") in BUTTONS and promotes(data["href"]):
+            if raw.get("type") in BUTTON_TYPES and promotes(data["href"]):
                 self._report.dropped.append(
                     f"{file}: the button {str(data.get('label'))[:80]!r} that promotes {data['href'][:200]}"
                 )

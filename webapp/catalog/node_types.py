@@ -25,7 +25,8 @@ NODE_SIZES: Mapping[str, tuple[float, float]] = {
 
 TopicType = Literal["topic", "subtopic", "todo", "checklist-item"]
 PROGRESS_TYPES = frozenset({"topic", "subtopic", "todo", "checklist-item"})
-LINK_TYPES = frozenset({"button", "linksgroup", "resourceButton"})
+BUTTON_TYPES = frozenset({"button", "resourceButton"})
+LINK_TYPES = BUTTON_TYPES | {"linksgroup"}
 # What can belong to a topic or a group in an outline that is inferred from the drawing.
 MEMBER_TYPES = frozenset({"topic", "subtopic", "todo", "checklist"}) | LINK_TYPES
 # Of these, two that lie exactly upon each other are one topic.

@@ -12,6 +12,7 @@ from typing import Literal
 
 from webapp.catalog.maps.colors import readable_on
 from webapp.catalog.model import Box, Node
+from webapp.catalog.node_types import BUTTON_TYPES
 from webapp.drawing.node_rows import item_rows, link_rows
 from webapp.drawing.svg import element, text
 from webapp.drawing.text_fitting import LINE_HEIGHT, fit_label, fit_text
@@ -43,7 +44,6 @@ STATUS_COLORS = {
 DASHED = frozenset({"skipped topic", "skipped subtopic"})
 FILLS = {"topic": "#fdff00", "subtopic": "#ffe599", "button": "#2b5fb8", "resourceButton": "#ffffff"}
 TOPICS = frozenset({"topic", "subtopic"})
-BUTTONS = frozenset({"button", "resourceButton"})
 CHECKBOX, CHECKBOX_STROKE = 20.0, 2.2
 LABEL_AFTER_CHECKBOX = 28.0
 BADGE_FONT_SIZE, BADGE_HEIGHT, BADGE_PADDING = 13.0, 22.0, 9.0
@@ -129,7 +129,7 @@ def fill_color(node: Node) -> str:
     if node.type in TOPICS:
         name = (node.look.color_type or "").lower()
         return TYPE_COLORS.get(name) or STATUS_COLORS.get(name) or FILLS[node.type]
-    own = node.look.background if node.type in BUTTONS else None
+    own = node.look.background if node.type in BUTTON_TYPES else None
     return own if own and own != "transparent" else FILLS.get(node.type, "none")
 
 

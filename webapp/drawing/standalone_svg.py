@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from html import escape
 
 from webapp.catalog.model import Box, Graph, Node
+from webapp.catalog.node_types import BUTTON_TYPES
 from webapp.drawing.direction import without_isolates
 from webapp.drawing.link_shapes import link_boxes, link_labels
 from webapp.drawing.node_rows import link_rows
@@ -26,7 +27,6 @@ STYLE = (
     ".map__edge--dotted,.map__line--dotted{stroke-linecap:round}"
     ".map__sign{fill:none;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}.map__ring{fill:#fff}"
 )
-BUTTONS = frozenset({"button", "resourceButton"})
 
 
 def standalone_svg(graph: Graph, title: str, height: float | None = None) -> str:
@@ -64,7 +64,7 @@ def _svg(graph: Graph, title: str, box: Box, with_labels: bool) -> str:
 
 def _shapes(node: Node, with_labels: bool) -> Iterator[str]:
     yield from static_shapes(node)
-    if node.type in BUTTONS and not node.href:
+    if node.type in BUTTON_TYPES and not node.href:
         # Without an address a button is no link, and is among the static shapes already.
         return
     yield from link_boxes(node)

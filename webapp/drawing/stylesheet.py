@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from webapp.catalog.maps.colors import ground_for, is_white, lightened, readable_on
 from webapp.catalog.model import Box, Graph, Node
+from webapp.catalog.node_types import BUTTON_TYPES
 from webapp.drawing.edge_paths import format_number
 from webapp.drawing.link_shapes import (
     BLACKS,
-    BUTTONS,
     DARK_BACKGROUND,
     FILLS,
     LinkLabel,
@@ -99,7 +99,7 @@ def _look(node: Node) -> str:
     fill = fill_color(node)
     if fill in THEMED and node.type in THEMED.values() and THEMED[fill] != node.type:
         rule += f";--fill:var(--map-{THEMED[fill]})"
-    elif node.type in BUTTONS and is_white(fill):
+    elif node.type in BUTTON_TYPES and is_white(fill):
         rule += f";--fill:var(--map-box);--ink-own:{_ink_on_paper(node)}"
     elif fill != "none" and fill != FILLS.get(node.type):
         ink = text_color(node)
@@ -119,7 +119,7 @@ def _ink_on_paper(node: Node) -> str:
 
 def _border(node: Node) -> str:
     border = node.look.border or (node.look.background if node.type == "button" else None)
-    if node.type in BUTTONS and is_white(border):
+    if node.type in BUTTON_TYPES and is_white(border):
         return ";--line-own:var(--map-box)"
     if border in BLACKS:
         return ";--line-own:var(--map-frame)" if node.type == "button" else ""

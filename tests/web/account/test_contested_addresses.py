@@ -18,21 +18,12 @@ from tests.mails import mailed_links, read_mails, text_of
 from tests.parallel import in_parallel
 from tests.tables import rows_of_all_tables
 from webapp.config import Settings
-from webapp.db import engine, gate
 from webapp.operators.learners import Wanted, list_learners
 from webapp.web.site.extensions import db
 
-pytestmark = on_both
+pytestmark = [on_both, pytest.mark.usefixtures("patient")]
 SHARED = "ada@example.org"
 VERIFY = "/verify-email/"
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is refused because the machine is loaded."""
-    monkeypatch.setattr(engine, "TURN_SECONDS", 20.0)
-    monkeypatch.setattr(gate, "TURN_SECONDS", 20.0)
-    monkeypatch.setattr(gate, "LONGEST_TURN_SECONDS", 60.0)
 
 
 @pytest.fixture

@@ -16,9 +16,8 @@ from tests.databases import on_both
 from tests.pages import statuses_of
 from tests.parallel import in_parallel
 from tests.tables import rows_of_all_tables
-from webapp.db import engine, gate
 
-pytestmark = [on_both, pytest.mark.slow]
+pytestmark = [on_both, pytest.mark.slow, pytest.mark.usefixtures("patient")]
 
 TOPICS = {
     "main-one-000000000001": "/alpha/first-steps@main-one-000000000001",
@@ -27,14 +26,6 @@ TOPICS = {
 }
 FIRST, SECOND, THIRD = TOPICS
 SIGN_IN = {"username": "ada", "password": PASSWORD}
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is refused because the machine is loaded."""
-    monkeypatch.setattr(engine, "TURN_SECONDS", 20.0)
-    monkeypatch.setattr(gate, "TURN_SECONDS", 20.0)
-    monkeypatch.setattr(gate, "LONGEST_TURN_SECONDS", 60.0)
 
 
 def tab(app: Flask, browser: FlaskClient) -> FlaskClient:

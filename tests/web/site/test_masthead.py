@@ -28,13 +28,6 @@ PARTS = """() => [...document.querySelectorAll('.masthead :is(a, button)')]
   })"""
 
 
-@pytest.fixture(scope="module")
-def catalogs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("translations")
-    pseudo.write_catalogs(folder)
-    return folder
-
-
 @pytest.fixture(params=["en", pseudo.LANGUAGE])
 def app(request: pytest.FixtureRequest, settings: Settings, catalogs: Path) -> Iterator[Flask]:
     made = create_app(

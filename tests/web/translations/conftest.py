@@ -17,13 +17,6 @@ from webapp.config import Settings, read_settings
 from webapp.web.site.extensions import db
 
 
-@pytest.fixture(scope="session")
-def catalogs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("translations")
-    pseudo.write_catalogs(folder)
-    return folder
-
-
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     environ = {

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from webapp.catalog.findings import Findings
 from webapp.catalog.model import Graph, Node
+from webapp.catalog.node_types import BUTTON_TYPES
 
 HOSTS = frozenset({"roadmap.sh", "www.roadmap.sh"})
-BUTTONS = frozenset({"button", "resourceButton"})
 
 
 def promotes(address: str) -> bool:
@@ -30,7 +30,7 @@ def without_promotion(graph: Graph, found: Findings) -> Graph:
 
 
 def _without(node: Node, found: Findings) -> Node | None:
-    if node.type in BUTTONS and promotes(node.href):
+    if node.type in BUTTON_TYPES and promotes(node.href):
         found.note(
             f"node {node.id}",
             f"the button {node.label!r} promotes {node.href}; it is left out",

@@ -18,21 +18,19 @@ from webapp.learning.status import LEARNING
 from webapp.web.roadmaps.outline_html import outline_bytes
 from webapp.web.roadmaps.pages import RoadmapPage, roadmap_page, small_map
 from webapp.web.roadmaps.stylesheets import map_stylesheet
-from webapp.web.site.meters import meter
+from webapp.web.site.meters import OF_METER, meter
 from webapp.web.site.page_meta import PageMeta
 from webapp.web.site.prerendered import Prerendered, filling, hole, html_bytes, with_holes
 from webapp.web.site.responses import meta_builder
 from webapp.web.site.toasts import pending_toasts
 from webapp.web.site.visitor import Viewer, viewer
-from webapp.web.topics.position import OF_PROGRESS, Position, position, progress_values
+from webapp.web.topics.position import OF_NEXT, OF_PROGRESS, Position, position, progress_values
 
 TEMPLATE = "roadmaps/roadmap.html"
 # Each takes about 0.1 MB.
 MOST_TEMPLATES = 128
 # What of the page depends on the learner.
 OF_VIEWER = ("username", "key")
-OF_METER = ("words", "done_share", "learning_share")
-OF_NEXT = ("id", "slug", "label")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from webapp.learning.standing import Counts, Standing
 from webapp.web.site.translations import gettext
 
+# The fields of a Meter that depend on the learner.
+OF_METER = ("words", "done_share", "learning_share")
+
 
 @dataclass(frozen=True, slots=True)
 class Meter:

@@ -15,7 +15,7 @@ from webapp.catalog.model import Roadmap, Topic
 from webapp.catalog.node_types import TopicType
 from webapp.learning.standing import Standing
 from webapp.learning.status import status_named
-from webapp.web.site.meters import meter
+from webapp.web.site.meters import OF_METER, meter
 from webapp.web.site.prerendered import Prerendered, Values, filling, hole, html_bytes, with_holes
 from webapp.web.site.services import settings
 from webapp.web.site.toasts import Toast
@@ -23,14 +23,12 @@ from webapp.web.site.visitor import Viewer, viewer
 from webapp.web.topics.demand import demand_words
 from webapp.web.topics.nodes import node_with, topic_node
 from webapp.web.topics.pages import GoOn, go_on, is_main, topic_page
-from webapp.web.topics.position import OF_PROGRESS, Position, SectionProgress, position, sections_of
+from webapp.web.topics.position import OF_NEXT, OF_PROGRESS, Position, SectionProgress, position, sections_of
 
 TEMPLATE = "topics/_changed.html"
 # Each takes about 8 KB.
 MOST_TEMPLATES = 1024
 OF_TOPIC = ("id", "slug", "label", "title")
-OF_NEXT = ("id", "slug", "label")
-OF_METER = ("words", "done_share", "learning_share")
 OF_SECTION = ("key", "label", "marks_href", *OF_PROGRESS)
 
 

@@ -20,6 +20,8 @@ from webapp.web.site.translations import gettext
 SectionKey = tuple[str, str, str]
 # The fields of a SectionProgress that depend on the learner.
 OF_PROGRESS = ("words", "share", "state")
+# Those of the topic that comes next.
+OF_NEXT = ("id", "slug", "label")
 
 
 @dataclass(frozen=True)

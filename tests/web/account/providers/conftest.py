@@ -10,7 +10,8 @@ from flask import Flask
 
 from tests.conftest import FromAfar
 from tests.fake_github import FakeGitHub
-from tests.openid import OpenIdProvider, free_port
+from tests.openid import OpenIdProvider
+from tests.ports import free_port
 from webapp.app import create_app
 from webapp.config import Settings
 from webapp.provider_settings import OPENID, Provider
