@@ -31,7 +31,8 @@ def show_on_next_page(toast: Toast) -> None:
     Of many answers whose redirects nobody follows the cookie would become larger than browsers keep.
     """
     browser_session.pop(_STORED, None)
-    flash(toast.words, f"{_UNDO}{toast.undo_href} {toast.ending_href}")
+    category = f"{_UNDO}{toast.undo_href} {toast.ending_href}"
+    flash(toast.words, category)
 
 
 def has_pending_toast() -> bool:

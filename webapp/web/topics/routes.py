@@ -109,7 +109,8 @@ def mark_toast(standing: Standing, topic: Topic, status: Status, undo: str) -> T
         status=gettext(status.words),
         roadmap=standing.roadmap.brief_title,
     )
-    return Toast(words, undo, f"{standing.roadmap.path}#ending")
+    ending = f"{standing.roadmap.path}#ending"
+    return Toast(words, undo, ending)
 
 
 def find_topic(slug: str, reference: str) -> tuple[Roadmap, Topic]:
