@@ -63,5 +63,13 @@ def test_far_down_the_map_it_shows_the_part_around_the_topic_with_a_milestone_on
     assert len(list(far.iter("g"))) == 1
 
 
+def test_the_end_of_a_map_stands_near_the_lower_edge() -> None:
+    column = tuple(Node(f"n{place}", "topic", Box(0, 100 * place, 300, 50)) for place in range(60))
+    end = etree.fromstring(thumbnail(Graph(column, ()), "n59", is_end=True).svg())
+    _, top, _, height = (float(v) for v in end.get("viewBox").split())
+    assert 0.75 < (5925 - top) / height < 0.85
+    assert end.get("preserveAspectRatio") == "xMidYMax slice"
+
+
 def test_a_topic_that_is_not_drawn_shows_the_beginning(graph: Graph) -> None:
     assert thumbnail(graph, "nothing-of-the-kind").svg() == thumbnail(graph).svg()

@@ -56,7 +56,7 @@ def test_marks_their_undo_and_the_pages_of_days_go_on(ada: FlaskClient, clock: C
     assert status(ada) == "done"
     for path in ("/me", "/me/history", "/me/streak", "/me/year"):
         assert ada.get(path).status_code == 200, path
-    assert "in a row" in ada.get("/me").text
+    assert "Streak: " in ada.get("/me").text
 
 
 @both_ways

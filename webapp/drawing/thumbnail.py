@@ -18,7 +18,9 @@ from webapp.drawing.trail_end import trail_end
 MOST_NODES = 60
 MARGIN_TOP = 24.0
 RATIO, RATIO_AROUND = 0.62, 0.75  # height by width, of the beginning and of the part around a topic
-EDGE = 0.36  # how far the topic stays away from the upper and lower edge, as a share of the height
+# How far the topic stays away from the upper and lower edge, as a share of the height, and from the lower one
+# if it is the last one.
+EDGE, EDGE_AT_END = 0.36, 0.22
 CLASSES = {"topic": "thumb__topic", "subtopic": "thumb__subtopic", "section": "thumb__section"}
 _HOLE = re.compile(r' data-status="\0(.*?)\0"')
 
@@ -49,7 +51,7 @@ def thumbnail(graph: Graph, here: str = "", *, is_end: bool = False) -> Thumbnai
     """
     nodes = [node for node in graph.nodes if node.type in CLASSES]
     standing_on = next((node.box for node in nodes if node.id == here), None)
-    part = _around(graph, standing_on) if standing_on else _beginning(graph, nodes)
+    part = _around(graph, standing_on, is_end) if standing_on else _beginning(graph, nodes)
     shown = [node for node in nodes if part.y - node.box.height < node.box.y < part.bottom]
     # Sections go first, under what lies in them.
     shown = sorted(shown[:MOST_NODES], key=lambda node: node.type != "section")
@@ -63,12 +65,19 @@ def thumbnail(graph: Graph, here: str = "", *, is_end: bool = False) -> Thumbnai
         "".join(drawn),
         class_="thumb",
         viewBox=view_box(part),
-        preserveAspectRatio="xMidYMid slice" if standing_on else "xMidYMin slice",
+        preserveAspectRatio=f"xMid{_kept_edge(standing_on, is_end)} slice",
         aria_hidden="true",
         focusable="false",
     )
     found = _HOLE.split(svg)
     return Thumbnail(pieces=tuple(found[::2]), shapes=tuple(found[1::2]))
+
+
+def _kept_edge(box: Box | None, is_end: bool) -> str:
+    """Returns what a place of another shape shows: the end, the middle around a topic, or the beginning."""
+    if is_end:
+        return "YMax"
+    return "YMid" if box else "YMin"
 
 
 def _stone(graph: Graph, here: str, box: Box, is_end: bool) -> str:
@@ -83,16 +92,18 @@ def _beginning(graph: Graph, nodes: Iterable[Node]) -> Box:
     return Box(bounds.x, top, bounds.width, min(bounds.bottom - top, bounds.width * RATIO))
 
 
-def _around(graph: Graph, box: Box) -> Box:
+def _around(graph: Graph, box: Box, is_end: bool) -> Box:
     """Returns the part around a box, which reaches beyond the map where that keeps the box off the edge.
 
-    Wide places show only the middle of the part.
+    Wide places show only the middle of the part, or its lower end if that is the end of the map.
     """
     bounds = graph.bounds
     height = bounds.width * RATIO_AROUND
     middle = box.center[1]
     top = min(max(bounds.y, middle - height / 2), bounds.bottom - height)
     top = max(min(top, middle - height * EDGE), middle - height * (1 - EDGE))
+    if is_end:
+        top = middle - height * (1 - EDGE_AT_END)
     return Box(bounds.x, top, bounds.width, height)
 
 

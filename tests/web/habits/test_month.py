@@ -29,7 +29,7 @@ def test_daily_learning_is_counted_and_never_nought_in_the_morning(ada: FlaskCli
             assert f"{number - 1} day" in line(ada)
             assert line(ada).endswith("One topic today keeps it.")
         ada.post(f"{FIRST}/status", data={"status": "learning" if number % 2 else "done"})
-        assert line(ada).endswith(f"{number} day{'s' if number > 1 else ''} in a row")
+        assert line(ada).endswith(f"Streak: {number} day{'s' if number > 1 else ''}")
         clock.wait(days=1)
     come(ada)
     assert len(html.fromstring(ada.get("/me/streak").text).xpath('//ol[@class="dated"]/li')) == 30

@@ -45,16 +45,16 @@ def come_back(client: FlaskClient) -> None:
 
 
 def test_it_grows_waits_and_ends(ada: FlaskClient, clock: Clock) -> None:
-    assert "row" not in line(ada)
+    assert "Streak" not in line(ada)
     ada.post(f"{FIRST}/status", data={"status": "learning"})
-    assert "1 day in a row" in line(ada)
+    assert "Streak: 1 day" in line(ada)
     clock.wait(days=1)
-    assert "1 day in a row. One topic today keeps it." in line(ada)
+    assert "Streak: 1 day. One topic today keeps it." in line(ada)
     ada.post(f"{FIRST}/status", data={"status": "done"})
-    assert line(ada).endswith("2 days in a row")
+    assert line(ada).endswith("Streak: 2 days")
     clock.wait(days=2)
     come_back(ada)
-    assert "row" not in line(ada)
+    assert "Streak" not in line(ada)
     assert "Your longest streak so far: 2 days." in ada.get("/me/streak").text
 
 
@@ -74,13 +74,13 @@ def test_what_was_undone_does_not_count_until_the_undo_is_undone(ada: FlaskClien
         with sessions(app) as session:
             (newest, *_) = recent_acts(session, ADA, 1)
         ada.post(f"/me/acts/{newest.id}/undo")
-        assert ("1 day in a row" in line(ada)) == expected
+        assert ("Streak: 1 day" in line(ada)) == expected
 
 
 def test_other_people_have_their_own(ada: FlaskClient, grace: FlaskClient) -> None:
     ada.post(f"{FIRST}/status", data={"status": "done"})
     ada.post("/me/streak", data={"day_begins": "4", "rest": ["6"]})
-    assert "row" not in line(grace)
+    assert "Streak" not in line(grace)
     assert "Nothing was changed on this day." in grace.get("/me/day").text
     assert html.fromstring(grace.get("/me/streak").text).xpath("//*[@checked]") == []
 
@@ -115,7 +115,7 @@ def test_a_day_of_rest_that_is_planned_later_mends_nothing(ada: FlaskClient, clo
     come_back(ada)
     missed = [str((clock.now(UTC) - timedelta(days=n)).weekday()) for n in (1, 2)]
     ada.post("/me/streak", data={"day_begins": "0", "rest": missed})
-    assert "row" not in line(ada)
+    assert "Streak" not in line(ada)
 
 
 STEP = st.one_of(

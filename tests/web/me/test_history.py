@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 
+from tests.conftest import PASSWORD
 from tests.databases import on_both
 from webapp.db.unit_of_work import writing
 from webapp.progress.acts import acts_page
@@ -66,3 +68,19 @@ def test_a_link_leads_to_older_changes_to_the_end(app: Flask, ada: FlaskClient) 
 def test_a_page_before_nothing_is_empty_and_no_error(ada: FlaskClient) -> None:
     for before in ("0" * 32, "x", "%00", "'"):
         assert ada.get(f"/me/history?before={before}").status_code == 200
+
+
+def test_a_merge_is_told_as_one_without_naming_a_topic(ada: FlaskClient, visitor: FlaskClient) -> None:
+    ada.post("/beta/one@b1/status", data={"status": "done"})
+    for topic in ("first-steps@main-one-000000000001", "alpha--beta@sub-one-0000000000001"):
+        visitor.post(f"/alpha/{topic}/status", data={"status": "done"})
+    visitor.post("/login", data={"username": "ada", "password": PASSWORD})
+    form = html.fromstring(visitor.get("/me/merge").text).xpath("//main//form")[-1]
+    visitor.post("/me/merge", data={**dict(form.form_values()), "answer": "merge"})
+    page = html.fromstring(visitor.get("/me/history").text)
+    said = [" ".join(p.text_content().split()) for p in page.xpath('//*[@class="act__words"]')]
+    (merge,) = [words for words in said if words.startswith("Brought along")]
+    assert merge.startswith("Brought along: marks on 2 topics ")
+    assert len([words for words in said if words.startswith("First Steps: Done")]) == 1
+    undo = page.xpath('//button[contains(., "Brought along: marks on 2 topics")]/text()')
+    assert undo == ["Undo"]

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import Browser, expect
 
-from tests.web.site.test_browser_quality import sign_up
+from tests.browsing import sign_up
 
 OWN = ["/me", "/me/plan", "/me/notes", "/me/history", "/me/year"]
 BELOW = [

@@ -45,7 +45,9 @@ def finish(
 def test_a_learner_without_marks_is_invited_to_begin(ada: FlaskClient) -> None:
     page = page_of(ada)
     assert words(page, '//*[@class="current__title"]') == ["Where do you want to go?"]
-    assert page.xpath('//section[@class="current"]//a[@class="button"]/@href') == ["/roadmaps"]
+    assert page.xpath('//section[contains(@class, "current--onward")]//a[@class="button"]/@href') == [
+        "/roadmaps"
+    ]
     assert words(page, '//h2[@id="shelf-next"]') == ["To begin with"]
     assert words(page, '//*[@class="week__words"]') == ["Nothing yet. One topic is enough for a day."]
     assert page.xpath('//*[@id="shelf-under-way"]|//*[@id="finished"]|//*[@id="journal"]') == []
@@ -130,7 +132,9 @@ def test_a_finished_roadmap_leaves_what_is_under_way(app: Flask, ada: FlaskClien
         "Beta 2 topics, the last one on 3 November 2026. Make a record"
     ]
     assert page.xpath('//*[@id="shelf-under-way"]') == []
-    assert words(page, '//section[@class="current"]//a[@class="button"]') == ["Begin Alpha"]
+    assert words(page, '//section[contains(@class, "current--onward")]//a[@class="button"]') == [
+        "Begin Alpha"
+    ]
     assert page_of(ada, "/").xpath('//*[@id="shelf-going-on"]') == []
     (card,) = page_of(ada, "/roadmaps").xpath('//li[contains(@class, "card")][.//a[@href="/beta"]]')
     assert "Finished" in card.text_content()

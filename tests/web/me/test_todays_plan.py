@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import Browser, expect
 
+from tests.browsing import sign_up
 from tests.clock import Clock
 from tests.databases import on_both
 from tests.web.me.test_today import page_of, words
 from tests.web.roadmaps.test_pages import queries
-from tests.web.site.test_browser_quality import sign_up
 
 FIRST = "/alpha/first-steps@main-one-000000000001"
 ROWS = '//section[@aria-labelledby="todays-plan"]//li'

@@ -53,7 +53,7 @@ DECIDED = [
 # Examples, choices, and what no constant decides.
 OTHERS = (
     "3 days of learning, 7 topics.",
-    "12 days in a row",
+    "Streak: 12 days",
     "One topic is enough for a day.",
     "hour to sixty hours a week",
     "at an hour a week",

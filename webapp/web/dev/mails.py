@@ -40,7 +40,7 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "digest": {
         "words": lazy_gettext("3 days of learning, 7 topics."),
-        "streak": StreakView(lazy_gettext("12 days in a row"), ""),
+        "streak": StreakView(lazy_gettext("Streak: 12 days"), ""),
         "next": None,
         "planned": [Named(lazy_gettext("A topic"), LINK, date(2026, 11, 26))],
         "link": LINK,

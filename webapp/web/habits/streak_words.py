@@ -20,6 +20,6 @@ def streak_view(streak: Streak) -> StreakView | None:
     """Returns a streak in words, or None if there is none."""
     if not streak.days:
         return None
-    count = ngettext("%(num)d day in a row", "%(num)d days in a row", len(streak.days))
+    count = ngettext("Streak: %(num)d day", "Streak: %(num)d days", len(streak.days))
     words = gettext("One topic today keeps it.") if streak.is_at_risk else ""
     return StreakView(count, words)

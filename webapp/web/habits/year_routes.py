@@ -15,6 +15,7 @@ from webapp.learning.burn_up import burn_up
 from webapp.learning.days import topics_by_day
 from webapp.learning.demands import demands
 from webapp.learning.today import own_roadmaps
+from webapp.web.habits.streak_words import streak_view
 from webapp.web.habits.year import burn_up_of, year_page
 from webapp.web.site.extensions import db
 from webapp.web.site.responses import meta_builder, page
@@ -41,10 +42,11 @@ def year() -> Response:
     diary = read_diary(db.session(), who.learner_id, who.time_zone, first, last)
     topics = topics_by_day(catalog(), acts_by_slug(diary.acts), diary.days.day_of)
     context = year_page(shown, topics, diary.learnt, diary.days.day_of(now))
+    streak = streak_view(diary.streak(now))
     roadmaps = own_roadmaps(catalog(), marks_overview().marks)
     title = gettext("Your year %(year)s", year=shown)
     meta = meta_builder().simple(title, gettext("The days on which you learnt."), section="me")
-    return page("habits/year.html", meta, page=context, title=title, roadmaps=roadmaps)
+    return page("habits/year.html", meta, page=context, title=title, roadmaps=roadmaps, streak=streak)
 
 
 @bp.get("/me/year/<slug>")

@@ -12,6 +12,7 @@ from webapp.learning.marking import KNOWN
 from webapp.learning.status import status_named
 from webapp.progress.acts import UNDO, ActSummary, Undone
 from webapp.progress.marks import Change
+from webapp.progress.merging import KIND as MERGE
 from webapp.progress.models import MOVED, NO_MARK
 from webapp.web.site.dates import format_age
 from webapp.web.site.translations import gettext, ngettext
@@ -21,7 +22,8 @@ from webapp.web.site.translations import gettext, ngettext
 class ActView:
     """An act in the list of recent changes; roadmap and topic are None if they are no longer in the catalog.
 
-    `undo_href` is empty if the act cannot be undone.
+    `undo_href` is empty if the act cannot be undone. `is_brought` is set if it added marks that were made
+    elsewhere: the words say all of it, and the acts themselves are in the list too.
     """
 
     id: str
@@ -32,6 +34,7 @@ class ActView:
     when_words: str
     undo_href: str
     is_undone: bool
+    is_brought: bool
 
 
 def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
@@ -49,6 +52,7 @@ def act_view(catalog: Catalog, act: ActSummary, now: datetime) -> ActView:
         when_words=format_age(act.at, now),
         undo_href=f"/me/acts/{act.id}/undo" if act.can_be_undone(now) else "",
         is_undone=act.is_undone,
+        is_brought=act.kind == MERGE,
     )
 
 
@@ -74,6 +78,11 @@ def undo_message(catalog: Catalog, undone: Undone) -> str:
 
 def _words(catalog: Catalog, act: ActSummary) -> str:
     # Of marks that followed a topic, those that they are now come last.
+    if act.kind == MERGE:
+        count = _count(catalog, act.changes)
+        return ngettext(
+            "Brought along: marks on %(num)d topic", "Brought along: marks on %(num)d topics", count
+        )
     change = act.changes[-1] if act.kind == MOVED else act.changes[0]
     words = gettext(status_named(change.after).label)
     more = _count(catalog, act.changes) - 1
