@@ -49,6 +49,7 @@ DECIDED = [
     ("%(num)d new in 7 days", learners.WEEK),
     ("for a year", audit.KEPT),
     ("you can undo for 30 days", acts.UNDO_TIME),
+    ("You can undo your choice for 30 days.", acts.UNDO_TIME),
 ]
 # Examples, choices, and what no constant decides.
 OTHERS = (
