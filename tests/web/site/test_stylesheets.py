@@ -101,7 +101,9 @@ def test_each_page_links_the_styles_of_all_that_it_shows(reader: Page, app: Flas
     wrong = {at: names for at, text in pages if (names := missing(reader, at, text))}
     assert wrong == {}
     for at, text in pages:
-        assert len(linked(text)) == len(set(linked(text))), at
+        # On a phone the front page has the sheets of its map further down, instead of those in its head.
+        once = re.sub(r'<link [^>]*media="screen and \(max-width[^>]*>', "", text)
+        assert len(linked(once)) == len(set(linked(once))), at
 
 
 @pytest.mark.parametrize(("address", "place"), FRAGMENTS)
