@@ -13,6 +13,8 @@ from werkzeug.datastructures import MultiDict
 from tests.databases import on_both
 from tests.pages import statuses_of, toast_of, viewer_of
 from tests.tables import difference, rows_of_all_tables
+from webapp.config import ROOT
+from webapp.web.marks.pages import MANY
 
 FIRST, SECOND = "main-one-000000000001", "main-two-000000000001"
 HX = {"HX-Request": "true"}
@@ -170,6 +172,11 @@ def test_a_page_that_has_too_many_pieces_is_told_to_renew_itself(
     assert (answer.status_code, answer.headers["Milepost-Stale"]) == (200, "1")
     assert "9 topics: done" in answer.text
     assert "9 topics" not in toast_of(ada)
+
+
+def test_a_selection_asks_from_as_many_topics_on_as_the_page_does() -> None:
+    script = (ROOT / "static/js/select.js").read_text("utf-8")
+    assert re.findall(r"^const MANY = (\d+);$", script, re.M) == [str(MANY)]
 
 
 def test_nothing_to_change_says_so(ada: FlaskClient) -> None:
