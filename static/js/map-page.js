@@ -1,4 +1,5 @@
 // What pages with a map have beyond every page. It comes with the dialogs of a map (`roadmaps/_dialogs.html`).
+import { startBackFocus } from "./back-focus.js";
 import { startFind } from "./find.js";
 import { startFold } from "./fold.js";
 import { startHere } from "./here.js";
@@ -30,3 +31,4 @@ startZoom();
 startHere();
 startFind();
 startShare();
+startBackFocus();

@@ -40,6 +40,18 @@ def test_closing_gives_the_focus_to_the_topic_at_an_address_with_a_fragment_too(
     expect(page.locator(FIRST)).to_be_focused()
 
 
+def test_back_from_the_page_of_a_topic_the_focus_is_on_its_link(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 640, "height": 800}, reduced_motion="reduce")
+    page = context.new_page()
+    for view in ("map", "list"):
+        page.goto(f"{site}/alpha?view={view}")
+        page.locator(SECOND).press("Enter")
+        page.wait_for_url("**/*@main-two-*")
+        page.go_back()
+        expect(page.locator(SECOND)).to_be_focused()
+    context.close()
+
+
 def test_no_topic_that_has_the_focus_lies_under_the_heading_of_its_section(
     chromium: Browser, site: str
 ) -> None:
