@@ -2,6 +2,7 @@
 import { isPlainClick } from "./clicks.js";
 import { onSwap } from "./htmx-events.js";
 import { announce, place } from "./messages.js";
+import { isTurnedOff } from "./shortcuts.js";
 
 const finder = () => document.getElementById("finder");
 const field = () => document.getElementById("q");
@@ -75,7 +76,7 @@ function press(event) {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
   const isChord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-  const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey;
+  const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !isTurnedOff(event);
   if ((isChord || isSlash) && (!isTyping || (isChord && event.target === field()))) {
     event.preventDefault();
     open();

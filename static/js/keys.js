@@ -2,7 +2,7 @@
 import { onSwap } from "./htmx-events.js";
 import { alreadyTold } from "./messages.js";
 import { onReveal } from "./reveal.js";
-import { isShortcut } from "./shortcuts.js";
+import { areSingleKeysOn, isShortcut, keepSingleKeys } from "./shortcuts.js";
 
 // Returns the status that a key sets, if the page lists one.
 export function statusOf(key) {
@@ -36,7 +36,10 @@ export function setStatus(topic, status) {
     .catch(alreadyTold);
 }
 
+const choice = () => document.querySelector("[data-single-keys]");
+
 function revealKeys() {
+  if (choice()) choice().checked = areSingleKeysOn();
   const button = document.querySelector("[data-keys]");
   if (button && document.getElementById("keys")) button.hidden = false;
 }
@@ -51,6 +54,9 @@ export function startKeys() {
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-keys]")) showKeys();
+  });
+  document.addEventListener("change", ({ target: changed }) => {
+    if (changed === choice()) keepSingleKeys(changed.checked);
   });
   document.addEventListener("keydown", (event) => {
     if (!isShortcut(event) || event.target.closest?.("#finder")) return;

@@ -8,6 +8,7 @@ import { isMap } from "./map-or-list.js";
 import { announce } from "./messages.js";
 import { counted } from "./plurals.js";
 import { onReveal } from "./reveal.js";
+import { isTurnedOff } from "./shortcuts.js";
 
 // From here on a click is asked about, as on the server (`web/marks/pages.py`).
 const MANY = 11;
@@ -95,7 +96,8 @@ function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.closest?.("input, textarea, select, dialog:modal")) return;
   if (event.shiftKey && event.key in DIRECTIONS) extend(event);
-  const status = selected.size && !event.shiftKey && statusOf(event.key);
+  const isLetter = !event.shiftKey && !isTurnedOff(event);
+  const status = selected.size && isLetter && statusOf(event.key);
   if (status) markSelected(status);
   const isLeaving = selected.size && event.key === "Escape";
   if (isLeaving) clearSelection();
