@@ -17,7 +17,7 @@ UNDER = """() => {
 
 def test_a_tick_of_the_list_keeps_the_focus(desktop: BrowserContext, site: str) -> None:
     page = desktop.new_page()
-    page.goto(f"{site}/alpha?view=list")
+    page.goto(f"{site}/alpha?view=list", timeout=30_000)
     tick = page.locator(f".node:has({FIRST}) .node__tick")
     for status in ("done", "pending"):
         tick.press("Enter")
@@ -29,7 +29,7 @@ def test_closing_gives_the_focus_to_the_topic_at_an_address_with_a_fragment_too(
     desktop: BrowserContext, site: str
 ) -> None:
     page = desktop.new_page()
-    page.goto(f"{site}/alpha#n-main-two-000000000001")
+    page.goto(f"{site}/alpha#n-main-two-000000000001", timeout=30_000)
     expect(page.locator(SECOND)).to_be_visible()
     page.locator(FIRST).press("Enter")
     expect(page.locator("#panel-title")).to_have_text("First Steps")
@@ -44,7 +44,7 @@ def test_back_from_the_page_of_a_topic_the_focus_is_on_its_link(chromium: Browse
     context = chromium.new_context(viewport={"width": 640, "height": 800}, reduced_motion="reduce")
     page = context.new_page()
     for view in ("map", "list"):
-        page.goto(f"{site}/alpha?view={view}")
+        page.goto(f"{site}/alpha?view={view}", timeout=30_000)
         page.locator(SECOND).press("Enter")
         page.wait_for_url("**/*@main-two-*")
         page.go_back()
@@ -57,9 +57,19 @@ def test_no_topic_that_has_the_focus_lies_under_the_heading_of_its_section(
 ) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 500})
     page = context.new_page()
-    page.goto(f"{site}/alpha?view=list")
+    page.goto(f"{site}/alpha?view=list", timeout=30_000)
     page.locator(".map [data-node-id]").last.focus()
     for _ in range(page.locator(".map :is(a, button)").count()):
         page.keyboard.press("Shift+Tab")
         assert page.evaluate(UNDER) == ""
+    context.close()
+
+
+def test_the_name_of_a_section_keeps_its_words_whole_on_a_phone(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    page.goto(f"{site}/alpha?view=list")
+    box = page.locator(FIRST).bounding_box()
+    assert box
+    assert box["height"] < 70
     context.close()
