@@ -17,12 +17,16 @@ function target() {
   const isMoved = movedTo?.isConnected && movedTo === document.activeElement;
   if (isMoved) return { href: movedTo.getAttribute("href"), source: movedTo };
   const open = document.querySelector("#panel[open] [data-href], [data-topic]");
-  // A letter typed nowhere in particular changes nothing: the topic has to be where the reader is.
-  if (open?.closest("#panel") || open?.contains(document.activeElement))
+  // A topic's own page is about this topic alone; but nothing changes for a letter that is typed at a link of its header.
+  if (open?.closest("#panel") || open?.contains(document.activeElement) || (open && isNowhere()))
     return { href: open.dataset.href, source: open };
   const link = document.activeElement?.closest?.("[data-node-id][data-status]");
   return link ? { href: link.getAttribute("href"), source: link } : null;
 }
+
+// Nothing on the page has the focus.
+const isNowhere = () =>
+  [null, document.body, document.getElementById("content")].includes(document.activeElement);
 
 function showKeys() {
   const dialog = document.getElementById("keys");

@@ -108,12 +108,27 @@ def test_the_caps_of_keys_are_whole(desktop: BrowserContext, site: str, width: i
 def test_on_a_topics_page_keys_act_where_the_reader_is(learner: Page, site: str) -> None:
     learner.goto(f"{site}/alpha/first-steps@main-one-000000000001")
     pressed = learner.locator(".status [aria-pressed=true]")
+    learner.get_by_role("link", name="Roadmaps", exact=True).focus()
     learner.keyboard.press("s")
     learner.wait_for_timeout(200)
     expect(pressed).to_have_text("Not started")
     learner.locator(".status button").first.focus()
     learner.keyboard.press("s")
     expect(pressed).to_have_text("Skipped")
+
+
+def test_on_a_topics_page_keys_work_as_in_the_panel(learner: Page, site: str) -> None:
+    learner.goto(f"{site}/alpha/first-steps@main-one-000000000001")
+    pressed = learner.locator(".status [aria-pressed=true]")
+    for key, words in (("l", "Learning"), ("d", "Done"), ("u", "Learning"), ("r", "Not started")):
+        learner.keyboard.press(key)
+        expect(pressed).to_have_text(words)
+    learner.keyboard.press("?")
+    expect(learner.locator("#keys")).to_be_visible()
+    expect(learner.locator("#keys")).not_to_contain_text("map")
+    learner.get_by_role("button", name="Close", exact=True).click()
+    learner.get_by_role("button", name="Keys").click()
+    expect(learner.locator("#keys")).to_be_visible()
 
 
 def test_finding_a_topic_says_how_many_fit(learner: Page, site: str) -> None:
