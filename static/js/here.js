@@ -5,13 +5,19 @@ import { isZoomable } from "./zoom.js";
 
 export function startHere() {
   const map = document.querySelector("[data-map]");
+  // A route on the map begins far from the top where much is known.
+  if (map?.dataset.first) bringToView(document.getElementById(map.dataset.first));
   const here = document.getElementById("here");
   if (!map || !here || isZoomable() || map.dataset.begun === undefined || location.hash) return;
   const key = `here ${location.pathname}`;
   if (ofTab.read(key)) return;
   ofTab.keep(key, "shown");
+  bringToView(here);
+}
+
+function bringToView(part) {
   // A reader who scrolls is already on their way.
-  if (scrollY > 0) return;
-  if (here.getBoundingClientRect().bottom > innerHeight)
-    here.scrollIntoView({ block: "center", behavior: "instant" });
+  if (!part || isZoomable() || scrollY > 0) return;
+  if (part.getBoundingClientRect().bottom > innerHeight)
+    part.scrollIntoView({ block: "center", behavior: "instant" });
 }

@@ -41,7 +41,7 @@ def test_the_list_says_what_why_and_how_long(visitor: FlaskClient) -> None:
     facts = words(page, '//ul[@class="route-facts"]/li')
     assert facts[0] == "3 topics"
     assert facts[1].startswith("about ")
-    why = words(page, '//p[@class="route__facts"]/span[1]')
+    why = words(page, '//span[@class="route__why"]')
     assert why == ["On the main path", "Needed for Second Part", "Where you want to get"]
 
 
@@ -98,7 +98,7 @@ def test_the_map_numbers_the_route_and_fades_the_rest(visitor: FlaskClient) -> N
 
 def test_where_to_get_is_chosen_by_links_and_found_by_a_form(visitor: FlaskClient) -> None:
     page = html.fromstring(visitor.get("/alpha/route").text)
-    assert page.xpath("string(//h1)") == "Where do you want to get?"
+    assert page.xpath("string(//h1)") == "Where do you want to go?"
     targets = page.xpath('//div[@class="destinations"]//a/@href')
     assert len(targets) == len(set(targets)) == 9
     assert steps(visitor, TO_SECOND)
@@ -111,6 +111,27 @@ def test_where_to_get_is_chosen_by_links_and_found_by_a_form(visitor: FlaskClien
     assert "No topic has “&lt;none&gt;” in its name." in nothing
     kept = html.fromstring(visitor.get(f"/alpha/route?q=second&known={FIRST}").text)
     assert kept.xpath('//div[@class="destinations"]//a/@href') == [f"{TO_SECOND}&known={FIRST}"]
+
+
+def test_the_choice_is_folded_by_section_and_shows_what_is_done(ada: FlaskClient) -> None:
+    ada.post(f"/alpha/x@{FIRST}/status", data={"status": "done"})
+    page = html.fromstring(ada.get("/alpha/route").text)
+    groups = page.xpath('//details[@class="destinations__group"]')
+    # Open is where the learner is.
+    assert [group.get("open") is not None for group in groups] == [True, False]
+    assert words(page, "//summary//*[contains(@class, 'section-progress__words')]") == ["1 of 5", "0 of 4"]
+    (link,) = page.xpath(f'//div[@class="destinations"]//a[@href="/alpha/route?to={FIRST}"]')
+    assert link.text_content().endswith("done")
+    assert link.xpath(".//*[contains(@class, 'signs__status--done')]")
+    found = html.fromstring(ada.get("/alpha/route?q=second").text)
+    assert all(group.get("open") is not None for group in found.xpath("//main//details"))
+
+
+def test_a_topic_that_was_skipped_says_so(ada: FlaskClient) -> None:
+    ada.post(f"/alpha/x@{SUB}/status", data={"status": "skipped"})
+    page = html.fromstring(ada.get(TO_SECOND).text)
+    assert words(page, '//span[@class="route__state"]') == ["You skipped it"]
+    assert len(page.xpath('//main//button[@class="button"]')) == 1, "one main button"
 
 
 @pytest.mark.parametrize(

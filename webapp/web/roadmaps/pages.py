@@ -86,7 +86,7 @@ def roadmap_page(catalog: Catalog, standing: Standing, outline: Markup, view: st
         meter=meter(standing),
         position=position(standing),
         picture=small_map(standing) if not view else Markup(),
-        signs=_signs(roadmap.graph),
+        signs=map_signs(roadmap.graph),
         question_title=_html(render_inline(front.question.title if front.question else "")),
         question_html=_html(render(front.question.description if front.question else "")),
         note=_html(render_inline(front.note)),
@@ -107,7 +107,7 @@ def small_map(standing: Standing) -> Markup:
 
 
 @lru_cache(maxsize=256)
-def _signs(graph: Graph | None) -> tuple[Sign, ...]:
+def map_signs(graph: Graph | None) -> tuple[Sign, ...]:
     """Returns the signs of the badges on a map, each once."""
     badges = (node.badge for node in graph.nodes if node.badge) if graph else ()
     entries = {entry.id: entry for entry in badges if entry.label}

@@ -15,22 +15,24 @@ from webapp.habits.planning import USUAL
 from webapp.learning.demands import demands
 from webapp.learning.routes import Reason, Route, Step, route_to
 from webapp.learning.standing import Standing
-from webapp.web.roadmaps.pages import drawn_layers
+from webapp.web.roadmaps.pages import drawn_layers, map_signs
 from webapp.web.route.address import RouteAddress
 from webapp.web.site.study_times import about_minutes
 from webapp.web.site.translations import gettext, ngettext
 from webapp.web.topics.nodes import TopicNode, outline_items, topic_node
+from webapp.web.topics.position import SectionProgress, sections_by_entry
 
 MINUTES_OF_HOURS = 90  # from these on a time is said in hours
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step of a route, with why it is there, in words."""
+    """A step of a route, with why it is there, in words. `state` says that it was begun or skipped."""
 
     node: TopicNode
     minutes_words: str
     why: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +90,24 @@ class RoutePage:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A topic to get to, and the address of the route to it."""
+    """A topic to get to with its status, and the address of the route to it. `sign` shows its badge."""
 
-    topic: Topic
+    node: TopicNode
     href: str
+    sign: Markup
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseGroup:
-    """A section of the roadmap with those of its topics that fit."""
+    """A section of the roadmap with those of its topics that fit.
+
+    `progress` is set if it holds more than one topic.
+    """
 
     label: str
     topics: tuple[Destination, ...]
+    progress: SectionProgress | None
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,28 +149,43 @@ def _plan(goal: Goal | None, target: Topic, hours: float) -> RoutePlan:
     return RoutePlan(f"{hours:g}", is_planned, replaces=goal is not None and not is_planned)
 
 
-def choose_page(asked: RouteAddress) -> ChoosePage:
+def choose_page(standing: Standing, asked: RouteAddress) -> ChoosePage:
     """Returns the topics to which a route can lead, by section."""
     return ChoosePage(
         roadmap=asked.roadmap,
         query=asked.query,
-        groups=tuple(_groups(asked)),
+        groups=tuple(_groups(standing, asked)),
         known=asked.known,
         missing_words=gettext("This roadmap has no such topic. Choose another one.") if asked.to else "",
     )
 
 
-def _groups(asked: RouteAddress) -> Iterable[ChooseGroup]:
+def _groups(standing: Standing, asked: RouteAddress) -> Iterable[ChooseGroup]:
     wanted = asked.query.casefold().split()
+    progress = {section.entry: shown for section, shown in sections_by_entry(standing)}
+    signs = {sign.label: sign.picture for sign in map_signs(asked.roadmap.graph)}
+    # Of all sections the one where the learner is.
+    here = standing.next_topic
     for entry, ids, _ in demands(asked.roadmap).sections:
         topics = [asked.roadmap.topics[i] for i in ids if i in asked.roadmap.topics]
         fitting = [t for t in topics if all(word in t.label.casefold() for word in wanted)]
         if fitting:
-            yield ChooseGroup(entry.label, tuple(Destination(t, asked.href(t)) for t in fitting))
+            found = tuple(
+                Destination(topic_node(t, standing), asked.href(t), signs.get(t.badge, Markup()))
+                for t in fitting
+            )
+            is_open = bool(wanted) or (here is not None and here.id in ids)
+            yield ChooseGroup(entry.label, found, progress.get(entry), is_open)
 
 
 def _row(step: Step, standing: Standing) -> StepRow:
-    return StepRow(topic_node(step.topic, standing), about_minutes(step.minutes), _why(step.reason))
+    node = topic_node(step.topic, standing)
+    return StepRow(node, about_minutes(step.minutes), _why(step.reason), _state(node.status))
+
+
+def _state(status: str) -> str:
+    words = {"learning": gettext("Begun"), "skipped": gettext("You skipped it")}
+    return words.get(status, "")
 
 
 def _why(reason: Reason) -> str:

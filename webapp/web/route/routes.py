@@ -55,7 +55,7 @@ def _own_plans(roadmap: Roadmap) -> OwnPlans:
 
 
 def _choose(asked: RouteAddress) -> Response:
-    context = choose_page(asked)
+    context = choose_page(standing_on(asked.roadmap), asked)
     if asked.to:
         return page("route/choose.html", _choose_meta(asked), status=404, page=context)
     return public_page("route/choose.html", _choose_meta(asked), page=context)
