@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import Browser, expect
 from werkzeug.datastructures import MultiDict
 
 from tests.databases import on_both
@@ -239,3 +240,23 @@ class TestTopicsThatBecameOthers:
             assert visitor.get(f"/tea/route?to=cups&known={gone}").status_code == 200
         moved = visitor.get("/tea/route?to=docker&known=mint&view=map")
         assert (moved.status_code, moved.location) == (302, "/ops/route?to=boxes&view=map")
+
+
+@pytest.mark.slow
+def test_topics_are_found_while_one_types_and_the_time_follows_the_hours(
+    chromium: Browser, site: str
+) -> None:
+    page = chromium.new_page()
+    page.goto(f"{site}/alpha/route")
+    page.fill("#route-q", "second")
+    expect(page.locator(".destination")).to_have_count(1)
+    page.fill("#route-q", "nothing like it")
+    expect(page.locator("#destinations")).to_contain_text("No topic has")
+    page.goto(f"{site}{TO_SECOND}")
+    facts = page.locator("#route-facts li")
+    before = facts.all_inner_texts()
+    page.fill("#route-hours", "0.5")
+    page.keyboard.press("Tab")
+    expect(facts).not_to_have_text(before)
+    expect(page.get_by_role("button", name="Show the time")).not_to_be_visible()
+    page.close()

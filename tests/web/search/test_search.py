@@ -133,3 +133,10 @@ def test_a_search_asks_the_database_three_times_at_most(app: Flask, ada: FlaskCl
         with queries(app) as seen:
             assert ada.get(path).status_code == 200
         assert len(seen) <= 3, seen
+
+
+def test_a_page_that_is_not_there_has_a_field_to_search(visitor: FlaskClient) -> None:
+    page = html.fromstring(visitor.get("/nothing-here").text)
+    (form,) = page.xpath("//main//form[@role='search']")
+    assert (form.method, form.action) == ("GET", "/search")
+    assert list(form.fields) == ["q"]
