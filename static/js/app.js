@@ -6,9 +6,11 @@ import { startMessages } from "./messages.js";
 import { startOffline } from "./offline.js";
 import { startParts } from "./parts.js";
 import { startPosts } from "./posts.js";
+import { startSentOnce } from "./sent-once.js";
 import { startTheme } from "./theme-switch.js";
 
 startTheme();
+startSentOnce();
 startMessages();
 startFinder();
 startHtmx();
