@@ -1,5 +1,5 @@
 // Applies what the reader chose in this browser before anything is painted: the colors, and the list instead of the map.
-// Where a browser keeps nothing, asking it fails.
+// Asking may be forbidden.
 const kept = (find, key) => {
   try {
     return find().getItem(key);

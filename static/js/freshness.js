@@ -14,7 +14,7 @@ export async function repair() {
   const answer = await fetch(location.href, { cache: "no-cache", headers: { Accept: "text/html" } }).catch(
     () => null,
   );
-  // A server that cannot answer now is no reason to take away what the reader has.
+  // An error takes nothing away.
   if (!answer || answer.status === 429 || answer.status >= 500) return;
   if (answer.redirected) {
     location.replace(answer.url);

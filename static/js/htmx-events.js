@@ -87,7 +87,7 @@ function failed({ xhr, elt, etc, requestConfig }) {
   if (xhr?.response?.includes?.('id="toasts"')) return;
   const { verb, path, parameters, target } = requestConfig;
   const isRead = verb === "get";
-  // A topic that is not there any more has a page that says so.
+  // What is gone has a page.
   if (isRead && [404, 410].includes(xhr?.status)) {
     location.assign(path);
     return;
@@ -96,7 +96,7 @@ function failed({ xhr, elt, etc, requestConfig }) {
   const kind = { 0: "offline", 409: "changed", 429: "busy" }[xhr?.status ?? 0] ?? "broken";
   const again = () => {
     const swap = etc.swapOverride ?? elt.closest("[hx-swap]")?.getAttribute("hx-swap") ?? "innerHTML";
-    // Another answer may have replaced the button meanwhile.
+    // An answer may have replaced it.
     const source = elt.isConnected ? elt : document.body;
     window.htmx
       .ajax(verb.toUpperCase(), path, { source, target, swap, values: { ...parameters } })

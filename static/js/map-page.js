@@ -11,7 +11,6 @@ import { startMapKeys } from "./map-keys.js";
 import { startPanel } from "./panel.js";
 import { startSelectionKeys } from "./selection-keys.js";
 import { startShare } from "./share.js";
-import { startTapMarks } from "./tap-marks.js";
 import { startTopicKeys } from "./topic-keys.js";
 import { startViewChoice } from "./view-choice.js";
 import { startZoom } from "./zoom.js";
@@ -23,7 +22,6 @@ startMapFocus();
 startMapKeys();
 startManyLinks();
 startSelectionKeys();
-startTapMarks();
 startTopicKeys();
 startFold();
 startViewChoice();
@@ -32,3 +30,7 @@ startHere();
 startFind();
 startShare();
 startBackFocus();
+
+document.addEventListener("click", async ({ target }) => {
+  if (target.closest("[data-tap-marks]")) (await import("./tap-marks.js")).toggle();
+});

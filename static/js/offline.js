@@ -2,7 +2,6 @@
 import { repair } from "./freshness.js";
 import { say } from "./messages.js";
 import { counted } from "./plurals.js";
-import { showRefused } from "./refused-notes.js";
 import { onReveal } from "./reveal.js";
 
 let waiting = [];
@@ -21,13 +20,20 @@ const tell = (message) => navigator.serviceWorker.controller?.postMessage(messag
 // What waits is shown as if it were saved, with a line that says that it isn't yet.
 function show() {
   if (!note()) return;
-  showRefused(refusedNotes);
+  showRefusedNotes();
   note().hidden = waiting.length === 0;
   note().querySelector("[data-waiting-count]").textContent = counted(note(), waiting.length, "waiting");
   for (const { path, form } of waiting) {
     const [, topic, kind] = /@([^/]+)\/(status|resource|favorite)$/.exec(path) ?? [];
     if (topic) SHOWN[kind](CSS.escape(decodeURIComponent(topic)), new URLSearchParams(form));
   }
+}
+
+// Hardly anybody has any.
+async function showRefusedNotes() {
+  if (!refusedNotes.length && !document.querySelector("#refused-notes[data-shown]")) return;
+  const { showRefused } = await import("./refused-notes.js");
+  showRefused(refusedNotes);
 }
 
 const SHOWN = {

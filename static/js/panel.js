@@ -75,12 +75,12 @@ function rememberFocus() {
   wasInside = Boolean(panel()?.contains(document.activeElement));
 }
 
-// Only the topic that was asked for last is shown, and none that comes after the reader has closed the panel.
+// Only what was asked for last is shown, and nothing after closing.
 function noteAsked({ detail }) {
   if (detail.target === body()) asked = detail.xhr;
 }
 
-// What a mark has changed elsewhere on the page is shown all the same.
+// What a mark changed elsewhere is shown.
 function refuseLate({ detail }) {
   if (detail.target !== body() || detail.xhr === asked) return;
   Object.assign(detail, { target: document.body, swapOverride: "none" });
@@ -105,7 +105,7 @@ function hide() {
 // Back to the entry of the page below; hiding follows from it.
 function close() {
   if (!history.state?.panel) hide();
-  // The browser takes its time; a second click would lead back once more, and off the page.
+  // A second click would lead back once more.
   else if (!isClosing) {
     isClosing = true;
     history.back();

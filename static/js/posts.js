@@ -1,8 +1,6 @@
-// What HTMX posts goes in the order in which it was pressed: of one address one after the other, and all that comes of somebody
-// of whom nothing is kept, in all tabs, because the first answer brings the cookie by which the rest belongs to the same guest.
-//
-// HTMX lets a second press wait on its button, and drops it when the first answer replaces the button. So what waits here
-// knows what it says, and is sent without its button if need be. What has no answer when the page is left is sent again.
+// What HTMX posts goes in order: of one address one after the other, and all that comes of somebody unknown, in all tabs,
+// because the first answer brings the guest's cookie. HTMX drops a press that waits on a button when an answer replaces that;
+// here it is sent all the same, and what has no answer when the page is left is sent again.
 import { repairNextPage } from "./freshness.js";
 import { alreadyTold } from "./messages.js";
 
@@ -36,18 +34,16 @@ function take(event) {
 }
 
 // Returns what a press says, and how HTMX would send it.
-function read({ elt, path, target, etc, issueRequest }) {
+function read(detail) {
+  const { elt, path, etc } = detail;
   const fields = window.htmx.values(elt, "post");
   const values = Object.fromEntries(Object.keys(fields).map((name) => [name, fields[name]]));
   Object.assign(values, JSON.parse(elt.getAttribute("hx-vals") ?? "{}"), etc.values);
   return {
+    ...detail,
     path: path === "#" ? (elt.getAttribute("href") ?? elt.getAttribute("formaction")) : path,
     values,
     swap: etc.swapOverride ?? elt.closest("[hx-swap]")?.getAttribute("hx-swap") ?? "innerHTML",
-    elt,
-    target,
-    etc,
-    issueRequest,
   };
 }
 
@@ -83,7 +79,7 @@ function issue({ path, values, swap, elt, target, etc, issueRequest }) {
   if (values.viewer === "") values.viewer = viewer();
   isInTurn = true;
   if (elt.isConnected && elt.hasAttribute("hx-post")) {
-    // A form sends what it was pressed for, whatever has been pressed since.
+    // What has been pressed since comes later.
     if (elt.matches("form:not([data-note-form])")) etc.values = values;
     issueRequest(true);
   } else {
@@ -98,15 +94,15 @@ function issue({ path, values, swap, elt, target, etc, issueRequest }) {
   isInTurn = false;
 }
 
-// Of what is said about one thing the last counts. What is on its way arrives; only a first mark has to bring its cookie.
+// What is on its way arrives, but a first mark has to bring its cookie.
 function leave() {
   const isKnown = viewer() !== "";
   const last = new Map();
   for (const post of pending) {
-    const { path, values, isSent } = post;
+    const { path, values } = post;
     post.isLeft = true;
-    if (MARKS.test(path) && !(isSent && isKnown))
-      last.set(`${path} ${values.read ?? values.unread ?? values.offered}`, post);
+    if (MARKS.test(path) && !(post.isSent && isKnown))
+      last.set(path + (values.read ?? values.unread ?? values.offered), post);
   }
   for (const { path, values } of last.values()) {
     const headers = { "HX-Request": "true" };

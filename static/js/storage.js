@@ -1,5 +1,4 @@
-// What the browser keeps for this site. Where its owner forbids that, or there is no room, nothing is kept and nothing breaks.
-// `choices.js`, which is no module, does the same for itself.
+// What the browser keeps. Where its owner forbids that, or there is no room, nothing is kept and nothing breaks.
 export const ofBrowser = safe(() => localStorage);
 export const ofTab = safe(() => sessionStorage);
 

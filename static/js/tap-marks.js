@@ -1,11 +1,11 @@
-// On a phone: while the button is pressed, a tap on a topic of the map marks it as done, or takes that back.
+// On a phone: while the button is pressed, a tap on a topic of the map marks it as done, or takes that back. It is loaded with the first press.
 import { setStatus } from "./keys.js";
 import { say } from "./messages.js";
 
 const button = () => document.querySelector("[data-tap-marks]");
 const isOn = () => button()?.getAttribute("aria-pressed") === "true";
 
-function toggle() {
+export function toggle() {
   const on = !isOn();
   button().setAttribute("aria-pressed", String(on));
   if (on) say(button().dataset.words);
@@ -20,10 +20,5 @@ function tap(event) {
   setStatus({ href: link.getAttribute("href"), source: link }, status);
 }
 
-export function startTapMarks() {
-  // Before HTMX and the panel, which would open the topic.
-  window.addEventListener("click", tap, { capture: true });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-tap-marks]")) toggle();
-  });
-}
+// Before HTMX and the panel, which would open the topic.
+window.addEventListener("click", tap, { capture: true });

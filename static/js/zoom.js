@@ -25,10 +25,10 @@ const nameOfHere = () => nodeHere()?.id ?? "";
 let zoom = 1;
 let pinch = null;
 let placed = null;
-// The zoom to which the map glides, while it does; each new wish ends the glide before.
+// The zoom to which the map glides; each new wish ends the glide before.
 let aim = null;
 let wishes = 0;
-// What of the map is in the middle of its window, in parts of the whole, and how wide the window is.
+// What is in the middle, in parts of the whole, and how wide the window is.
 let seen = null;
 
 // Zooms, so that the point of the map at (x, y) of the window comes to (toX, toY).
@@ -253,7 +253,7 @@ function see() {
   seen = { x, y, width: clientWidth };
 }
 
-// Who turns the phone keeps what they look at, in its size.
+// A phone that is turned shows the same, as large.
 function turn() {
   revealZoom();
   if (isZoomable() && seen && seen.width !== map().clientWidth) {
