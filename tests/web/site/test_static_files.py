@@ -1,13 +1,18 @@
-"""Static files answer under their own names only."""
+"""Static files answer under their own names only, and our scripts without comments."""
 
 from __future__ import annotations
+
+import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from webapp.web.site.services import services_of
+from webapp.web.site.sheets import compact_script
 
+SCRIPTS = Path(__file__).parents[3] / "static/js"
 SCRIPT = "vendor/htmx-2.0.11.min.js"
 
 
@@ -38,3 +43,13 @@ def test_invented_names_take_no_memory(app: Flask, visitor: FlaskClient) -> None
     for number in range(50):
         visitor.get(f"/static/{number}/../{SCRIPT}")
     assert len(assets) <= before + 1
+
+
+def test_scripts_are_served_without_comments(visitor: FlaskClient) -> None:
+    for name in SCRIPTS.glob("*.js"):
+        script = name.read_text(encoding="utf-8")
+        served = visitor.get(f"/static/js/{name.name}").text
+        assert served == compact_script(script)
+        assert not re.search("^ *//", served, re.MULTILINE), name
+        # A text of several lines would lose its indentation.
+        assert all(line.count("`") % 2 == 0 for line in script.splitlines()), name

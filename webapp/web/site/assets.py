@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.web.site.encodings import COMPRESSIBLE, CompressedBody
-from webapp.web.site.sheets import compact, read_sheets
+from webapp.web.site.sheets import compact, compact_script, read_sheets
 
 mimetypes.add_type("font/woff2", ".woff2")
 FOREVER = "public, max-age=31536000, immutable"
-STYLES = "css/"
+STYLES, SCRIPTS = "css/", "js/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Asset:
 class Assets:
     """All static files, each read at its first request.
 
-    The sheets of `css/SHEETS` are concatenations of other files, and styles are served without comments. With
-    `reread`, which is for development, files are read at every request.
+    The sheets of `css/SHEETS` are concatenations of other files. Styles and our scripts are served without
+    comments. With `reread`, which is for development, files are read at every request.
     """
 
     def __init__(self, folder: Path, reread: bool = False) -> None:
@@ -93,9 +93,15 @@ class Assets:
         return frozenset(path.relative_to(self._folder).as_posix() for path in files) | frozenset(sheets)
 
     def _read(self, name: str) -> Asset:
-        body = self._styles(name) if name.endswith(".css") else (self._folder / name).read_bytes()
+        body = self._body(name)
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return Asset(CompressedBody(body), mimetype, hashlib.sha256(body).hexdigest()[:10])
+
+    def _body(self, name: str) -> bytes:
+        if name.endswith(".css"):
+            return self._styles(name)
+        body = (self._folder / name).read_bytes()
+        return compact_script(body.decode()).encode() if name.startswith(SCRIPTS) else body
 
     def _styles(self, name: str) -> bytes:
         sheet = read_sheets(self._folder / STYLES).get(name.removeprefix(STYLES))

@@ -1,4 +1,4 @@
-"""The stylesheets that pages link: each is made of the files that `static/css/SHEETS` names below it."""
+"""What is served of styles and scripts: sheets made of the files that `css/SHEETS` names, and no comments."""
 
 from __future__ import annotations
 
@@ -29,3 +29,12 @@ def compact(css: str) -> str:
     """
     lines = (line.strip() for line in COMMENT.sub("", css).splitlines())
     return "\n".join(line for line in lines if line) + "\n"
+
+
+def compact_script(script: str) -> str:
+    """Returns a script without indentation and without lines that are comments.
+
+    A text of several lines in a script would lose its indentation; ours have none.
+    """
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
