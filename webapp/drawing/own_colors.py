@@ -22,7 +22,7 @@ RADIUS = 7.5
 WALKED_WIDTH = 5.0
 STONE_STYLE = (
     f"<style>.milestone__stone{{fill:{INKS['done']};stroke:#fff;stroke-width:1.5}}"
-    f".milestone__trail{{fill:none;stroke:{INKS['done']};stroke-width:{WALKED_WIDTH:g};stroke-linecap:round}}"
+    f".milestone__trail{{fill:none;stroke:{INKS['done']};stroke-width:{WALKED_WIDTH:g};stroke-linecap:butt}}"
     ".milestone__sign{fill:none;stroke:#fff;"
     "stroke-width:2;stroke-linecap:round;stroke-linejoin:round}</style>"
 )

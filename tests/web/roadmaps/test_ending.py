@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import BrowserContext, expect
 
+from tests.browsing import sign_up
 from tests.web.me.test_today import finish, page_of, words
 
 HX = {"HX-Request": "true"}
@@ -22,7 +25,8 @@ def test_the_page_says_that_the_end_is_reached(app: Flask, ada: FlaskClient) -> 
     finish(app, "alpha", at=datetime(2026, 11, 20, 12, tzinfo=UTC))
     page = page_of(ada, "/alpha")
     assert words(page, '//*[@class="ending__words"]') == ["You walked all of Alpha"]
-    assert words(page, '//*[@class="ending__days"]') == ["9 topics · 3–20 Nov 2026"]
+    assert words(page, '//*[@class="ending__days"]') == ["3–20 Nov 2026, 18 days"]
+    assert words(page, '//*[@class="ending__topics"]') == ["9 topics"]
     assert page.xpath('//*[@id="end-stone"]//*[contains(@class, "milestone--end")]')
     # The list ends so too, and the bar leads to what else there is, below the map.
     assert words(page, '//*[@class="map__end-words"]') == ["You walked all of Alpha"]
@@ -107,3 +111,20 @@ def test_a_guest_is_told_how_to_get_a_record(visitor: FlaskClient) -> None:
 
 def test_visitors_get_no_ending(visitor: FlaskClient) -> None:
     assert page_of(visitor, "/alpha").xpath('//*[@id="ending"]/*|//*[@id="end-stone"]/*') == []
+
+
+@pytest.mark.slow
+def test_the_page_opens_at_the_ending_once(desktop: BrowserContext, site: str) -> None:
+    page = desktop.new_page()
+    sign_up(page, site)
+    paths = html.fromstring(page.request.get(f"{site}/alpha").text()).xpath("//a[@data-status]/@href")
+    for path in dict.fromkeys(paths):
+        marked = page.request.post(
+            f"{site}{path}/status", form={"status": "done"}, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert marked.ok
+    page.goto(f"{site}/alpha")
+    expect(page.locator("#ending-words")).to_be_in_viewport()
+    page.goto(f"{site}/beta")
+    page.goto(f"{site}/alpha")
+    expect(page.locator("h1")).to_be_in_viewport()

@@ -27,6 +27,7 @@ from webapp.web.habits.plan import plan_roadmaps
 from webapp.web.habits.plan_today import TodayPlan, learnt_today, today_plan
 from webapp.web.habits.streak_words import StreakView, streak_view
 from webapp.web.me.acts import ActView, act_view
+from webapp.web.records.counts import walked_words
 from webapp.web.roadmaps.cards import Card, card, standing_card
 from webapp.web.site.dates import format_day
 from webapp.web.site.map_pictures import picture
@@ -52,14 +53,25 @@ class Current:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishedRoadmap:
+    """A roadmap of which every topic is done. `record` is the address of its record, if one was made."""
+
+    roadmap: Roadmap
+    words: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
 class Onward:
     """What stands there when nothing is under way.
 
-    `walked` is the roadmap that was finished last, or None if nothing was begun. `following` is the first
+    `walked` is the roadmap that was finished last, or None if nothing was begun; `finished` says how much
+    that was. `following` is the first
     suggestion. The picture is the end of the one, or the beginning of the other.
     """
 
     walked: Roadmap | None
+    finished: FinishedRoadmap | None
     following: Roadmap | None
     picture: Markup
 
@@ -83,15 +95,6 @@ class JournalDay:
     title: str
     count: str
     acts: tuple[ActView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedRoadmap:
-    """A roadmap of which every topic is done. `record` is the address of its record, if one was made."""
-
-    roadmap: Roadmap
-    words: str
-    record: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,16 +138,17 @@ def today_page(
     suggested = _suggested(catalog, found)
     days = latest_days(catalog, acts, day_of, now)
     recent = [act for act in acts if day_of(act.at) >= days[0].day]
+    walked = tuple(_finished(s, overview, day_of) for s in found.finished)
     return TodayPage(
         date_words=full_date(days[-1].day),
         current=_current(catalog, found.current, goals) if found.current else None,
-        onward=None if found.current else _onward(found, suggested),
+        onward=None if found.current else _onward(found, suggested, walked[:1]),
         plan=today_plan(plans, today_is),
         week=tuple(_day_view(day, days[-1].day) for day in days),
         week_words=_week_words(days),
         streak=streak_view(diary.streak(now)),
         under_way=tuple(standing_card(s) for s in found.under_way),
-        finished=tuple(_finished(s, overview, day_of) for s in found.finished),
+        finished=walked,
         suggestions=tuple(suggested_card(s) for s in suggested),
         journal=journal(catalog, recent, day_of, now),
         time_zone=who.time_zone,
@@ -209,14 +213,14 @@ def onward_view(catalog: Catalog, found: Today) -> Onward:
     return _onward(found, _suggested(catalog, found))
 
 
-def _onward(found: Today, suggested: Sequence[Suggestion]) -> Onward:
+def _onward(found: Today, suggested: Sequence[Suggestion], walked: Sequence[FinishedRoadmap] = ()) -> Onward:
     last = found.finished[0] if found.finished else None
     following = suggested[0].roadmap if suggested else None
     if last and last.roadmap.graph:
         shown = picture(last, last_on_the_path(last.roadmap), is_end=True)
     else:
         shown = picture(Standing(following, {}), following.order[0]) if following else Markup()
-    return Onward(last.roadmap if last else None, following, shown)
+    return Onward(last.roadmap if last else None, next(iter(walked), None), following, shown)
 
 
 def _suggested(catalog: Catalog, found: Today) -> tuple[Suggestion, ...]:
@@ -255,10 +259,9 @@ def _week_words(days: Iterable[LearningDay]) -> str:
 def _finished(standing: Standing, overview: Overview, day_of: DayOf) -> FinishedRoadmap:
     slug = standing.roadmap.slug
     code = overview.codes.get(slug, "")
-    words = ngettext(
-        "%(num)d topic, the last one on %(day)s",
-        "%(num)d topics, the last one on %(day)s",
-        standing.counts.total,
+    words = gettext(
+        "%(topics)s, the last one on %(day)s",
+        topics=walked_words(standing.counts),
         day=format_day(day_of(overview.marked_at[slug])),
     )
     return FinishedRoadmap(standing.roadmap, words, f"/record/{code}" if code else "")

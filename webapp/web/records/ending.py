@@ -17,11 +17,21 @@ from webapp.progress.records import Walk, walk_of
 from webapp.web.records.counts import walked_words
 from webapp.web.records.forms import RecordForm
 from webapp.web.site.extensions import db
+from webapp.web.site.map_pictures import picture
 from webapp.web.site.standings import keys_of
 from webapp.web.site.translations import gettext, long_span, ngettext
 from webapp.web.site.visitor import Visitor, visitor
 
 MOST_NEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A roadmap that could come next, with a small drawing of its map."""
+
+    roadmap: Roadmap
+    picture: Markup
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Ending:
     stone: Markup
     record: str
     form: RecordForm | None
-    next: tuple[Roadmap, ...]
+    next: tuple[Following, ...]
     optional: Topic | None
     optional_words: str
 
@@ -66,7 +76,7 @@ def ending(catalog: Catalog, standing: Standing) -> Ending | None:
         stone=_stone(roadmap),
         record=f"/record/{walk.code}" if walk.code else "",
         form=RecordForm(None, name=who.username) if who.username and not walk.code else None,
-        next=tuple(shown[:MOST_NEXT]),
+        next=tuple(_following(each) for each in shown[:MOST_NEXT]),
         optional=next(iter(optional), None),
         optional_words=ngettext(
             "%(num)d optional topic is left, if you like:",
@@ -76,11 +86,20 @@ def ending(catalog: Catalog, standing: Standing) -> Ending | None:
     )
 
 
+def _following(roadmap: Roadmap) -> Following:
+    words = ngettext("%(num)d topic", "%(num)d topics", len(roadmap.order))
+    return Following(roadmap, picture(Standing(roadmap, {})), words)
+
+
 def _days(walk: Walk, who: Visitor) -> str:
     if walk.first is None or walk.last is None:
         return ""
     zone = zone_named(who.time_zone)
-    return long_span(walk.first.astimezone(zone).date(), walk.last.astimezone(zone).date())
+    first, last = walk.first.astimezone(zone).date(), walk.last.astimezone(zone).date()
+    span, count = long_span(first, last), (last - first).days + 1
+    if count == 1:
+        return span
+    return ngettext("%(span)s, %(num)d day", "%(span)s, %(num)d days", count, span=span)
 
 
 def _stone(roadmap: Roadmap) -> Markup:
