@@ -6,7 +6,7 @@ import { ofTab } from "./storage.js";
 
 const LARGEST = 4;
 // How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
-const READABLE = 0.78;
+const READABLE = 0.8;
 const TAPPABLE = 0.7;
 const MILLISECONDS = 180;
 const MARGIN = 16;

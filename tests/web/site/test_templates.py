@@ -30,5 +30,6 @@ def test_pieces_get_what_they_need_as_arguments() -> None:
         "marks/_ask.html",
         "marks/_many.html",
         "roadmaps/_dialogs.html",
+        "roadmaps/_listed.html",
         "search/_results.html",
     }
