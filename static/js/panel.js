@@ -47,8 +47,13 @@ function showPanel() {
   node(href)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   const heading = dialog.querySelector(".panel__title");
   // Beside a docked panel the reader goes on with the map, unless they were reading in the panel.
-  if (!docks.matches || wasInside) heading?.focus();
-  else announce(dialog.dataset.opened.replace("{topic}", heading?.textContent ?? ""));
+  if (!docks.matches || wasInside) {
+    heading?.focus();
+    return;
+  }
+  // On the map the focus goes along, so that no other topic looks open.
+  if (document.activeElement?.matches(".map .node__link")) node(href)?.focus({ preventScroll: true });
+  announce(dialog.dataset.opened.replace("{topic}", heading?.textContent ?? ""));
 }
 
 function open(dialog) {

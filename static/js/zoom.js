@@ -7,7 +7,7 @@ import { ofTab } from "./storage.js";
 const LARGEST = 4;
 // How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
 const READABLE = 0.8;
-const TAPPABLE = 0.7;
+const TAPPABLE = 0.6;
 const MILLISECONDS = 180;
 const MARGIN = 16;
 
@@ -40,7 +40,7 @@ function zoomTo(wanted, x, y, toX = x, toY = y) {
   frame().style.setProperty("--zoomed", `${zoom * 100}%`);
   show();
   // The whole map scrolls with the page; what is larger has a window of its own.
-  if (wasFitted && zoom > 1) map().scrollIntoView({ block: "nearest", behavior: "instant" });
+  if (wasFitted && zoom > 1) map().scrollIntoView({ block: "start", behavior: "instant" });
   const after = frame().getBoundingClientRect();
   const [right, down] = [after.left + partX * after.width - toX, after.top + partY * after.height - toY];
   map().scrollBy({ left: right, top: down, behavior: "instant" });
