@@ -5,9 +5,11 @@ import { onLeave, onReveal } from "./reveal.js";
 import { ofTab } from "./storage.js";
 
 const LARGEST = 4;
-// How many pixels a unit of the drawing has at which a map is read, and from which on its topics can be tapped.
+// How many pixels a unit of the drawing has at which a map is read, from which on its topics can be tapped, and at which those
+// who have zoomed in may tap them too.
 const READABLE = 0.8;
-const TAPPABLE = 0.6;
+const TAPPABLE = 0.7;
+const LEAST = 0.6;
 const MILLISECONDS = 180;
 const MARGIN = 16;
 
@@ -85,7 +87,7 @@ function tell() {
 }
 
 function show() {
-  const isNear = zoom >= atLeast(TAPPABLE);
+  const isNear = zoom >= atLeast(zoom > 1 ? LEAST : TAPPABLE);
   map().classList.toggle("map--near", isNear);
   map().classList.toggle("map--whole", !isNear);
   map().classList.toggle("map--fitted", zoom <= 1);
@@ -154,7 +156,7 @@ function framed(section) {
   const own = section.getBoundingClientRect();
   const [top, bottom] = span(shown, "top", "bottom", [own.top, own.bottom]);
   const fitting = (zoom * (map().clientWidth - 2 * MARGIN)) / (right - left);
-  const wanted = Math.min(atLeast(READABLE), Math.max(atLeast(TAPPABLE), fitting));
+  const wanted = Math.min(atLeast(READABLE), Math.max(atLeast(LEAST), fitting));
   const half = (pixels) => ((pixels / 2 - MARGIN) * zoom) / wanted;
   const [across, down] = [half(map().clientWidth), half(map().clientHeight)];
   const most = isLeft

@@ -159,7 +159,7 @@ def test_what_is_painted_comes_edges_first_then_nodes_in_their_order_then_badges
     ("fill", "ink", "read"),
     [
         ("#fdff00", "#ffffff", "#000000"),
-        ("#2a79e4", "#ffffff", "#ffffff"),
+        ("#224488", "#ffffff", "#ffffff"),
         ("#333333", None, "#ffffff"),
         ("#fdff00", None, "#000000"),
         ("#000000", "#000000", "#ffffff"),

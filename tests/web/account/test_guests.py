@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -63,8 +64,9 @@ def test_the_note_stands_once_and_sign_up_is_still_offered(guest: FlaskClient) -
         page = guest.get(path).text
         assert page.count("Kept in this browser") == 1
         assert "Sign out" not in page
+        back = "" if path == "/me" else f"?{urlencode({'next': path})}"
         assert html.fromstring(page).xpath('//nav[@aria-label="Site"]//a/@href') == [
-            "/roadmaps", "/me", "/search", "/login", "/signup",
+            "/roadmaps", "/me", "/search", f"/login{back}", f"/signup{back}",
         ]  # fmt: skip
 
 

@@ -169,7 +169,7 @@ def test_every_section_that_stays_away_is_named(ada: FlaskClient, grace: FlaskCl
     assert "what a profile shows, links to your progress" in look(grace, full)
     never = [rule.section for rule in SECTIONS if rule.arrival is Arrival.NEVER]
     page = look(grace, full | {name: [1] for name in never})
-    assert "the calendar&#39;s address, the weekly mail" in page
+    assert "the calendar’s address, the weekly mail" in page
 
 
 def test_a_file_of_very_many_roadmaps_is_shown_soon(grace: FlaskClient) -> None:

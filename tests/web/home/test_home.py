@@ -36,7 +36,7 @@ def test_who_walked_everything_is_led_on_and_not_greeted_as_a_visitor(app: Flask
     finish(app, "alpha")
     page = html.fromstring(ada.get("/").text)
     assert page.findtext(".//h1") == "Where to next"
-    onward = page.xpath("//section[@class='current']")[0]
+    onward = page.xpath("//section[@class='current current--onward']")[0]
     assert onward.findtext(".//h2") == "You walked all of Alpha"
     assert onward.xpath(".//a[@class='button']/text()") == ["Begin Beta"]
     assert onward.xpath(".//*[@class='milestone milestone--end']")
